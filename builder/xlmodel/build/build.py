@@ -1,0 +1,143 @@
+"""From model to workbook: check, evaluate, lay out, render, write."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlmodel.errors import ModelError
+from xlmodel.evaluate import Values, evaluate
+from xlmodel.formula import Site, render
+from xlmodel.layout import CellPlan, Places, SheetPlan, ValueKey, WorkbookPlan, plan_workbook
+from xlmodel.lint import check
+from xlmodel.model.model import Model
+from xlmodel.model.selection import Selection
+from xlmodel.prose import in_words
+from xlmodel.registry import load
+from xlmodel.units import check_units
+from xlmodel.writer import FinishedCell, write
+
+if TYPE_CHECKING:
+    from xlmodel.verify import Verdict
+
+OUTPUTS = Path("outputs")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build wrote: the file, how many formulas, and the verdict if it was verified."""
+
+    path: Path
+    formulas: int
+    seconds: float
+    verdict: Verdict | None = None
+
+
+def build(
+    template: str | Model | None = None, *, selection: Selection = Selection(), language: str = "en",
+    output: Path | None = None, verify: bool = False,
+) -> BuildResult:  # fmt: skip
+    """Builds the workbook of a template and, if asked, verifies it with the fast engine.
+
+    Args:
+        template: a registered name, a model, or nothing where one template is registered.
+        selection: where scenario, corrections and changed inputs stand.
+        language: `en` or `zh`.
+        output: the file; `outputs/TEMPLATE-SCENARIO[-zh].xlsx` below the current folder unless given.
+        verify: recalculate every formula cell and compare.
+
+    Raises:
+        ModelError: the model contradicts itself, or a cell holds an error value.
+    """
+    started = time.perf_counter()
+    model = template if isinstance(template, Model) else load(template)
+    plan, places, values = draft(model, selection=selection, language=language)
+    path = output or OUTPUTS / default_name(model, selection, language)
+    cells = finish(plan, places, values)
+    write(plan, cells, path, metadata=metadata(model, selection, language), as_of=model.as_of)
+    formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
+    verdict = None
+    if verify:
+        from xlmodel.verify import verify as recalculate
+
+        verdict = recalculate(path, engine="formualizer")
+    return BuildResult(path, formulas, time.perf_counter() - started, verdict)
+
+
+def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, Values]:
+    """The checked model on paper, with its values; nothing is written."""
+    check(model)
+    check_units(model)
+    base = evaluate(model, [Selection()], language=language)
+    values = base if selection == Selection() else evaluate(model, [selection], language=language)
+    broken = [f"{line_id} at {member or 'its value'}" for line_id, member in values.errors()]
+    if broken:
+        raise ModelError(
+            f"{len(broken)} cells of {model.id} hold an error value", problems=broken[:20],
+            hint="a division by an empty or zero cell? use ratio(a, b)",
+        )  # fmt: skip
+    words = {line.id: in_words(line.expression, model, language) for line in model.lines.values()}
+    plan, places = plan_workbook(model, selection=selection, language=language, sizes=_sizes(base), words=words)
+    return plan, places, values
+
+
+def finish(plan: WorkbookPlan, places: Places, values: Values) -> dict[str, list[FinishedCell]]:
+    """Every cell with its formula text and cached value, by sheet id."""
+    return {sheet.id: [_finish(cell, sheet, places, values) for cell in sheet.cells] for sheet in plan.sheets}
+
+
+def default_name(model: Model, selection: Selection, language: str) -> str:
+    """The file name of a build: template, scenario, language where it is not English."""
+    return f"{model.id}-{selection.scenario}{'' if language == 'en' else f'-{language}'}.xlsx"
+
+
+def metadata(model: Model, selection: Selection, language: str) -> dict[str, str]:
+    """What the workbook says of its own making, as custom properties."""
+    from xlmodel import __version__
+
+    digest = hashlib.sha256(repr(sorted((i.id, sorted(i.values.items(), key=repr)) for i in model.inputs.values())).encode())
+    return {
+        "xlmodel.version": __version__,
+        "xlmodel.template": model.id,
+        "xlmodel.language": language,
+        "xlmodel.scenario": selection.scenario,
+        "xlmodel.scenarios": ",".join(model.scenarios),
+        "xlmodel.corrections": ",".join(selection.corrections),
+        "xlmodel.inputs": digest.hexdigest(),
+    }
+
+
+def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, values: Values) -> FinishedCell:
+    formula = ""
+    value = cell.value
+    if cell.target is not None:
+        formula = f"={places.origin(cell.target, cell.position)}"
+    elif cell.node is not None:
+        formula = render(cell.node, places, Site(sheet.id, cell.position, cell.row, cell.table))
+    if cell.key is not None:
+        value = _cached(cell.key, values)
+    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value, cell.link)
+
+
+def _cached(key: ValueKey, values: Values) -> float | str:
+    match key.kind:
+        case "line":
+            return values.value(key.id, key.member)
+        case "summary":
+            return values.summary(key.id)
+        case "cell":
+            return values.cell(key.id, key.member, key.key)
+
+
+def _sizes(values: Values) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for name, array in values.arrays.items():
+        if array.dtype != object and array.size:
+            found[name] = float(np.nanmax(np.abs(array)))
+    return found

@@ -1,0 +1,8 @@
+"""The model computed with NumPy, sharing nothing with the formulas it is checked against."""
+
+from __future__ import annotations
+
+from xlmodel.evaluate.evaluate import evaluate
+from xlmodel.evaluate.values import Values
+
+__all__ = ["Values", "evaluate"]

@@ -1,0 +1,175 @@
+"""One expression read as NumPy arrays of the shape (cases, members). Value rules: docs/semantics.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from xlmodel.errors import UnsupportedError
+from xlmodel.evaluate.values import Array
+from xlmodel.expr.nodes import (
+    COMPARISONS,
+    At,
+    Binary,
+    Call,
+    Cell,
+    Column,
+    Convert,
+    Field,
+    Negate,
+    Node,
+    Number,
+    Ref,
+    Span,
+    Summary,
+    Text,
+    Words,
+)
+from xlmodel.functions import function
+from xlmodel.model.graph import column_id, summary_id
+from xlmodel.model.model import Model
+
+_COMPARE: dict[str, Callable[[Array, Array], Array]] = {
+    "=": np.equal,
+    "<>": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+}
+
+
+class Reader:
+    """Reads expressions over the arrays found so far."""
+
+    def __init__(self, model: Model, arrays: dict[str, Array], language: str) -> None:
+        self._model = model
+        self._arrays = arrays
+        self._language = language
+        self._places: Array | None = None
+        self._width = 1
+        self._table = ""
+
+    def read(self, node: Node, places: Array | None = None, width: int = 1, *, table: str = "") -> Array:
+        """The values of `node` at `places` (positions on an axis of `width` members), or of a scalar."""
+        self._places, self._width, self._table = places, width, table
+        return self._read(node)
+
+    def _read(self, node: Node) -> Array:
+        match node:
+            case Number(value):
+                return np.array([[value]])
+            case Text(value):
+                return np.array([[value]], dtype=object)
+            case Words(en, zh):
+                return np.array([[zh if self._language == "zh" else en]], dtype=object)
+            case Ref(line_id, shift):
+                return self._ref(line_id, shift)
+            case At(line_id, member):
+                axis = self._model.item(line_id).axis
+                place = 0 if axis is None else axis.position(member)
+                return self._arrays[line_id][:, place : place + 1]
+            case Summary(line_id):
+                return self._arrays[summary_id(line_id)]
+            case Cell(table, name, key):
+                place = list(self._model.tables[table].records).index(key)
+                return self._arrays[column_id(table, name)][:, place : place + 1]
+            case Field(name):
+                return self._arrays[column_id(self._table, name)]
+            case Negate(operand):
+                return np.asarray(-self._read(operand))
+            case Binary(operator, left, right):
+                return _operate(operator, self._read(left), self._read(right))
+            case Call():
+                return self._call(node)
+            case Convert(operand, _):
+                return self._convert(node, self._read(operand))
+            case _:
+                raise UnsupportedError(f"{type(node).__name__} cannot be evaluated here", hint="ranges go into functions")
+
+    def _ref(self, line_id: str, shift: int) -> Array:
+        values = self._arrays[line_id]
+        if self._model.item(line_id).axis is None or self._places is None:
+            return values
+        places = self._places + shift
+        inside = (places >= 0) & (places < self._width)
+        taken = values[:, np.where(inside, places, 0)]
+        if inside.all():
+            return taken
+        empty: Any = "" if values.dtype == object else 0.0
+        return np.where(inside, taken, empty)
+
+    def _convert(self, node: Convert, values: Array) -> Array:
+        from xlmodel.units import conversion
+
+        factor = conversion(self._model, node)
+        return values * factor.value if factor.multiply else values / factor.value
+
+    def _call(self, node: Call) -> Array:
+        record = function(node.function)
+        if record.shape == "elementwise":
+            return np.asarray(record.rule(*(self._read(argument) for argument in node.arguments)))
+        arguments = [self._range(argument) for argument in node.arguments]
+        if record.shape == "reduce":
+            return np.asarray(record.rule(*(a if ranged else a[..., None] for a, ranged in arguments)))
+        return np.asarray(record.rule(*(a for a, _ in arguments)))
+
+    def _range(self, node: Node) -> tuple[Array, bool]:
+        """The values of an argument, and whether it is a range (its members on the last of three axes)."""
+        match node:
+            case Span(line_id, whole_axis):
+                item = self._model.item(line_id)
+                values = self._arrays[line_id]
+                if item.axis is not None and not whole_axis:
+                    places = [item.axis.position(member) for member in item.members]
+                    values = values[:, places]
+                return values[:, None, :], True
+            case Column(table, name):
+                return self._arrays[column_id(table, name)][:, None, :], True
+            case _:
+                return self._read(node), False
+
+
+def _operate(operator: str, left: Array, right: Array) -> Array:
+    if operator == "&":
+        return _join(left, right)
+    if operator in COMPARISONS:
+        return _compare(operator, left, right)
+    left, right = left.astype(float), right.astype(float)
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case "/":
+            return np.where(right == 0, np.nan, left / np.where(right == 0, 1.0, right))
+        case "^":
+            return np.where((left == 0) & (right <= 0), np.nan, np.power(left, right))
+        case _:
+            raise UnsupportedError(f"operator {operator} cannot be evaluated")
+
+
+def _compare(operator: str, left: Array, right: Array) -> Array:
+    if left.dtype == object or right.dtype == object:
+        lower = np.vectorize(lambda v: v.casefold() if isinstance(v, str) else v, otypes=[object])
+        return np.asarray(_COMPARE[operator](lower(left), lower(right)), dtype=float)
+    unknown = np.isnan(left) | np.isnan(right)
+    return np.where(unknown, np.nan, _COMPARE[operator](left, right).astype(float))
+
+
+def _join(left: Array, right: Array) -> Array:
+    join = np.vectorize(lambda a, b: _as_text(a) + _as_text(b), otypes=[object])
+    return np.asarray(join(left, right))
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    number = float(value)
+    if not number.is_integer():
+        raise UnsupportedError(f"the number {number!r} is joined to a text", hint="only whole numbers may be")
+    return str(int(number))

@@ -1,0 +1,75 @@
+"""What an evaluation found: numbers and texts by id, member and case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.model.graph import column_id, summary_id
+from xlmodel.model.items import SCALAR
+from xlmodel.model.model import Model
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Results of `evaluate`: `arrays[id]` has the shape (cases, members), or (cases, 1) for a scalar."""
+
+    model: Model
+    arrays: dict[str, Array]
+
+    def number(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> float:
+        """The number of a line or input at a member (a year, a key; none for a scalar); NaN is an error value."""
+        return float(self._value(line_id, str(member), case))
+
+    def text(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> str:
+        """The text of a line or input at a member."""
+        return str(self._value(line_id, str(member), case))
+
+    def value(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> float | str:
+        """The number or text of a line or input at a member."""
+        found = self._value(line_id, str(member), case)
+        return found if isinstance(found, str) else float(found)
+
+    def summary(self, line_id: str, case: int = 0) -> float:
+        """The total column of a line: its growth rate, or a check's largest deviation."""
+        return float(self.arrays[summary_id(line_id)][case, 0])
+
+    def cell(self, table: str, column: str, key: str, case: int = 0) -> float | str:
+        """One cell of a table."""
+        place = list(self.model.tables[table].records).index(key)
+        found = self.arrays[column_id(table, column)]
+        value = found[case if found.shape[0] > 1 else 0, place]
+        return value if isinstance(value, str) else float(value)
+
+    def series(self, line_id: str, case: int = 0) -> dict[str, float | str]:
+        """The values of a line by member of its span."""
+        return {member: self.value(line_id, member, case) for member in self.model.item(line_id).members}
+
+    def errors(self) -> Iterator[tuple[str, str]]:
+        """(id, member) of every cell that holds an error value."""
+        for line in [*self.model.inputs.values(), *self.model.lines.values()]:
+            found = self.arrays[line.id]
+            if found.dtype == object:
+                continue
+            for member in line.members:
+                if np.isnan(found[:, self._place(line.id, member)]).any():
+                    yield line.id, member
+
+    def _value(self, line_id: str, member: str, case: int) -> Any:
+        if line_id not in self.arrays:
+            raise ModelError(f"no line or input {line_id!r}", hint=nearest(line_id, self.arrays))
+        found = self.arrays[line_id]
+        return found[case if found.shape[0] > 1 else 0, self._place(line_id, member)]
+
+    def _place(self, line_id: str, member: str) -> int:
+        item = self.model.item(line_id)
+        if member not in item.members:
+            raise ModelError(f"{line_id} has no value at {member!r}", hint=f"it has {', '.join(item.members)}")
+        return 0 if item.axis is None else item.axis.position(member)

@@ -1,0 +1,238 @@
+"""The thin wrapper a modeller writes with: Python operators build nodes."""
+
+from __future__ import annotations
+
+from typing import NoReturn, TypeAlias
+
+from xlmodel.errors import ModelError
+from xlmodel.expr.nodes import At, Binary, Call, Cell, Column, Convert, Field, Negate, Node, Number, Ref, Span, Words
+from xlmodel.functions import function
+
+Operand: TypeAlias = "Expression | int | float"
+
+
+class Expression:
+    """An expression under construction: `+ - * / **`, comparisons, `.to(unit)`. Frozen once built."""
+
+    __slots__ = ("node",)
+    __hash__ = None  # type: ignore[assignment]  # == builds a comparison, so hashing would mislead
+    __array_ufunc__ = None
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def __add__(self, other: Operand) -> Expression:
+        return _binary("+", self, other)
+
+    def __radd__(self, other: Operand) -> Expression:
+        return _binary("+", other, self)
+
+    def __sub__(self, other: Operand) -> Expression:
+        return _binary("-", self, other)
+
+    def __rsub__(self, other: Operand) -> Expression:
+        return _binary("-", other, self)
+
+    def __mul__(self, other: Operand) -> Expression:
+        return _binary("*", self, other)
+
+    def __rmul__(self, other: Operand) -> Expression:
+        return _binary("*", other, self)
+
+    def __truediv__(self, other: Operand) -> Expression:
+        return _binary("/", self, other)
+
+    def __rtruediv__(self, other: Operand) -> Expression:
+        return _binary("/", other, self)
+
+    def __pow__(self, other: Operand) -> Expression:
+        return _binary("^", self, other)
+
+    def __neg__(self) -> Expression:
+        return Expression(Negate(self.node))
+
+    def __eq__(self, other: object) -> Expression:  # type: ignore[override]
+        return _binary("=", self, other)
+
+    def __ne__(self, other: object) -> Expression:  # type: ignore[override]
+        return _binary("<>", self, other)
+
+    def __lt__(self, other: Operand) -> Expression:
+        return _binary("<", self, other)
+
+    def __le__(self, other: Operand) -> Expression:
+        return _binary("<=", self, other)
+
+    def __gt__(self, other: Operand) -> Expression:
+        return _binary(">", self, other)
+
+    def __ge__(self, other: Operand) -> Expression:
+        return _binary(">=", self, other)
+
+    def to(self, unit: str) -> Expression:
+        """The same quantity in `unit`; the conversion factor becomes a labelled cell."""
+        return Expression(Convert(self.node, unit))
+
+    def join(self, other: Expression) -> Expression:
+        """This followed by the other, as text."""
+        return _binary("&", self, other)
+
+    def __bool__(self) -> NoReturn:
+        raise ModelError(
+            "an expression has no truth value while the model is being written",
+            hint="use where(condition, a, b) for a choice and all_of()/any_of() to combine conditions",
+        )
+
+    def __repr__(self) -> str:
+        return f"Expression({self.node!r})"
+
+
+def as_node(value: object) -> Node:
+    """The node of an expression or of one of the constants 0, 1, -1.
+
+    Raises:
+        ModelError: any other constant (it belongs among the inputs) or an object that is no expression.
+    """
+    if isinstance(value, Expression):
+        return value.node
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, bool):
+        return Number(float(value))
+    if isinstance(value, int | float):
+        if value not in (0, 1, -1):
+            raise ModelError(
+                f"the number {value:g} stands in a formula", hint="only 0, 1 and -1 may; make it an input with a source"
+            )
+        return Number(float(value))
+    raise ModelError(f"{type(value).__name__} cannot be part of an expression", hint="use lines, inputs, 0, 1 or -1")
+
+
+def _binary(operator: str, left: object, right: object) -> Expression:
+    return Expression(Binary(operator, as_node(left), as_node(right)))
+
+
+def call(name: str, *arguments: object) -> Expression:
+    """The function `name` applied to `arguments`.
+
+    Raises:
+        UnsupportedError: there is no such function.
+        ModelError: wrong number of arguments.
+    """
+    record = function(name)
+    low, high = record.arity
+    if len(arguments) < low or (high is not None and len(arguments) > high):
+        raise ModelError(f"{name} takes {low} to {high or 'any number of'} arguments, not {len(arguments)}")
+    return Expression(Call(name, tuple(as_node(argument) for argument in arguments)))
+
+
+def ref(line_id: str) -> Expression:
+    """The line or input `line_id`, in the same period."""
+    return Expression(Ref(line_id))
+
+
+def prior(line: Expression | str, periods: int = 1) -> Expression:
+    """The line so many periods earlier."""
+    return Expression(Ref(_id_of(line), -periods))
+
+
+def at(line: Expression | str, member: int | str) -> Expression:
+    """The line at one fixed member of its axis: a year, or a category's key."""
+    return Expression(At(_id_of(line), str(member)))
+
+
+def span(line: Expression | str, *, whole_axis: bool = False) -> Expression:
+    """All members of the line as a range, for total(), smallest(), largest(), index().
+
+    With `whole_axis` the range covers the axis, so that a place on the axis is a place in the range.
+    """
+    return Expression(Span(_id_of(line), whole_axis))
+
+
+def cell(table: str, column: str, key: str) -> Expression:
+    """One cell of a table."""
+    return Expression(Cell(table, column, key))
+
+
+def column(table: str, name: str) -> Expression:
+    """One column of a table as a range."""
+    return Expression(Column(table, name))
+
+
+def field(name: str) -> Expression:
+    """Another column of the same record, inside a table's computed column."""
+    return Expression(Field(name))
+
+
+def words(en: str, zh: str) -> Expression:
+    """A text result, in both languages."""
+    return Expression(Words(en, zh))
+
+
+def where(condition: Expression, then: object, otherwise: object) -> Expression:
+    """`then` where the condition holds, else `otherwise`."""
+    return call("IF", condition, then, otherwise)
+
+
+def all_of(*conditions: Expression) -> Expression:
+    """True where every condition holds."""
+    return call("AND", *conditions)
+
+
+def any_of(*conditions: Expression) -> Expression:
+    """True where any condition holds."""
+    return call("OR", *conditions)
+
+
+def total(*parts: object) -> Expression:
+    """The sum of ranges and values."""
+    return call("SUM", *parts)
+
+
+def smallest(*parts: object) -> Expression:
+    """The smallest of ranges and values."""
+    return call("MIN", *parts)
+
+
+def largest(*parts: object) -> Expression:
+    """The largest of ranges and values."""
+    return call("MAX", *parts)
+
+
+def magnitude(value: Expression) -> Expression:
+    """The value without its sign."""
+    return call("ABS", value)
+
+
+def round_up(value: Expression) -> Expression:
+    """The next whole number away from zero."""
+    return call("ROUNDUP", value, 0)
+
+
+def ratio(numerator: Expression, denominator: Expression) -> Expression:
+    """The quotient, or zero where the denominator is zero."""
+    return where(denominator == 0, 0, numerator / denominator)
+
+
+def growth(line: Expression | str) -> Expression:
+    """The line's growth on the period before, zero where that was zero."""
+    before = prior(line)
+    return where(before == 0, 0, ref(_id_of(line)) / before - 1)
+
+
+def index(values: Expression, place: Expression) -> Expression:
+    """The value at a 1-based place of a range."""
+    return call("INDEX", values, place)
+
+
+def lookup(table: str, wanted: str, key_column: str, key: Expression) -> Expression:
+    """The `wanted` column of the record whose `key_column` equals `key`."""
+    return call("INDEX", column(table, wanted), call("MATCH", key, column(table, key_column), 0))
+
+
+def _id_of(line: Expression | str) -> str:
+    if isinstance(line, str):
+        return line
+    if isinstance(line.node, Ref) and line.node.shift == 0:
+        return line.node.id
+    raise ModelError("a period can be chosen only of a line or an input", hint="give the expression a line of its own")

@@ -1,0 +1,147 @@
+"""The expression tree: frozen, hashable nodes. Nothing here is text, and nothing here computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Any part of an expression."""
+
+    def children(self) -> tuple[Node, ...]:
+        """The nodes directly below this one, in order."""
+        below: list[Node] = []
+        for spec in fields(self):
+            value = getattr(self, spec.name)
+            if isinstance(value, Node):
+                below.append(value)
+            elif isinstance(value, tuple):
+                below.extend(item for item in value if isinstance(item, Node))
+        return tuple(below)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, parents first."""
+        yield self
+        for child in self.children():
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A constant that stands in the formula: 0, 1 or -1. Every other number is an input."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """A text constant."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Node):
+    """A text that is shown, so it has both languages."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Node):
+    """A line or input in the same period, or `shift` members away (-1: the period before)."""
+
+    id: str
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class At(Node):
+    """A line or input at one fixed member of its axis."""
+
+    id: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Node):
+    """All members of a line's span (or of its whole axis, empty cells included), as a range."""
+
+    id: str
+    whole_axis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios(Node):
+    """An input's values in each scenario, in the order of the switch, as a range."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary(Node):
+    """The total column of a line: its growth rate, or a check's largest deviation."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Node):
+    """One cell of a table: the record `key`, the column `column`."""
+
+    table: str
+    column: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Node):
+    """All records of one column of a table, as a range."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Node):
+    """Another column of the same record: only inside the expression of a table's column."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Node):
+    """Minus an operand."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
+    """An operator between two operands: + - * / ^ & = <> < <= > >=."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function of `xlmodel.functions` with its arguments."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Convert(Node):
+    """The same quantity in another unit; the factor becomes a cell of its own among the inputs."""
+
+    operand: Node
+    unit: str
+
+
+COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})

@@ -1,0 +1,50 @@
+"""Arithmetic functions: SUM, MIN, MAX, ABS, ROUNDUP, SUMPRODUCT."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xlmodel.functions.record import Array, Function
+
+
+def _gather(arguments: tuple[Array, ...]) -> Array:
+    """Ranges keep their members on the last axis; everything is laid side by side there."""
+    lead = np.broadcast_shapes(*(a.shape[:-1] for a in arguments))
+    return np.concatenate([np.broadcast_to(a, (*lead, a.shape[-1])) for a in arguments], axis=-1)
+
+
+def _sum(*arguments: Array) -> Array:
+    return np.asarray(_gather(arguments).sum(axis=-1))
+
+
+def _min(*arguments: Array) -> Array:
+    return np.asarray(_gather(arguments).min(axis=-1))
+
+
+def _max(*arguments: Array) -> Array:
+    return np.asarray(_gather(arguments).max(axis=-1))
+
+
+def _roundup(value: Array, digits: Array) -> Array:
+    scale = 10.0**digits
+    return np.sign(value) * np.ceil(np.abs(value) * scale) / scale
+
+
+def _sumproduct(left: Array, right: Array) -> Array:
+    return np.asarray((left * right).sum(axis=-1))
+
+
+RECORDS = (
+    Function("SUM", (1, None), "reduce", "same", _sum, "The sum of all arguments.", ("sum of {all}", "{all}之和")),
+    Function("MIN", (1, None), "reduce", "same", _min, "The smallest argument.", ("smallest of {all}", "{all}中最小值")),
+    Function("MAX", (1, None), "reduce", "same", _max, "The largest argument.", ("largest of {all}", "{all}中最大值")),
+    Function("ABS", (1, 1), "elementwise", "first", np.abs, "The value without its sign.", ("|{0}|", "|{0}|")),
+    Function(
+        "ROUNDUP", (2, 2), "elementwise", "first", _roundup,
+        "The first argument rounded away from zero to so many digits.", ("{0} rounded up", "{0}向上取整"),
+    ),
+    Function(
+        "SUMPRODUCT", (2, 2), "reduce", "product", _sumproduct,
+        "The sum of the products of two ranges of one shape.", ("sum of {0} times {1}", "{0}与{1}乘积之和"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""Logical functions: IF, AND, OR, NOT, IFERROR, ISNUMBER, CHOOSE."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xlmodel.functions.record import Array, Function, stack, truthy
+
+
+def _if(condition: Array, then: Array, otherwise: Array) -> Array:
+    chosen = np.where(truthy(condition), then, otherwise)
+    if condition.dtype == object or not np.isnan(condition.astype(float)).any():
+        return chosen
+    return np.where(np.isnan(condition.astype(float)), np.nan, chosen)
+
+
+def _and(*conditions: Array) -> Array:
+    return np.asarray(np.all(stack([truthy(c) for c in conditions]), axis=-1), dtype=float)
+
+
+def _or(*conditions: Array) -> Array:
+    return np.asarray(np.any(stack([truthy(c) for c in conditions]), axis=-1), dtype=float)
+
+
+def _not(condition: Array) -> Array:
+    return np.asarray(~truthy(condition), dtype=float)
+
+
+def _iferror(value: Array, fallback: Array) -> Array:
+    return np.where(np.isnan(value), fallback, value)
+
+
+def _choose(number: Array, *choices: Array) -> Array:
+    shape = np.broadcast_shapes(number.shape, *(c.shape for c in choices))
+    index = np.broadcast_to(number, shape).astype(int) - 1
+    return np.take_along_axis(stack([np.broadcast_to(c, shape) for c in choices]), index[..., None], axis=-1)[..., 0]
+
+
+RECORDS = (
+    Function(
+        "IF", (3, 3), "elementwise", "choice", _if,
+        "The second argument where the first is true, else the third.",
+        ("if {0} then {1}, else {2}", "若{0}则{1}，否则{2}"),
+    ),
+    Function("AND", (1, None), "elementwise", "ratio", _and, "True where every argument is.", ("all of ({all})", "({all})全部成立")),
+    Function("OR", (1, None), "elementwise", "ratio", _or, "True where any argument is.", ("any of ({all})", "({all})任一成立")),
+    Function("NOT", (1, 1), "elementwise", "ratio", _not, "True where the argument is false.", ("not {0}", "非{0}")),
+    Function(
+        "IFERROR", (2, 2), "elementwise", "same", _iferror,
+        "The first argument, or the second where the first is an error.",
+        ("{0}, or {1} on error", "{0}（出错时取{1}）"),
+    ),
+    Function(
+        "CHOOSE", (2, None), "elementwise", "choice", _choose,
+        "The argument whose 1-based number is the first argument.",
+        ("choice {0} of ({all})", "按{0}选择({all})"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""What one spreadsheet function is: a record that formula, evaluate, units and prose all read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Rule = Callable[..., Array]
+UnitRule = Literal["same", "first", "second", "choice", "ratio", "lookup", "product"]
+Shape = Literal["elementwise", "reduce", "lookup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One spreadsheet function.
+
+    Attributes:
+        name: the spelling in Excel, upper case.
+        arity: smallest and largest number of arguments (`None`: no largest).
+        shape: `elementwise` (period by period), `reduce` (a range to one value), `lookup` (range and key).
+        unit: how the unit of the result follows: `same` all arguments and the result alike; `first` that of the
+            first argument; `second` that of the second; `choice` a condition, then alike; `ratio` a pure number;
+            `lookup` that of the range searched; `product` the product of both.
+        rule: NumPy reading; arrays broadcast, ranges have their members on the last axis.
+        doc: what it does, one sentence.
+        prose: the words for a formula in words, English and Chinese, with `{0}`, `{1}` … or `{all}`.
+    """
+
+    name: str
+    arity: tuple[int, int | None]
+    shape: Shape
+    unit: UnitRule
+    rule: Rule
+    doc: str
+    prose: tuple[str, str]
+
+
+def truthy(values: Array) -> npt.NDArray[np.bool_]:
+    """Excel's truth of numbers: anything but zero."""
+    if values.dtype == object:
+        return np.array([bool(v) for v in values.ravel()], dtype=bool).reshape(values.shape)
+    return values != 0
+
+
+def stack(arguments: Sequence[Array]) -> Array:
+    """Arguments on a new last axis, broadcast to one shape."""
+    return np.stack(np.broadcast_arrays(*arguments), axis=-1)

@@ -1,0 +1,19 @@
+"""The workbook on paper: sheets, rows, call-ups, tables, cover and index."""
+
+from __future__ import annotations
+
+from xlmodel.layout.places import Places
+from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, Style, Validation, ValueKey, WorkbookPlan
+from xlmodel.layout.workbook import plan_workbook
+
+__all__ = [
+    "CellPlan",
+    "DefinedName",
+    "Places",
+    "SheetPlan",
+    "Style",
+    "Validation",
+    "ValueKey",
+    "WorkbookPlan",
+    "plan_workbook",
+]

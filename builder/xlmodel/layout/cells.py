@@ -1,0 +1,278 @@
+"""The cells of a row sheet: label, unit, constant, total, periods, source, note, id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlmodel.expr.nodes import Call, Node, Number, Ref, Scenarios
+from xlmodel.layout import texts
+from xlmodel.layout.formats import number_format
+from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
+from xlmodel.layout.rows import Row
+from xlmodel.model.control import HEADER, SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER
+from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
+from xlmodel.model.model import Model
+from xlmodel.model.selection import Selection
+from xlmodel.model.summary import summary_node
+from xlmodel.timeline import Axis, Label, Timeline
+from xlmodel.units import Conversion
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the layout is told: the selection, sizes of values by id, formulas in words, the conversions by id."""
+
+    selection: Selection
+    sizes: Mapping[str, float]
+    words: Mapping[str, str]
+    conversions: Mapping[str, Conversion]
+
+
+class RowSheet:
+    """Writes the rows of one sheet into its plan."""
+
+    def __init__(self, model: Model, sheet: Sheet, places: Places, facts: Facts) -> None:
+        self._model = model
+        self._sheet = sheet
+        self._places = places
+        self._facts = facts
+        self._language = places.language
+        self._after = FIRST + max(len(model.timeline.members), len(sheet.axis.members))
+        self.plan = SheetPlan(
+            sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
+            sheet.purpose.text(places.language), (BODY_ROW, FIRST), header_row=HEADER_ROW, print_columns=self._after + 3,
+        )  # fmt: skip
+
+    def write(self, rows: list[Row]) -> SheetPlan:
+        """The plan with header and rows."""
+        self._header()
+        for row in rows:
+            match row.kind:
+                case "section":
+                    self._put(row.row, LABEL, "section", row.label.text(self._language))
+                case "call":
+                    self._call(row)
+                case "headline":
+                    self._call(row, style="headline")
+                case "conversion":
+                    self._conversion(row)
+                case "scenario":
+                    self._scenario(row)
+                case "input":
+                    self._input(row.row, self._model.inputs[row.id])
+                case "line":
+                    self._line(row.row, self._model.lines[row.id])
+        self._widths()
+        return self.plan
+
+    def _header(self) -> None:
+        say = self._language
+        heads = ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT), (TOTAL, texts.CAGR))
+        for column, label in heads:
+            self._put(HEADER_ROW, column, "header", label.text(say))
+        tail = [texts.SOURCE, texts.NOTE, texts.IDENTIFIER]
+        if self._sheet.type in ("Inputs", "Control"):
+            tail += [texts.KIND, texts.AS_OF]
+        for offset, label in enumerate(tail):
+            self._put(HEADER_ROW, self._after + 1 + offset, "header", label.text(say))
+        axis = self._sheet.axis
+        for place, label in enumerate(axis.labels):
+            if axis.is_time:
+                style: Style = "axis_history" if _is_history(axis, place) else "axis"
+                target = Target("line", HEADER)
+                self._formula(HEADER_ROW, FIRST + place, style, target, place, ValueKey("line", HEADER, axis.members[place]))
+            else:
+                self._put(HEADER_ROW, FIRST + place, "axis", label.text(say))
+
+    def _input(self, row: int, item: Input) -> None:
+        driver = item.id in set(self._model.drivers())
+        self._lead(row, item.label, item.unit, "strong" if driver else "label")
+        for member in item.members:
+            position = 0 if item.axis is None else item.axis.position(member)
+            column = CONSTANT if item.axis is None else FIRST + position
+            if driver:
+                node = Call("INDEX", (Scenarios(item.id), Ref(SCENARIO_NUMBER)))
+                style = self._period_style("calc", item.axis, position)
+                self._cell(row, column, style, node, ValueKey("line", item.id, member), position, self._format(item))
+            else:
+                style = self._period_style("input", item.axis, position)
+                self._put(row, column, style, self._given(item, member), self._format(item))
+        if not driver:
+            self._validate(row, item)
+        self._tail(row, self._source(item.source), item.note.text(self._language), item.id)
+        kind = texts.KINDS[item.kind].text(self._language)
+        if item.assumed:
+            kind += f" / {texts.KINDS['assumption'].text(self._language)} {', '.join(sorted(item.assumed))}"
+        self._put(row, self._after + 4, "note", kind)
+        self._put(row, self._after + 5, "note", self._model.as_of)
+
+    def _scenario(self, row: Row) -> None:
+        item = self._model.inputs[row.id]
+        scenario = self._model.scenarios[row.scenario]
+        self._put(row.row, LABEL, "case", f"    {scenario.label.text(self._language)}")
+        self._put(row.row, UNIT, "unit", self._unit(item.unit))
+        values = {**self._model.scenario_values(item.id, row.scenario), **self._facts.selection.changes.get(item.id, {})}
+        for member in item.members:
+            position = 0 if item.axis is None else item.axis.position(member)
+            column = CONSTANT if item.axis is None else FIRST + position
+            style = self._period_style("input", item.axis, position)
+            self._put(row.row, column, style, self._plain(values[member]), self._format(item))
+        self._validate(row.row, item)
+        changed = row.scenario in self._model.scenarios and item.id in scenario.changes
+        note = scenario.reasons[item.id].text(self._language) if changed else item.note.text(self._language)
+        source = texts.KINDS["assumption"].text(self._language) if changed else self._source(item.source)
+        self._tail(row.row, source, note, "")
+        kind = texts.KINDS["assumption" if changed else item.kind].text(self._language)
+        self._put(row.row, self._after + 4, "note", kind)
+        self._put(row.row, self._after + 5, "note", self._model.as_of)
+        self.plan.outline[row.row] = 1
+
+    def _line(self, row: int, line: Line) -> None:
+        self._lead(row, line.label, line.unit, "strong" if line.strong else "label")
+        form = self._format(line)
+        for member in line.members:
+            position = 0 if line.axis is None else line.axis.position(member)
+            column = CONSTANT if line.axis is None else FIRST + position
+            style: Style = "total" if line.strong else self._period_style("calc", line.axis, position)
+            self._cell(row, column, style, line.expression, ValueKey("line", line.id, member), position, form)
+        summary = summary_node(line)
+        if summary is not None:
+            form = number_format("ratio", 1.0) if line.summary == "cagr" else form
+            self._cell(row, TOTAL, "calc", summary, ValueKey("summary", line.id), 0, form)
+        words = self._facts.words.get(line.id, "")
+        note = line.note.text(self._language)
+        self._tail(row, self._source(line.source), f"{note}  [{words}]" if note and words else note or words, line.id)
+
+    def _call(self, row: Row, style: Style = "link") -> None:
+        target = row.target
+        assert target is not None
+        places, model = self._places, self._model
+        if target.kind == "convert":
+            conversion = self._facts.conversions[target.id]
+            self._lead(row.row, Label(conversion.label_en, conversion.label_zh), conversion.unit, "label")
+            self._link(row.row, CONSTANT, style, target, 0, None, conversion.value, number_format("", conversion.value))
+            return
+        if target.kind == "cell":
+            table = model.tables[target.id]
+            column = table.column(target.column)
+            name = f"{self._record_label(target)}: {column.label.text(self._language)}"
+            self._lead(row.row, Label(name, name), column.unit, "label")
+            key = ValueKey("cell", target.id, target.column, target.key)
+            form = number_format(column.unit, self._facts.sizes.get(f"{target.id}[{target.column}]", 1.0))
+            self._link(row.row, CONSTANT, style, target, 0, key, None, form)
+            return
+        item = model.item(target.id)
+        self._lead(row.row, item.label, item.unit, "label")
+        if target.kind == "summary":
+            form = self._format(item)
+            self._link(row.row, CONSTANT, style, target, 0, ValueKey("summary", target.id), None, form)
+            return
+        if isinstance(item, Line) and item.summary == "cagr" and style == "headline":
+            summary = Target("summary", item.id)
+            form = number_format("ratio", 1.0)
+            self._link(row.row, TOTAL, style, summary, 0, ValueKey("summary", item.id), None, form)
+        for member in item.members:
+            position = 0 if item.axis is None else item.axis.position(member)
+            column_at = CONSTANT if item.axis is None else FIRST + position
+            kind = self._period_style(style, item.axis, position) if style == "link" else style
+            self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, self._format(item))
+        self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
+        self._put(row.row, self._after + 3, "id", item.id)
+
+    def _conversion(self, row: Row) -> None:
+        found = self._facts.conversions[row.id]
+        self._lead(row.row, Label(found.label_en, found.label_zh), found.unit, "label")
+        self._put(row.row, CONSTANT, "input", found.value, number_format("", found.value))
+        self._put(row.row, self._after + 1, "note", texts.DEFINITION.text(self._language))
+        self._put(row.row, self._after + 4, "note", texts.KINDS["definition"].text(self._language))
+        self._put(row.row, self._after + 5, "note", self._model.as_of)
+
+    def _lead(self, row: int, label: Label, unit: str, style: Style) -> None:
+        self._put(row, LABEL, style, label.text(self._language))
+        self._put(row, UNIT, "unit", self._unit(unit))
+
+    def _tail(self, row: int, source: str, note: str, item_id: str) -> None:
+        for offset, (text, style) in enumerate(((source, "note"), (note, "note"), (item_id, "id"))):
+            if text:
+                self._put(row, self._after + 1 + offset, "id" if style == "id" else "note", text)
+
+    def _put(self, row: int, column: int, style: Style, value: Value, form: str = "") -> None:
+        self.plan.cells.append(CellPlan(row, column, style, self._plain(value), number_format=form))
+
+    def _cell(
+        self, row: int, column: int, style: Style, node: Node, key: ValueKey, position: int, form: str
+    ) -> None:
+        self.plan.cells.append(CellPlan(row, column, style, None, node, key, position, number_format=form))
+
+    def _formula(self, row: int, column: int, style: Style, target: Target, position: int, key: ValueKey) -> None:
+        self._link(row, column, style, target, position, key, None, "@")
+
+    def _link(
+        self, row: int, column: int, style: Style, target: Target, position: int, key: ValueKey | None,
+        value: float | None, form: str,
+    ) -> None:  # fmt: skip
+        self.plan.cells.append(
+            CellPlan(row, column, style, value, None, key, position, number_format=form, target=target)
+        )
+
+    def _validate(self, row: int, item: Input) -> None:
+        columns = [CONSTANT] if item.axis is None else [FIRST + item.axis.position(m) for m in item.members]
+        if item.id == SCENARIO:
+            names = Target("line", SCENARIO_NAMES)
+            begin, _, _ = self._places.origin_cell(names)
+            last = FIRST + len(self._model.scenarios) - 1
+            self.plan.validations.append(Validation(row, CONSTANT, CONSTANT, cells=(begin, FIRST, last)))
+        elif item.choices:
+            self.plan.validations.append(Validation(row, columns[0], columns[-1], choices=item.choices))
+        elif item.unit != "text":
+            bounds = item.valid or (-1e15, 1e15)
+            self.plan.validations.append(Validation(row, columns[0], columns[-1], bounds=bounds))
+
+    def _given(self, item: Input, member: str) -> Value:
+        if item.id == SCENARIO:
+            return self._model.scenario(self._facts.selection.scenario).label
+        if item.kind == "switch" and item.id.removeprefix("correct.") in self._facts.selection.corrections:
+            return 1.0
+        return self._facts.selection.changes.get(item.id, {}).get(member, item.values[member])
+
+    def _plain(self, value: Value) -> float | str | None:
+        return value.text(self._language) if isinstance(value, Label) else value
+
+    def _period_style(self, style: Style, axis: Axis | None, position: int) -> Style:
+        if axis is None or not _is_history(axis, position):
+            return style
+        return {"input": "input_history", "calc": "calc_history", "link": "link_history"}.get(style, style)  # type: ignore[return-value]
+
+    def _format(self, item: Input | Line) -> str:
+        return number_format(item.unit, self._facts.sizes.get(item.id, 0.0))
+
+    def _unit(self, unit: str) -> str:
+        return texts.unit_text(unit, self._language, self._model.unit_labels)
+
+    def _source(self, source_id: str) -> str:
+        return source_id
+
+    def _record_label(self, target: Target) -> str:
+        table = self._model.tables[target.id]
+        record = table.records[target.key]
+        for name in (f"label_{self._language}", "label", "name"):
+            found = record.get(name)
+            if isinstance(found, Label):
+                return found.text(self._language)
+            if isinstance(found, str):
+                return found
+        return target.key
+
+    def _widths(self) -> None:
+        widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0, self._after: 2.0}
+        widths.update({FIRST + place: 14.0 for place in range(self._after - FIRST)})
+        tail = {1: 22.0, 2: 60.0, 3: 34.0, 4: 20.0, 5: 12.0}
+        last = 5 if self._sheet.type in ("Inputs", "Control") else 3
+        widths.update({self._after + offset: width for offset, width in tail.items() if offset <= last})
+        self.plan.widths = widths
+
+
+def _is_history(axis: Axis, position: int) -> bool:
+    return isinstance(axis, Timeline) and axis.years[position] <= axis.last_history

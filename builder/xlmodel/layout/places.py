@@ -1,0 +1,165 @@
+"""Where everything stands: rows of lines and inputs, call-ups, tables; and how a formula finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xlmodel.errors import UnsupportedError
+from xlmodel.expr.nodes import At, Cell, Column, Convert, Field, Node, Ref, Span, Summary
+from xlmodel.model.items import Sheet
+from xlmodel.model.model import Model
+from xlmodel.model.summary import summary_node
+from xlmodel.refs import a1, quote_sheet
+from xlmodel.units import conversion
+
+LABEL, UNIT, CONSTANT, TOTAL, SPACER, FIRST = range(6)
+"""The columns of every row sheet; periods start at FIRST."""
+
+HEADER_ROW = 3
+BODY_ROW = 4
+TABLE_BODY_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a call-up fetches: a line, a line's total column, a table's cell or a conversion factor."""
+
+    kind: str
+    id: str
+    column: str = ""
+    key: str = ""
+
+
+def target_of(node: Node, model: Model) -> Target | None:
+    """What a node refers to by a row of its own, if anything."""
+    match node:
+        case Ref(line_id, _) | At(line_id, _) | Span(line_id, _):
+            return Target("line", line_id)
+        case Summary(line_id):
+            return Target("summary", line_id)
+        case Cell(table, column, key):
+            return Target("cell", table, column, key)
+        case Convert():
+            return Target("convert", conversion(model, node).id)
+        case _:
+            return None
+
+
+@dataclass(slots=True)
+class Places:
+    """Rows by (sheet, target), the home sheet of each target, and the sheets' names in one language."""
+
+    model: Model
+    language: str
+    home: dict[Target, str] = field(default_factory=dict)
+    rows: dict[tuple[str, Target], int] = field(default_factory=dict)
+
+    def name(self, sheet_id: str) -> str:
+        """The sheet's name in the workbook's language."""
+        return self.model.sheets[sheet_id].label.text(self.language)
+
+    def settle(self, sheet_id: str, target: Target, row: int, *, at_home: bool) -> None:
+        """Notes that `target` stands in `row` of a sheet; `at_home` where it is calculated or given."""
+        self.rows[sheet_id, target] = row
+        if at_home:
+            self.home[target] = sheet_id
+
+    def is_scalar(self, target: Target) -> bool:
+        """Whether the target is one cell rather than a row."""
+        return target.kind != "line" or self.model.item(target.id).axis is None
+
+    def origin(self, target: Target, position: int) -> str:
+        """The cell where the target is calculated or given, with its sheet, for a pure link."""
+        row, column, sheet_id = self.origin_cell(target, position)
+        scalar = self.is_scalar(target)
+        cell = a1(row, column, fixed_row=scalar, fixed_column=scalar)
+        return f"{quote_sheet(self.name(sheet_id))}!{cell}"
+
+    def origin_cell(self, target: Target, position: int = 0) -> tuple[int, int, str]:
+        """(row, column, sheet id) of the target's home cell at a position of its axis."""
+        if target.kind == "cell":
+            table = self.model.tables[target.id]
+            row = TABLE_BODY_ROW + list(table.records).index(target.key)
+            return row, [c.id for c in table.columns].index(target.column), table.id
+        if target.kind == "summary":
+            line = Target("line", target.id)
+            return self.rows[self.home[line], line], TOTAL, self.home[line]
+        sheet_id = self.home[target]
+        column = CONSTANT if self.is_scalar(target) else FIRST + position
+        return self.rows[sheet_id, target], column, sheet_id
+
+    def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False) -> str:
+        """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly."""
+        if target.kind == "summary" and (sheet_id, target) not in self.rows and self.home[Target("line", target.id)] == sheet_id:
+            return a1(self.rows[sheet_id, Target("line", target.id)], TOTAL, fixed_column=True)
+        if (sheet_id, target) not in self.rows:
+            return self._direct(sheet_id, target, position, fixed=fixed)
+        row = self.rows[sheet_id, target]
+        if self.is_scalar(target):
+            return a1(row, CONSTANT, fixed_row=True, fixed_column=True)
+        return a1(row, FIRST + position, fixed_column=fixed)
+
+    def row_range(self, sheet_id: str, node: Span) -> str:
+        """The range of a line's members on a sheet."""
+        item = self.model.item(node.id)
+        if item.axis is None:
+            raise UnsupportedError(f"{node.id} is one value, not a range")
+        members = item.axis.members if node.whole_axis else item.members
+        first, last = item.axis.position(members[0]), item.axis.position(members[-1])
+        target = Target("line", node.id)
+        if (sheet_id, target) in self.rows:
+            row, prefix = self.rows[sheet_id, target], ""
+        else:
+            row, prefix = self.rows[self.home[target], target], quote_sheet(self.name(self.home[target])) + "!"
+        begin = a1(row, FIRST + first, fixed_column=True, fixed_row=bool(prefix))
+        end = a1(row, FIRST + last, fixed_column=True, fixed_row=bool(prefix))
+        return f"{prefix}{begin}:{end}"
+
+    def scenario_range(self, sheet_id: str, input_id: str, position: int) -> str:
+        """The cells below an input's live row that hold its value in each scenario."""
+        target = Target("line", input_id)
+        live, column, home = self.origin_cell(target, position)
+        scalar = self.is_scalar(target)
+        prefix = "" if sheet_id == home else quote_sheet(self.name(home)) + "!"
+        begin = a1(live + 1, column, fixed_row=bool(prefix), fixed_column=scalar)
+        end = a1(live + len(self.model.scenarios), column, fixed_row=bool(prefix), fixed_column=scalar)
+        return f"{prefix}{begin}:{end}"
+
+    def column_range(self, sheet_id: str, node: Column) -> str:
+        """The range of a table's column, with its sheet unless it is the formula's own."""
+        table = self.model.tables[node.table]
+        column = [c.id for c in table.columns].index(node.column)
+        begin = a1(TABLE_BODY_ROW, column, fixed_row=True, fixed_column=True)
+        end = a1(TABLE_BODY_ROW + len(table.records) - 1, column, fixed_row=True, fixed_column=True)
+        prefix = "" if sheet_id == node.table else quote_sheet(self.name(node.table)) + "!"
+        return f"{prefix}{begin}:{end}"
+
+    def field(self, table_id: str, node: Field, row: int) -> str:
+        """Another column of the same record."""
+        column = [c.id for c in self.model.tables[table_id].columns].index(node.column)
+        return a1(row, column, fixed_column=True)
+
+    def _direct(self, sheet_id: str, target: Target, position: int, *, fixed: bool) -> str:
+        row, column, home = self.origin_cell(target, position)
+        scalar = self.is_scalar(target)
+        cell = a1(row, column, fixed_row=scalar, fixed_column=scalar or fixed)
+        return cell if home == sheet_id else f"{quote_sheet(self.name(home))}!{cell}"
+
+
+def calls(model: Model, sheet: Sheet) -> Iterator[Target]:
+    """What the lines of a sheet read from other sheets, in order of first use."""
+    here = {item_id for section in sheet.sections for item_id in section.ids}
+    seen: set[Target] = set()
+    for section in sheet.sections:
+        for item_id in section.ids:
+            line = model.lines.get(item_id)
+            if line is None:
+                continue
+            for node in (line.expression, summary_node(line)):
+                for part in node.walk() if node is not None else ():
+                    target = target_of(part, model)
+                    if target is None or target in seen or (target.kind in ("line", "summary") and target.id in here):
+                        continue
+                    seen.add(target)
+                    yield target

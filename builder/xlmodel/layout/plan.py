@@ -1,0 +1,108 @@
+"""The workbook on paper: what stands in each cell, before any of it is Excel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from xlmodel.expr.nodes import Node
+from xlmodel.layout.places import Target
+from xlmodel.model.items import SheetType
+
+Style = Literal[
+    "title", "subtitle", "status", "section", "header", "header_history", "axis", "axis_history", "label", "strong", "unit",
+    "input", "input_history", "calc", "calc_history", "link", "link_history", "total", "text", "note", "id", "toc", "key",
+    "case", "case_history", "headline", "centre",
+]  # fmt: skip
+
+
+class ValueKey(NamedTuple):
+    """Which value of an evaluation a formula cell shows.
+
+    `kind` is `line` (id, member), `summary` (id) or `cell` (id = table, member = column, key = record).
+    """
+
+    kind: Literal["line", "summary", "cell"]
+    id: str
+    member: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlan:
+    """One cell: a constant (`value`), a formula (`node`, read at `position`, cached from `key`) or a link to `target`."""
+
+    row: int
+    column: int
+    style: Style
+    value: float | str | None = None
+    node: Node | None = None
+    key: ValueKey | None = None
+    position: int = 0
+    table: str = ""
+    case: int = 0
+    number_format: str = ""
+    link: str = ""
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be entered: one of `choices`, one of the `cells` (row, first and last column), or a number in `bounds`."""
+
+    row: int
+    column: int
+    last_column: int
+    choices: tuple[str, ...] = ()
+    cells: tuple[int, int, int] | None = None
+    bounds: tuple[float, float] | None = None
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row."""
+
+    id: str
+    name: str
+    type: SheetType
+    title: str
+    purpose: str
+    freeze: tuple[int, int]
+    cells: list[CellPlan] = field(default_factory=list)
+    widths: dict[int, float] = field(default_factory=dict)
+    outline: dict[int, int] = field(default_factory=dict)
+    validations: list[Validation] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    charts: list[str] = field(default_factory=list)
+    header_row: int = 3
+    print_columns: int = 0
+
+    @property
+    def last_row(self) -> int:
+        """The last row that holds anything."""
+        return max((cell.row for cell in self.cells), default=0)
+
+    @property
+    def last_column(self) -> int:
+        """The last column that holds anything."""
+        return max((cell.column for cell in self.cells), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A workbook name on one cell."""
+
+    name: str
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(slots=True)
+class WorkbookPlan:
+    """All sheets in order, and the names."""
+
+    language: str
+    title: str
+    sheets: list[SheetPlan] = field(default_factory=list)
+    names: list[DefinedName] = field(default_factory=list)

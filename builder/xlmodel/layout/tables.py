@@ -1,0 +1,69 @@
+"""The cells of a table sheet: records down, columns across, units in the second header row."""
+
+from __future__ import annotations
+
+from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
+from xlmodel.layout import texts
+from xlmodel.layout.formats import number_format
+from xlmodel.layout.places import HEADER_ROW, TABLE_BODY_ROW, Places, Target, target_of
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.model.graph import column_id
+from xlmodel.model.items import Sheet, Table, TableColumn, Value
+from xlmodel.model.model import Model
+from xlmodel.timeline import Label
+
+
+def place_table(table: Table, sheet: Sheet, places: Places) -> None:
+    """Settles every cell of the table, so that other sheets find it."""
+    for column in table.columns:
+        for number, key in enumerate(table.records):
+            places.settle(sheet.id, Target("cell", table.id, column.id, key), TABLE_BODY_ROW + number, at_home=True)
+
+
+def write_table(
+    model: Model, table: Table, sheet: Sheet, places: Places, sizes: dict[str, float]
+) -> SheetPlan:
+    """The plan of a table sheet."""
+    language = places.language
+    plan = SheetPlan(
+        sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(language), sheet.purpose.text(language),
+        (TABLE_BODY_ROW, 1), header_row=HEADER_ROW, print_columns=len(table.columns) - 1,
+    )  # fmt: skip
+    for place, column in enumerate(table.columns):
+        plan.cells.append(CellPlan(HEADER_ROW, place, "header", column.label.text(language)))
+        unit = texts.unit_text(column.unit, language, model.unit_labels) if column.unit else None
+        plan.cells.append(CellPlan(HEADER_ROW + 1, place, "header", unit))
+        plan.widths[place] = float(column.width)
+        form = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
+        for number, (key, record) in enumerate(table.records.items()):
+            row = TABLE_BODY_ROW + number
+            if column.computed:
+                plan.cells.append(_computed(model, table, column, key, row, place, form))
+            else:
+                plan.cells.append(_given(sheet, column, record.get(column.id), row, place, form, language))
+    return plan
+
+
+def _computed(
+    model: Model, table: Table, column: TableColumn, key: str, row: int, place: int, form: str
+) -> CellPlan:
+    node: Node | None = column.expression if column.expression is not None else column.by_record.get(key)
+    value_key = ValueKey("cell", table.id, column.id, key)
+    if node is None:
+        return CellPlan(row, place, "text")
+    style: Style = "text" if column.text else "calc"
+    target = target_of(node, model)
+    if target is not None and isinstance(node, Ref | At | Summary | Cell) and target.id != table.id:
+        axis = model.item(target.id).axis if target.kind == "line" else None
+        position = axis.position(node.member) if isinstance(node, At) and axis is not None else 0
+        return CellPlan(row, place, "link", None, None, value_key, position, number_format=form, target=target)
+    return CellPlan(row, place, style, None, node, value_key, 0, table.id, number_format=form)
+
+
+def _given(
+    sheet: Sheet, column: TableColumn, value: Value, row: int, place: int, form: str, language: str
+) -> CellPlan:
+    shown = value.text(language) if isinstance(value, Label) else value
+    if sheet.type == "Inputs" and not column.text:
+        return CellPlan(row, place, "input", shown, number_format=form)
+    return CellPlan(row, place, "text", shown, number_format=form)

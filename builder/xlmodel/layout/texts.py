@@ -1,0 +1,89 @@
+"""The words the engine itself puts into a workbook, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from xlmodel.timeline import Label
+
+SCENARIO = Label("Scenario", "情景")
+CHECKS = Label("Checks", "检查")
+LABEL = Label("Item", "项目")
+UNIT = Label("Unit", "单位")
+CONSTANT = Label("Constant", "常数")
+CAGR = Label("CAGR", "复合增速")
+SOURCE = Label("Source", "来源")
+NOTE = Label("Formula or note", "公式或说明")
+IDENTIFIER = Label("Id", "标识")
+KIND = Label("Kind", "类别")
+AS_OF = Label("As of", "截至")
+INFLOWS = Label("Inflows from other sheets", "来自其他工作表")
+CONVERSIONS = Label("Unit conversions", "单位换算")
+HEADLINES = Label("Headline outputs, selected scenario", "核心输出（所选情景）")
+CONTENTS = Label("Contents", "目录")
+COLOURS = Label("Colour key", "颜色说明")
+HOW_TO = Label("How to use", "使用方法")
+SHEET = Label("Sheet", "工作表")
+TYPE = Label("Type", "类型")
+PURPOSE = Label("Purpose", "用途")
+DISCLAIMER = Label("Disclaimer", "免责声明")
+COVER = Label("Cover", "封面")
+BACK = Label("Contents", "返回目录")
+DEFINITION = Label("definition", "定义")
+
+SHEET_TYPES = {
+    "Doc": Label("Doc", "说明"),
+    "Control": Label("Control", "控制"),
+    "Inputs": Label("Inputs", "输入"),
+    "Calc": Label("Calc", "计算"),
+    "Output": Label("Output", "输出"),
+    "Checks": Label("Checks", "检查"),
+}
+
+KINDS = {
+    "report": Label("printed", "原文"),
+    "derived": Label("derived", "推导"),
+    "assumption": Label("assumption", "假设"),
+    "definition": Label("definition", "定义"),
+    "switch": Label("switch", "开关"),
+    "own": Label("your own", "自填"),
+}
+
+COLOUR_KEY = (
+    ("input", Label("Input: given or assumed, may be changed", "输入：给定或假设，可修改")),
+    ("calc", Label("Formula on this sheet", "本表公式")),
+    ("link", Label("Link to another sheet", "引用其他工作表")),
+    ("header_history", Label("Actual (A); estimates are marked E", "实际值(A)；预测值以 E 标记")),
+)
+
+USAGE = (
+    Label("Choose the scenario on the control sheet; its name stands at the top of every sheet.", "在控制表选择情景，各表表头显示其名称。"),
+    Label("Change blue cells only. Rows of scenarios stand below the live row of each driver.", "只修改蓝色单元格；各驱动因素的情景取值列于其当前值下方。"),
+    Label("The switches of the corrections turn what the source prints (0) into what is right (1).", "勘误开关：0 为原文，1 为更正。"),
+    Label("The status at the top of every sheet must read OK; the checks sheet says what fails.", "各表表头状态应为“正常”；如有异常见检查表。"),
+)  # fmt: skip
+
+_UNIT_WORDS = {
+    "ratio": "比率", "count": "个", "year": "年", "day": "天", "flag": "标记", "switch": "开关", "text": "文本", "x": "倍",
+    "kW": "千瓦", "kWh": "千瓦时", "USD": "美元", "CNY": "元",
+}  # fmt: skip
+_MULTIPLES = {"1e12": "万亿", "1e8": "亿", "1e4": "万", "1e3": "千"}
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|1e[0-9]+")
+
+
+def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
+    """A unit as it is shown: unchanged in English; in Chinese with the model's words and 万, 亿."""
+    if language == "en":
+        return unit
+
+    def say(match: re.Match[str]) -> str:
+        word = match[0]
+        for known in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
+            if known in words:
+                return words[known].zh
+        return _MULTIPLES.get(word, _UNIT_WORDS.get(word, word))
+
+    currency = re.fullmatch(r"([A-Z]{3}) (1e[0-9]+)(.*)", unit)
+    text = f"{currency[2]} {currency[1]}{currency[3]}" if currency else unit
+    return _WORD.sub(say, text).replace(" ", "")

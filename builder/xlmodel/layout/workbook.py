@@ -1,0 +1,80 @@
+"""The whole workbook on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlmodel.expr.nodes import Convert
+from xlmodel.layout.cells import Facts, RowSheet
+from xlmodel.layout.front import status_cells, write_cover, write_index
+from xlmodel.layout.places import Places, Target
+from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, WorkbookPlan
+from xlmodel.layout.rows import Row, place_rows
+from xlmodel.layout.tables import place_table, write_table
+from xlmodel.model.control import MASTER, SCENARIO
+from xlmodel.model.model import Model
+from xlmodel.model.selection import Selection
+from xlmodel.units import Conversion, conversion
+
+
+def plan_workbook(
+    model: Model, *, selection: Selection, language: str, sizes: Mapping[str, float], words: Mapping[str, str]
+) -> tuple[WorkbookPlan, Places]:
+    """Every sheet of the workbook, cell by cell.
+
+    Args:
+        model: a complete model.
+        selection: where the switches stand.
+        language: `en` or `zh`.
+        sizes: the largest base value by id, which decides number formats.
+        words: the formula in words by line.
+
+    Returns:
+        The plan and the places that formulas are rendered with.
+    """
+    places = Places(model, language)
+    found = _conversions(model)
+    facts = Facts(selection, sizes, words, found)
+    pending = list(found)
+    rows: dict[str, list[Row]] = {}
+    for sheet in model.sheets.values():
+        if sheet.table:
+            place_table(model.tables[sheet.table], sheet, places)
+            continue
+        takes = pending if sheet.type == "Inputs" else []
+        rows[sheet.id] = place_rows(model, sheet, places, conversions=takes)
+        pending = [] if takes else pending
+    sheets: list[SheetPlan] = []
+    for sheet in model.sheets.values():
+        if sheet.table:
+            plan = write_table(model, model.tables[sheet.table], sheet, places, dict(sizes))
+        else:
+            plan = RowSheet(model, sheet, places, facts).write(rows[sheet.id])
+        plan.cells.append(CellPlan(0, 0, "title", plan.title))
+        plan.cells += status_cells(1, 0, places)
+        plan.cells.append(CellPlan(2, 0, "subtitle", plan.purpose))
+        sheets.append(plan)
+    sheets.append(write_index(model, places))
+    workbook = WorkbookPlan(language, model.label.text(language), [write_cover(model, places, sheets), *sheets])
+    workbook.names = _names(model, places)
+    return workbook, places
+
+
+def _conversions(model: Model) -> dict[str, Conversion]:
+    found: dict[str, Conversion] = {}
+    for line in model.lines.values():
+        for node in line.expression.walk():
+            if isinstance(node, Convert):
+                record = conversion(model, node)
+                found[record.id] = record
+    return found
+
+
+def _names(model: Model, places: Places) -> list[DefinedName]:
+    wanted = {"Scenario": SCENARIO, "MasterCheck": MASTER}
+    wanted |= {f"Correct_{c.id}": c.input for c in model.corrections.values()}
+    names = []
+    for name, line_id in wanted.items():
+        row, column, sheet_id = places.origin_cell(Target("line", line_id))
+        names.append(DefinedName(name, sheet_id, row, column))
+    return names

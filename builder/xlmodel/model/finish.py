@@ -1,0 +1,91 @@
+"""What every model gets when it is complete: checks of each sheet at its foot, the checks table, the master check, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
+from xlmodel.expr.nodes import Number, Ref, Summary
+from xlmodel.model.control import MASTER, STATUS
+from xlmodel.model.items import Check, TableColumn, Value
+from xlmodel.timeline import Label
+
+if TYPE_CHECKING:
+    from xlmodel.model.model import Model
+
+_KINDS = {"error": Label("error", "错误"), "alert": Label("alert", "提示")}
+
+
+def complete(model: Model) -> None:
+    """Adds the checks table, the master check and the sources table."""
+    for sheet in model.builders:
+        sheet.finish()
+    if model.checks:
+        _checks(model)
+    model.control.resume("tolerance")
+    kind = words("error", "错误")
+    failed = call("SUMIFS", column("checks", "failed"), column("checks", "kind"), kind) if model.checks else Expression(Number(0))
+    model.control.scalar(MASTER, "count", failed, en="Checks that fail", zh="未通过的检查数", strong=True)
+    model.control.scalar(
+        STATUS, "text", where(ref(MASTER) == 0, words("OK", "正常"), words("CHECK", "异常")), en="Status of the checks",
+        zh="检查状态", text=True,
+    )  # fmt: skip
+    if model.sources:
+        _sources(model)
+
+
+def _checks(model: Model) -> None:
+    def deviation(check: Check) -> Ref | Summary:
+        return Summary(check.line) if model.lines[check.line].summary else Ref(check.line)
+
+    records: dict[str, dict[str, Value]] = {
+        check.id: {"label": check.label, "kind": _KINDS[check.kind], "sheet": _sheet_of(model, check.line), "id": check.id}
+        for check in model.checks.values()
+    }
+    columns = [
+        TableColumn("label", Label("Check", "检查"), text=True, width=60),
+        TableColumn("kind", Label("Kind", "类别"), text=True, width=10),
+        TableColumn("sheet", Label("Sheet", "工作表"), text=True, width=20),
+        TableColumn(
+            "deviation", Label("Largest deviation", "最大偏差"), by_record={c.id: deviation(c) for c in model.checks.values()},
+            width=18,
+        ),
+        TableColumn(
+            "tolerance", Label("Tolerance", "容差"), by_record={c.id: Ref(c.tolerance) for c in model.checks.values()}, width=12
+        ),
+        TableColumn(
+            "failed", Label("Fails (1)", "未通过(1)"), unit="flag",
+            expression=where(magnitude(field("deviation")) > field("tolerance"), 1, 0).node, width=10,
+        ),
+        TableColumn(
+            "status", Label("Status", "状态"), text=True,
+            expression=where(field("failed") == 0, words("OK", "正常"), words("FAILS", "未通过")).node, width=10,
+        ),
+        TableColumn("id", Label("Id", "标识"), text=True, width=40),
+    ]  # fmt: skip
+    model.table(
+        "checks", "Checks", en="Checks", zh="检查", purpose_en="Every check with its deviation and status",
+        purpose_zh="全部检查及其偏差与状态", columns=columns, records=records,
+    )  # fmt: skip
+
+
+def _sheet_of(model: Model, line_id: str) -> Value:
+    for sheet in model.sheets.values():
+        if any(line_id in section.ids for section in sheet.sections):
+            return sheet.label
+    return None
+
+
+def _sources(model: Model) -> None:
+    records: dict[str, dict[str, Value]] = {
+        source.id: {"id": source.id, "label": source.label, "detail": source.detail} for source in model.sources.values()
+    }
+    columns = [
+        TableColumn("id", Label("Id", "标识"), text=True, width=24),
+        TableColumn("label", Label("Title", "标题"), text=True, width=60),
+        TableColumn("detail", Label("Detail", "说明"), text=True, width=60),
+    ]
+    model.table(
+        "sources", "Doc", en="Sources", zh="来源", purpose_en="Figures, sections and papers that numbers come from",
+        purpose_zh="数据出处：图表、章节与论文", columns=columns, records=records,
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""What a model is made of: inputs, lines, tables, checks, sections, sheets, scenarios. Records without behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from xlmodel.expr.nodes import Node
+from xlmodel.timeline import Axis, Label
+
+Value = float | str | Label | None
+InputKind = Literal["report", "derived", "assumption", "definition", "switch", "own"]
+SheetType = Literal["Doc", "Control", "Inputs", "Calc", "Output", "Checks"]
+CheckKind = Literal["error", "alert"]
+
+SCALAR = ""
+"""The member under which a scalar's value is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from: a figure, section or paper, by id."""
+
+    id: str
+    label: Label
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A given number or text, by member of its axis or (axis `None`) once.
+
+    Attributes:
+        values: by member, or under `SCALAR`; `None` is an empty cell for the analyst.
+        assumed: the members that are assumptions although the rest is printed.
+        valid: smallest and largest value that may be entered.
+        swing: low and high of a driver, as factors on its value, for the tornado.
+        choices: the texts that may be entered.
+    """
+
+    id: str
+    label: Label
+    unit: str
+    kind: InputKind
+    source: str
+    values: Mapping[str, Value]
+    axis: Axis | None = None
+    note: Label = Label("", "")
+    assumed: frozenset[str] = frozenset()
+    valid: tuple[float, float] | None = None
+    swing: tuple[float, float] | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members it has values for, in the order of the axis; `SCALAR` alone for a scalar."""
+        return (SCALAR,) if self.axis is None else tuple(m for m in self.axis.members if m in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A calculated row: one expression over its span, or (axis `None`) one value.
+
+    Attributes:
+        members: the span, a run of the axis's members; `SCALAR` alone for a scalar.
+        summary: what stands in the total column: `cagr`, `worst` (largest deviation) or nothing.
+        kind: `calc`, `text` (a text result), `check` or `flag`.
+    """
+
+    id: str
+    label: Label
+    unit: str
+    expression: Node
+    members: tuple[str, ...]
+    axis: Axis | None = None
+    source: str = ""
+    note: Label = Label("", "")
+    summary: Literal["", "cagr", "worst"] = ""
+    kind: Literal["calc", "text", "check", "flag"] = "calc"
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table: given (`expression` and `by_record` empty), computed alike for all records, or by record."""
+
+    id: str
+    label: Label
+    unit: str = ""
+    expression: Node | None = None
+    by_record: Mapping[str, Node] = field(default_factory=dict)
+    text: bool = False
+    width: int = 12
+
+    @property
+    def computed(self) -> bool:
+        """Whether any of its cells is a formula."""
+        return self.expression is not None or bool(self.by_record)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Records (rows) with columns. `records` maps key and column id to a given value."""
+
+    id: str
+    label: Label
+    columns: tuple[TableColumn, ...]
+    records: Mapping[str, Mapping[str, Value]]
+    note: Label = Label("", "")
+
+    def column(self, column_id: str) -> TableColumn:
+        """The column `column_id` (KeyError if there is none: the model's check names it)."""
+        for item in self.columns:
+            if item.id == column_id:
+                return item
+        raise KeyError(column_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must hold: the deviation kept in the line `line` is within `tolerance` (an input's id)."""
+
+    id: str
+    label: Label
+    line: str
+    tolerance: str
+    kind: CheckKind
+
+
+@dataclass(slots=True)
+class Section:
+    """A titled block of a sheet: ids of inputs or lines, in order."""
+
+    label: Label
+    ids: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet: its type decides what may stand on it, its axis what runs across the columns."""
+
+    id: str
+    label: Label
+    type: SheetType
+    purpose: Label
+    axis: Axis
+    sections: list[Section] = field(default_factory=list)
+    table: str = ""
+    cases: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """An overlay: new values for existing inputs, each with its reason."""
+
+    id: str
+    label: Label
+    changes: Mapping[str, Mapping[str, Value]]
+    reasons: Mapping[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A switch between what the report prints (0) and what is right (1)."""
+
+    id: str
+    label: Label
+    input: str

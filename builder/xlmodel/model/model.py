@@ -1,0 +1,197 @@
+"""The model: what a template fills, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.expr import Expression, ref
+from xlmodel.model.control import YEAR, add_control, add_scenario_switch
+from xlmodel.model.data import read_inputs, read_scenarios, read_sources
+from xlmodel.model.finish import complete
+from xlmodel.model.items import (
+    SCALAR,
+    Check,
+    Correction,
+    Input,
+    Line,
+    Scenario,
+    Sheet,
+    SheetType,
+    Source,
+    Table,
+    TableColumn,
+    Value,
+)
+from xlmodel.model.sheets import SheetBuilder
+from xlmodel.timeline import Axis, Label, Timeline
+
+
+class Model:
+    """A financial model under construction, then read by everything else.
+
+    Args:
+        model_id: the template's name, the stem of the workbooks it builds.
+        label: title in both languages.
+        timeline: the one timeline of all time sheets.
+        units: the words of the field that count things (`card`, `server`), each a dimension of its own;
+            `name = definition` defines one by others (`EFLOP = 1e18 FLOP`).
+        as_of: the date the numbers speak of, ISO format.
+        folder: where the template's data files lie.
+        growth: first and last year of the growth rates (CAGR), until the user chooses others.
+    """
+
+    def __init__(
+        self, model_id: str, *, label: Label, timeline: Timeline, units: Sequence[str], as_of: str, folder: Path,
+        growth: tuple[int, int],
+    ) -> None:  # fmt: skip
+        self.id = model_id
+        self.label = label
+        self.timeline = timeline
+        self.units = tuple(units)
+        self.as_of = as_of
+        self.folder = folder
+        self.disclaimer = Label("", "")
+        self.unit_labels: dict[str, Label] = {}
+        self.axes: dict[str, Axis] = {timeline.id: timeline}
+        self.inputs: dict[str, Input] = {}
+        self.lines: dict[str, Line] = {}
+        self.tables: dict[str, Table] = {}
+        self.sheets: dict[str, Sheet] = {}
+        self.checks: dict[str, Check] = {}
+        self.scenarios: dict[str, Scenario] = {}
+        self.corrections: dict[str, Correction] = {}
+        self.sources: dict[str, Source] = {}
+        self.headlines: list[str] = []
+        self.builders: list[SheetBuilder] = []
+        self.control: SheetBuilder = add_control(self, growth)
+
+    def __getitem__(self, line_id: str) -> Expression:
+        """The line or input `line_id` as an expression.
+
+        Raises:
+            ModelError: nothing declared so far has that id.
+        """
+        if line_id not in self.inputs and line_id not in self.lines:
+            known = [*self.inputs, *self.lines]
+            raise ModelError(f"{self.id} has no line or input {line_id!r}", hint=nearest(line_id, known))
+        return ref(line_id)
+
+    def item(self, line_id: str) -> Input | Line:
+        """The record of the line or input `line_id` (ModelError with the nearest names if there is none)."""
+        self[line_id]
+        return self.inputs.get(line_id) or self.lines[line_id]
+
+    def add_axis(self, axis: Axis) -> Axis:
+        """Declares a category axis, so that sheets and inputs can run along it."""
+        self.axes[axis.id] = axis
+        return axis
+
+    def add_inputs(self, *names: str, axis: Axis | None = None) -> list[str]:
+        """Declares the inputs of the files `inputs/NAME.toml`; their ids in order."""
+        added = []
+        for name in names:
+            for item in read_inputs(self.folder / "inputs" / f"{name}.toml", axis or self.timeline):
+                self.declare(item)
+                added.append(item.id)
+        return added
+
+    def declare(self, item: Input | Line) -> Expression:
+        """Adds an input or line; an id that is taken is an error."""
+        if item.id in self.inputs or item.id in self.lines:
+            raise ModelError(f"the id {item.id!r} is declared twice", hint="give one of them another id")
+        if isinstance(item, Input):
+            self.inputs[item.id] = item
+        else:
+            self.lines[item.id] = item
+        return ref(item.id)
+
+    def add_sources(self, name: str = "sources.toml") -> None:
+        """Declares the sources that inputs and lines name."""
+        self.sources.update(read_sources(self.folder / name))
+
+    def add_scenarios(self, name: str = "scenarios.toml", *, default: str = "base") -> None:
+        """Declares the scenarios, in the order of the switch, which stands on `default`."""
+        for scenario in read_scenarios(self.folder / name, self.inputs):
+            self.scenarios[scenario.id] = scenario
+        add_scenario_switch(self, default)
+
+    def add_correction(self, correction_id: str, *, en: str, zh: str) -> Expression:
+        """A switch on the control sheet: 0 as printed, 1 corrected."""
+        input_id = f"correct.{correction_id}"
+        self.corrections[correction_id] = Correction(correction_id, Label(en, zh), input_id)
+        item = Input(
+            input_id, Label(f"{correction_id}: {en}", f"{correction_id}：{zh}"), "switch", "switch", "", {SCALAR: 0.0},
+            valid=(0.0, 1.0),
+        )  # fmt: skip
+        self.control.resume("corrections")
+        return self.control.add(item)
+
+    def add_flag(self, flag_id: str, *, until: int, en: str, zh: str) -> Expression:
+        """A row of 1 up to the year `until` and 0 after, on the control sheet's timeline."""
+        bound = Input(
+            f"{flag_id}.until", Label(f"{en}: last year", f"{zh}：最后一年"), "year", "definition", "", {SCALAR: float(until)}
+        )
+        self.control.resume("timeline")
+        return self.control.flag(flag_id, ref(YEAR) <= self.control.add(bound), en=en, zh=zh)
+
+    def sheet(
+        self, sheet_id: str, sheet_type: SheetType, *, en: str, zh: str, purpose_en: str, purpose_zh: str,
+        axis: Axis | None = None, first: int | str | None = None,
+    ) -> SheetBuilder:  # fmt: skip
+        """A sheet of rows along `axis` (the timeline unless given); lines start at `first` unless they say otherwise."""
+        sheet = Sheet(sheet_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), axis or self.timeline)
+        self._add_sheet(sheet)
+        builder = SheetBuilder(self, sheet, first=None if first is None else str(first))
+        self.builders.append(builder)
+        return builder
+
+    def table(
+        self, table_id: str, sheet_type: SheetType, *, en: str, zh: str, purpose_en: str, purpose_zh: str,
+        columns: Sequence[TableColumn], records: dict[str, dict[str, Value]],
+    ) -> Table:  # fmt: skip
+        """A sheet that holds one table, records down."""
+        sheet = Sheet(table_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), self.timeline, table=table_id)
+        self._add_sheet(sheet)
+        self.tables[table_id] = Table(table_id, Label(en, zh), tuple(columns), records)
+        return self.tables[table_id]
+
+    def headline(self, *line_ids: str) -> None:
+        """The lines the control sheet and the scenario comparison show."""
+        for line_id in line_ids:
+            self.item(line_id)
+            self.headlines.append(line_id)
+
+    def complete(self) -> Model:
+        """Adds what every model has at its end (checks, master check, sources); called once, last."""
+        complete(self)
+        return self
+
+    def drivers(self) -> list[str]:
+        """The inputs that any scenario changes, in order of declaration."""
+        changed = {input_id for scenario in self.scenarios.values() for input_id in scenario.changes}
+        return [input_id for input_id in self.inputs if input_id in changed]
+
+    def scenario_values(self, input_id: str, scenario_id: str) -> dict[str, Value]:
+        """The values of an input in a scenario, by member."""
+        values = dict(self.inputs[input_id].values)
+        values.update(self.scenarios[scenario_id].changes.get(input_id, {}))
+        return values
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """The scenario of that id.
+
+        Raises:
+            ModelError: there is none.
+        """
+        try:
+            return self.scenarios[scenario_id]
+        except KeyError:
+            hint = nearest(scenario_id, self.scenarios) or f"scenarios: {', '.join(self.scenarios)}"
+            raise ModelError(f"{self.id} has no scenario {scenario_id!r}", hint=hint) from None
+
+    def _add_sheet(self, sheet: Sheet) -> None:
+        if sheet.id in self.sheets:
+            raise ModelError(f"the sheet {sheet.id!r} is declared twice")
+        self.sheets[sheet.id] = sheet

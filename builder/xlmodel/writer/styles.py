@@ -1,0 +1,47 @@
+"""Cell formats by style: inputs blue, formulas black, links green; six fills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FONT = "Arial"
+BLUE, BLACK, GREEN, GREY, WHITE, RED = "#0000FF", "#000000", "#00682F", "#595959", "#FFFFFF", "#C00000"
+NAVY, PALE, INPUT, HISTORY, SECTION = "#1F3864", "#F7F9FC", "#E8F0FA", "#EDEDED", "#D9E1F2"
+
+_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 9, "valign": "vcenter"}
+_THIN: dict[str, Any] = {"bottom": 4, "bottom_color": "#BFBFBF"}
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 14, "bold": True, "font_color": NAVY},
+    "subtitle": {"italic": True, "font_color": GREY},
+    "status": {"bold": True, "font_color": GREEN, "align": "left"},
+    "section": {"bold": True, "font_color": NAVY, "bg_color": SECTION},
+    "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left"},
+    "header_history": {"bold": True, "font_color": NAVY, "bg_color": HISTORY},
+    "axis": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "right"},
+    "axis_history": {"bold": True, "font_color": NAVY, "bg_color": HISTORY, "align": "right"},
+    "label": {"font_color": BLACK},
+    "strong": {"font_color": BLACK, "bold": True},
+    "case": {"font_color": GREY},
+    "unit": {"font_color": GREY},
+    "input": {"font_color": BLUE, "bg_color": INPUT, "align": "right", "locked": False, **_THIN},
+    "input_history": {"font_color": BLUE, "bg_color": HISTORY, "align": "right", "locked": False, **_THIN},
+    "calc": {"font_color": BLACK, "align": "right"},
+    "calc_history": {"font_color": BLACK, "bg_color": HISTORY, "align": "right"},
+    "link": {"font_color": GREEN, "align": "right"},
+    "link_history": {"font_color": GREEN, "bg_color": HISTORY, "align": "right"},
+    "headline": {"font_color": GREEN, "bold": True, "align": "right"},
+    "total": {"font_color": BLACK, "bold": True, "align": "right", "top": 1},
+    "text": {"font_color": BLACK},
+    "note": {"font_color": GREY},
+    "id": {"font_color": GREY, "font_size": 8},
+    "toc": {"font_color": BLUE, "underline": 1},
+}
+
+
+def properties(style: str, number_format: str) -> dict[str, Any]:
+    """The XlsxWriter format properties of a style with a number format."""
+    found = {**_BASE, **STYLES[style]}
+    if number_format and number_format not in ("General", "@"):
+        found["num_format"] = number_format
+    return found

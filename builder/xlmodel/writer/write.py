@@ -1,0 +1,142 @@
+"""The plan as an .xlsx file, with XlsxWriter: same inputs, same bytes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
+from xlmodel.refs import a1, quote_sheet
+from xlmodel.writer.seal import CONTENT, seal
+from xlmodel.writer.styles import RED, properties
+
+_FAILING = ('"CHECK"', '"FAILS"', '"异常"', '"未通过"', '"differs"', '"不符"')
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedCell:
+    """A cell as it goes into the file: a constant, or a formula with its cached value."""
+
+    row: int
+    column: int
+    style: str
+    number_format: str
+    formula: str
+    value: float | str | None
+    link: str = ""
+
+
+def write(
+    plan: WorkbookPlan, cells: Mapping[str, Sequence[FinishedCell]], path: Path, *, metadata: Mapping[str, str], as_of: str
+) -> None:
+    """Writes the workbook to a temporary file beside `path`, then renames it.
+
+    Args:
+        plan: sheets, widths, names.
+        cells: the finished cells by sheet id.
+        path: the .xlsx to write.
+        metadata: custom document properties.
+        as_of: the date (ISO) the file is said to be created on, so that its bytes do not depend on the clock.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.tmp")
+    try:
+        _Writer(plan, scratch, metadata, as_of).write(cells)
+        seal(scratch, path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+class _Writer:
+    def __init__(self, plan: WorkbookPlan, path: Path, metadata: Mapping[str, str], as_of: str) -> None:
+        self._plan = plan
+        self._book = xlsxwriter.Workbook(
+            str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        )
+        self._formats: dict[tuple[str, str], Any] = {}
+        created = datetime.datetime.fromisoformat(f"{as_of}T00:00:00")
+        self._book.set_properties({"title": plan.title, "author": "xlmodel", "created": created})
+        for name, text in {**metadata, CONTENT: ""}.items():
+            self._book.set_custom_property(name, text, "text")
+        self._book.set_calc_mode("auto")
+
+    def write(self, cells: Mapping[str, Sequence[FinishedCell]]) -> None:
+        sheets = {plan.id: self._book.add_worksheet(plan.name) for plan in self._plan.sheets}
+        for plan in self._plan.sheets:
+            self._sheet(sheets[plan.id], plan, cells[plan.id])
+        for name in self._plan.names:
+            self._book.define_name(name.name, f"={self._cell_of(name)}")
+        self._book.close()
+
+    def _sheet(self, sheet: Any, plan: SheetPlan, cells: Iterable[FinishedCell]) -> None:
+        for cell in cells:
+            style = self._format(cell.style, cell.number_format)
+            if cell.formula:
+                sheet.write_formula(cell.row, cell.column, cell.formula, style, cell.value)
+            elif cell.link:
+                sheet.write_url(cell.row, cell.column, f"internal:{quote_sheet(cell.link)}!A1", style, cell.value)
+            elif cell.value is None:
+                sheet.write_blank(cell.row, cell.column, None, style)
+            elif isinstance(cell.value, str):
+                sheet.write_string(cell.row, cell.column, cell.value, style)
+            else:
+                sheet.write_number(cell.row, cell.column, cell.value, style)
+        for column, width in plan.widths.items():
+            sheet.set_column(column, column, width)
+        for row, level in plan.outline.items():
+            sheet.set_row(row, None, None, {"level": level})
+        for validation in plan.validations:
+            self._validate(sheet, validation)
+        sheet.outline_settings(True, False, True, False)
+        sheet.freeze_panes(*plan.freeze)
+        sheet.hide_gridlines(2)
+        sheet.set_zoom(85)
+        self._flag_failures(sheet, plan)
+        self._print(sheet, plan)
+
+    def _validate(self, sheet: Any, validation: Validation) -> None:
+        options: dict[str, Any] = {"ignore_blank": True, "error_title": "xlmodel"}
+        if validation.cells is not None:
+            row, first, last = validation.cells
+            begin = a1(row, first, fixed_row=True, fixed_column=True)
+            end = a1(row, last, fixed_row=True, fixed_column=True)
+            options |= {"validate": "list", "source": f"={begin}:{end}"}
+        elif validation.choices:
+            options |= {"validate": "list", "source": list(validation.choices)}
+        elif validation.bounds is not None:
+            low, high = validation.bounds
+            options |= {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+        sheet.data_validation(validation.row, validation.column, validation.row, validation.last_column, options)
+
+    def _flag_failures(self, sheet: Any, plan: SheetPlan) -> None:
+        red = self._book.add_format({"font_color": RED, "bold": True})
+        for text in _FAILING:
+            options = {"type": "cell", "criteria": "==", "value": text, "format": red}
+            sheet.conditional_format(0, 0, plan.last_row, plan.last_column, options)
+
+    def _print(self, sheet: Any, plan: SheetPlan) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.repeat_rows(0, plan.freeze[0] - 1)
+        if plan.freeze[1]:
+            sheet.repeat_columns(0, 0)
+        sheet.print_area(0, 0, plan.last_row, plan.print_columns)
+        sheet.set_header("&L&8&A&R&8&F")
+        sheet.set_footer("&C&8&P / &N")
+
+    def _format(self, style: str, number_format: str) -> Any:
+        key = (style, number_format)
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(properties(style, number_format))
+        return self._formats[key]
+
+    def _cell_of(self, name: DefinedName) -> str:
+        sheet = next(plan.name for plan in self._plan.sheets if plan.id == name.sheet)
+        return f"{quote_sheet(sheet)}!{a1(name.row, name.column, fixed_row=True, fixed_column=True)}"
