@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlmodel.errors import ModelError
+from xlmodel.build.cached import AllValues
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
-from xlmodel.layout import CellPlan, Places, SheetPlan, ValueKey, WorkbookPlan, plan_workbook
+from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -70,7 +71,7 @@ def build(
     return BuildResult(path, formulas, time.perf_counter() - started, verdict)
 
 
-def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, Values]:
+def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:
     """The checked model on paper, with its values; nothing is written."""
     check(model)
     check_units(model)
@@ -84,10 +85,10 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
         )  # fmt: skip
     words = {line.id: in_words(line.expression, model, language) for line in model.lines.values()}
     plan, places = plan_workbook(model, selection=selection, language=language, sizes=_sizes(base), words=words)
-    return plan, places, values
+    return plan, places, AllValues(model, selection, values, language)
 
 
-def finish(plan: WorkbookPlan, places: Places, values: Values) -> dict[str, list[FinishedCell]]:
+def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
     """Every cell with its formula text and cached value, by sheet id."""
     return {sheet.id: [_finish(cell, sheet, places, values) for cell in sheet.cells] for sheet in plan.sheets}
 
@@ -113,26 +114,17 @@ def metadata(model: Model, selection: Selection, language: str) -> dict[str, str
     }
 
 
-def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, values: Values) -> FinishedCell:
+def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, values: AllValues) -> FinishedCell:
     formula = ""
     value = cell.value
     if cell.target is not None:
         formula = f"={places.origin(cell.target, cell.position)}"
     elif cell.node is not None:
-        formula = render(cell.node, places, Site(sheet.id, cell.position, cell.row, cell.table))
+        around = places.case_places[cell.cases].at(cell.row, cell.column) if cell.cases else places
+        formula = render(cell.node, around, Site(sheet.id, cell.position, cell.row, cell.table))
     if cell.key is not None:
-        value = _cached(cell.key, values)
+        value = values.cached(cell.key)
     return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value, cell.link)
-
-
-def _cached(key: ValueKey, values: Values) -> float | str:
-    match key.kind:
-        case "line":
-            return values.value(key.id, key.member)
-        case "summary":
-            return values.summary(key.id)
-        case "cell":
-            return values.cell(key.id, key.member, key.key)
 
 
 def _sizes(values: Values) -> Mapping[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlmodel.evaluate.evaluate import evaluate
+from xlmodel.evaluate.reconcile import ReconciledFigure, reconcile
 from xlmodel.evaluate.values import Values
 
-__all__ = ["Values", "evaluate"]
+__all__ = ["ReconciledFigure", "Values", "evaluate", "reconcile"]

@@ -11,7 +11,7 @@ import numpy as np
 from xlmodel.errors import ModelError
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Array, Values
-from xlmodel.expr.nodes import Node, Ref
+from xlmodel.expr.nodes import Node, Number, Ref, Words
 from xlmodel.model.graph import column_id, components, precedents, summary_id
 from xlmodel.model.items import SCALAR, Input, Line, TableColumn, Value
 from xlmodel.model.model import Model
@@ -141,7 +141,9 @@ class _Evaluation:
         if column.expression is not None:
             return self._shaped(self.reader.read(column.expression, table=table_id), len(records))
         if column.by_record:
-            parts = [self._shaped(self.reader.read(column.by_record[key], table=table_id), 1) for key in records]
+            empty = Words("", "") if column.text else Number(0)
+            nodes = [column.by_record.get(key, empty) for key in records]
+            parts = [self._shaped(self.reader.read(node, table=table_id), 1) for node in nodes]
             kind = object if any(part.dtype == object for part in parts) else float
             return np.concatenate([part.astype(kind) for part in parts], axis=1)
         values = [self._plain(record.get(column.id)) for record in records.values()]

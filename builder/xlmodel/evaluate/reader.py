@@ -14,6 +14,7 @@ from xlmodel.expr.nodes import (
     At,
     Binary,
     Call,
+    CaseGap,
     Cell,
     Column,
     Convert,
@@ -76,6 +77,8 @@ class Reader:
             case Cell(table, name, key):
                 place = list(self._model.tables[table].records).index(key)
                 return self._arrays[column_id(table, name)][:, place : place + 1]
+            case CaseGap():
+                return np.zeros((1, 1))
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
             case Negate(operand):

@@ -145,3 +145,59 @@ class Convert(Node):
 
 
 COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+
+
+@dataclass(frozen=True, slots=True)
+class Live(Node):
+    """On a sheet of cases: the model's own value of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Node):
+    """On a sheet of cases: a setting of the column's case."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCell(Node):
+    """The value of a line at a member in one case of a set."""
+
+    cases: str
+    id: str
+    member: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow(Node):
+    """The value of a line at a member in so many neighbouring cases, as a range."""
+
+    cases: str
+    id: str
+    member: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSpan(Node):
+    """A line's values over its whole axis in one case of a set, as a range."""
+
+    cases: str
+    id: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGap(Node):
+    """The largest deviation between a set's base case and the model itself."""
+
+    cases: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGaps(Node):
+    """On a sheet of cases: the column of deviations from the model, as a range."""
+
+    cases: str

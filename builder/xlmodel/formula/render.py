@@ -9,21 +9,29 @@ from xlmodel.expr.nodes import (
     At,
     Binary,
     Call,
+    CaseCell,
+    CaseGap,
+    CaseGaps,
+    CaseRow,
+    CaseSpan,
     Cell,
     Column,
     Convert,
     Field,
+    Live,
     Negate,
     Node,
     Number,
     Ref,
     Scenarios,
+    Setting,
     Span,
     Summary,
     Text,
     Words,
 )
 from xlmodel.functions import function
+from xlmodel.layout.cases import CasePlaces
 from xlmodel.layout.places import Places, Target
 from xlmodel.units import conversion
 
@@ -43,7 +51,7 @@ class Site:
     table: str = ""
 
 
-def render(node: Node, places: Places, site: Site) -> str:
+def render(node: Node, places: Places | CasePlaces, site: Site) -> str:
     """The formula text of an expression at a site, with its leading `=`.
 
     Raises:
@@ -53,7 +61,7 @@ def render(node: Node, places: Places, site: Site) -> str:
 
 
 class _Renderer:
-    def __init__(self, places: Places, site: Site) -> None:
+    def __init__(self, places: Places | CasePlaces, site: Site) -> None:
         self._places = places
         self._site = site
 
@@ -83,6 +91,12 @@ class _Renderer:
                 return places.column_range(site.sheet, node), _ATOM
             case Scenarios(line_id):
                 return places.scenario_range(site.sheet, line_id, site.position), _ATOM
+            case Live():
+                return places.live(), _ATOM
+            case Setting(name):
+                return places.setting(name), _ATOM
+            case CaseCell() | CaseRow() | CaseSpan() | CaseGap() | CaseGaps():
+                return places.case_cell(node), _ATOM
             case Field():
                 return places.field(site.table, node, site.row), _ATOM
             case Convert(operand, _):

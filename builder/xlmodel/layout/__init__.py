@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlmodel.layout.places import Places
 from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, Style, Validation, ValueKey, WorkbookPlan
-from xlmodel.layout.workbook import plan_workbook
+from xlmodel.layout.workbook import conversions, plan_workbook
 
 __all__ = [
     "CellPlan",
@@ -15,5 +15,6 @@ __all__ = [
     "Validation",
     "ValueKey",
     "WorkbookPlan",
+    "conversions",
     "plan_workbook",
 ]

@@ -51,7 +51,7 @@ class RowSheet:
         for row in rows:
             match row.kind:
                 case "section":
-                    self._put(row.row, LABEL, "section", row.label.text(self._language))
+                    self._section(row)
                 case "call":
                     self._call(row)
                 case "headline":
@@ -85,6 +85,14 @@ class RowSheet:
                 self._formula(HEADER_ROW, FIRST + place, style, target, place, ValueKey("line", HEADER, axis.members[place]))
             else:
                 self._put(HEADER_ROW, FIRST + place, "axis", label.text(say))
+
+    def _section(self, row: Row) -> None:
+        self._put(row.row, LABEL, "section", row.label.text(self._language))
+        labels = () if row.axis is None else row.axis.labels
+        for column in range(UNIT, self._after):
+            place = column - FIRST
+            text = labels[place].text(self._language) if 0 <= place < len(labels) else None
+            self._put(row.row, column, "section_axis" if text else "section", text)
 
     def _input(self, row: int, item: Input) -> None:
         driver = item.id in set(self._model.drivers())

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xlmodel.errors import UnsupportedError
-from xlmodel.expr.nodes import At, Cell, Column, Convert, Field, Node, Ref, Span, Summary
+from xlmodel.expr.nodes import At, CaseCell, CaseGap, CaseRow, CaseSpan, Cell, Column, Convert, Field, Node, Ref, Span, Summary
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.units import conversion
+
+if TYPE_CHECKING:
+    from xlmodel.layout.cases import CasePlaces
 
 LABEL, UNIT, CONSTANT, TOTAL, SPACER, FIRST = range(6)
 """The columns of every row sheet; periods start at FIRST."""
@@ -54,6 +58,7 @@ class Places:
     language: str
     home: dict[Target, str] = field(default_factory=dict)
     rows: dict[tuple[str, Target], int] = field(default_factory=dict)
+    case_places: dict[str, CasePlaces] = field(default_factory=dict)
 
     def name(self, sheet_id: str) -> str:
         """The sheet's name in the workbook's language."""
@@ -134,6 +139,18 @@ class Places:
         end = a1(TABLE_BODY_ROW + len(table.records) - 1, column, fixed_row=True, fixed_column=True)
         prefix = "" if sheet_id == node.table else quote_sheet(self.name(node.table)) + "!"
         return f"{prefix}{begin}:{end}"
+
+    def case_cell(self, node: CaseCell | CaseRow | CaseSpan | CaseGap) -> str:
+        """A result of a set of cases."""
+        return self.case_places[node.cases].elsewhere(node)
+
+    def live(self) -> str:
+        """Only sheets of cases have it."""
+        raise UnsupportedError("the live value of a case stands only on a sheet of cases")
+
+    def setting(self, name: str) -> str:
+        """Only sheets of cases have it."""
+        raise UnsupportedError(f"the setting {name!r} stands only on a sheet of cases")
 
     def field(self, table_id: str, node: Field, row: int) -> str:
         """Another column of the same record."""

@@ -12,20 +12,24 @@ from xlmodel.model.items import SheetType
 Style = Literal[
     "title", "subtitle", "status", "section", "header", "header_history", "axis", "axis_history", "label", "strong", "unit",
     "input", "input_history", "calc", "calc_history", "link", "link_history", "total", "text", "note", "id", "toc", "key",
-    "case", "case_history", "headline", "centre",
+    "case", "section_axis", "headline", "centre",
 ]  # fmt: skip
 
 
 class ValueKey(NamedTuple):
     """Which value of an evaluation a formula cell shows.
 
-    `kind` is `line` (id, member), `summary` (id) or `cell` (id = table, member = column, key = record).
+    `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `case` (id,
+    member, set and number of the case), `gap` (id, member, set: its base case against the model; the worst of all
+    where the id is empty) or `constant` (a conversion's factor by id).
     """
 
-    kind: Literal["line", "summary", "cell"]
+    kind: Literal["line", "summary", "cell", "case", "gap", "constant"]
     id: str
     member: str = ""
     key: str = ""
+    cases: str = ""
+    case: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class CellPlan:
     key: ValueKey | None = None
     position: int = 0
     table: str = ""
-    case: int = 0
+    cases: str = ""
     number_format: str = ""
     link: str = ""
     target: Target | None = None

@@ -10,7 +10,7 @@ from xlmodel.layout.places import BODY_ROW, Places, Target, calls
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
-from xlmodel.timeline import Label
+from xlmodel.timeline import Axis, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Row:
     label: Label = Label("", "")
     target: Target | None = None
     scenario: str = ""
+    axis: Axis | None = None
 
 
 def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[str]) -> list[Row]:
@@ -31,10 +32,10 @@ def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[
     rows: list[Row] = []
     at = BODY_ROW
 
-    def start(label: Label) -> None:
+    def start(label: Label, axis: Axis | None = None) -> None:
         nonlocal at
         at += 1 if rows else 0
-        rows.append(Row(at, "section", label=label))
+        rows.append(Row(at, "section", label=label, axis=axis))
         at += 1
 
     wanted = [] if sheet.type == "Control" else list(calls(model, sheet))
@@ -49,7 +50,7 @@ def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[
     for section in sheet.sections:
         if not section.ids:
             continue
-        start(section.label)
+        start(section.label, section.axis)
         for item_id in section.ids:
             kind: Literal["input", "line"] = "input" if item_id in model.inputs else "line"
             rows.append(Row(at, kind, id=item_id))

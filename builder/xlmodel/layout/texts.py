@@ -32,6 +32,16 @@ COVER = Label("Cover", "封面")
 BACK = Label("Contents", "返回目录")
 DEFINITION = Label("definition", "定义")
 
+PERIOD = Label("Period", "期间")
+MODEL = Label("Model", "模型")
+SETTINGS = Label("Settings of the cases", "情形设定")
+DRIVERS = Label("Drivers", "驱动因素")
+FIXED = Label("Values no driver moves", "不受驱动因素影响的数值")
+LINES = Label("Lines", "计算行")
+GAP = Label("Largest relative deviation of the base case from the model", "基准情形与模型的最大相对偏差")
+GAP_COLUMN = Label("Base / model - 1", "基准/模型-1")
+TABLE_VALUE = Label("Table", "表")
+
 SHEET_TYPES = {
     "Doc": Label("Doc", "说明"),
     "Control": Label("Control", "控制"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlmodel.expr.nodes import Convert
+from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
 from xlmodel.layout.front import status_cells, write_cover, write_index
 from xlmodel.layout.places import Places, Target
@@ -33,21 +34,28 @@ def plan_workbook(
         The plan and the places that formulas are rendered with.
     """
     places = Places(model, language)
-    found = _conversions(model)
+    found = conversions(model)
     facts = Facts(selection, sizes, words, found)
     pending = list(found)
     rows: dict[str, list[Row]] = {}
     for sheet in model.sheets.values():
+        if sheet.cases:
+            continue
         if sheet.table:
             place_table(model.tables[sheet.table], sheet, places)
             continue
         takes = pending if sheet.type == "Inputs" else []
         rows[sheet.id] = place_rows(model, sheet, places, conversions=takes)
         pending = [] if takes else pending
+    for sheet in model.sheets.values():
+        if sheet.cases:
+            place_cases(model.case_sets[sheet.cases], sheet, places)
     sheets: list[SheetPlan] = []
     for sheet in model.sheets.values():
         if sheet.table:
             plan = write_table(model, model.tables[sheet.table], sheet, places, dict(sizes))
+        elif sheet.cases:
+            plan = CaseSheet(model.case_sets[sheet.cases], sheet, places.case_places[sheet.cases], sizes).write()
         else:
             plan = RowSheet(model, sheet, places, facts).write(rows[sheet.id])
         plan.cells.append(CellPlan(0, 0, "title", plan.title))
@@ -60,7 +68,8 @@ def plan_workbook(
     return workbook, places
 
 
-def _conversions(model: Model) -> dict[str, Conversion]:
+def conversions(model: Model) -> dict[str, Conversion]:
+    """Every conversion factor the model's lines use, by id."""
     found: dict[str, Conversion] = {}
     for line in model.lines.values():
         for node in line.expression.walk():

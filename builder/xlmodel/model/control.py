@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlmodel.expr import call, ref, span
+from xlmodel.expr import at, call, ref, span, where
 from xlmodel.expr.nodes import Text
 from xlmodel.expr.expression import Expression
 from xlmodel.model.items import SCALAR, Input, Sheet
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 SCENARIO = "scenario.name"
 SCENARIO_NAMES = "scenario.names"
 SCENARIO_NUMBER = "scenario.number"
+SCENARIO_IS_BASE = "scenario.is_base"
 YEAR = "time.year"
 HISTORY = "time.history"
 HEADER = "time.header"
+PLACE = "time.place"
 TOLERANCE = "check.tolerance"
 MASTER = "check.failed"
 STATUS = "check.status"
@@ -41,11 +43,11 @@ def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
         _given(control, f"cagr.{edge}_year", float(year), "year", f"CAGR: {en} year", f"CAGR {zh}年份", span_of_years)
     for edge, en, zh in (("start", "first", "起始"), ("end", "last", "结束")):
         control.scalar(
-            f"cagr.{edge}_place", "ratio", call("MATCH", ref(f"cagr.{edge}_year"), span(YEAR), 0),
+            f"cagr.{edge}_place", "count", call("MATCH", ref(f"cagr.{edge}_year"), span(YEAR), 0),
             en=f"CAGR: place of the {en} year", zh=f"CAGR {zh}年份位置",
         )  # fmt: skip
     control.scalar(
-        "cagr.years", "ratio", ref("cagr.end_place") - ref("cagr.start_place"), en="CAGR: number of years", zh="CAGR 年数"
+        "cagr.years", "count", ref("cagr.end_place") - ref("cagr.start_place"), en="CAGR: number of years", zh="CAGR 年数"
     )
 
     control.section("Timeline", "时间轴", name="timeline")
@@ -53,6 +55,8 @@ def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
     _given(control, "time.period", 1.0, "year", "Length of a period", "每期时长", (1.0, 1.0))
     years = {member: float(member) for member in timeline.members}
     control.add(Input(YEAR, Label("Year", "年份"), "year", "definition", "", years, axis=timeline))
+    first = at(YEAR, timeline.members[0])
+    control.line(PLACE, "count", (ref(YEAR) - first) / ref("time.period") + 1, en="Place of the year", zh="年份位置")
     control.flag(HISTORY, ref(YEAR) <= ref("time.last_history"), en="Actual (1) or estimate (0)", zh="实际(1)或预测(0)")
     mark = call("IF", ref(HISTORY) == 1, Expression(Text("A")), Expression(Text("E")))
     control.line(HEADER, "text", ref(YEAR).join(mark), en="Header of the time sheets", zh="时间表头", text=True)
@@ -74,8 +78,12 @@ def add_scenario_switch(model: Model, default: str) -> None:
     )
     control.add(Input(SCENARIO_NAMES, Label("Scenarios", "情景列表"), "text", "definition", "", listed, axis=scenarios))
     control.scalar(
-        SCENARIO_NUMBER, "ratio", call("MATCH", ref(SCENARIO), span(SCENARIO_NAMES), 0), en="Scenario number", zh="情景序号"
+        SCENARIO_NUMBER, "count", call("MATCH", ref(SCENARIO), span(SCENARIO_NAMES), 0), en="Scenario number", zh="情景序号"
     )
+    control.scalar(
+        SCENARIO_IS_BASE, "flag", where(ref(SCENARIO) == at(SCENARIO_NAMES, default), 1, 0), en="Base case (1)",
+        zh="是否基准情景(1)",
+    )  # fmt: skip
 
 
 def _given(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
-from xlmodel.expr.nodes import Number, Ref, Summary
-from xlmodel.model.control import MASTER, STATUS
+from xlmodel.expr.nodes import CaseGap, Number, Ref, Summary
+from xlmodel.model.control import MASTER, STATUS, TOLERANCE
 from xlmodel.model.items import Check, TableColumn, Value
-from xlmodel.timeline import Label
+from xlmodel.timeline import Label, axis
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -20,6 +20,14 @@ def complete(model: Model) -> None:
     """Adds the checks table, the master check and the sources table."""
     for sheet in model.builders:
         sheet.finish()
+    if model.case_sets:
+        _case_settings(model)
+        for cases in model.case_sets.values():
+            label = Label(f"{cases.label.en}: base case equals the model", f"{cases.label.zh}：基准情形等于模型")
+            check_id = f"check.cases.{cases.id}"
+            model.control.resume("tolerance")
+            model.control.scalar(check_id, "ratio", Expression(CaseGap(cases.id)), en=label.en, zh=label.zh)
+            model.checks[check_id] = Check(check_id, label, check_id, TOLERANCE, "error")
     if model.checks:
         _checks(model)
     model.control.resume("tolerance")
@@ -32,6 +40,22 @@ def complete(model: Model) -> None:
     )  # fmt: skip
     if model.sources:
         _sources(model)
+
+
+def _case_settings(model: Model) -> None:
+    widest = max((cases.axis for cases in model.case_sets.values()), key=lambda along: len(along.members))
+    numbers = [(str(n), Label(str(n), str(n))) for n in range(1, len(widest.members) + 1)]
+    sheet = model.sheet(
+        "case_settings", "Inputs", en="Case settings", zh="情形设定", axis=axis("case_number", Label("Case", "情形"), numbers),
+        purpose_en="What scenario comparisons, sensitivities and tornado change", purpose_zh="情景对比、敏感性与龙卷风图的设定",
+    )  # fmt: skip
+    for cases in model.case_sets.values():
+        sheet.section(cases.label.en, cases.label.zh, axis=cases.axis)
+        sheet.inputs(*cases.settings.values())
+    after = max(place for place, known in enumerate(model.sheets.values()) if known.type == "Inputs" and known.id != "case_settings")
+    names = [name for name in model.sheets if name != "case_settings"]
+    names.insert(after + 1, "case_settings")
+    model.sheets = {name: model.sheets[name] for name in names}
 
 
 def _checks(model: Model) -> None:

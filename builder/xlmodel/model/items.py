@@ -130,9 +130,10 @@ class Check:
 
 @dataclass(slots=True)
 class Section:
-    """A titled block of a sheet: ids of inputs or lines, in order."""
+    """A titled block of a sheet: ids of inputs or lines, in order; `axis` where it is not the sheet's own."""
 
     label: Label
+    axis: Axis | None = None
     ids: list[str] = field(default_factory=list)
 
 

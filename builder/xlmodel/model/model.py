@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr import Expression, ref
+from xlmodel.model.cases import CaseSet
 from xlmodel.model.control import YEAR, add_control, add_scenario_switch
 from xlmodel.model.data import read_inputs, read_scenarios, read_sources
 from xlmodel.model.finish import complete
@@ -24,6 +25,7 @@ from xlmodel.model.items import (
     TableColumn,
     Value,
 )
+from xlmodel.model.reconciliation import Printed, add_printed, add_reconciliation, read_printed
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.timeline import Axis, Label, Timeline
 
@@ -64,6 +66,8 @@ class Model:
         self.corrections: dict[str, Correction] = {}
         self.sources: dict[str, Source] = {}
         self.headlines: list[str] = []
+        self.figures: list[Printed] = []
+        self.case_sets: dict[str, CaseSet] = {}
         self.builders: list[SheetBuilder] = []
         self.control: SheetBuilder = add_control(self, growth)
 
@@ -162,6 +166,27 @@ class Model:
         for line_id in line_ids:
             self.item(line_id)
             self.headlines.append(line_id)
+
+    def reconcile(
+        self, path_in_folder: str, *, units: Mapping[str, Collection[str]], explaining: Collection[str]
+    ) -> None:
+        """Holds every figure of a CSV file against the live model, in two tables (printed, reconciliation).
+
+        Args:
+            path_in_folder: the CSV file in the template's folder.
+            units: the model's units a printed unit may stand for, where they are not spelled alike.
+            explaining: errata without a switch, which explain a difference at any setting.
+        """
+        self.figures = read_printed(self, path_in_folder, units)
+        add_printed(self, self.figures)
+        add_reconciliation(self, self.figures, explaining)
+
+    def add_cases(self, cases: CaseSet, *, purpose_en: str, purpose_zh: str) -> CaseSet:
+        """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
+        self.case_sets[cases.id] = cases
+        sheet = Sheet(f"cases.{cases.id}", cases.label, "Output", Label(purpose_en, purpose_zh), cases.axis, cases=cases.id)
+        self._add_sheet(sheet)
+        return cases
 
     def complete(self) -> Model:
         """Adds what every model has at its end (checks, master check, sources); called once, last."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, as_node, where
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
-from xlmodel.timeline import Label
+from xlmodel.timeline import Axis, Label
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -23,9 +23,15 @@ class SheetBuilder:
         self._active: Section | None = None
         self.sheet = sheet
 
-    def section(self, en: str, zh: str, *, name: str = "") -> None:
-        """Starts a titled block; what is added next stands in it. A `name` lets `resume` return to it."""
-        self._active = Section(Label(en, zh))
+    def section(self, en: str, zh: str, *, name: str = "", axis: Axis | None = None) -> None:
+        """Starts a titled block; what is added next stands in it.
+
+        Args:
+            en: title in English; `zh` in Chinese.
+            name: lets `resume` return to the block.
+            axis: what runs across the columns here, where it is not the sheet's axis.
+        """
+        self._active = Section(Label(en, zh), axis)
         self.sheet.sections.append(self._active)
         if name:
             self._named[name] = self._active

@@ -16,6 +16,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "subtitle": {"italic": True, "font_color": GREY},
     "status": {"bold": True, "font_color": GREEN, "align": "left"},
     "section": {"bold": True, "font_color": NAVY, "bg_color": SECTION},
+    "section_axis": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "align": "right"},
     "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left"},
     "header_history": {"bold": True, "font_color": NAVY, "bg_color": HISTORY},
     "axis": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "right"},

@@ -1,0 +1,44 @@
+"""The reconciliation read natively: every printed figure with the model's value and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlmodel.evaluate.evaluate import evaluate
+from xlmodel.model.model import Model
+from xlmodel.model.reconciliation import RECONCILIATION
+from xlmodel.model.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledFigure:
+    """A printed figure, its rounding interval, the model's value and the verdict (in English)."""
+
+    where: str
+    id: str
+    label: str
+    unit: str
+    period: str
+    printed: float
+    low: float
+    high: float
+    model: float
+    verdict: str
+    errata: tuple[str, ...]
+
+
+def reconcile(model: Model, selection: Selection = Selection()) -> list[ReconciledFigure]:
+    """Every printed figure of the model's reconciliation, in the order of the source."""
+    values = evaluate(model, [selection])
+
+    def number(column: str, key: str) -> float:
+        return float(values.cell(RECONCILIATION, column, key))
+
+    return [
+        ReconciledFigure(
+            f.where, f.id, model.item(f.id).label.en, f.unit, f.period, f.value, number("low", f.key),
+            number("high", f.key), number("model", f.key), str(values.cell(RECONCILIATION, "verdict", f.key)),
+            tuple(sorted({*f.errata, *(e for e in f.moved_by if e in selection.corrections)})),
+        )
+        for f in model.figures
+    ]  # fmt: skip

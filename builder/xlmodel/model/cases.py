@@ -1,0 +1,219 @@
+"""Cases: the same cone of lines computed side by side under other settings, in ordinary formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlmodel.errors import ModelError
+from xlmodel.expr.nodes import At, Binary, Call, Cell, Column, Convert, Live, Node, Number, Ref, Scenarios, Setting, Span, Summary
+from xlmodel.model.control import SCENARIO_NUMBER
+from xlmodel.model.items import SCALAR, Input, Value
+from xlmodel.model.selection import Selection
+from xlmodel.timeline import Axis, Label, axis
+
+if TYPE_CHECKING:
+    from xlmodel.model.model import Model
+
+SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSet:
+    """A set of cases.
+
+    Attributes:
+        id: of the set and of its sheet.
+        axis: its members are the cases.
+        outputs: the lines the set is laid out for, each with the members wanted.
+        rules: what each driver becomes in a case, as an expression of its live value and the case's settings.
+        settings: ids of the inputs along `axis` that hold the settings, by name.
+        base: the case that must equal the model; empty where the live scenario's case must.
+    """
+
+    id: str
+    label: Label
+    axis: Axis
+    outputs: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Node]
+    settings: Mapping[str, str]
+    base: str = ""
+
+
+CellId = tuple[str, str]
+"""A line or input and a member of its axis."""
+
+
+def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]:
+    """Each case of a set as a selection, from where the switches stand."""
+    found = []
+    for member in cases.axis.members:
+        setting = {name: model.inputs[input_id].values[member] for name, input_id in cases.settings.items()}
+        scenario, corrections = live.scenario, live.corrections
+        number = setting.get(SCENARIO_SETTING)
+        if isinstance(number, float) and number > 0:
+            scenario = list(model.scenarios)[int(number) - 1]
+        if setting.get(CORRECTION_SETTING) in (0.0, 1.0):
+            corrections = tuple(model.corrections) if setting[CORRECTION_SETTING] else ()
+        changes = dict(live.changes)
+        for number, input_id in enumerate(cases.rules, start=1):
+            factor = setting.get(f"{FACTOR_SETTING}{number}", 1.0)
+            if isinstance(factor, float) and factor != 1.0:
+                values = {**model.scenario_values(input_id, scenario), **live.changes.get(input_id, {})}
+                changes[input_id] = {m: v * factor if isinstance(v, float) else v for m, v in values.items()}
+        found.append(Selection(scenario, changes, corrections))
+    return found
+
+
+def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
+    """Every scenario side by side, then the live scenario as printed and with all corrections."""
+    cases = [(s.id, s.label) for s in model.scenarios.values()]
+    numbers: dict[str, Value] = {s: float(n) for n, s in enumerate(model.scenarios, start=1)}
+    switches: dict[str, Value] = dict.fromkeys(model.scenarios, -1.0)
+    if model.corrections:
+        cases += [("as_printed", Label("As printed", "按原文")), ("corrected", Label("All corrected", "全部更正"))]
+        numbers |= {"as_printed": 0.0, "corrected": 0.0}
+        switches |= {"as_printed": 0.0, "corrected": 1.0}
+    along = model.add_axis(axis("scenarios", Label("Case", "情形"), cases))
+    settings = {
+        SCENARIO_SETTING: _setting(
+            model, along, "scenarios", SCENARIO_SETTING, numbers, Label("Scenario number (0: the selected one)", "情景序号（0 为所选情景）")
+        ),
+        CORRECTION_SETTING: _setting(
+            model, along, "scenarios", CORRECTION_SETTING, switches, Label("Corrections (-1: as selected)", "勘误（-1 为按开关）")
+        ),
+    }
+    number = Call("IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING)))
+    switch = Call("IF", (Binary("=", Setting(CORRECTION_SETTING), Number(-1)), Live(), Setting(CORRECTION_SETTING)))
+    rules: dict[str, Node] = {input_id: Call("INDEX", (Scenarios(input_id), number)) for input_id in model.drivers()}
+    rules |= {correction.input: switch for correction in model.corrections.values()}
+    wanted = {line_id: model.item(line_id).members for line_id in outputs}
+    label = Label("Scenario cases", "情景测算")
+    return CaseSet("scenarios", label, along, wanted, rules, settings)
+
+
+def grid_cases(
+    model: Model, set_id: str, label: Label, *, drivers: tuple[str, str], steps: Sequence[float], output: str, member: str
+) -> CaseSet:
+    """Two drivers, each at the same steps (factors on the live value, 1 in the middle): a case for every pair."""
+    pairs = [(first, second) for first in steps for second in steps]
+    cases = [(f"{a:g}x{b:g}", Label(f"{a:g} | {b:g}", f"{a:g} | {b:g}")) for a, b in pairs]
+    along = model.add_axis(axis(set_id, label, cases))
+    settings = {}
+    for place, driver in enumerate(drivers):
+        name = f"{FACTOR_SETTING}{place + 1}"
+        values: dict[str, Value] = {key: pair[place] for (key, _), pair in zip(cases, pairs, strict=True)}
+        settings[name] = _setting(model, along, set_id, name, values, _factor_label(model, driver))
+    rules: dict[str, Node] = {
+        driver: Binary("*", Live(), Setting(f"{FACTOR_SETTING}{place + 1}")) for place, driver in enumerate(drivers)
+    }
+    return CaseSet(set_id, label, along, {output: (member,)}, rules, settings, base="1x1")
+
+
+def tornado_cases(model: Model, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]) -> CaseSet:
+    """Each driver alone at its own low and high, then the model as it is."""
+    missing = [driver for driver in drivers if model.inputs[driver].swing is None]
+    if missing:
+        raise ModelError("a tornado needs the swing of every driver", problems=missing, hint="give swing_factor in the TOML")
+    cases = [
+        (f"{driver}:{edge}", Label(f"{model.inputs[driver].label.en}: {edge}", f"{model.inputs[driver].label.zh}：{zh}"))
+        for driver in drivers
+        for edge, zh in (("low", "低"), ("high", "高"))
+    ]
+    cases.append(("base", Label("Base", "基准")))
+    along = model.add_axis(axis(set_id, label, cases))
+    settings: dict[str, str] = {}
+    rules: dict[str, Node] = {}
+    for number, driver in enumerate(drivers, start=1):
+        name = f"{FACTOR_SETTING}{number}"
+        low, high = model.inputs[driver].swing or (1.0, 1.0)
+        values: dict[str, Value] = dict.fromkeys(along.members, 1.0)
+        values |= {f"{driver}:low": low, f"{driver}:high": high}
+        settings[name] = _setting(model, along, set_id, name, values, _factor_label(model, driver))
+        rules[driver] = Binary("*", Live(), Setting(name))
+    return CaseSet(set_id, label, along, {k: (m,) for k, m in outputs.items()}, rules, settings, base="base")
+
+
+def _factor_label(model: Model, driver: str) -> Label:
+    known = model.inputs[driver].label
+    return Label(f"Factor on: {known.en}", f"系数：{known.zh}")
+
+
+def _setting(model: Model, along: Axis, set_id: str, name: str, values: Mapping[str, Value], label: Label) -> str:
+    unit = "count" if name in (SCENARIO_SETTING, CORRECTION_SETTING) else "x"
+    item = Input(f"cases.{set_id}.{name}", label, unit, "definition", "", dict(values), axis=along)
+    model.declare(item)
+    return item.id
+
+
+def cone(model: Model, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
+    """The cells between drivers and outputs, and the other cells they read; both in order of declaration.
+
+    Raises:
+        ModelError: a computed table stands between a driver and an output.
+    """
+    moving: dict[CellId, bool] = {}
+    fixed: set[CellId] = set()
+
+    def reads(cell: CellId) -> list[CellId]:
+        if cell[0] in cases.rules:
+            return _reads(model, cases.rules[cell[0]], cell[1])
+        line = model.lines.get(cell[0])
+        return [] if line is None else _reads(model, line.expression, cell[1])
+
+    def visit(root: CellId) -> None:
+        stack: list[tuple[CellId, list[CellId]]] = [(root, reads(root))]
+        while stack:
+            cell, below = stack[-1]
+            waiting = [c for c in below if c not in moving]
+            if waiting:
+                moving.setdefault(cell, False)
+                nxt = waiting[0]
+                moving[nxt] = nxt[0] in cases.rules
+                stack.append((nxt, reads(nxt)))
+                continue
+            moving[cell] = cell[0] in cases.rules or any(moving[c] for c in below)
+            stack.pop()
+
+    for line_id, members in cases.outputs.items():
+        for member in members:
+            if (line_id, member) not in moving:
+                visit((line_id, member))
+    inside = {cell for cell, moves in moving.items() if moves} | {
+        (line_id, m) for line_id, members in cases.outputs.items() for m in members
+    }
+    for cell in inside:
+        fixed.update(c for c in reads(cell) if c not in inside)
+    return _ordered(model, inside), _ordered(model, fixed)
+
+
+def _ordered(model: Model, cells: set[CellId]) -> list[CellId]:
+    order = {item_id: place for place, item_id in enumerate([*model.inputs, *model.lines])}
+
+    def place(cell: CellId) -> tuple[int, int]:
+        along = model.item(cell[0]).axis
+        return order[cell[0]], 0 if along is None else along.position(cell[1])
+
+    return sorted(cells, key=place)
+
+
+def _reads(model: Model, node: Node, member: str) -> list[CellId]:
+    found: list[CellId] = []
+    for part in node.walk():
+        match part:
+            case Ref(line_id, shift):
+                item = model.item(line_id)
+                if item.axis is None:
+                    found.append((line_id, SCALAR))
+                else:
+                    place = item.axis.position(member) + shift
+                    if 0 <= place < len(item.axis.members) and item.axis.members[place] in item.members:
+                        found.append((line_id, item.axis.members[place]))
+            case At(line_id, fixed):
+                found.append((line_id, fixed))
+            case Span(line_id, _):
+                found.extend((line_id, m) for m in model.item(line_id).members)
+            case Summary() | Cell() | Column() | Convert():
+                continue
+    return list(dict.fromkeys(found))

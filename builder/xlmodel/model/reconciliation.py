@@ -1,0 +1,182 @@
+"""Printed figures against the model: every one with its rounding interval, a live verdict and the erratum that explains it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlmodel.errors import ModelError
+from xlmodel.expr import all_of, any_of, call, cell, column, field, largest, ref, where, words
+from xlmodel.expr.nodes import At, Node, Ref
+from xlmodel.model.control import SCENARIO_IS_BASE
+from xlmodel.model.items import SCALAR, TableColumn, Value
+from xlmodel.timeline import Label
+
+if TYPE_CHECKING:
+    from xlmodel.model.model import Model
+
+PRINTED = "printed"
+RECONCILIATION = "reconciliation"
+MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
+_VERDICTS = (
+    words(MATCHES, "一致"), words(EXPLAINED, "已解释"), words(OTHER_SCENARIO, "其他情景"), words(DIFFERS, "不符"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One figure as the source prints it.
+
+    Attributes:
+        key: its record in the tables.
+        member: the member of the line's axis it belongs to, `SCALAR` for a single value.
+        half: half a unit of the last printed digit: the rounding interval is value ± half.
+        lower_bound: the source says "more than".
+        errata: ids of errata that concern it.
+        moved_by: ids of corrections that take the model away from it when they are on.
+    """
+
+    key: str
+    where: str
+    id: str
+    label: str
+    unit: str
+    period: str
+    member: str
+    value: float
+    half: float
+    lower_bound: bool
+    errata: tuple[str, ...]
+    moved_by: tuple[str, ...]
+
+
+def read_printed(model: Model, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
+    """The printed figures of a CSV file, each tied to a line or input of the model.
+
+    Args:
+        model: the model with all its lines.
+        path_in_folder: columns where, id, label, unit, period, value, decimals, note, errata, moved_by.
+        units: the model's units that a printed unit may stand for, where they are not spelled alike.
+
+    Raises:
+        ModelError: every row whose id, period or unit the model does not have.
+    """
+    problems: list[str] = []
+    found: list[Printed] = []
+    with (model.folder / path_in_folder).open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), start=1):
+            name = f"row {number}, {row['id']} at {row['period']}"
+            try:
+                item = model.item(row["id"])
+            except ModelError as error:
+                problems.append(f"{name}: {error.message}")
+                continue
+            member = row["period"] if item.axis is not None else SCALAR
+            if member not in item.members:
+                problems.append(f"{name}: the line has {', '.join(item.members) or 'one value'}")
+            if item.unit != row["unit"] and item.unit not in units.get(row["unit"], ()):
+                problems.append(f"{name}: printed in {row['unit']}, the model's line is in {item.unit}")
+            found.append(
+                Printed(
+                    f"p{number:03d}", row["where"], row["id"], row["label"], row["unit"], row["period"], member,
+                    float(row["value"]), 0.5 * 10.0 ** -int(row["decimals"]), "lower bound" in row["note"],
+                    tuple(row["errata"].split()), tuple(row["moved_by"].split()),
+                )
+            )  # fmt: skip
+    if problems:
+        raise ModelError(f"{path_in_folder} has {len(problems)} rows the model cannot answer", problems=problems)
+    return found
+
+
+def add_printed(model: Model, figures: list[Printed]) -> None:
+    """The table of printed figures, of type Inputs."""
+    records: dict[str, dict[str, Value]] = {
+        f.key: {
+            "where": f.where, "id": f.id, "label": Label(model.item(f.id).label.en, f.label), "unit": f.unit,
+            "period": f.period, "value": f.value, "half": f.half, "bound": ">=" if f.lower_bound else None,
+            "errata": " ".join(f.errata) or None,
+        }
+        for f in figures
+    }  # fmt: skip
+    columns = [
+        TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
+        TableColumn("id", Label("Id", "标识"), text=True, width=36),
+        TableColumn("label", Label("Item", "项目"), text=True, width=46),
+        TableColumn("unit", Label("Unit", "单位"), text=True, width=16),
+        TableColumn("period", Label("Period", "期间"), text=True, width=20),
+        TableColumn("value", Label("Printed value", "原文数值"), width=18),
+        TableColumn("half", Label("Rounding, plus or minus", "舍入半宽"), width=18),
+        TableColumn("bound", Label("Bound", "界限"), text=True, width=8),
+        TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
+    ]
+    model.table(
+        PRINTED, "Inputs", en="Printed", zh="原文数据", purpose_en="Every figure the source prints",
+        purpose_zh="原报告刊载的全部数据", columns=columns, records=records,
+    )  # fmt: skip
+
+
+def add_reconciliation(model: Model, figures: list[Printed], explaining: Collection[str]) -> None:
+    """The table that holds each printed figure against the live model.
+
+    `explaining` are the errata without a switch: they explain a difference at any setting.
+    """
+    labels = {f.key: model.tables[PRINTED].records[f.key] for f in figures}
+    records: dict[str, dict[str, Value]] = {
+        f.key: {
+            **{name: labels[f.key][name] for name in ("where", "id", "label", "unit", "period", "bound", "errata")},
+            "erratum": " ".join(e for e in f.errata if e in explaining) or None,
+        }
+        for f in figures
+    }
+
+    def link(name: str) -> dict[str, Node]:
+        return {f.key: cell(PRINTED, name, f.key).node for f in figures}
+
+    moved: dict[str, Node] = {
+        f.key: largest(*(ref(f"correct.{e}") for e in f.moved_by)).node if len(f.moved_by) > 1 else Ref(f"correct.{f.moved_by[0]}")
+        for f in figures
+        if f.moved_by
+    }  # fmt: skip
+    live: dict[str, Node] = {f.key: Ref(f.id) if f.member == SCALAR else At(f.id, f.member) for f in figures}
+    low, high, value = field("low"), field("high"), field("model")
+    inside = where(all_of(value >= low, value <= high), 1, 0)
+    known = where(any_of(field("erratum") != words("", ""), field("moved") == 1), 1, 0)
+    code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
+    columns = [
+        TableColumn("where", Label("Where printed", "出处"), text=True, width=13),
+        TableColumn("label", Label("Item", "项目"), text=True, width=44),
+        TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
+        TableColumn("period", Label("Period", "期间"), text=True, width=18),
+        TableColumn("value", Label("Printed", "原文"), by_record=link("value"), width=16),
+        TableColumn("half", Label("Rounding ±", "舍入±"), by_record=link("half"), width=12),
+        TableColumn("model", Label("Model", "模型"), by_record=live, width=16),
+        TableColumn("low", Label("Low", "下限"), expression=(field("value") - field("half")).node, width=16),
+        TableColumn(
+            "high", Label("High", "上限"), width=16,
+            expression=where(field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half")).node,
+        ),
+        TableColumn("difference", Label("Model - printed", "模型-原文"), expression=(value - field("value")).node, width=14),
+        TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=9),
+        TableColumn("moved", Label("Moved by a switch", "开关影响"), "flag", by_record=moved, width=9),
+        TableColumn("base", Label("Base case", "基准情景"), "flag", by_record=dict.fromkeys((f.key for f in figures), Ref(SCENARIO_IS_BASE)), width=9),
+        TableColumn("known", Label("Explained", "有解释"), "flag", expression=known.node, width=9),
+        TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=call("CHOOSE", code, *_VERDICTS).node, width=14),
+        TableColumn("erratum", Label("Explained by", "解释"), text=True, width=11),
+        TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
+        TableColumn("bound", Label("Bound", "界限"), text=True, width=7),
+        TableColumn("id", Label("Id", "标识"), text=True, width=36),
+    ]  # fmt: skip
+    model.table(
+        RECONCILIATION, "Checks", en="Reconciliation", zh="对账", purpose_en="Printed figures against the live model",
+        purpose_zh="原文数据与模型对账", columns=columns, records=records,
+    )  # fmt: skip
+    model.control.resume("tolerance")
+    names = ((MATCHES, "match", "一致"), (EXPLAINED, "are explained by an erratum", "由勘误解释"), (DIFFERS, "differ", "不符"))
+    for number, (verdict, en, zh) in enumerate(names):
+        wanted = _VERDICTS[3 if verdict == DIFFERS else number]
+        model.control.scalar(
+            f"reconciliation.{verdict}", "count", call("COUNTIF", column(RECONCILIATION, "verdict"), wanted),
+            en=f"Printed figures that {en}", zh=f"原文数据：{zh}",
+        )  # fmt: skip
