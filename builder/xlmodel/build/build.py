@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlmodel.errors import ModelError
-from xlmodel.build.cached import AllValues
+from xlmodel.build.cached import AllValues, ValueOf
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
@@ -90,7 +90,7 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
 
 def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
     """Every cell with its formula text and cached value, by sheet id."""
-    return {sheet.id: [_finish(cell, sheet, places, values) for cell in sheet.cells] for sheet in plan.sheets}
+    return {sheet.id: [_finish(cell, sheet, places, values.of(sheet)) for cell in sheet.cells] for sheet in plan.sheets}
 
 
 def default_name(model: Model, selection: Selection, language: str) -> str:
@@ -114,17 +114,14 @@ def metadata(model: Model, selection: Selection, language: str) -> dict[str, str
     }
 
 
-def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, values: AllValues) -> FinishedCell:
+def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf) -> FinishedCell:
     formula = ""
-    value = cell.value
     if cell.target is not None:
         formula = f"={places.origin(cell.target, cell.position)}"
     elif cell.node is not None:
         around = places.case_places[cell.cases].at(cell.row, cell.column) if cell.cases else places
         formula = render(cell.node, around, Site(sheet.id, cell.position, cell.row, cell.table))
-    if cell.key is not None:
-        value = values.cached(cell.key)
-    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value, cell.link)
+    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), cell.link)
 
 
 def _sizes(values: Values) -> Mapping[str, float]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
+from xlmodel.build.display import DisplayReader
 from xlmodel.evaluate import Values, evaluate
-from xlmodel.layout import ValueKey, conversions
+from xlmodel.layout import CellPlan, SheetPlan, ValueKey, conversions
 from xlmodel.model.cases import CaseSet, selections
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
+
+
+ValueOf = Callable[[CellPlan], float | str | None]
 
 
 class AllValues:
@@ -19,6 +24,24 @@ class AllValues:
         self._selection = selection
         self._values = values
         self._language = language
+
+    def of(self, sheet: SheetPlan) -> ValueOf:
+        """The value of any cell of a sheet: its constant, the value its key names, or its display formula's."""
+        reader = DisplayReader(self._values, self._language, sheet, self._plain, self._result)
+
+        def value(cell: CellPlan) -> float | str | None:
+            if cell.node is not None and cell.key is None:
+                return reader.value(cell)
+            return self._plain(cell)
+
+        return value
+
+    def _plain(self, cell: CellPlan) -> float | str | None:
+        return cell.value if cell.key is None else self.cached(cell.key)
+
+    def _result(self, cases: str, line_id: str, member: str, case: str) -> float:
+        place = self._model.case_sets[cases].axis.position(case)
+        return self._cases[cases].number(line_id, member, place)
 
     def cached(self, key: ValueKey) -> float | str:
         """The value a formula cell shows."""

@@ -18,6 +18,8 @@ from xlmodel.expr.nodes import (
     Column,
     Convert,
     Field,
+    Here,
+    HereRange,
     Live,
     Negate,
     Node,
@@ -33,6 +35,7 @@ from xlmodel.expr.nodes import (
 from xlmodel.functions import function
 from xlmodel.layout.cases import CasePlaces
 from xlmodel.layout.places import Places, Target
+from xlmodel.refs import a1
 from xlmodel.units import conversion
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
@@ -91,6 +94,12 @@ class _Renderer:
                 return places.column_range(site.sheet, node), _ATOM
             case Scenarios(line_id):
                 return places.scenario_range(site.sheet, line_id, site.position), _ATOM
+            case Here(row, column, fixed_row, fixed_column):
+                return a1(row, column, fixed_row=fixed_row, fixed_column=fixed_column), _ATOM
+            case HereRange():
+                begin = a1(node.row, node.column, fixed_row=node.fixed_row, fixed_column=node.fixed_column)
+                end = a1(node.last_row, node.last_column, fixed_row=node.fixed_row, fixed_column=node.fixed_column)
+                return f"{begin}:{end}", _ATOM
             case Live():
                 return places.live(), _ATOM
             case Setting(name):

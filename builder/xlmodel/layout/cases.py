@@ -146,7 +146,7 @@ class CasePlaces:
         prefix = quote_sheet(self.base.name(self.sheet)) + "!"
         match node:
             case CaseCell(_, line_id, member, case):
-                return prefix + self._absolute(self.inside[line_id, member], self._case_column(case))
+                return prefix + a1(self.inside[line_id, member], self._case_column(case))
             case CaseSpan(_, line_id, case):
                 column, (begin, end) = self._case_column(case), self._axis_rows(line_id)
                 return f"{prefix}{self._absolute(begin, column)}:{self._absolute(end, column)}"

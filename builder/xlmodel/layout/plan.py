@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from xlmodel.expr.nodes import Node
+from xlmodel.layout.charts import ChartPlan, Marks
 from xlmodel.layout.places import Target
 from xlmodel.model.items import SheetType
 
 Style = Literal[
     "title", "subtitle", "status", "section", "header", "header_history", "axis", "axis_history", "label", "strong", "unit",
     "input", "input_history", "calc", "calc_history", "link", "link_history", "total", "text", "note", "id", "toc", "key",
-    "case", "section_axis", "headline", "centre",
+    "case", "section_axis", "grid_axis", "grid_base", "strong_text", "calc_text", "headline", "centre",
 ]  # fmt: skip
 
 
@@ -62,6 +63,15 @@ class Validation:
     bounds: tuple[float, float] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """A chart and the cell its corner stands on."""
+
+    row: int
+    column: int
+    chart: ChartPlan
+
+
 @dataclass(slots=True)
 class SheetPlan:
     """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row."""
@@ -77,7 +87,8 @@ class SheetPlan:
     outline: dict[int, int] = field(default_factory=dict)
     validations: list[Validation] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
-    charts: list[str] = field(default_factory=list)
+    charts: list[PlacedChart] = field(default_factory=list)
+    marks: Marks = field(default_factory=dict)
     header_row: int = 3
     print_columns: int = 0
 

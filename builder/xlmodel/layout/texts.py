@@ -42,6 +42,20 @@ GAP = Label("Largest relative deviation of the base case from the model", "基�
 GAP_COLUMN = Label("Base / model - 1", "基准/模型-1")
 TABLE_VALUE = Label("Table", "表")
 
+SELECTED = Label("Selected scenario", "所选情景")
+CHANGE = Label("change against base", "较基准变化")
+
+GRID_NOTE = Label("Live two-way sensitivities; the base case is in the middle", "双因素敏感性（实时），中间为基准")
+TORNADO_NOTE = Label("Each driver alone at its own low and high; the output is chosen on the control sheet", "各驱动因素单独取低/高值；输出在控制表选择")
+TORNADO_OUTPUT = Label("Output shown", "所示输出")
+TORNADO_COLUMNS = (
+    Label("Driver", "驱动因素"), Label("At low", "取低值"), Label("At high", "取高值"), Label("Base", "基准"), Label("", ""),
+    Label("Low, change", "低值变化"), Label("High, change", "高值变化"), Label("Swing", "幅度"), Label("Rank", "排名"),
+)  # fmt: skip
+RANKED_COLUMNS = (
+    Label("Ranked by swing", "按幅度排名"), Label("Rank", "排名"), Label("Low, change", "低值变化"), Label("High, change", "高值变化"),
+)  # fmt: skip
+
 SHEET_TYPES = {
     "Doc": Label("Doc", "说明"),
     "Control": Label("Control", "控制"),

@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from xlmodel.expr.nodes import Convert
 from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
+from xlmodel.layout.dashboard import write_dashboard
 from xlmodel.layout.front import status_cells, write_cover, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, WorkbookPlan
 from xlmodel.layout.rows import Row, place_rows
+from xlmodel.layout.scenarios import ScenarioSheet
+from xlmodel.layout.sensitivities import SensitivitySheet, TornadoSheet
 from xlmodel.layout.tables import place_table, write_table
 from xlmodel.model.control import MASTER, SCENARIO
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
+
+_DISPLAYS = {"scenarios": ScenarioSheet, "sensitivities": SensitivitySheet, "tornado": TornadoSheet}
 
 
 def plan_workbook(
@@ -39,7 +44,7 @@ def plan_workbook(
     pending = list(found)
     rows: dict[str, list[Row]] = {}
     for sheet in model.sheets.values():
-        if sheet.cases:
+        if sheet.cases or sheet.display:
             continue
         if sheet.table:
             place_table(model.tables[sheet.table], sheet, places)
@@ -52,20 +57,33 @@ def plan_workbook(
             place_cases(model.case_sets[sheet.cases], sheet, places)
     sheets: list[SheetPlan] = []
     for sheet in model.sheets.values():
+        if sheet.display == "dashboard":
+            continue
         if sheet.table:
             plan = write_table(model, model.tables[sheet.table], sheet, places, dict(sizes))
+        elif sheet.display:
+            plan = _DISPLAYS[sheet.display](model, sheet, places, sizes).write()
         elif sheet.cases:
             plan = CaseSheet(model.case_sets[sheet.cases], sheet, places.case_places[sheet.cases], sizes).write()
         else:
             plan = RowSheet(model, sheet, places, facts).write(rows[sheet.id])
-        plan.cells.append(CellPlan(0, 0, "title", plan.title))
-        plan.cells += status_cells(1, 0, places)
-        plan.cells.append(CellPlan(2, 0, "subtitle", plan.purpose))
+        _head(plan, places)
         sheets.append(plan)
+    if "dashboard" in model.sheets:
+        marks = {name: block for plan in sheets for name, block in plan.marks.items()}
+        dashboard = write_dashboard(model, model.sheets["dashboard"], places, marks)
+        _head(dashboard, places)
+        sheets.insert(0, dashboard)
     sheets.append(write_index(model, places))
     workbook = WorkbookPlan(language, model.label.text(language), [write_cover(model, places, sheets), *sheets])
     workbook.names = _names(model, places)
     return workbook, places
+
+
+def _head(plan: SheetPlan, places: Places) -> None:
+    plan.cells.append(CellPlan(0, 0, "title", plan.title))
+    plan.cells += status_cells(1, 0, places)
+    plan.cells.append(CellPlan(2, 0, "subtitle", plan.purpose))
 
 
 def conversions(model: Model) -> dict[str, Conversion]:

@@ -147,6 +147,12 @@ def _setting(model: Model, along: Axis, set_id: str, name: str, values: Mapping[
     return item.id
 
 
+def driver_member(model: Model, cases: CaseSet, driver: str, member: str) -> str:
+    """The member of a driver that is shown beside an output at `member`: that one, or the last the output reads."""
+    members = [m for name, m in cone(model, cases)[0] if name == driver]
+    return member if member in members else members[-1]
+
+
 def cone(model: Model, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
     """The cells between drivers and outputs, and the other cells they read; both in order of declaration.
 

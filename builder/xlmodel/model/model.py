@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr import Expression, ref
+from xlmodel.model.case_file import add_case_file
 from xlmodel.model.cases import CaseSet
+from xlmodel.model.charts import Chart, read_charts
 from xlmodel.model.control import YEAR, add_control, add_scenario_switch
 from xlmodel.model.data import read_inputs, read_scenarios, read_sources
 from xlmodel.model.finish import complete
@@ -67,6 +70,7 @@ class Model:
         self.sources: dict[str, Source] = {}
         self.headlines: list[str] = []
         self.figures: list[Printed] = []
+        self.charts: list[Chart] = []
         self.case_sets: dict[str, CaseSet] = {}
         self.builders: list[SheetBuilder] = []
         self.control: SheetBuilder = add_control(self, growth)
@@ -184,9 +188,26 @@ class Model:
     def add_cases(self, cases: CaseSet, *, purpose_en: str, purpose_zh: str) -> CaseSet:
         """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
         self.case_sets[cases.id] = cases
-        sheet = Sheet(f"cases.{cases.id}", cases.label, "Output", Label(purpose_en, purpose_zh), cases.axis, cases=cases.id)
+        sheet = Sheet(f"cases.{cases.id}", cases.label, "Calc", Label(purpose_en, purpose_zh), cases.axis, cases=cases.id)
         self._add_sheet(sheet)
         return cases
+
+    def display(
+        self, kind: Literal["scenarios", "sensitivities", "tornado", "dashboard"], en: str, zh: str, purpose_en: str,
+        purpose_zh: str, sheet_type: SheetType = "Output",
+    ) -> None:  # fmt: skip
+        """A sheet that shows results of cases, or charts."""
+        purpose = Label(purpose_en, purpose_zh)
+        self._add_sheet(Sheet(kind, Label(en, zh), sheet_type, purpose, self.timeline, display=kind))
+
+    def add_charts(self, name: str = "charts.toml") -> None:
+        """Declares the charts of a TOML file, which stand on a dashboard of their own."""
+        self.charts = read_charts(self, name)
+        self.display("dashboard", "Dashboard", "图表", "The chain in charts", "产业链图表", "Doc")
+
+    def add_case_file(self, name: str = "cases.toml") -> None:
+        """Declares the scenario comparison, and the grids and the tornado of a TOML file; called after the headlines."""
+        add_case_file(self, name)
 
     def complete(self) -> Model:
         """Adds what every model has at its end (checks, master check, sources); called once, last."""

@@ -12,6 +12,7 @@ import xlsxwriter
 
 from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
+from xlmodel.writer.charts import draw
 from xlmodel.writer.seal import CONTENT, seal
 from xlmodel.writer.styles import RED, properties
 
@@ -90,6 +91,8 @@ class _Writer:
             sheet.set_column(column, column, width)
         for row, level in plan.outline.items():
             sheet.set_row(row, None, None, {"level": level})
+        for placed in plan.charts:
+            sheet.insert_chart(placed.row, placed.column, draw(self._book, placed.chart))
         for validation in plan.validations:
             self._validate(sheet, validation)
         sheet.outline_settings(True, False, True, False)

@@ -1,0 +1,130 @@
+"""Charts on paper: each series as ranges of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xlmodel.errors import ModelError
+from xlmodel.layout.places import FIRST, HEADER_ROW, LABEL, Places, Target
+from xlmodel.model.charts import Chart
+from xlmodel.model.model import Model
+
+Block = tuple[str, int, int, int, int]
+"""A block of cells: sheet name, first row, first column, last row, last column."""
+
+Marks = dict[str, Block]
+"""Blocks that display sheets offer to charts, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """One series: the block its name stands in, its categories and its values."""
+
+    name: Block | str
+    categories: Block
+    values: Block
+    second: bool = False
+    hidden: bool = False
+    colour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlan:
+    """One chart: its form, titles and series."""
+
+    title: str
+    form: Literal["column", "line", "stacked", "bar", "stacked_bar"]
+    series: tuple[SeriesPlan, ...]
+    axis: str
+    second_axis: str = ""
+    log: bool = False
+    percent: bool = False
+    reverse: bool = False
+
+
+def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> ChartPlan:
+    """A chart with every series bound to ranges.
+
+    Raises:
+        ModelError: a block that the workbook does not have.
+    """
+    say = places.language
+    title, axis, second = chart.label.text(say), chart.axis.text(say), chart.second_axis.text(say)
+    match chart.kind:
+        case "column" | "line" | "stacked":
+            series = [_over_time(model, chart, places, line_id, n) for n, line_id in enumerate(chart.lines)]
+            series += [
+                _over_time(model, chart, places, line_id, len(chart.lines) + n, second=True)
+                for n, line_id in enumerate(chart.second)
+            ]
+            return ChartPlan(title, chart.kind, tuple(series), axis, second, chart.log)
+        case "waterfall":
+            hidden, *shown = chart.lines
+            series = [_over_time(model, chart, places, hidden, 0, hidden=True)]
+            series += [_over_time(model, chart, places, line_id, n) for n, line_id in enumerate(shown)]
+            return ChartPlan(title, "stacked", tuple(series), axis)
+        case "fan":
+            (line_id,) = chart.lines
+            scenarios = [*model.scenarios]
+            series = [
+                _marked(marks, f"{line_id}@{scenario}", marks["scenario header"], number)
+                for number, scenario in enumerate(scenarios)
+            ]
+            return ChartPlan(title, "line", tuple(series), axis, log=chart.log)
+        case "bars":
+            return ChartPlan(title, "bar", (_down(model, chart, places),), axis, reverse=True)
+        case "range":
+            names = ("low", "spread")
+            series = [
+                SeriesPlan(_need(marks, f"range {name} name"), _need(marks, "range labels"), _need(marks, f"range {name}"), hidden=name == "low")
+                for name in names
+            ]  # fmt: skip
+            return ChartPlan(title, "stacked_bar", tuple(series), axis, reverse=True)
+        case "tornado":
+            labels = _need(marks, "tornado labels")
+            series = [
+                SeriesPlan(_need(marks, f"tornado {edge} name"), labels, _need(marks, f"tornado {edge}"), colour=number)
+                for number, edge in enumerate(("low", "high"))
+            ]
+            return ChartPlan(title, "stacked_bar", tuple(series), axis, percent=True, reverse=True)
+
+
+def _over_time(
+    model: Model, chart: Chart, places: Places, line_id: str, colour: int, *, second: bool = False, hidden: bool = False
+) -> SeriesPlan:
+    item = model.item(line_id)
+    row, _, sheet_id = places.origin_cell(Target("line", line_id))
+    if item.axis is None:
+        raise ModelError(f"chart {chart.id}: {line_id} is one value, not a series")
+    name = places.name(sheet_id)
+    begin, end = FIRST + item.axis.position(chart.first), FIRST + item.axis.position(chart.last)
+    return SeriesPlan(
+        (name, row, LABEL, row, LABEL), (name, HEADER_ROW, begin, HEADER_ROW, end), (name, row, begin, row, end), second,
+        hidden, colour,
+    )  # fmt: skip
+
+
+def _down(model: Model, chart: Chart, places: Places) -> SeriesPlan:
+    cells = [places.origin_cell(Target("line", line_id)) for line_id in chart.lines]
+    rows = [row for row, _, _ in cells]
+    axis = model.item(chart.lines[0]).axis
+    if axis is None or rows != list(range(rows[0], rows[0] + len(rows))) or len({sheet for _, _, sheet in cells}) > 1:
+        raise ModelError(f"chart {chart.id}: its lines do not stand below each other on one sheet")
+    name, column = places.name(cells[0][2]), FIRST + axis.position(chart.member)
+    return SeriesPlan(
+        (name, HEADER_ROW, column, HEADER_ROW, column), (name, rows[0], LABEL, rows[-1], LABEL),
+        (name, rows[0], column, rows[-1], column),
+    )  # fmt: skip
+
+
+def _marked(marks: Marks, name: str, header: Block, colour: int) -> SeriesPlan:
+    block = _need(marks, name)
+    sheet, row, first, _, last = block
+    return SeriesPlan((sheet, row, LABEL, row, LABEL), (header[0], header[1], first, header[1], last), block, colour=colour)
+
+
+def _need(marks: Marks, name: str) -> Block:
+    if name not in marks:
+        raise ModelError(f"a chart needs {name!r}, which no sheet of this workbook shows", hint="is the line a headline?")
+    return marks[name]

@@ -1,0 +1,30 @@
+"""The dashboard: all charts, two a row."""
+
+from __future__ import annotations
+
+from xlmodel.layout.charts import Marks, plan_chart
+from xlmodel.layout.places import HEADER_ROW, Places
+from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan
+from xlmodel.model.items import Sheet
+from xlmodel.model.model import Model
+
+_COLUMN_WIDTH = 13.0
+_COLUMNS = 14
+_ROWS_PER_CHART = 18
+
+
+def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) -> SheetPlan:
+    """The plan of the dashboard."""
+    say = places.language
+    plan = SheetPlan(
+        sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(say), sheet.purpose.text(say), (HEADER_ROW, 0),
+        header_row=HEADER_ROW - 1, print_columns=_COLUMNS - 1,
+    )  # fmt: skip
+    for number, chart in enumerate(model.charts):
+        row = HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART
+        column = number % 2 * (_COLUMNS // 2)
+        plan.charts.append(PlacedChart(row, column, plan_chart(model, chart, places, marks)))
+    last = HEADER_ROW + 1 + (len(model.charts) + 1) // 2 * _ROWS_PER_CHART
+    plan.cells.append(CellPlan(last, 0, "note", model.label.text(say)))
+    plan.widths = dict.fromkeys(range(_COLUMNS), _COLUMN_WIDTH)
+    return plan

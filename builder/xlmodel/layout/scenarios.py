@@ -1,0 +1,136 @@
+"""The scenario comparison: every headline output in every case, with its change against the base case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlmodel.expr import Expression
+from xlmodel.expr.nodes import Binary, Call, CaseSpan, Here, HereRange, Node, Number
+from xlmodel.layout import texts
+from xlmodel.layout.formats import number_format
+from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.model.cases import CaseSet
+from xlmodel.model.control import HEADER, PLACE
+from xlmodel.model.items import Sheet
+from xlmodel.model.model import Model
+
+_PLACE_ROW = BODY_ROW + 1
+_CALLED = ("cagr.start_place", "cagr.end_place", "cagr.years")
+
+
+class ScenarioSheet:
+    """Writes the comparison into its plan."""
+
+    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
+        self._model = model
+        self._places = places
+        self._language = places.language
+        self._sizes = sizes
+        self._cases: CaseSet = model.case_sets["scenarios"]
+        self._members = model.timeline.members
+        self._after = FIRST + len(self._members)
+        self.plan = SheetPlan(
+            sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
+            sheet.purpose.text(places.language), (BODY_ROW, FIRST), header_row=HEADER_ROW, print_columns=self._after - 1,
+        )  # fmt: skip
+
+    def write(self) -> SheetPlan:
+        """The plan of the comparison."""
+        self._header()
+        row = _PLACE_ROW + len(_CALLED) + 2
+        last = FIRST + len(self._members) - 1
+        self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
+        for line_id in self._cases.outputs:
+            row = self._block(row, line_id)
+        self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
+        self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})
+        return self.plan
+
+    def _header(self) -> None:
+        say = self._language
+        for column, label in ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT), (TOTAL, texts.CAGR)):
+            self._put(HEADER_ROW, column, "header", label.text(say))
+        for place, member in enumerate(self._members):
+            style: Style = "axis_history" if self._model.timeline.years[place] <= self._model.timeline.last_history else "axis"
+            self._link(HEADER_ROW, FIRST + place, style, HEADER, place, member, "@")
+        self._band(BODY_ROW, texts.INFLOWS.text(say))
+        self._lead(_PLACE_ROW, PLACE)
+        for place, member in enumerate(self._members):
+            self._link(_PLACE_ROW, FIRST + place, "link", PLACE, place, member, "0")
+        for offset, line_id in enumerate(_CALLED, start=1):
+            self._lead(_PLACE_ROW + offset, line_id)
+            self._link(_PLACE_ROW + offset, CONSTANT, "link", line_id, 0, "", "0")
+
+    def _block(self, row: int, line_id: str) -> int:
+        item = self._model.item(line_id)
+        form = number_format(item.unit, self._sizes.get(line_id, 0.0))
+        self._band(row, item.label.text(self._language))
+        places = [n for n, member in enumerate(self._members) if member in item.members]
+        first = row + 1
+        base = first + 1 + list(self._cases.axis.members).index(self._base)
+        self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
+        self._put(first, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        for place in places:
+            self._link(first, FIRST + place, "headline", line_id, place, self._members[place], form)
+        self._growth(first)
+        for offset, (case, label) in enumerate(zip(self._cases.axis.members, self._cases.axis.labels, strict=True)):
+            at = first + 1 + offset
+            self._put(at, LABEL, "label", label.text(self._language))
+            self._put(at, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+            for place in places:
+                position = Here(_PLACE_ROW, FIRST + place, fixed_row=True)
+                node = Call("INDEX", (CaseSpan("scenarios", line_id, case), position))
+                self._formula(at, FIRST + place, "link", node, form)
+            self._growth(at)
+            last = FIRST + len(self._members) - 1
+            self.plan.marks[f"{line_id}@{case}"] = (self.plan.name, at, FIRST + places[0], at, last)
+        at = first + 1 + len(self._cases.axis.members)
+        for offset, (case, label) in enumerate(zip(self._cases.axis.members, self._cases.axis.labels, strict=True)):
+            if case == self._base:
+                continue
+            self._put(at, LABEL, "case", f"{label.text(self._language)}: {texts.CHANGE.text(self._language)}")
+            self._put(at, UNIT, "unit", texts.unit_text("ratio", self._language, {}))
+            for place in places:
+                below, above = Here(base, FIRST + place), Here(first + 1 + offset, FIRST + place)
+                self._formula(at, FIRST + place, "calc", _change(above, below), number_format("ratio", 1.0))
+            at += 1
+        return at + 1
+
+    @property
+    def _base(self) -> str:
+        return next(s.id for s in self._model.scenarios.values() if not s.changes)
+
+    def _growth(self, row: int) -> None:
+        last = FIRST + len(self._members) - 1
+        values = HereRange(row, FIRST, row, last, fixed_row=False)
+        start, end, years = (Here(_PLACE_ROW + n, CONSTANT, True, True) for n in (1, 2, 3))
+        begin, finish = Call("INDEX", (values, start)), Call("INDEX", (values, end))
+        rate = (Expression(finish) / Expression(begin)) ** (1 / Expression(years)) - 1
+        node = Call("IF", (Binary("=", begin, Number(0)), Number(0), rate.node))
+        self._formula(row, TOTAL, "calc", node, number_format("ratio", 1.0))
+
+    def _band(self, row: int, text: str) -> None:
+        for column in range(self._after):
+            self._put(row, column, "section", text if column == LABEL else None)
+
+    def _lead(self, row: int, line_id: str) -> None:
+        item = self._model.item(line_id)
+        self._put(row, LABEL, "label", item.label.text(self._language))
+        self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+
+    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
+        self.plan.cells.append(CellPlan(row, column, style, value))
+
+    def _formula(self, row: int, column: int, style: Style, node: Node, form: str) -> None:
+        self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
+
+    def _link(self, row: int, column: int, style: Style, line_id: str, position: int, member: str, form: str) -> None:
+        key, target = ValueKey("line", line_id, member), Target("line", line_id)
+        self.plan.cells.append(CellPlan(row, column, style, None, None, key, position, number_format=form, target=target))
+
+
+def _change(above: Node, below: Node) -> Node:
+    """The one over the other less one; zero where the other is zero."""
+    relative = Binary("-", Binary("/", above, below), Number(1))
+    return Call("IF", (Binary("=", below, Number(0)), Number(0), relative))

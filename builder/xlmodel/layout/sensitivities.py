@@ -1,0 +1,169 @@
+"""Display sheets of sensitivities: two-way grids, and the ranked tornado."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlmodel.expr.nodes import Binary, Call, CaseCell, Here, HereRange, Node, Number
+from xlmodel.layout import texts
+from xlmodel.layout.formats import number_format
+from xlmodel.layout.places import HEADER_ROW, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.model.cases import CaseSet, driver_member
+from xlmodel.model.control import TORNADO_OUTPUT
+from xlmodel.model.items import Sheet
+from xlmodel.model.model import Model
+
+_TOP = HEADER_ROW + 1
+
+
+class _Display:
+    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float], columns: int) -> None:
+        self._model = model
+        self._places = places
+        self._language = places.language
+        self._sizes = sizes
+        self._columns = columns
+        self.plan = SheetPlan(
+            sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
+            sheet.purpose.text(places.language), (_TOP, 1), header_row=HEADER_ROW, print_columns=columns - 1,
+        )  # fmt: skip
+
+    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
+        self.plan.cells.append(CellPlan(row, column, style, value))
+
+    def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
+        self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
+
+    def _band(self, row: int, text: str) -> None:
+        for column in range(self._columns):
+            self._put(row, column, "section", text if column == 0 else None)
+
+    def _form(self, line_id: str) -> str:
+        return number_format(self._model.item(line_id).unit, self._sizes.get(line_id, 0.0))
+
+    def _title(self, line_id: str, member: str) -> str:
+        item = self._model.item(line_id)
+        unit = texts.unit_text(item.unit, self._language, self._model.unit_labels)
+        return f"{item.label.text(self._language)}, {member} ({unit})" if member else f"{item.label.text(self._language)} ({unit})"
+
+
+class SensitivitySheet(_Display):
+    """Writes every two-way grid: rows one driver, columns the other, the base in the middle."""
+
+    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
+        self._grids = [cases for cases in model.case_sets.values() if cases.base == "1x1"]
+        super().__init__(model, sheet, places, sizes, 2 + max(len(_steps(cases)) for cases in self._grids))
+
+    def write(self) -> SheetPlan:
+        """The plan of all grids."""
+        self._put(HEADER_ROW, 0, "header", texts.GRID_NOTE.text(self._language))
+        for column in range(1, self._columns):
+            self._put(HEADER_ROW, column, "header", None)
+        row = _TOP + 1
+        for cases in self._grids:
+            row = self._grid(row, cases)
+        self.plan.widths = {0: 44.0, 1: 16.0, **dict.fromkeys(range(2, self._columns), 14.0)}
+        return self.plan
+
+    def _grid(self, row: int, cases: CaseSet) -> int:
+        ((output, (member,)),) = cases.outputs.items()
+        down, across = cases.rules
+        steps = _steps(cases)
+        self._band(row, f"{cases.label.text(self._language)}: {self._title(output, member)}")
+        down_member, across_member = (driver_member(self._model, cases, driver, member) for driver in (down, across))
+        self._put(row + 1, 0, "note", f"↓ {self._title(down, down_member)}    → {self._title(across, across_member)}")
+        for number, step in enumerate(steps):
+            node = CaseCell(cases.id, across, across_member, f"1x{step:g}")
+            self._formula(row + 1, 2 + number, "grid_axis", node, self._form(across))
+        for line, first in enumerate(steps):
+            at = row + 2 + line
+            self._formula(at, 1, "grid_axis", CaseCell(cases.id, down, down_member, f"{first:g}x1"), self._form(down))
+            for number, second in enumerate(steps):
+                style: Style = "grid_base" if first == second == 1 else "link"
+                node = CaseCell(cases.id, output, member, f"{first:g}x{second:g}")
+                self._formula(at, 2 + number, style, node, self._form(output))
+        return row + 2 + len(steps) + 1
+
+
+class TornadoSheet(_Display):
+    """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
+
+    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
+        super().__init__(model, sheet, places, sizes, 9)
+        self._cases = model.case_sets["tornado"]
+
+    def write(self) -> SheetPlan:
+        """The plan of the tornado."""
+        say = self._language
+        self._put(HEADER_ROW, 0, "header", texts.TORNADO_NOTE.text(say))
+        for column in range(1, self._columns):
+            self._put(HEADER_ROW, column, "header", None)
+        chosen = _TOP
+        self._put(chosen, 0, "strong", texts.TORNADO_OUTPUT.text(say))
+        key = ValueKey("line", TORNADO_OUTPUT)
+        target = Target("line", TORNADO_OUTPUT)
+        self.plan.cells.append(CellPlan(chosen, 1, "link", None, None, key, 0, number_format="0", target=target))
+        outputs = [(line_id, member) for line_id, members in self._cases.outputs.items() for member in members]
+        for number, (line_id, member) in enumerate(outputs):
+            self._put(chosen + 1 + number, 0, "text", f"{number + 1}  {self._title(line_id, member)}")
+        names = HereRange(chosen + 1, 0, chosen + len(outputs), 0)
+        self._formula(chosen, 2, "strong_text", Call("INDEX", (names, self._chosen)))
+        first = chosen + len(outputs) + 3
+        last = self._effects(first, outputs)
+        self._ranked(last + 3, first, last)
+        self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
+        return self.plan
+
+    @property
+    def _chosen(self) -> Node:
+        return Here(_TOP, 1, True, True)
+
+    def _effects(self, first: int, outputs: list[tuple[str, str]]) -> int:
+        self._heads(first - 1, texts.TORNADO_COLUMNS)
+        last = first + len(self._cases.rules) - 1
+        swings = HereRange(first, 7, last, 7)
+        for number, driver in enumerate(self._cases.rules):
+            row = first + number
+            self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
+            for column, edge in ((1, "low"), (2, "high"), (3, "base")):
+                case = "base" if edge == "base" else f"{driver}:{edge}"
+                cells = tuple(CaseCell("tornado", line_id, member, case) for line_id, member in outputs)
+                self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
+            for column, edge in ((5, 1), (6, 2)):
+                self._formula(row, column, "calc", _relative(Here(row, edge), Here(row, 3)), "0.0%")
+            self._formula(row, 7, "calc", Call("ABS", (Binary("-", Here(row, 6), Here(row, 5)),)), "0.0%")
+            above = HereRange(first - 1, 7, row - 1, 7)
+            rank = Binary("+", Call("RANK", (Here(row, 7), swings)), Call("COUNTIF", (above, Here(row, 7))))
+            self._formula(row, 8, "calc", rank, "0")
+        return last
+
+    def _ranked(self, head: int, first: int, last: int) -> None:
+        self._heads(head, texts.RANKED_COLUMNS)
+        ranks = HereRange(first, 8, last, 8)
+        begin, end = head + 1, head + 1 + last - first
+        for name, column in (("labels", 0), ("low", 2), ("high", 3)):
+            self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
+            self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)
+        for number in range(last - first + 1):
+            row = head + 1 + number
+            before: Node = Number(1) if number == 0 else Binary("+", Here(row - 1, 1), Number(1))
+            self._formula(row, 1, "calc", before, "0")
+            place = Call("MATCH", (Here(row, 1), ranks, Number(0)))
+            self._formula(row, 0, "calc_text", Call("INDEX", (HereRange(first, 0, last, 0), place)))
+            for column, source in ((2, 5), (3, 6)):
+                self._formula(row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%")
+
+    def _heads(self, row: int, labels: tuple[object, ...]) -> None:
+        for column, label in enumerate(labels):
+            text = label.text(self._language) if isinstance(label, texts.Label) else None
+            self._put(row, column, "section" if column == 0 else "section_axis", text)
+
+
+def _steps(cases: CaseSet) -> list[float]:
+    return sorted({float(key.split("x")[0]) for key in cases.axis.members})
+
+
+def _relative(value: Node, base: Node) -> Node:
+    relative = Binary("-", Binary("/", value, base), Number(1))
+    return Call("IF", (Binary("=", base, Number(0)), Number(0), relative))

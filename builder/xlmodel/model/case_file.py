@@ -1,0 +1,82 @@
+"""Sets of cases declared in TOML: scenario comparison, two-way grids, tornado."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.model.cases import grid_cases, scenario_cases, tornado_cases
+from xlmodel.model.control import TORNADO_OUTPUT
+from xlmodel.model.data import label, read_toml
+from xlmodel.model.items import SCALAR, Input
+from xlmodel.timeline import Label
+
+if TYPE_CHECKING:
+    from xlmodel.model.model import Model
+
+
+def add_case_file(model: Model, name: str) -> None:
+    """Declares the comparison of all scenarios, then the grids and the tornado of a TOML file, with their display sheets.
+
+    The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member, and `[tornado]` with
+    drivers and `outputs` (line id and member).
+
+    Raises:
+        ModelError: an id or key that does not exist, all at once.
+    """
+    entries = read_toml(model.folder / name)
+    problems = _problems(model, entries)
+    if problems:
+        raise ModelError(f"{name} has {len(problems)} problems", problems=problems)
+    model.add_cases(
+        scenario_cases(model, model.headlines), purpose_en="The chain in every scenario", purpose_zh="各情景下的完整测算链"
+    )
+    for grid_id, entry in entries.get("grids", {}).items():
+        cases = grid_cases(
+            model, f"grid.{grid_id}", label(entry), drivers=tuple(entry["drivers"]), steps=[float(s) for s in entry["steps"]],
+            output=entry["output"], member=str(entry.get("member", SCALAR)),
+        )  # fmt: skip
+        model.add_cases(cases, purpose_en="Cases of a sensitivity", purpose_zh="敏感性测算情形")
+    if "tornado" in entries:
+        entry = entries["tornado"]
+        outputs = {line_id: str(member) for line_id, member in entry["outputs"].items()}
+        cases = tornado_cases(model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=entry["drivers"], outputs=outputs)
+        model.add_cases(cases, purpose_en="Cases of the tornado", purpose_zh="龙卷风图测算情形")
+    display = model.display
+    display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")
+    if "grids" in entries:
+        display("sensitivities", "Sensitivities", "敏感性分析", "Two-way sensitivities", "双因素敏感性")
+    if "tornado" in entries:
+        display("tornado", "Tornado", "龙卷风图", "Which driver matters most", "各驱动因素影响排序")
+        count = float(len(entries["tornado"]["outputs"]))
+        model.control.resume("scenario")
+        text = Label("Output of the tornado (its number)", "龙卷风图输出（序号）")
+        model.control.add(
+            Input(TORNADO_OUTPUT, text, "count", "switch", "", {SCALAR: 1.0}, valid=(1.0, count))
+        )
+
+
+def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+
+    def known(where: str, item_id: str, names: Mapping[str, object]) -> None:
+        if item_id not in names:
+            found.append(f"{where}: no {item_id!r}; {nearest(item_id, names)}")
+
+    for grid_id, entry in entries.get("grids", {}).items():
+        missing = [key for key in ("en", "zh", "drivers", "steps", "output") if key not in entry]
+        if missing:
+            found.append(f"grids.{grid_id}: {', '.join(missing)} missing")
+            continue
+        if 1 not in entry["steps"]:
+            found.append(f"grids.{grid_id}: steps must contain 1, the base")
+        for driver in entry["drivers"]:
+            known(f"grids.{grid_id}", driver, model.inputs)
+        known(f"grids.{grid_id}", entry["output"], model.lines)
+    for driver in entries.get("tornado", {}).get("drivers", ()):
+        known("tornado", driver, model.inputs)
+    for line_id in entries.get("tornado", {}).get("outputs", {}):
+        known("tornado", line_id, model.lines)
+    return found
+

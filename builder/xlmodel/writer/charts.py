@@ -1,0 +1,66 @@
+"""Charts drawn by Excel itself, bound to ranges."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlmodel.layout.charts import ChartPlan, SeriesPlan
+from xlmodel.writer.styles import FONT
+
+_PALETTE = ("#1F3864", "#2E75B6", "#9DC3E6", "#7F7F7F", "#548235", "#A9D18E", "#BF9000", "#C55A11")
+_FORMS: dict[str, dict[str, str]] = {
+    "column": {"type": "column"},
+    "line": {"type": "line"},
+    "stacked": {"type": "column", "subtype": "stacked"},
+    "bar": {"type": "bar"},
+    "stacked_bar": {"type": "bar", "subtype": "stacked"},
+}
+WIDTH, HEIGHT = 660, 350
+
+
+def draw(book: Any, plan: ChartPlan) -> Any:
+    """An XlsxWriter chart for a plan."""
+    chart = book.add_chart(_FORMS[plan.form])
+    second = None
+    for series in plan.series:
+        options = _series(series, plan.form)
+        if series.second:
+            second = second or book.add_chart({"type": "line"})
+            second.add_series({**options, "y2_axis": True, "fill": None})
+        else:
+            chart.add_series(options)
+    font = {"name": FONT, "size": 9, "bold": False}
+    values: dict[str, Any] = {"name": plan.axis, "name_font": font, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    categories: dict[str, Any] = {"num_font": font, "label_position": "low"}
+    if plan.log:
+        values["log_base"] = 10
+    if plan.percent:
+        values["num_format"] = "0%"
+    if plan.reverse:
+        categories["reverse"] = True
+        values["label_position"] = "high"
+    if second is not None:
+        second.set_y2_axis({"name": plan.second_axis, "name_font": font, "num_font": font, "num_format": "0%"})
+        chart.combine(second)
+    chart.set_title({"name": plan.title, "name_font": {"name": FONT, "size": 11, "bold": True}, "overlay": False})
+    chart.set_x_axis(categories)
+    chart.set_y_axis(values)
+    visible = [number for number, series in enumerate(plan.series) if series.hidden]
+    if len(plan.series) - len(visible) < 2:
+        chart.set_legend({"none": True})
+    else:
+        chart.set_legend({"position": "bottom", "font": font, "delete_series": visible})
+    chart.set_size({"width": WIDTH, "height": HEIGHT})
+    return chart
+
+
+def _series(series: SeriesPlan, form: str) -> dict[str, Any]:
+    colour = _PALETTE[series.colour % len(_PALETTE)]
+    options: dict[str, Any] = {"categories": list(series.categories), "values": list(series.values)}
+    options["name"] = series.name if isinstance(series.name, str) else list(series.name)
+    if series.hidden:
+        return {**options, "fill": {"none": True}, "border": {"none": True}}
+    if form == "line" or series.second:
+        return {**options, "line": {"color": colour, "width": 2.25}, "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}}
+    return {**options, "fill": {"color": colour}, "gap": 60, **({"overlap": 100} if form.startswith("stacked") else {})}
+
