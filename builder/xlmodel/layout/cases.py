@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from xlmodel.errors import UnsupportedError
@@ -52,6 +52,7 @@ class CasePlaces:
     fixed: dict[CellId, int] = field(default_factory=dict)
     fetched: dict[Target, int] = field(default_factory=dict)
     settings: dict[str, int] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)
     gap_row: list[int] = field(default_factory=list)
     """The one row of the largest deviation (a list, because the places are frozen before it is known)."""
 
@@ -83,16 +84,18 @@ class CasePlaces:
     def row_range(self, sheet_id: str, node: Span) -> str:
         """A line's members, which stand below each other."""
         item = self.model.item(node.id)
-        members = item.axis.members if node.whole_axis and item.axis is not None else item.members
-        cells = [(node.id, member) for member in members]
-        rows = self.inside if cells[-1] in self.inside else self.fixed
-        missing = [cell for cell in cells if cell not in rows]
-        first = rows[cells[-1]] - len(cells) + 1
-        if any(cell in self.inside or cell in self.fixed for cell in missing) or rows.get(cells[0], first) != first:
+        along = item.axis.members if item.axis is not None else item.members
+        rows = self.inside if (node.id, item.members[-1]) in self.inside else self.fixed
+        places = {along.index(member): rows.get((node.id, member)) for member in item.members}
+        starts = {None if row is None else row - place for place, row in places.items()}
+        if len(starts) > 1 or None in starts or (node.whole_axis and node.id not in self.whole):
             raise UnsupportedError(f"the range of {node.id} does not stand in one piece among the cases of {self.cases.id}")
-        column = self.column if rows is self.inside else LIVE
-        begin, end = a1(first, column), a1(rows[cells[-1]], column)
-        return f"{begin}:{end}" if rows is self.inside else f"${begin}:${end}"
+        members = along if node.whole_axis else item.members
+        first = rows[node.id, item.members[0]] - along.index(item.members[0])
+        begin, end = first + along.index(members[0]), first + along.index(members[-1])
+        if rows is self.fixed:
+            return f"{a1(begin, LIVE, fixed_column=True)}:{a1(end, LIVE, fixed_column=True)}"
+        return f"{a1(begin, self.column)}:{a1(end, self.column)}"
 
     def scenario_range(self, sheet_id: str, input_id: str, position: int) -> str:
         """The scenario rows of an input, fixed."""
@@ -207,17 +210,27 @@ def place_cases(cases: CaseSet, sheet: Sheet, places: Places) -> CasePlaces:
         at += 1
     at += 2
     lines = dict.fromkeys(line_id for line_id, _ in inside if line_id not in cases.rules)
+    whole = found.whole
+    whole.update(cases.outputs, _whole_axis(model, lines))
     for line_id in lines:
         item = model.item(line_id)
         wanted = {member for name, member in inside if name == line_id}
         along = item.axis.members if item.axis is not None else (SCALAR,)
-        for member in along if line_id in cases.outputs else [m for m in along if m in wanted]:
+        for member in along if line_id in whole else [m for m in along if m in wanted]:
             if member in wanted:
                 found.inside[line_id, member] = at
             at += 1
     found.gap_row.append(at + 2)
     places.case_places[cases.id] = found
     return found
+
+
+def _whole_axis(model: Model, lines: Iterable[str]) -> Iterator[str]:
+    """The lines whose whole axis some line reads as a range, empty cells included."""
+    for line_id in lines:
+        for part in model.lines[line_id].expression.walk():
+            if isinstance(part, Span) and part.whole_axis:
+                yield part.id
 
 
 def _fetched(model: Model, cases: CaseSet, inside: list[CellId]) -> list[Target]:

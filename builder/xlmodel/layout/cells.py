@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, Node, Number, Ref, Scenarios
+from xlmodel.expr.nodes import Call, CaseCell, CaseSpan, Node, Ref, Scenarios
 from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.layout.rows import Row
-from xlmodel.model.control import HEADER, SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER
+from xlmodel.model.cases import SCENARIO_CASES
+from xlmodel.model.control import HEADER, PLACE, SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER
 from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -42,7 +43,7 @@ class RowSheet:
         self._after = FIRST + max(len(model.timeline.members), len(sheet.axis.members))
         self.plan = SheetPlan(
             sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
-            sheet.purpose.text(places.language), (BODY_ROW, FIRST), header_row=HEADER_ROW, print_columns=self._after + 3,
+            sheet.purpose.text(places.language), (BODY_ROW, FIRST), header_row=HEADER_ROW, print_columns=self._after - 1,
         )  # fmt: skip
 
     def write(self, rows: list[Row]) -> SheetPlan:
@@ -56,6 +57,8 @@ class RowSheet:
                     self._call(row)
                 case "headline":
                     self._call(row, style="headline")
+                case "case":
+                    self._case(row)
                 case "conversion":
                     self._conversion(row)
                 case "scenario":
@@ -188,6 +191,23 @@ class RowSheet:
             self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, self._format(item))
         self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
         self._put(row.row, self._after + 3, "id", item.id)
+
+    def _case(self, row: Row) -> None:
+        """A headline output in one case of the scenario comparison."""
+        item = self._model.item(row.id)
+        cases = self._model.case_sets[SCENARIO_CASES]
+        number = cases.axis.position(row.scenario)
+        self._put(row.row, LABEL, "case", f"    {cases.axis.labels[number].text(self._language)}")
+        self._put(row.row, UNIT, "unit", self._unit(item.unit))
+        node: Node = Call("INDEX", (CaseSpan(SCENARIO_CASES, row.id, row.scenario), Ref(PLACE)))
+        if item.axis is None:
+            node = CaseCell(SCENARIO_CASES, row.id, SCALAR, row.scenario)
+        for member in item.members:
+            position = 0 if item.axis is None else item.axis.position(member)
+            column = CONSTANT if item.axis is None else FIRST + position
+            key = ValueKey("case", row.id, member, cases=SCENARIO_CASES, case=number)
+            self._cell(row.row, column, "link", node, key, position, self._format(item))
+        self.plan.outline[row.row] = 1
 
     def _conversion(self, row: Row) -> None:
         found = self._facts.conversions[row.id]

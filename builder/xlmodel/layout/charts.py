@@ -121,7 +121,8 @@ def _down(model: Model, chart: Chart, places: Places) -> SeriesPlan:
 def _marked(marks: Marks, name: str, header: Block, colour: int) -> SeriesPlan:
     block = _need(marks, name)
     sheet, row, first, _, last = block
-    return SeriesPlan((sheet, row, LABEL, row, LABEL), (header[0], header[1], first, header[1], last), block, colour=colour)
+    categories = (header[0], header[1], first, header[1], last)
+    return SeriesPlan((sheet, row, LABEL, row, LABEL), categories, block, colour=colour)
 
 
 def _need(marks: Marks, name: str) -> Block:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from xlmodel.layout import texts
 from xlmodel.layout.places import BODY_ROW, Places, Target, calls
+from xlmodel.model.cases import SCENARIO_CASES
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
@@ -18,7 +19,7 @@ class Row:
     """One row of a sheet and what stands in it."""
 
     row: int
-    kind: Literal["section", "call", "line", "input", "scenario", "conversion", "headline"]
+    kind: Literal["section", "call", "line", "input", "scenario", "conversion", "headline", "case"]
     id: str = ""
     label: Label = Label("", "")
     target: Target | None = None
@@ -71,4 +72,8 @@ def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[
         for line_id in model.headlines:
             rows.append(Row(at, "headline", id=line_id, target=Target("line", line_id)))
             at += 1
+            if SCENARIO_CASES in model.case_sets:
+                for case in model.case_sets[SCENARIO_CASES].axis.members:
+                    rows.append(Row(at, "case", id=line_id, scenario=case))
+                    at += 1
     return rows

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlmodel.expr import Expression
-from xlmodel.expr.nodes import Binary, Call, CaseSpan, Here, HereRange, Node, Number
+from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, Here, HereRange, Node, Number
 from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import CaseSet
+from xlmodel.model.cases import SCENARIO_CASES, CaseSet
 from xlmodel.model.control import HEADER, PLACE
-from xlmodel.model.items import Sheet
+from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 
 _PLACE_ROW = BODY_ROW + 1
@@ -27,7 +27,7 @@ class ScenarioSheet:
         self._places = places
         self._language = places.language
         self._sizes = sizes
-        self._cases: CaseSet = model.case_sets["scenarios"]
+        self._cases: CaseSet = model.case_sets[SCENARIO_CASES]
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
         self.plan = SheetPlan(
@@ -67,33 +67,36 @@ class ScenarioSheet:
         form = number_format(item.unit, self._sizes.get(line_id, 0.0))
         self._band(row, item.label.text(self._language))
         places = [n for n, member in enumerate(self._members) if member in item.members]
+        columns = {FIRST + n: (self._members[n], n) for n in places} if item.axis is not None else {CONSTANT: (SCALAR, 0)}
         first = row + 1
         base = first + 1 + list(self._cases.axis.members).index(self._base)
         self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
         self._put(first, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
-        for place in places:
-            self._link(first, FIRST + place, "headline", line_id, place, self._members[place], form)
-        self._growth(first)
+        for column, (member, place) in columns.items():
+            self._link(first, column, "headline", line_id, place, member, form)
+        self._growth(first, places)
         for offset, (case, label) in enumerate(zip(self._cases.axis.members, self._cases.axis.labels, strict=True)):
             at = first + 1 + offset
             self._put(at, LABEL, "label", label.text(self._language))
             self._put(at, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
-            for place in places:
-                position = Here(_PLACE_ROW, FIRST + place, fixed_row=True)
-                node = Call("INDEX", (CaseSpan("scenarios", line_id, case), position))
-                self._formula(at, FIRST + place, "link", node, form)
-            self._growth(at)
-            last = FIRST + len(self._members) - 1
-            self.plan.marks[f"{line_id}@{case}"] = (self.plan.name, at, FIRST + places[0], at, last)
+            for column in columns:
+                position = Here(_PLACE_ROW, column, fixed_row=True)
+                series = Call("INDEX", (CaseSpan(SCENARIO_CASES, line_id, case), position))
+                single = CaseCell(SCENARIO_CASES, line_id, SCALAR, case)
+                self._formula(at, column, "link", single if item.axis is None else series, form)
+            self._growth(at, places)
+            if places:
+                block = (self.plan.name, at, FIRST + places[0], at, FIRST + places[-1])
+                self.plan.marks[f"{line_id}@{case}"] = block
         at = first + 1 + len(self._cases.axis.members)
         for offset, (case, label) in enumerate(zip(self._cases.axis.members, self._cases.axis.labels, strict=True)):
             if case == self._base:
                 continue
             self._put(at, LABEL, "case", f"{label.text(self._language)}: {texts.CHANGE.text(self._language)}")
             self._put(at, UNIT, "unit", texts.unit_text("ratio", self._language, {}))
-            for place in places:
-                below, above = Here(base, FIRST + place), Here(first + 1 + offset, FIRST + place)
-                self._formula(at, FIRST + place, "calc", _change(above, below), number_format("ratio", 1.0))
+            for column in columns:
+                below, above = Here(base, column), Here(first + 1 + offset, column)
+                self._formula(at, column, "calc", _change(above, below), number_format("ratio", 1.0))
             at += 1
         return at + 1
 
@@ -101,7 +104,9 @@ class ScenarioSheet:
     def _base(self) -> str:
         return next(s.id for s in self._model.scenarios.values() if not s.changes)
 
-    def _growth(self, row: int) -> None:
+    def _growth(self, row: int, places: list[int]) -> None:
+        if not places:
+            return
         last = FIRST + len(self._members) - 1
         values = HereRange(row, FIRST, row, last, fixed_row=False)
         start, end, years = (Here(_PLACE_ROW + n, CONSTANT, True, True) for n in (1, 2, 3))

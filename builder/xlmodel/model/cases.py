@@ -16,6 +16,7 @@ from xlmodel.timeline import Axis, Label, axis
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
 
+SCENARIO_CASES = "scenarios"
 SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
 
 
@@ -75,7 +76,7 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
         cases += [("as_printed", Label("As printed", "按原文")), ("corrected", Label("All corrected", "全部更正"))]
         numbers |= {"as_printed": 0.0, "corrected": 0.0}
         switches |= {"as_printed": 0.0, "corrected": 1.0}
-    along = model.add_axis(axis("scenarios", Label("Case", "情形"), cases))
+    along = model.add_axis(axis(SCENARIO_CASES, Label("Case", "情形"), cases))
     settings = {
         SCENARIO_SETTING: _setting(
             model, along, "scenarios", SCENARIO_SETTING, numbers, Label("Scenario number (0: the selected one)", "情景序号（0 为所选情景）")
@@ -90,7 +91,7 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
     rules |= {correction.input: switch for correction in model.corrections.values()}
     wanted = {line_id: model.item(line_id).members for line_id in outputs}
     label = Label("Scenario cases", "情景测算")
-    return CaseSet("scenarios", label, along, wanted, rules, settings)
+    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings)
 
 
 def grid_cases(

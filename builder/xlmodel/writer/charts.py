@@ -43,8 +43,9 @@ def draw(book: Any, plan: ChartPlan) -> Any:
         second.set_y2_axis({"name": plan.second_axis, "name_font": font, "num_font": font, "num_format": "0%"})
         chart.combine(second)
     chart.set_title({"name": plan.title, "name_font": {"name": FONT, "size": 11, "bold": True}, "overlay": False})
-    chart.set_x_axis(categories)
-    chart.set_y_axis(values)
+    across, up = (values, categories) if plan.form in ("bar", "stacked_bar") else (categories, values)
+    chart.set_x_axis(across)
+    chart.set_y_axis(up)
     visible = [number for number, series in enumerate(plan.series) if series.hidden]
     if len(plan.series) - len(visible) < 2:
         chart.set_legend({"none": True})
