@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlmodel.errors import ModelError
 from xlmodel.build.cached import AllValues, ValueOf
+from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
@@ -41,9 +41,13 @@ class BuildResult:
 
 
 def build(
-    template: str | Model | None = None, *, selection: Selection = Selection(), language: str = "en",
-    output: Path | None = None, verify: bool = False,
-) -> BuildResult:  # fmt: skip
+    template: str | Model | None = None,
+    *,
+    selection: Selection = Selection(),
+    language: str = "en",
+    output: Path | None = None,
+    verify: bool = False,
+) -> BuildResult:
     """Builds the workbook of a template and, if asked, verifies it with the fast engine.
 
     Args:
@@ -80,9 +84,10 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
     broken = [f"{line_id} at {member or 'its value'}" for line_id, member in values.errors()]
     if broken:
         raise ModelError(
-            f"{len(broken)} cells of {model.id} hold an error value", problems=broken[:20],
+            f"{len(broken)} cells of {model.id} hold an error value",
+            problems=broken[:20],
             hint="a division by an empty or zero cell? use ratio(a, b)",
-        )  # fmt: skip
+        )
     words = {line.id: in_words(line.expression, model, language) for line in model.lines.values()}
     plan, places = plan_workbook(model, selection=selection, language=language, sizes=_sizes(base), words=words)
     return plan, places, AllValues(model, selection, values, language)
@@ -102,7 +107,9 @@ def metadata(model: Model, selection: Selection, language: str) -> dict[str, str
     """What the workbook says of its own making, as custom properties."""
     from xlmodel import __version__
 
-    digest = hashlib.sha256(repr(sorted((i.id, sorted(i.values.items(), key=repr)) for i in model.inputs.values())).encode())
+    digest = hashlib.sha256(
+        repr(sorted((i.id, sorted(i.values.items(), key=repr)) for i in model.inputs.values())).encode()
+    )
     return {
         "xlmodel.version": __version__,
         "xlmodel.template": model.id,

@@ -12,7 +12,6 @@ from xlmodel.model.cases import CaseSet, selections
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 
-
 ValueOf = Callable[[CellPlan], float | str | None]
 
 

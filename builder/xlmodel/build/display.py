@@ -20,7 +20,12 @@ class DisplayReader(Reader):
     """Reads formulas that refer to cells of their own sheet and to results of cases."""
 
     def __init__(
-        self, values: Values, language: str, sheet: SheetPlan, cached: Callable[[CellPlan], float | str | None], results: Results
+        self,
+        values: Values,
+        language: str,
+        sheet: SheetPlan,
+        cached: Callable[[CellPlan], float | str | None],
+        results: Results,
     ) -> None:
         super().__init__(values.model, values.arrays, language)
         self._cells: Mapping[tuple[int, int], CellPlan] = {(c.row, c.column): c for c in sheet.cells}

@@ -48,9 +48,7 @@ class _Evaluation:
     def run(self) -> Values:
         graph = precedents(self.model)
         summaries = {
-            summary_id(line.id): node
-            for line in self.model.lines.values()
-            if (node := summary_node(line)) is not None
+            summary_id(line.id): node for line in self.model.lines.values() if (node := summary_node(line)) is not None
         }
         columns = {
             column_id(table.id, column.id): (table.id, column)

@@ -90,7 +90,8 @@ class Reader:
             case Convert(operand, _):
                 return self._convert(node, self._read(operand))
             case _:
-                raise UnsupportedError(f"{type(node).__name__} cannot be evaluated here", hint="ranges go into functions")
+                name = type(node).__name__
+                raise UnsupportedError(f"{name} cannot be evaluated here", hint="ranges go into functions")
 
     def _ref(self, line_id: str, shift: int) -> Array:
         values = self._arrays[line_id]
@@ -157,7 +158,7 @@ def _operate(operator: str, left: Array, right: Array) -> Array:
 
 
 def _compare(operator: str, left: Array, right: Array) -> Array:
-    if left.dtype == object or right.dtype == object:
+    if object in (left.dtype, right.dtype):
         lower = np.vectorize(lambda v: v.casefold() if isinstance(v, str) else v, otypes=[object])
         return np.asarray(_COMPARE[operator](lower(left), lower(right)), dtype=float)
     unknown = np.isnan(left) | np.isnan(right)

@@ -36,9 +36,17 @@ def reconcile(model: Model, selection: Selection = Selection()) -> list[Reconcil
 
     return [
         ReconciledFigure(
-            f.where, f.id, model.item(f.id).label.en, f.unit, f.period, f.value, number("low", f.key),
-            number("high", f.key), number("model", f.key), str(values.cell(RECONCILIATION, "verdict", f.key)),
+            f.where,
+            f.id,
+            model.item(f.id).label.en,
+            f.unit,
+            f.period,
+            f.value,
+            number("low", f.key),
+            number("high", f.key),
+            number("model", f.key),
+            str(values.cell(RECONCILIATION, "verdict", f.key)),
             tuple(sorted({*f.errata, *(e for e in f.moved_by if e in selection.corrections)})),
         )
         for f in model.figures
-    ]  # fmt: skip
+    ]

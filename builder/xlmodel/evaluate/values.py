@@ -54,7 +54,7 @@ class Values:
 
     def errors(self) -> Iterator[tuple[str, str]]:
         """(id, member) of every cell that holds an error value."""
-        for line in [*self.model.inputs.values(), *self.model.lines.values()]:
+        for line in self.model.items():
             found = self.arrays[line.id]
             if found.dtype == object:
                 continue

@@ -44,7 +44,7 @@ def truthy(values: Array) -> npt.NDArray[np.bool_]:
     """Excel's truth of numbers: anything but zero."""
     if values.dtype == object:
         return np.array([bool(v) for v in values.ravel()], dtype=bool).reshape(values.shape)
-    return values != 0
+    return np.asarray(values != 0, dtype=bool)
 
 
 def stack(arguments: Sequence[Array]) -> Array:

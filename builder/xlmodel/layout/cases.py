@@ -89,7 +89,9 @@ class CasePlaces:
         places = {along.index(member): rows.get((node.id, member)) for member in item.members}
         starts = {None if row is None else row - place for place, row in places.items()}
         if len(starts) > 1 or None in starts or (node.whole_axis and node.id not in self.whole):
-            raise UnsupportedError(f"the range of {node.id} does not stand in one piece among the cases of {self.cases.id}")
+            raise UnsupportedError(
+                f"the range of {node.id} does not stand in one piece among the cases of {self.cases.id}"
+            )
         members = along if node.whole_axis else item.members
         first = rows[node.id, item.members[0]] - along.index(item.members[0])
         begin, end = first + along.index(members[0]), first + along.index(members[-1])
@@ -257,10 +259,15 @@ class CaseSheet:
         self._language = found.language
         self._sizes = sizes
         self.plan = SheetPlan(
-            sheet.id, found.base.name(sheet.id), sheet.type, sheet.label.text(found.language),
-            sheet.purpose.text(found.language), (BODY_ROW, FIRST_CASE), header_row=HEADER_ROW,
+            sheet.id,
+            found.base.name(sheet.id),
+            sheet.type,
+            sheet.label.text(found.language),
+            sheet.purpose.text(found.language),
+            (BODY_ROW, FIRST_CASE),
+            header_row=HEADER_ROW,
             print_columns=FIRST_CASE + len(cases.axis.members) - 1,
-        )  # fmt: skip
+        )
         self._count = len(cases.axis.members)
 
     def write(self) -> SheetPlan:
@@ -298,7 +305,9 @@ class CaseSheet:
         self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
         for number, member in enumerate(self._cases.axis.members):
             key = ValueKey("line", input_id, member)
-            self._link(row, FIRST_CASE + number, Target("line", input_id), number, key, "0.00" if item.unit == "x" else "0")
+            self._link(
+                row, FIRST_CASE + number, Target("line", input_id), number, key, "0.00" if item.unit == "x" else "0"
+            )
 
     def _row(self, row: int, cell: CellId, node: Node) -> None:
         self._lead(row, cell)
@@ -309,7 +318,9 @@ class CaseSheet:
         for number in range(self._count):
             key = ValueKey("case", cell[0], cell[1], cases=self._cases.id, case=number)
             self.plan.cells.append(
-                CellPlan(row, FIRST_CASE + number, style, None, node, key, position, cases=self._cases.id, number_format=form)
+                CellPlan(
+                    row, FIRST_CASE + number, style, None, node, key, position, cases=self._cases.id, number_format=form
+                )
             )
 
     def _lead(self, row: int, cell: CellId) -> None:
@@ -360,7 +371,9 @@ class CaseSheet:
         self.plan.cells.append(CellPlan(row, column, style, value))
 
     def _link(self, row: int, column: int, target: Target, position: int, key: ValueKey, form: str) -> None:
-        self.plan.cells.append(CellPlan(row, column, "link", None, None, key, position, number_format=form, target=target))
+        self.plan.cells.append(
+            CellPlan(row, column, "link", None, None, key, position, number_format=form, target=target)
+        )
 
 
 def gap_node(model: Model, cases: CaseSet, line_id: str, member: str) -> Node:

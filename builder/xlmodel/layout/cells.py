@@ -42,9 +42,15 @@ class RowSheet:
         self._language = places.language
         self._after = FIRST + max(len(model.timeline.members), len(sheet.axis.members))
         self.plan = SheetPlan(
-            sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
-            sheet.purpose.text(places.language), (BODY_ROW, FIRST), header_row=HEADER_ROW, print_columns=self._after - 1,
-        )  # fmt: skip
+            sheet.id,
+            places.name(sheet.id),
+            sheet.type,
+            sheet.label.text(places.language),
+            sheet.purpose.text(places.language),
+            (BODY_ROW, FIRST),
+            header_row=HEADER_ROW,
+            print_columns=self._after - 1,
+        )
 
     def write(self, rows: list[Row]) -> SheetPlan:
         """The plan with header and rows."""
@@ -85,7 +91,9 @@ class RowSheet:
             if axis.is_time:
                 style: Style = "axis_history" if _is_history(axis, place) else "axis"
                 target = Target("line", HEADER)
-                self._formula(HEADER_ROW, FIRST + place, style, target, place, ValueKey("line", HEADER, axis.members[place]))
+                self._formula(
+                    HEADER_ROW, FIRST + place, style, target, place, ValueKey("line", HEADER, axis.members[place])
+                )
             else:
                 self._put(HEADER_ROW, FIRST + place, "axis", label.text(say))
 
@@ -124,7 +132,10 @@ class RowSheet:
         scenario = self._model.scenarios[row.scenario]
         self._put(row.row, LABEL, "case", f"    {scenario.label.text(self._language)}")
         self._put(row.row, UNIT, "unit", self._unit(item.unit))
-        values = {**self._model.scenario_values(item.id, row.scenario), **self._facts.selection.changes.get(item.id, {})}
+        values = {
+            **self._model.scenario_values(item.id, row.scenario),
+            **self._facts.selection.changes.get(item.id, {}),
+        }
         for member in item.members:
             position = 0 if item.axis is None else item.axis.position(member)
             column = CONSTANT if item.axis is None else FIRST + position
@@ -188,7 +199,9 @@ class RowSheet:
             position = 0 if item.axis is None else item.axis.position(member)
             column_at = CONSTANT if item.axis is None else FIRST + position
             kind = self._period_style(style, item.axis, position) if style == "link" else style
-            self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, self._format(item))
+            self._link(
+                row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, self._format(item)
+            )
         self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
         self._put(row.row, self._after + 3, "id", item.id)
 
@@ -229,18 +242,23 @@ class RowSheet:
     def _put(self, row: int, column: int, style: Style, value: Value, form: str = "") -> None:
         self.plan.cells.append(CellPlan(row, column, style, self._plain(value), number_format=form))
 
-    def _cell(
-        self, row: int, column: int, style: Style, node: Node, key: ValueKey, position: int, form: str
-    ) -> None:
+    def _cell(self, row: int, column: int, style: Style, node: Node, key: ValueKey, position: int, form: str) -> None:
         self.plan.cells.append(CellPlan(row, column, style, None, node, key, position, number_format=form))
 
     def _formula(self, row: int, column: int, style: Style, target: Target, position: int, key: ValueKey) -> None:
         self._link(row, column, style, target, position, key, None, "@")
 
     def _link(
-        self, row: int, column: int, style: Style, target: Target, position: int, key: ValueKey | None,
-        value: float | None, form: str,
-    ) -> None:  # fmt: skip
+        self,
+        row: int,
+        column: int,
+        style: Style,
+        target: Target,
+        position: int,
+        key: ValueKey | None,
+        value: float | None,
+        form: str,
+    ) -> None:
         self.plan.cells.append(
             CellPlan(row, column, style, value, None, key, position, number_format=form, target=target)
         )

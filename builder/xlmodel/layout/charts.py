@@ -77,9 +77,14 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
         case "range":
             names = ("low", "spread")
             series = [
-                SeriesPlan(_need(marks, f"range {name} name"), _need(marks, "range labels"), _need(marks, f"range {name}"), hidden=name == "low")
+                SeriesPlan(
+                    _need(marks, f"range {name} name"),
+                    _need(marks, "range labels"),
+                    _need(marks, f"range {name}"),
+                    hidden=name == "low",
+                )
                 for name in names
-            ]  # fmt: skip
+            ]
             return ChartPlan(title, "stacked_bar", tuple(series), axis, reverse=True)
         case "tornado":
             labels = _need(marks, "tornado labels")
@@ -100,9 +105,13 @@ def _over_time(
     name = places.name(sheet_id)
     begin, end = FIRST + item.axis.position(chart.first), FIRST + item.axis.position(chart.last)
     return SeriesPlan(
-        (name, row, LABEL, row, LABEL), (name, HEADER_ROW, begin, HEADER_ROW, end), (name, row, begin, row, end), second,
-        hidden, colour,
-    )  # fmt: skip
+        (name, row, LABEL, row, LABEL),
+        (name, HEADER_ROW, begin, HEADER_ROW, end),
+        (name, row, begin, row, end),
+        second,
+        hidden,
+        colour,
+    )
 
 
 def _down(model: Model, chart: Chart, places: Places) -> SeriesPlan:
@@ -113,9 +122,10 @@ def _down(model: Model, chart: Chart, places: Places) -> SeriesPlan:
         raise ModelError(f"chart {chart.id}: its lines do not stand below each other on one sheet")
     name, column = places.name(cells[0][2]), FIRST + axis.position(chart.member)
     return SeriesPlan(
-        (name, HEADER_ROW, column, HEADER_ROW, column), (name, rows[0], LABEL, rows[-1], LABEL),
+        (name, HEADER_ROW, column, HEADER_ROW, column),
+        (name, rows[0], LABEL, rows[-1], LABEL),
         (name, rows[0], column, rows[-1], column),
-    )  # fmt: skip
+    )
 
 
 def _marked(marks: Marks, name: str, header: Block, colour: int) -> SeriesPlan:
@@ -127,5 +137,7 @@ def _marked(marks: Marks, name: str, header: Block, colour: int) -> SeriesPlan:
 
 def _need(marks: Marks, name: str) -> Block:
     if name not in marks:
-        raise ModelError(f"a chart needs {name!r}, which no sheet of this workbook shows", hint="is the line a headline?")
+        raise ModelError(
+            f"a chart needs {name!r}, which no sheet of this workbook shows", hint="is the line a headline?"
+        )
     return marks[name]

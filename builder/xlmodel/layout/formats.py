@@ -13,6 +13,8 @@ def number_format(unit: str, size: float) -> str:
     if unit == "year" or unit in ("flag", "switch"):
         return YEAR
     if unit == "ratio":
+        if 0 < size < 0.0005:
+            return "0.0E+00"
         return _family("0.0%") if size < 20 else _family("#,##0%")
     if unit == "x":
         return _family('0.0"x"')

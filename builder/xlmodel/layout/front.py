@@ -70,20 +70,25 @@ def write_index(model: Model, places: Places) -> SheetPlan:
     for column, text in enumerate(INDEX_HEADER):
         plan.cells.append(CellPlan(0, column, "header", text))
     plan.cells += status_cells(0, len(INDEX_HEADER) + 1, places)
-    row = 0
-    for item in [*model.inputs.values(), *model.lines.values()]:
+    for row, item in enumerate(model.items(), start=1):
         target = Target("line", item.id)
         at, column, sheet_id = places.origin_cell(target)
         first = CONSTANT if item.axis is None else FIRST + item.axis.position(item.members[0])
-        row += 1
         kind = item.kind if isinstance(item, Input) else "line" if item.kind == "calc" else item.kind
-        cells = (
-            item.id, item.label.text(say), texts.unit_text(item.unit, say, model.unit_labels), places.name(sheet_id),
-            float(at + 1), column_letter(first), _periods(item.members, time=item.axis is not None and item.axis.is_time),
+        cells: tuple[str | float, ...] = (
+            item.id,
+            item.label.text(say),
+            texts.unit_text(item.unit, say, model.unit_labels),
+            places.name(sheet_id),
+            float(at + 1),
+            column_letter(first),
+            _periods(item.members, time=item.axis is not None and item.axis.is_time),
             kind,
-        )  # fmt: skip
+        )
         for place, value in enumerate(cells):
-            plan.cells.append(CellPlan(row, place, "id" if place == 0 else "text", value, number_format="0" if place == 4 else ""))
+            plan.cells.append(
+                CellPlan(row, place, "id" if place == 0 else "text", value, number_format="0" if place == 4 else "")
+            )
     plan.widths = dict(enumerate((40.0, 46.0, 18.0, 20.0, 6.0, 12.0, 22.0, 12.0, 3.0, 12.0, 14.0, 10.0, 10.0)))
     return plan
 
@@ -92,5 +97,3 @@ def _periods(members: tuple[str, ...], *, time: bool) -> str:
     if time and len(members) > 1:
         return f"{members[0]}-{members[-1]}"
     return ",".join(members)
-
-

@@ -7,7 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import UnsupportedError
-from xlmodel.expr.nodes import At, CaseCell, CaseGap, CaseRow, CaseSpan, Cell, Column, Convert, Field, Node, Ref, Span, Summary
+from xlmodel.expr.nodes import (
+    At,
+    CaseCell,
+    CaseGap,
+    CaseGaps,
+    CaseRow,
+    CaseSpan,
+    Cell,
+    Column,
+    Convert,
+    Field,
+    Node,
+    Ref,
+    Span,
+    Summary,
+)
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
@@ -96,8 +111,9 @@ class Places:
 
     def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False) -> str:
         """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly."""
-        if target.kind == "summary" and (sheet_id, target) not in self.rows and self.home[Target("line", target.id)] == sheet_id:
-            return a1(self.rows[sheet_id, Target("line", target.id)], TOTAL, fixed_column=True)
+        line = Target("line", target.id)
+        if target.kind == "summary" and (sheet_id, target) not in self.rows and self.home[line] == sheet_id:
+            return a1(self.rows[sheet_id, line], TOTAL, fixed_column=True)
         if (sheet_id, target) not in self.rows:
             return self._direct(sheet_id, target, position, fixed=fixed)
         row = self.rows[sheet_id, target]
@@ -140,7 +156,7 @@ class Places:
         prefix = "" if sheet_id == node.table else quote_sheet(self.name(node.table)) + "!"
         return f"{prefix}{begin}:{end}"
 
-    def case_cell(self, node: CaseCell | CaseRow | CaseSpan | CaseGap) -> str:
+    def case_cell(self, node: CaseCell | CaseRow | CaseSpan | CaseGap | CaseGaps) -> str:
         """A result of a set of cases."""
         return self.case_places[node.cases].elsewhere(node)
 

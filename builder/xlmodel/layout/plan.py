@@ -11,10 +11,38 @@ from xlmodel.layout.places import Target
 from xlmodel.model.items import SheetType
 
 Style = Literal[
-    "title", "subtitle", "status", "section", "header", "header_history", "axis", "axis_history", "label", "strong", "unit",
-    "input", "input_history", "calc", "calc_history", "link", "link_history", "total", "text", "note", "id", "toc", "key",
-    "case", "section_axis", "grid_axis", "grid_base", "strong_text", "calc_text", "headline", "centre",
-]  # fmt: skip
+    "title",
+    "subtitle",
+    "status",
+    "section",
+    "header",
+    "header_history",
+    "axis",
+    "axis_history",
+    "label",
+    "strong",
+    "unit",
+    "input",
+    "input_history",
+    "calc",
+    "calc_history",
+    "link",
+    "link_history",
+    "total",
+    "text",
+    "note",
+    "id",
+    "toc",
+    "key",
+    "case",
+    "section_axis",
+    "grid_axis",
+    "grid_base",
+    "strong_text",
+    "calc_text",
+    "headline",
+    "centre",
+]
 
 
 class ValueKey(NamedTuple):
@@ -35,7 +63,7 @@ class ValueKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CellPlan:
-    """One cell: a constant (`value`), a formula (`node`, read at `position`, cached from `key`) or a link to `target`."""
+    """One cell: a constant (`value`), a formula (`node`, read at `position`, cached from `key`) or a link."""
 
     row: int
     column: int
@@ -53,7 +81,7 @@ class CellPlan:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be entered: one of `choices`, one of the `cells` (row, first and last column), or a number in `bounds`."""
+    """What may be entered: one of `choices`, of the `cells` (row, first, last column), or a number in `bounds`."""
 
     row: int
     column: int

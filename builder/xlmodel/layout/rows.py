@@ -9,7 +9,7 @@ from xlmodel.layout import texts
 from xlmodel.layout.places import BODY_ROW, Places, Target, calls
 from xlmodel.model.cases import SCENARIO_CASES
 from xlmodel.model.control import SCENARIO_NUMBER
-from xlmodel.model.items import Sheet
+from xlmodel.model.items import Section, Sheet
 from xlmodel.model.model import Model
 from xlmodel.timeline import Axis, Label
 
@@ -27,53 +27,77 @@ class Row:
     axis: Axis | None = None
 
 
+HEADLINES_BEFORE = 2
+"""The control sheet's section before which the headline outputs stand: after scenario and corrections."""
+
+
 def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[str]) -> list[Row]:
     """Gives every item of a row sheet its row and settles it in `places`."""
-    drivers = set(model.drivers())
-    rows: list[Row] = []
-    at = BODY_ROW
-
-    def start(label: Label, axis: Axis | None = None) -> None:
-        nonlocal at
-        at += 1 if rows else 0
-        rows.append(Row(at, "section", label=label, axis=axis))
-        at += 1
-
-    wanted = [] if sheet.type == "Control" else list(calls(model, sheet))
-    if sheet.type == "Inputs" and any(item in drivers for section in sheet.sections for item in section.ids):
-        wanted.insert(0, Target("line", SCENARIO_NUMBER))
-    if wanted:
-        start(texts.INFLOWS)
-        for target in wanted:
-            rows.append(Row(at, "call", id=target.id, target=target))
-            places.settle(sheet.id, target, at, at_home=False)
-            at += 1
-    for section in sheet.sections:
-        if not section.ids:
-            continue
-        start(section.label, section.axis)
-        for item_id in section.ids:
-            kind: Literal["input", "line"] = "input" if item_id in model.inputs else "line"
-            rows.append(Row(at, kind, id=item_id))
-            places.settle(sheet.id, Target("line", item_id), at, at_home=True)
-            at += 1
-            if item_id in drivers:
-                for scenario_id in model.scenarios:
-                    rows.append(Row(at, "scenario", id=item_id, scenario=scenario_id))
-                    at += 1
+    rows = _Rows(model, sheet, places)
+    rows.calls()
+    for number, section in enumerate(sheet.sections):
+        if sheet.type == "Control" and number == HEADLINES_BEFORE:
+            rows.headlines()
+        if section.ids:
+            rows.section(section)
     if conversions:
-        start(texts.CONVERSIONS)
-        for conversion_id in conversions:
-            rows.append(Row(at, "conversion", id=conversion_id))
-            places.settle(sheet.id, Target("convert", conversion_id), at, at_home=True)
-            at += 1
-    if sheet.type == "Control" and model.headlines:
-        start(texts.HEADLINES)
-        for line_id in model.headlines:
-            rows.append(Row(at, "headline", id=line_id, target=Target("line", line_id)))
-            at += 1
-            if SCENARIO_CASES in model.case_sets:
-                for case in model.case_sets[SCENARIO_CASES].axis.members:
-                    rows.append(Row(at, "case", id=line_id, scenario=case))
-                    at += 1
-    return rows
+        rows.conversions(conversions)
+    return rows.found
+
+
+class _Rows:
+    def __init__(self, model: Model, sheet: Sheet, places: Places) -> None:
+        self._model = model
+        self._sheet = sheet
+        self._places = places
+        self._drivers = set(model.drivers())
+        self._next = BODY_ROW
+        self.found: list[Row] = []
+
+    def calls(self) -> None:
+        """The block of inflows; the control sheet links directly."""
+        if self._sheet.type == "Control":
+            return
+        wanted = list(calls(self._model, self._sheet))
+        here = (item for section in self._sheet.sections for item in section.ids)
+        if self._sheet.type == "Inputs" and any(item in self._drivers for item in here):
+            wanted.insert(0, Target("line", SCENARIO_NUMBER))
+        if wanted:
+            self._start(texts.INFLOWS)
+        for target in wanted:
+            self._add(Row(self._next, "call", id=target.id, target=target), target, at_home=False)
+
+    def section(self, section: Section) -> None:
+        """A titled block, the scenario rows below each driver."""
+        self._start(section.label, section.axis)
+        for item_id in section.ids:
+            kind: Literal["input", "line"] = "input" if item_id in self._model.inputs else "line"
+            self._add(Row(self._next, kind, id=item_id), Target("line", item_id))
+            for scenario_id in self._model.scenarios if item_id in self._drivers else ():
+                self._add(Row(self._next, "scenario", id=item_id, scenario=scenario_id))
+
+    def headlines(self) -> None:
+        """Each headline output, and below it the same in every case."""
+        if self._model.headlines:
+            self._start(texts.HEADLINES)
+        cases = self._model.case_sets.get(SCENARIO_CASES)
+        for line_id in self._model.headlines:
+            self._add(Row(self._next, "headline", id=line_id, target=Target("line", line_id)))
+            for case in cases.axis.members if cases is not None else ():
+                self._add(Row(self._next, "case", id=line_id, scenario=case))
+
+    def conversions(self, ids: list[str]) -> None:
+        """The factors of unit conversions."""
+        self._start(texts.CONVERSIONS)
+        for conversion_id in ids:
+            self._add(Row(self._next, "conversion", id=conversion_id), Target("convert", conversion_id))
+
+    def _start(self, label: Label, axis: Axis | None = None) -> None:
+        self._next += 1 if self.found else 0
+        self._add(Row(self._next, "section", label=label, axis=axis))
+
+    def _add(self, row: Row, target: Target | None = None, *, at_home: bool = True) -> None:
+        self.found.append(row)
+        if target is not None:
+            self._places.settle(self._sheet.id, target, row.row, at_home=at_home)
+        self._next += 1

@@ -31,9 +31,15 @@ class ScenarioSheet:
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
         self.plan = SheetPlan(
-            sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
-            sheet.purpose.text(places.language), (BODY_ROW, FIRST), header_row=HEADER_ROW, print_columns=self._after - 1,
-        )  # fmt: skip
+            sheet.id,
+            places.name(sheet.id),
+            sheet.type,
+            sheet.label.text(places.language),
+            sheet.purpose.text(places.language),
+            (BODY_ROW, FIRST),
+            header_row=HEADER_ROW,
+            print_columns=self._after - 1,
+        )
 
     def write(self) -> SheetPlan:
         """The plan of the comparison."""
@@ -49,10 +55,17 @@ class ScenarioSheet:
 
     def _header(self) -> None:
         say = self._language
-        for column, label in ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT), (TOTAL, texts.CAGR)):
+        for column, label in (
+            (LABEL, texts.LABEL),
+            (UNIT, texts.UNIT),
+            (CONSTANT, texts.CONSTANT),
+            (TOTAL, texts.CAGR),
+        ):
             self._put(HEADER_ROW, column, "header", label.text(say))
         for place, member in enumerate(self._members):
-            style: Style = "axis_history" if self._model.timeline.years[place] <= self._model.timeline.last_history else "axis"
+            style: Style = (
+                "axis_history" if self._model.timeline.years[place] <= self._model.timeline.last_history else "axis"
+            )
             self._link(HEADER_ROW, FIRST + place, style, HEADER, place, member, "@")
         self._band(BODY_ROW, texts.INFLOWS.text(say))
         self._lead(_PLACE_ROW, PLACE)
@@ -67,7 +80,9 @@ class ScenarioSheet:
         form = number_format(item.unit, self._sizes.get(line_id, 0.0))
         self._band(row, item.label.text(self._language))
         places = [n for n, member in enumerate(self._members) if member in item.members]
-        columns = {FIRST + n: (self._members[n], n) for n in places} if item.axis is not None else {CONSTANT: (SCALAR, 0)}
+        columns = (
+            {FIRST + n: (self._members[n], n) for n in places} if item.axis is not None else {CONSTANT: (SCALAR, 0)}
+        )
         first = row + 1
         base = first + 1 + list(self._cases.axis.members).index(self._base)
         self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
@@ -132,7 +147,9 @@ class ScenarioSheet:
 
     def _link(self, row: int, column: int, style: Style, line_id: str, position: int, member: str, form: str) -> None:
         key, target = ValueKey("line", line_id, member), Target("line", line_id)
-        self.plan.cells.append(CellPlan(row, column, style, None, None, key, position, number_format=form, target=target))
+        self.plan.cells.append(
+            CellPlan(row, column, style, None, None, key, position, number_format=form, target=target)
+        )
 
 
 def _change(above: Node, below: Node) -> Node:

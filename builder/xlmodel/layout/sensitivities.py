@@ -13,6 +13,7 @@ from xlmodel.model.cases import CaseSet, driver_member
 from xlmodel.model.control import TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
+from xlmodel.timeline import Label
 
 _TOP = HEADER_ROW + 1
 
@@ -25,9 +26,15 @@ class _Display:
         self._sizes = sizes
         self._columns = columns
         self.plan = SheetPlan(
-            sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(places.language),
-            sheet.purpose.text(places.language), (_TOP, 1), header_row=HEADER_ROW, print_columns=columns - 1,
-        )  # fmt: skip
+            sheet.id,
+            places.name(sheet.id),
+            sheet.type,
+            sheet.label.text(places.language),
+            sheet.purpose.text(places.language),
+            (_TOP, 1),
+            header_row=HEADER_ROW,
+            print_columns=columns - 1,
+        )
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, value))
@@ -45,7 +52,11 @@ class _Display:
     def _title(self, line_id: str, member: str) -> str:
         item = self._model.item(line_id)
         unit = texts.unit_text(item.unit, self._language, self._model.unit_labels)
-        return f"{item.label.text(self._language)}, {member} ({unit})" if member else f"{item.label.text(self._language)} ({unit})"
+        return (
+            f"{item.label.text(self._language)}, {member} ({unit})"
+            if member
+            else f"{item.label.text(self._language)} ({unit})"
+        )
 
 
 class SensitivitySheet(_Display):
@@ -130,8 +141,8 @@ class TornadoSheet(_Display):
                 case = "base" if edge == "base" else f"{driver}:{edge}"
                 cells = tuple(CaseCell("tornado", line_id, member, case) for line_id, member in outputs)
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
-            for column, edge in ((5, 1), (6, 2)):
-                self._formula(row, column, "calc", _relative(Here(row, edge), Here(row, 3)), "0.0%")
+            for column, result in ((5, 1), (6, 2)):
+                self._formula(row, column, "calc", _relative(Here(row, result), Here(row, 3)), "0.0%")
             self._formula(row, 7, "calc", Call("ABS", (Binary("-", Here(row, 6), Here(row, 5)),)), "0.0%")
             above = HereRange(first - 1, 7, row - 1, 7)
             rank = Binary("+", Call("RANK", (Here(row, 7), swings)), Call("COUNTIF", (above, Here(row, 7))))
@@ -152,11 +163,13 @@ class TornadoSheet(_Display):
             place = Call("MATCH", (Here(row, 1), ranks, Number(0)))
             self._formula(row, 0, "calc_text", Call("INDEX", (HereRange(first, 0, last, 0), place)))
             for column, source in ((2, 5), (3, 6)):
-                self._formula(row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%")
+                self._formula(
+                    row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
+                )
 
-    def _heads(self, row: int, labels: tuple[object, ...]) -> None:
+    def _heads(self, row: int, labels: tuple[Label, ...]) -> None:
         for column, label in enumerate(labels):
-            text = label.text(self._language) if isinstance(label, texts.Label) else None
+            text = label.text(self._language) or None
             self._put(row, column, "section" if column == 0 else "section_axis", text)
 
 

@@ -20,15 +20,19 @@ def place_table(table: Table, sheet: Sheet, places: Places) -> None:
             places.settle(sheet.id, Target("cell", table.id, column.id, key), TABLE_BODY_ROW + number, at_home=True)
 
 
-def write_table(
-    model: Model, table: Table, sheet: Sheet, places: Places, sizes: dict[str, float]
-) -> SheetPlan:
+def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes: dict[str, float]) -> SheetPlan:
     """The plan of a table sheet."""
     language = places.language
     plan = SheetPlan(
-        sheet.id, places.name(sheet.id), sheet.type, sheet.label.text(language), sheet.purpose.text(language),
-        (TABLE_BODY_ROW, 1), header_row=HEADER_ROW, print_columns=len(table.columns) - 1,
-    )  # fmt: skip
+        sheet.id,
+        places.name(sheet.id),
+        sheet.type,
+        sheet.label.text(language),
+        sheet.purpose.text(language),
+        (TABLE_BODY_ROW, 1),
+        header_row=HEADER_ROW,
+        print_columns=len(table.columns) - 1,
+    )
     for place, column in enumerate(table.columns):
         plan.cells.append(CellPlan(HEADER_ROW, place, "header", column.label.text(language)))
         unit = texts.unit_text(column.unit, language, model.unit_labels) if column.unit else None
@@ -44,9 +48,7 @@ def write_table(
     return plan
 
 
-def _computed(
-    model: Model, table: Table, column: TableColumn, key: str, row: int, place: int, form: str
-) -> CellPlan:
+def _computed(model: Model, table: Table, column: TableColumn, key: str, row: int, place: int, form: str) -> CellPlan:
     node: Node | None = column.expression if column.expression is not None else column.by_record.get(key)
     value_key = ValueKey("cell", table.id, column.id, key)
     if node is None:
@@ -60,9 +62,7 @@ def _computed(
     return CellPlan(row, place, style, None, node, value_key, 0, table.id, number_format=form)
 
 
-def _given(
-    sheet: Sheet, column: TableColumn, value: Value, row: int, place: int, form: str, language: str
-) -> CellPlan:
+def _given(sheet: Sheet, column: TableColumn, value: Value, row: int, place: int, form: str, language: str) -> CellPlan:
     shown = value.text(language) if isinstance(value, Label) else value
     if sheet.type == "Inputs" and not column.text:
         return CellPlan(row, place, "input", shown, number_format=form)

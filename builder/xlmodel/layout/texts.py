@@ -46,15 +46,28 @@ SELECTED = Label("Selected scenario", "所选情景")
 CHANGE = Label("change against base", "较基准变化")
 
 GRID_NOTE = Label("Live two-way sensitivities; the base case is in the middle", "双因素敏感性（实时），中间为基准")
-TORNADO_NOTE = Label("Each driver alone at its own low and high; the output is chosen on the control sheet", "各驱动因素单独取低/高值；输出在控制表选择")
+TORNADO_NOTE = Label(
+    "Each driver alone at its own low and high; the output is chosen on the control sheet",
+    "各驱动因素单独取低/高值；输出在控制表选择",
+)
 TORNADO_OUTPUT = Label("Output shown", "所示输出")
 TORNADO_COLUMNS = (
-    Label("Driver", "驱动因素"), Label("At low", "取低值"), Label("At high", "取高值"), Label("Base", "基准"), Label("", ""),
-    Label("Low, change", "低值变化"), Label("High, change", "高值变化"), Label("Swing", "幅度"), Label("Rank", "排名"),
-)  # fmt: skip
+    Label("Driver", "驱动因素"),
+    Label("At low", "取低值"),
+    Label("At high", "取高值"),
+    Label("Base", "基准"),
+    Label("", ""),
+    Label("Low, change", "低值变化"),
+    Label("High, change", "高值变化"),
+    Label("Swing", "幅度"),
+    Label("Rank", "排名"),
+)
 RANKED_COLUMNS = (
-    Label("Ranked by swing", "按幅度排名"), Label("Rank", "排名"), Label("Low, change", "低值变化"), Label("High, change", "高值变化"),
-)  # fmt: skip
+    Label("Ranked by swing", "按幅度排名"),
+    Label("Rank", "排名"),
+    Label("Low, change", "低值变化"),
+    Label("High, change", "高值变化"),
+)
 
 SHEET_TYPES = {
     "Doc": Label("Doc", "说明"),
@@ -82,16 +95,38 @@ COLOUR_KEY = (
 )
 
 USAGE = (
-    Label("Choose the scenario on the control sheet; its name stands at the top of every sheet.", "在控制表选择情景，各表表头显示其名称。"),
-    Label("Change blue cells only. Rows of scenarios stand below the live row of each driver.", "只修改蓝色单元格；各驱动因素的情景取值列于其当前值下方。"),
-    Label("The switches of the corrections turn what the source prints (0) into what is right (1).", "勘误开关：0 为原文，1 为更正。"),
-    Label("The status at the top of every sheet must read OK; the checks sheet says what fails.", "各表表头状态应为“正常”；如有异常见检查表。"),
-)  # fmt: skip
+    Label(
+        "Choose the scenario on the control sheet; its name stands at the top of every sheet.",
+        "在控制表选择情景，各表表头显示其名称。",
+    ),
+    Label(
+        "Change blue cells only. Rows of scenarios stand below the live row of each driver.",
+        "只修改蓝色单元格；各驱动因素的情景取值列于其当前值下方。",
+    ),
+    Label(
+        "The switches of the corrections turn what the source prints (0) into what is right (1).",
+        "勘误开关：0 为原文，1 为更正。",
+    ),
+    Label(
+        "The status at the top of every sheet must read OK; the checks sheet says what fails.",
+        "各表表头状态应为“正常”；如有异常见检查表。",
+    ),
+)
 
 _UNIT_WORDS = {
-    "ratio": "比率", "count": "个", "year": "年", "day": "天", "flag": "标记", "switch": "开关", "text": "文本", "x": "倍",
-    "kW": "千瓦", "kWh": "千瓦时", "USD": "美元", "CNY": "元",
-}  # fmt: skip
+    "ratio": "比率",
+    "count": "个",
+    "year": "年",
+    "day": "天",
+    "flag": "标记",
+    "switch": "开关",
+    "text": "文本",
+    "x": "倍",
+    "kW": "千瓦",
+    "kWh": "千瓦时",
+    "USD": "美元",
+    "CNY": "元",
+}
 _MULTIPLES = {"1e12": "万亿", "1e8": "亿", "1e4": "万", "1e3": "千"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|1e[0-9]+")
 

@@ -20,7 +20,11 @@ from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
 
-_DISPLAYS = {"scenarios": ScenarioSheet, "sensitivities": SensitivitySheet, "tornado": TornadoSheet}
+_DISPLAYS: dict[str, type[ScenarioSheet] | type[SensitivitySheet] | type[TornadoSheet]] = {
+    "scenarios": ScenarioSheet,
+    "sensitivities": SensitivitySheet,
+    "tornado": TornadoSheet,
+}
 
 
 def plan_workbook(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_case_file(model: Model, name: str) -> None:
-    """Declares the comparison of all scenarios, then the grids and the tornado of a TOML file, with their display sheets.
+    """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
     The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member, and `[tornado]` with
     drivers and `outputs` (line id and member).
@@ -30,18 +30,27 @@ def add_case_file(model: Model, name: str) -> None:
     if problems:
         raise ModelError(f"{name} has {len(problems)} problems", problems=problems)
     model.add_cases(
-        scenario_cases(model, model.headlines), purpose_en="The chain in every scenario", purpose_zh="各情景下的完整测算链"
+        scenario_cases(model, model.headlines),
+        purpose_en="The chain in every scenario",
+        purpose_zh="各情景下的完整测算链",
     )
     for grid_id, entry in entries.get("grids", {}).items():
         cases = grid_cases(
-            model, f"grid.{grid_id}", label(entry), drivers=tuple(entry["drivers"]), steps=[float(s) for s in entry["steps"]],
-            output=entry["output"], member=str(entry.get("member", SCALAR)),
-        )  # fmt: skip
+            model,
+            f"grid.{grid_id}",
+            label(entry),
+            drivers=tuple(entry["drivers"]),
+            steps=[float(s) for s in entry["steps"]],
+            output=entry["output"],
+            member=str(entry.get("member", SCALAR)),
+        )
         model.add_cases(cases, purpose_en="Cases of a sensitivity", purpose_zh="敏感性测算情形")
     if "tornado" in entries:
         entry = entries["tornado"]
         outputs = {line_id: str(member) for line_id, member in entry["outputs"].items()}
-        cases = tornado_cases(model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=entry["drivers"], outputs=outputs)
+        cases = tornado_cases(
+            model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=entry["drivers"], outputs=outputs
+        )
         model.add_cases(cases, purpose_en="Cases of the tornado", purpose_zh="龙卷风图测算情形")
     display = model.display
     display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")
@@ -52,9 +61,7 @@ def add_case_file(model: Model, name: str) -> None:
         count = float(len(entries["tornado"]["outputs"]))
         model.control.resume("scenario")
         text = Label("Output of the tornado (its number)", "龙卷风图输出（序号）")
-        model.control.add(
-            Input(TORNADO_OUTPUT, text, "count", "switch", "", {SCALAR: 1.0}, valid=(1.0, count))
-        )
+        model.control.add(Input(TORNADO_OUTPUT, text, "count", "switch", "", {SCALAR: 1.0}, valid=(1.0, count)))
 
 
 def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
@@ -79,4 +86,3 @@ def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
     for line_id in entries.get("tornado", {}).get("outputs", {}):
         known("tornado", line_id, model.lines)
     return found
-

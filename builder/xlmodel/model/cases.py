@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
-from xlmodel.expr.nodes import At, Binary, Call, Cell, Column, Convert, Live, Node, Number, Ref, Scenarios, Setting, Span, Summary
+from xlmodel.expr.nodes import (
+    At,
+    Binary,
+    Call,
+    Cell,
+    Column,
+    Convert,
+    Live,
+    Node,
+    Number,
+    Ref,
+    Scenarios,
+    Setting,
+    Span,
+    Summary,
+)
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import SCALAR, Input, Value
 from xlmodel.model.selection import Selection
@@ -79,13 +94,25 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
     along = model.add_axis(axis(SCENARIO_CASES, Label("Case", "情形"), cases))
     settings = {
         SCENARIO_SETTING: _setting(
-            model, along, "scenarios", SCENARIO_SETTING, numbers, Label("Scenario number (0: the selected one)", "情景序号（0 为所选情景）")
+            model,
+            along,
+            "scenarios",
+            SCENARIO_SETTING,
+            numbers,
+            Label("Scenario number (0: the selected one)", "情景序号（0 为所选情景）"),
         ),
         CORRECTION_SETTING: _setting(
-            model, along, "scenarios", CORRECTION_SETTING, switches, Label("Corrections (-1: as selected)", "勘误（-1 为按开关）")
+            model,
+            along,
+            "scenarios",
+            CORRECTION_SETTING,
+            switches,
+            Label("Corrections (-1: as selected)", "勘误（-1 为按开关）"),
         ),
     }
-    number = Call("IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING)))
+    number = Call(
+        "IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING))
+    )
     switch = Call("IF", (Binary("=", Setting(CORRECTION_SETTING), Number(-1)), Live(), Setting(CORRECTION_SETTING)))
     rules: dict[str, Node] = {input_id: Call("INDEX", (Scenarios(input_id), number)) for input_id in model.drivers()}
     rules |= {correction.input: switch for correction in model.corrections.values()}
@@ -95,7 +122,14 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
 
 
 def grid_cases(
-    model: Model, set_id: str, label: Label, *, drivers: tuple[str, str], steps: Sequence[float], output: str, member: str
+    model: Model,
+    set_id: str,
+    label: Label,
+    *,
+    drivers: tuple[str, str],
+    steps: Sequence[float],
+    output: str,
+    member: str,
 ) -> CaseSet:
     """Two drivers, each at the same steps (factors on the live value, 1 in the middle): a case for every pair."""
     pairs = [(first, second) for first in steps for second in steps]
@@ -112,13 +146,20 @@ def grid_cases(
     return CaseSet(set_id, label, along, {output: (member,)}, rules, settings, base="1x1")
 
 
-def tornado_cases(model: Model, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]) -> CaseSet:
+def tornado_cases(
+    model: Model, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]
+) -> CaseSet:
     """Each driver alone at its own low and high, then the model as it is."""
     missing = [driver for driver in drivers if model.inputs[driver].swing is None]
     if missing:
-        raise ModelError("a tornado needs the swing of every driver", problems=missing, hint="give swing_factor in the TOML")
+        raise ModelError(
+            "a tornado needs the swing of every driver", problems=missing, hint="give swing_factor in the TOML"
+        )
     cases = [
-        (f"{driver}:{edge}", Label(f"{model.inputs[driver].label.en}: {edge}", f"{model.inputs[driver].label.zh}：{zh}"))
+        (
+            f"{driver}:{edge}",
+            Label(f"{model.inputs[driver].label.en}: {edge}", f"{model.inputs[driver].label.zh}：{zh}"),
+        )
         for driver in drivers
         for edge, zh in (("low", "低"), ("high", "高"))
     ]

@@ -71,7 +71,15 @@ def _chart(
 ) -> Chart:
     members = model.timeline.members
     return Chart(
-        chart_id, label(entry), entry["kind"], lines, second, label(entry["axis"]) if "axis" in entry else Label("", ""),
-        label(entry["second_axis"]) if "second_axis" in entry else Label("", ""), str(entry.get("first", members[0])),
-        str(entry.get("last", members[-1])), str(entry.get("member", members[-1])), bool(entry.get("log", False)),
-    )  # fmt: skip
+        chart_id,
+        label(entry),
+        entry["kind"],
+        lines,
+        second,
+        label(entry["axis"]) if "axis" in entry else Label("", ""),
+        label(entry["second_axis"]) if "second_axis" in entry else Label("", ""),
+        str(entry.get("first", members[0])),
+        str(entry.get("last", members[-1])),
+        str(entry.get("member", members[-1])),
+        bool(entry.get("log", False)),
+    )

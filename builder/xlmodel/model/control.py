@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import at, call, ref, span, where
-from xlmodel.expr.nodes import Text
 from xlmodel.expr.expression import Expression
+from xlmodel.expr.nodes import Text
 from xlmodel.model.items import SCALAR, Input, Sheet
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.timeline import Label, axis
@@ -36,7 +36,9 @@ def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
     model.sheets[sheet.id] = sheet
     control = SheetBuilder(model, sheet, first=None)
     control.section("Scenario", "情景", name="scenario")
-    control.section("Corrections of the source: 0 as printed, 1 corrected", "原报告勘误：0 按原文，1 更正", name="corrections")
+    control.section(
+        "Corrections of the source: 0 as printed, 1 corrected", "原报告勘误：0 按原文，1 更正", name="corrections"
+    )
 
     control.section("Growth rates (CAGR)", "复合增速区间（CAGR）", name="growth")
     span_of_years = (float(timeline.years[0]), float(timeline.years[-1]))
@@ -44,15 +46,30 @@ def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
         _given(control, f"cagr.{edge}_year", float(year), "year", f"CAGR: {en} year", f"CAGR {zh}年份", span_of_years)
     for edge, en, zh in (("start", "first", "起始"), ("end", "last", "结束")):
         control.scalar(
-            f"cagr.{edge}_place", "count", call("MATCH", ref(f"cagr.{edge}_year"), span(YEAR), 0),
-            en=f"CAGR: place of the {en} year", zh=f"CAGR {zh}年份位置",
-        )  # fmt: skip
+            f"cagr.{edge}_place",
+            "count",
+            call("MATCH", ref(f"cagr.{edge}_year"), span(YEAR), 0),
+            en=f"CAGR: place of the {en} year",
+            zh=f"CAGR {zh}年份位置",
+        )
     control.scalar(
-        "cagr.years", "count", ref("cagr.end_place") - ref("cagr.start_place"), en="CAGR: number of years", zh="CAGR 年数"
+        "cagr.years",
+        "count",
+        ref("cagr.end_place") - ref("cagr.start_place"),
+        en="CAGR: number of years",
+        zh="CAGR 年数",
     )
 
     control.section("Timeline", "时间轴", name="timeline")
-    _given(control, "time.last_history", float(timeline.last_history), "year", "Last actual year", "最后实际年份", span_of_years)
+    _given(
+        control,
+        "time.last_history",
+        float(timeline.last_history),
+        "year",
+        "Last actual year",
+        "最后实际年份",
+        span_of_years,
+    )
     _given(control, "time.period", 1.0, "year", "Length of a period", "每期时长", (1.0, 1.0))
     years = {member: float(member) for member in timeline.members}
     control.add(Input(YEAR, Label("Year", "年份"), "year", "definition", "", years, axis=timeline))
@@ -75,16 +92,25 @@ def add_scenario_switch(model: Model, default: str) -> None:
     scenarios = model.add_axis(axis("scenario", Label("Scenario", "情景"), names))
     listed = dict(names)
     control.add(
-        Input(SCENARIO, Label("Scenario", "情景"), "text", "switch", "", {SCALAR: listed[default]}, choices=tuple(listed))
+        Input(
+            SCENARIO, Label("Scenario", "情景"), "text", "switch", "", {SCALAR: listed[default]}, choices=tuple(listed)
+        )
     )
     control.add(Input(SCENARIO_NAMES, Label("Scenarios", "情景列表"), "text", "definition", "", listed, axis=scenarios))
     control.scalar(
-        SCENARIO_NUMBER, "count", call("MATCH", ref(SCENARIO), span(SCENARIO_NAMES), 0), en="Scenario number", zh="情景序号"
+        SCENARIO_NUMBER,
+        "count",
+        call("MATCH", ref(SCENARIO), span(SCENARIO_NAMES), 0),
+        en="Scenario number",
+        zh="情景序号",
     )
     control.scalar(
-        SCENARIO_IS_BASE, "flag", where(ref(SCENARIO) == at(SCENARIO_NAMES, default), 1, 0), en="Base case (1)",
+        SCENARIO_IS_BASE,
+        "flag",
+        where(ref(SCENARIO) == at(SCENARIO_NAMES, default), 1, 0),
+        en="Base case (1)",
         zh="是否基准情景(1)",
-    )  # fmt: skip
+    )
 
 
 def _given(

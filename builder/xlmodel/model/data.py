@@ -12,8 +12,22 @@ from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
 from xlmodel.timeline import Axis, Label
 
 _INPUT_KEYS = frozenset(
-    {"en", "zh", "unit", "kind", "source", "value", "values", "note", "assumed", "valid", "swing", "swing_factor", "choices"}
-)  # fmt: skip
+    {
+        "en",
+        "zh",
+        "unit",
+        "kind",
+        "source",
+        "value",
+        "values",
+        "note",
+        "assumed",
+        "valid",
+        "swing",
+        "swing_factor",
+        "choices",
+    }
+)
 _KINDS = frozenset({"report", "derived", "assumption", "definition", "own"})
 
 

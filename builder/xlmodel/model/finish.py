@@ -1,4 +1,4 @@
-"""What every model gets when it is complete: checks of each sheet at its foot, the checks table, the master check, sources."""
+"""What every model gets when it is complete: the checks table, the master check, the sources, the settings of cases."""
 
 from __future__ import annotations
 
@@ -32,12 +32,20 @@ def complete(model: Model) -> None:
         _checks(model)
     model.control.resume("tolerance")
     kind = words("error", "错误")
-    failed = call("SUMIFS", column("checks", "failed"), column("checks", "kind"), kind) if model.checks else Expression(Number(0))
+    failed = (
+        call("SUMIFS", column("checks", "failed"), column("checks", "kind"), kind)
+        if model.checks
+        else Expression(Number(0))
+    )
     model.control.scalar(MASTER, "count", failed, en="Checks that fail", zh="未通过的检查数", strong=True)
     model.control.scalar(
-        STATUS, "text", where(ref(MASTER) == 0, words("OK", "正常"), words("CHECK", "异常")), en="Status of the checks",
-        zh="检查状态", text=True,
-    )  # fmt: skip
+        STATUS,
+        "text",
+        where(ref(MASTER) == 0, words("OK", "正常"), words("CHECK", "异常")),
+        en="Status of the checks",
+        zh="检查状态",
+        text=True,
+    )
     if model.sources:
         _sources(model)
 
@@ -46,13 +54,22 @@ def _case_settings(model: Model) -> None:
     widest = max((cases.axis for cases in model.case_sets.values()), key=lambda along: len(along.members))
     numbers = [(str(n), Label(str(n), str(n))) for n in range(1, len(widest.members) + 1)]
     sheet = model.sheet(
-        "case_settings", "Inputs", en="Case settings", zh="情形设定", axis=axis("case_number", Label("Case", "情形"), numbers),
-        purpose_en="What scenario comparisons, sensitivities and tornado change", purpose_zh="情景对比、敏感性与龙卷风图的设定",
-    )  # fmt: skip
+        "case_settings",
+        "Inputs",
+        en="Case settings",
+        zh="情形设定",
+        axis=axis("case_number", Label("Case", "情形"), numbers),
+        purpose_en="What scenario comparisons, sensitivities and tornado change",
+        purpose_zh="情景对比、敏感性与龙卷风图的设定",
+    )
     for cases in model.case_sets.values():
         sheet.section(cases.label.en, cases.label.zh, axis=cases.axis)
         sheet.inputs(*cases.settings.values())
-    after = max(place for place, known in enumerate(model.sheets.values()) if known.type == "Inputs" and known.id != "case_settings")
+    after = max(
+        place
+        for place, known in enumerate(model.sheets.values())
+        if known.type == "Inputs" and known.id != "case_settings"
+    )
     names = [name for name in model.sheets if name != "case_settings"]
     names.insert(after + 1, "case_settings")
     model.sheets = {name: model.sheets[name] for name in names}
@@ -63,7 +80,12 @@ def _checks(model: Model) -> None:
         return Summary(check.line) if model.lines[check.line].summary else Ref(check.line)
 
     records: dict[str, dict[str, Value]] = {
-        check.id: {"label": check.label, "kind": _KINDS[check.kind], "sheet": _sheet_of(model, check.line), "id": check.id}
+        check.id: {
+            "label": check.label,
+            "kind": _KINDS[check.kind],
+            "sheet": _sheet_of(model, check.line),
+            "id": check.id,
+        }
         for check in model.checks.values()
     }
     columns = [
@@ -71,26 +93,43 @@ def _checks(model: Model) -> None:
         TableColumn("kind", Label("Kind", "类别"), text=True, width=10),
         TableColumn("sheet", Label("Sheet", "工作表"), text=True, width=20),
         TableColumn(
-            "deviation", Label("Largest deviation", "最大偏差"), by_record={c.id: deviation(c) for c in model.checks.values()},
+            "deviation",
+            Label("Largest deviation", "最大偏差"),
+            by_record={c.id: deviation(c) for c in model.checks.values()},
             width=18,
         ),
         TableColumn(
-            "tolerance", Label("Tolerance", "容差"), by_record={c.id: Ref(c.tolerance) for c in model.checks.values()}, width=12
+            "tolerance",
+            Label("Tolerance", "容差"),
+            by_record={c.id: Ref(c.tolerance) for c in model.checks.values()},
+            width=12,
         ),
         TableColumn(
-            "failed", Label("Fails (1)", "未通过(1)"), unit="flag",
-            expression=where(magnitude(field("deviation")) > field("tolerance"), 1, 0).node, width=10,
+            "failed",
+            Label("Fails (1)", "未通过(1)"),
+            unit="flag",
+            expression=where(magnitude(field("deviation")) > field("tolerance"), 1, 0).node,
+            width=10,
         ),
         TableColumn(
-            "status", Label("Status", "状态"), text=True,
-            expression=where(field("failed") == 0, words("OK", "正常"), words("FAILS", "未通过")).node, width=10,
+            "status",
+            Label("Status", "状态"),
+            text=True,
+            expression=where(field("failed") == 0, words("OK", "正常"), words("FAILS", "未通过")).node,
+            width=10,
         ),
         TableColumn("id", Label("Id", "标识"), text=True, width=40),
-    ]  # fmt: skip
+    ]
     model.table(
-        "checks", "Checks", en="Checks", zh="检查", purpose_en="Every check with its deviation and status",
-        purpose_zh="全部检查及其偏差与状态", columns=columns, records=records,
-    )  # fmt: skip
+        "checks",
+        "Checks",
+        en="Checks",
+        zh="检查",
+        purpose_en="Every check with its deviation and status",
+        purpose_zh="全部检查及其偏差与状态",
+        columns=columns,
+        records=records,
+    )
 
 
 def _sheet_of(model: Model, line_id: str) -> Value:
@@ -102,7 +141,8 @@ def _sheet_of(model: Model, line_id: str) -> Value:
 
 def _sources(model: Model) -> None:
     records: dict[str, dict[str, Value]] = {
-        source.id: {"id": source.id, "label": source.label, "detail": source.detail} for source in model.sources.values()
+        source.id: {"id": source.id, "label": source.label, "detail": source.detail}
+        for source in model.sources.values()
     }
     columns = [
         TableColumn("id", Label("Id", "标识"), text=True, width=24),
@@ -110,6 +150,12 @@ def _sources(model: Model) -> None:
         TableColumn("detail", Label("Detail", "说明"), text=True, width=60),
     ]
     model.table(
-        "sources", "Doc", en="Sources", zh="来源", purpose_en="Figures, sections and papers that numbers come from",
-        purpose_zh="数据出处：图表、章节与论文", columns=columns, records=records,
-    )  # fmt: skip
+        "sources",
+        "Doc",
+        en="Sources",
+        zh="来源",
+        purpose_en="Figures, sections and papers that numbers come from",
+        purpose_zh="数据出处：图表、章节与论文",
+        columns=columns,
+        records=records,
+    )

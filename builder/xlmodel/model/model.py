@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -48,9 +48,16 @@ class Model:
     """
 
     def __init__(
-        self, model_id: str, *, label: Label, timeline: Timeline, units: Sequence[str], as_of: str, folder: Path,
+        self,
+        model_id: str,
+        *,
+        label: Label,
+        timeline: Timeline,
+        units: Sequence[str],
+        as_of: str,
+        folder: Path,
         growth: tuple[int, int],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.id = model_id
         self.label = label
         self.timeline = timeline
@@ -91,6 +98,11 @@ class Model:
         self[line_id]
         return self.inputs.get(line_id) or self.lines[line_id]
 
+    def items(self) -> Iterator[Input | Line]:
+        """Every input, then every line, in order of declaration."""
+        yield from self.inputs.values()
+        yield from self.lines.values()
+
     def add_axis(self, axis: Axis) -> Axis:
         """Declares a category axis, so that sheets and inputs can run along it."""
         self.axes[axis.id] = axis
@@ -130,25 +142,43 @@ class Model:
         input_id = f"correct.{correction_id}"
         self.corrections[correction_id] = Correction(correction_id, Label(en, zh), input_id)
         item = Input(
-            input_id, Label(f"{correction_id}: {en}", f"{correction_id}：{zh}"), "switch", "switch", "", {SCALAR: 0.0},
+            input_id,
+            Label(f"{correction_id}: {en}", f"{correction_id}：{zh}"),
+            "switch",
+            "switch",
+            "",
+            {SCALAR: 0.0},
             valid=(0.0, 1.0),
-        )  # fmt: skip
+        )
         self.control.resume("corrections")
         return self.control.add(item)
 
     def add_flag(self, flag_id: str, *, until: int, en: str, zh: str) -> Expression:
         """A row of 1 up to the year `until` and 0 after, on the control sheet's timeline."""
         bound = Input(
-            f"{flag_id}.until", Label(f"{en}: last year", f"{zh}：最后一年"), "year", "definition", "", {SCALAR: float(until)}
+            f"{flag_id}.until",
+            Label(f"{en}: last year", f"{zh}：最后一年"),
+            "year",
+            "definition",
+            "",
+            {SCALAR: float(until)},
         )
         self.control.resume("timeline")
         return self.control.flag(flag_id, ref(YEAR) <= self.control.add(bound), en=en, zh=zh)
 
     def sheet(
-        self, sheet_id: str, sheet_type: SheetType, *, en: str, zh: str, purpose_en: str, purpose_zh: str,
-        axis: Axis | None = None, first: int | str | None = None,
-    ) -> SheetBuilder:  # fmt: skip
-        """A sheet of rows along `axis` (the timeline unless given); lines start at `first` unless they say otherwise."""
+        self,
+        sheet_id: str,
+        sheet_type: SheetType,
+        *,
+        en: str,
+        zh: str,
+        purpose_en: str,
+        purpose_zh: str,
+        axis: Axis | None = None,
+        first: int | str | None = None,
+    ) -> SheetBuilder:
+        """A sheet of rows along `axis` (the timeline unless given); lines start at `first` unless they say."""
         sheet = Sheet(sheet_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), axis or self.timeline)
         self._add_sheet(sheet)
         builder = SheetBuilder(self, sheet, first=None if first is None else str(first))
@@ -156,9 +186,17 @@ class Model:
         return builder
 
     def table(
-        self, table_id: str, sheet_type: SheetType, *, en: str, zh: str, purpose_en: str, purpose_zh: str,
-        columns: Sequence[TableColumn], records: dict[str, dict[str, Value]],
-    ) -> Table:  # fmt: skip
+        self,
+        table_id: str,
+        sheet_type: SheetType,
+        *,
+        en: str,
+        zh: str,
+        purpose_en: str,
+        purpose_zh: str,
+        columns: Sequence[TableColumn],
+        records: dict[str, dict[str, Value]],
+    ) -> Table:
         """A sheet that holds one table, records down."""
         sheet = Sheet(table_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), self.timeline, table=table_id)
         self._add_sheet(sheet)
@@ -188,14 +226,21 @@ class Model:
     def add_cases(self, cases: CaseSet, *, purpose_en: str, purpose_zh: str) -> CaseSet:
         """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
         self.case_sets[cases.id] = cases
-        sheet = Sheet(f"cases.{cases.id}", cases.label, "Calc", Label(purpose_en, purpose_zh), cases.axis, cases=cases.id)
+        sheet = Sheet(
+            f"cases.{cases.id}", cases.label, "Calc", Label(purpose_en, purpose_zh), cases.axis, cases=cases.id
+        )
         self._add_sheet(sheet)
         return cases
 
     def display(
-        self, kind: Literal["scenarios", "sensitivities", "tornado", "dashboard"], en: str, zh: str, purpose_en: str,
-        purpose_zh: str, sheet_type: SheetType = "Output",
-    ) -> None:  # fmt: skip
+        self,
+        kind: Literal["scenarios", "sensitivities", "tornado", "dashboard"],
+        en: str,
+        zh: str,
+        purpose_en: str,
+        purpose_zh: str,
+        sheet_type: SheetType = "Output",
+    ) -> None:
         """A sheet that shows results of cases, or charts."""
         purpose = Label(purpose_en, purpose_zh)
         self._add_sheet(Sheet(kind, Label(en, zh), sheet_type, purpose, self.timeline, display=kind))
@@ -206,7 +251,7 @@ class Model:
         self.display("dashboard", "Dashboard", "图表", "The chain in charts", "产业链图表", "Doc")
 
     def add_case_file(self, name: str = "cases.toml") -> None:
-        """Declares the scenario comparison, and the grids and the tornado of a TOML file; called after the headlines."""
+        """Declares the scenario comparison, the grids and the tornado of a TOML file; after the headlines."""
         add_case_file(self, name)
 
     def complete(self) -> Model:

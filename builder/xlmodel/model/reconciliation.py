@@ -1,4 +1,4 @@
-"""Printed figures against the model: every one with its rounding interval, a live verdict and the erratum that explains it."""
+"""Printed figures against the model: each with its rounding interval, a live verdict, the erratum that explains it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ PRINTED = "printed"
 RECONCILIATION = "reconciliation"
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
 _VERDICTS = (
-    words(MATCHES, "一致"), words(EXPLAINED, "已解释"), words(OTHER_SCENARIO, "其他情景"), words(DIFFERS, "不符"),
-)  # fmt: skip
+    words(MATCHES, "一致"),
+    words(EXPLAINED, "已解释"),
+    words(OTHER_SCENARIO, "其他情景"),
+    words(DIFFERS, "不符"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,20 @@ def read_printed(model: Model, path_in_folder: str, units: Mapping[str, Collecti
                 problems.append(f"{name}: printed in {row['unit']}, the model's line is in {item.unit}")
             found.append(
                 Printed(
-                    f"p{number:03d}", row["where"], row["id"], row["label"], row["unit"], row["period"], member,
-                    float(row["value"]), 0.5 * 10.0 ** -int(row["decimals"]), "lower bound" in row["note"],
-                    tuple(row["errata"].split()), tuple(row["moved_by"].split()),
+                    f"p{number:03d}",
+                    row["where"],
+                    row["id"],
+                    row["label"],
+                    row["unit"],
+                    row["period"],
+                    member,
+                    float(row["value"]),
+                    0.5 * 10.0 ** -int(row["decimals"]),
+                    "lower bound" in row["note"],
+                    tuple(row["errata"].split()),
+                    tuple(row["moved_by"].split()),
                 )
-            )  # fmt: skip
+            )
     if problems:
         raise ModelError(f"{path_in_folder} has {len(problems)} rows the model cannot answer", problems=problems)
     return found
@@ -94,12 +106,18 @@ def add_printed(model: Model, figures: list[Printed]) -> None:
     """The table of printed figures, of type Inputs."""
     records: dict[str, dict[str, Value]] = {
         f.key: {
-            "where": f.where, "id": f.id, "label": Label(model.item(f.id).label.en, f.label), "unit": f.unit,
-            "period": f.period, "value": f.value, "half": f.half, "bound": ">=" if f.lower_bound else None,
+            "where": f.where,
+            "id": f.id,
+            "label": Label(model.item(f.id).label.en, f.label),
+            "unit": f.unit,
+            "period": f.period,
+            "value": f.value,
+            "half": f.half,
+            "bound": ">=" if f.lower_bound else None,
             "errata": " ".join(f.errata) or None,
         }
         for f in figures
-    }  # fmt: skip
+    }
     columns = [
         TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
         TableColumn("id", Label("Id", "标识"), text=True, width=36),
@@ -112,9 +130,15 @@ def add_printed(model: Model, figures: list[Printed]) -> None:
         TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
     ]
     model.table(
-        PRINTED, "Inputs", en="Printed", zh="原文数据", purpose_en="Every figure the source prints",
-        purpose_zh="原报告刊载的全部数据", columns=columns, records=records,
-    )  # fmt: skip
+        PRINTED,
+        "Inputs",
+        en="Printed",
+        zh="原文数据",
+        purpose_en="Every figure the source prints",
+        purpose_zh="原报告刊载的全部数据",
+        columns=columns,
+        records=records,
+    )
 
 
 def add_reconciliation(model: Model, figures: list[Printed], explaining: Collection[str]) -> None:
@@ -135,10 +159,12 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         return {f.key: cell(PRINTED, name, f.key).node for f in figures}
 
     moved: dict[str, Node] = {
-        f.key: largest(*(ref(f"correct.{e}") for e in f.moved_by)).node if len(f.moved_by) > 1 else Ref(f"correct.{f.moved_by[0]}")
+        f.key: largest(*(ref(f"correct.{e}") for e in f.moved_by)).node
+        if len(f.moved_by) > 1
+        else Ref(f"correct.{f.moved_by[0]}")
         for f in figures
         if f.moved_by
-    }  # fmt: skip
+    }
     live: dict[str, Node] = {f.key: Ref(f.id) if f.member == SCALAR else At(f.id, f.member) for f in figures}
     low, high, value = field("low"), field("high"), field("model")
     inside = where(all_of(value >= low, value <= high), 1, 0)
@@ -154,29 +180,56 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         TableColumn("model", Label("Model", "模型"), by_record=live, width=16),
         TableColumn("low", Label("Low", "下限"), expression=(field("value") - field("half")).node, width=16),
         TableColumn(
-            "high", Label("High", "上限"), width=16,
-            expression=where(field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half")).node,
+            "high",
+            Label("High", "上限"),
+            width=16,
+            expression=where(
+                field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half")
+            ).node,
         ),
-        TableColumn("difference", Label("Model - printed", "模型-原文"), expression=(value - field("value")).node, width=14),
+        TableColumn(
+            "difference", Label("Model - printed", "模型-原文"), expression=(value - field("value")).node, width=14
+        ),
         TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=9),
         TableColumn("moved", Label("Moved by a switch", "开关影响"), "flag", by_record=moved, width=9),
-        TableColumn("base", Label("Base case", "基准情景"), "flag", by_record=dict.fromkeys((f.key for f in figures), Ref(SCENARIO_IS_BASE)), width=9),
+        TableColumn(
+            "base",
+            Label("Base case", "基准情景"),
+            "flag",
+            by_record=dict.fromkeys((f.key for f in figures), Ref(SCENARIO_IS_BASE)),
+            width=9,
+        ),
         TableColumn("known", Label("Explained", "有解释"), "flag", expression=known.node, width=9),
-        TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=call("CHOOSE", code, *_VERDICTS).node, width=14),
+        TableColumn(
+            "verdict", Label("Verdict", "结论"), text=True, expression=call("CHOOSE", code, *_VERDICTS).node, width=14
+        ),
         TableColumn("erratum", Label("Explained by", "解释"), text=True, width=11),
         TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
         TableColumn("bound", Label("Bound", "界限"), text=True, width=7),
         TableColumn("id", Label("Id", "标识"), text=True, width=36),
-    ]  # fmt: skip
+    ]
     model.table(
-        RECONCILIATION, "Checks", en="Reconciliation", zh="对账", purpose_en="Printed figures against the live model",
-        purpose_zh="原文数据与模型对账", columns=columns, records=records,
-    )  # fmt: skip
+        RECONCILIATION,
+        "Checks",
+        en="Reconciliation",
+        zh="对账",
+        purpose_en="Printed figures against the live model",
+        purpose_zh="原文数据与模型对账",
+        columns=columns,
+        records=records,
+    )
     model.control.resume("tolerance")
-    names = ((MATCHES, "match", "一致"), (EXPLAINED, "are explained by an erratum", "由勘误解释"), (DIFFERS, "differ", "不符"))
+    names = (
+        (MATCHES, "match", "一致"),
+        (EXPLAINED, "are explained by an erratum", "由勘误解释"),
+        (DIFFERS, "differ", "不符"),
+    )
     for number, (verdict, en, zh) in enumerate(names):
         wanted = _VERDICTS[3 if verdict == DIFFERS else number]
         model.control.scalar(
-            f"reconciliation.{verdict}", "count", call("COUNTIF", column(RECONCILIATION, "verdict"), wanted),
-            en=f"Printed figures that {en}", zh=f"原文数据：{zh}",
-        )  # fmt: skip
+            f"reconciliation.{verdict}",
+            "count",
+            call("COUNTIF", column(RECONCILIATION, "verdict"), wanted),
+            en=f"Printed figures that {en}",
+            zh=f"原文数据：{zh}",
+        )

@@ -56,10 +56,22 @@ class SheetBuilder:
             self._active.ids.append(item_id)
 
     def line(
-        self, line_id: str, unit: str, formula: Expression, *, en: str, zh: str,
-        first: int | str | None = None, last: int | str | None = None, source: str = "",
-        note_en: str = "", note_zh: str = "", cagr: bool = False, strong: bool = False, text: bool = False,
-    ) -> Expression:  # fmt: skip
+        self,
+        line_id: str,
+        unit: str,
+        formula: Expression,
+        *,
+        en: str,
+        zh: str,
+        first: int | str | None = None,
+        last: int | str | None = None,
+        source: str = "",
+        note_en: str = "",
+        note_zh: str = "",
+        cagr: bool = False,
+        strong: bool = False,
+        text: bool = False,
+    ) -> Expression:
         """A row: one formula over all its periods.
 
         Args:
@@ -80,37 +92,79 @@ class SheetBuilder:
         """
         return self.add(
             Line(
-                line_id, Label(en, zh), unit, as_node(formula), self._span(first, last), self.sheet.axis, source,
-                Label(note_en, note_zh), "cagr" if cagr else "", "text" if text else "calc", strong,
+                line_id,
+                Label(en, zh),
+                unit,
+                as_node(formula),
+                self._span(first, last),
+                self.sheet.axis,
+                source,
+                Label(note_en, note_zh),
+                "cagr" if cagr else "",
+                "text" if text else "calc",
+                strong,
             )
-        )  # fmt: skip
+        )
 
     def scalar(
-        self, line_id: str, unit: str, formula: Expression, *, en: str, zh: str, source: str = "",
-        note_en: str = "", note_zh: str = "", strong: bool = False, text: bool = False,
-    ) -> Expression:  # fmt: skip
+        self,
+        line_id: str,
+        unit: str,
+        formula: Expression,
+        *,
+        en: str,
+        zh: str,
+        source: str = "",
+        note_en: str = "",
+        note_zh: str = "",
+        strong: bool = False,
+        text: bool = False,
+    ) -> Expression:
         """A single value in the constant column; `text` where the result is a text."""
         kind: Literal["text", "calc"] = "text" if text else "calc"
         return self.add(
             Line(
-                line_id, Label(en, zh), unit, as_node(formula), (SCALAR,), None, source, Label(note_en, note_zh), "",
-                kind, strong,
+                line_id,
+                Label(en, zh),
+                unit,
+                as_node(formula),
+                (SCALAR,),
+                None,
+                source,
+                Label(note_en, note_zh),
+                "",
+                kind,
+                strong,
             )
-        )  # fmt: skip
+        )
 
     def flag(self, line_id: str, condition: Expression, *, en: str, zh: str) -> Expression:
         """A row of 1 where the condition holds and 0 elsewhere, on the control sheet's timeline."""
         line = Line(
-            line_id, Label(en, zh), "flag", as_node(where(condition, 1, 0)), self.sheet.axis.members, self.sheet.axis,
+            line_id,
+            Label(en, zh),
+            "flag",
+            as_node(where(condition, 1, 0)),
+            self.sheet.axis.members,
+            self.sheet.axis,
             kind="flag",
-        )  # fmt: skip
+        )
         return self.add(line)
 
     def check(
-        self, check_id: str, unit: str, deviation: Expression, *, en: str, zh: str, kind: CheckKind = "error",
-        tolerance: str = "check.tolerance", scalar: bool = False, first: int | str | None = None,
+        self,
+        check_id: str,
+        unit: str,
+        deviation: Expression,
+        *,
+        en: str,
+        zh: str,
+        kind: CheckKind = "error",
+        tolerance: str = "check.tolerance",
+        scalar: bool = False,
+        first: int | str | None = None,
         last: int | str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A deviation that must be within the tolerance in every period; it stands at the foot of its sheet.
 
         Args:
@@ -126,9 +180,15 @@ class SheetBuilder:
         members = (SCALAR,) if scalar else self._span(first, last)
         label = Label(en, zh)
         line = Line(
-            check_id, label, unit, as_node(deviation), members, None if scalar else self.sheet.axis,
-            summary="" if scalar else "worst", kind="check",
-        )  # fmt: skip
+            check_id,
+            label,
+            unit,
+            as_node(deviation),
+            members,
+            None if scalar else self.sheet.axis,
+            summary="" if scalar else "worst",
+            kind="check",
+        )
         foot = self._named.setdefault("checks", Section(Label("Checks", "检查")))
         foot.ids.append(check_id)
         self._model.declare(line)
@@ -146,4 +206,3 @@ class SheetBuilder:
         start = axis.position(begin) if begin is not None else 0
         end = axis.position(str(last)) if last is not None else len(axis.members) - 1
         return axis.members[start : end + 1]
-

@@ -30,7 +30,12 @@ def draw(book: Any, plan: ChartPlan) -> Any:
         else:
             chart.add_series(options)
     font = {"name": FONT, "size": 9, "bold": False}
-    values: dict[str, Any] = {"name": plan.axis, "name_font": font, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    values: dict[str, Any] = {
+        "name": plan.axis,
+        "name_font": font,
+        "num_font": font,
+        "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
+    }
     categories: dict[str, Any] = {"num_font": font, "label_position": "low"}
     if plan.log:
         values["log_base"] = 10
@@ -62,6 +67,9 @@ def _series(series: SeriesPlan, form: str) -> dict[str, Any]:
     if series.hidden:
         return {**options, "fill": {"none": True}, "border": {"none": True}}
     if form == "line" or series.second:
-        return {**options, "line": {"color": colour, "width": 2.25}, "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}}
+        return {
+            **options,
+            "line": {"color": colour, "width": 2.25},
+            "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
+        }
     return {**options, "fill": {"color": colour}, "gap": 60, **({"overlap": 100} if form.startswith("stacked") else {})}
-

@@ -1,4 +1,4 @@
-"""A workbook's seal: the hash of its content, kept in a custom property, tells whether it was edited since it was built."""
+"""A workbook's seal: the hash of its content, in a custom property, tells whether it was edited since it was built."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 CONTENT = "xlmodel.content"
 _CUSTOM = "docProps/custom.xml"
-_EMPTY = re.compile(rb'(name="' + re.escape(CONTENT).encode() + rb'"><vt:lpwstr)(?:/>|></vt:lpwstr>|>([0-9a-f]*)</vt:lpwstr>)')
+_EMPTY = re.compile(
+    rb'(name="' + re.escape(CONTENT).encode() + rb'"><vt:lpwstr)(?:/>|></vt:lpwstr>|>([0-9a-f]*)</vt:lpwstr>)'
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 256 * 1024 * 1024
 

@@ -33,7 +33,12 @@ class FinishedCell:
 
 
 def write(
-    plan: WorkbookPlan, cells: Mapping[str, Sequence[FinishedCell]], path: Path, *, metadata: Mapping[str, str], as_of: str
+    plan: WorkbookPlan,
+    cells: Mapping[str, Sequence[FinishedCell]],
+    path: Path,
+    *,
+    metadata: Mapping[str, str],
+    as_of: str,
 ) -> None:
     """Writes the workbook to a temporary file beside `path`, then renames it.
 
