@@ -1,0 +1,99 @@
+"""Formula text: parentheses only where Excel needs them, references as the layout places them."""
+
+from __future__ import annotations
+
+import pytest
+from xlmodel import Expression, Label, Model, at, growth, prior, ref, span, total, where, words
+from xlmodel.errors import UnsupportedError
+from xlmodel.expr.nodes import Binary, Call, Live, Negate, Node, Number, Text
+from xlmodel.formula import Site, render
+from xlmodel.layout.places import Places, Target
+
+from tests.small_model import sales_sheet, small_model
+
+HERE = Site("sheet", position=1)
+
+
+def places() -> Places:
+    m = small_model()
+    s = m.sheet("sheet", "Calc", en="It's a 'sheet'", zh="计算 表", purpose_en="", purpose_zh="")
+    s.section("Section", "节")
+    for name in ("a", "b", "c"):
+        s.line(name, "ratio", ref("cups"), en=name, zh=name)
+    found = Places(m, "en")
+    for row, name in enumerate(("a", "b", "c")):
+        found.settle("sheet", Target("line", name), row, at_home=True)
+    found.settle("sheet", Target("line", "rent"), 10, at_home=False)
+    found.settle("control", Target("line", "rent"), 40, at_home=True)
+    return found
+
+
+A, B, C = ref("a"), ref("b"), ref("c")
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (A - (B - C), "=G1-(G2-G3)"),
+        ((A - B) - C, "=G1-G2-G3"),
+        (A + (B + C), "=G1+G2+G3"),
+        (A - (B + C), "=G1-(G2+G3)"),
+        (A / (B * C), "=G1/(G2*G3)"),
+        (A / (B / C), "=G1/(G2/G3)"),
+        (A * (B / C), "=G1*(G2/G3)"),
+        ((A + B) * C, "=(G1+G2)*G3"),
+        (A**B**C, "=G1^(G2^G3)"),
+        ((A**B) ** C, "=(G1^G2)^G3"),
+        (-(A**B), "=-(G1^G2)"),
+        ((-A) ** B, "=(-G1)^G2"),
+        (A - (-B), "=G1-(-G2)"),
+        (-(A + B), "=-(G1+G2)"),
+        (A * -1, "=G1*(-1)"),
+        (-A * B, "=-G1*G2"),
+        ((A > B) == (B > C), "=G1>G2=(G2>G3)"),
+        (A.join(B).join(C), "=G1&G2&G3"),
+        (where(A >= B, 1, 0), "=IF(G1>=G2,1,0)"),
+        (prior("a"), "=F1"),
+        (at("a", 2024), "=$I1"),
+        (total(span("a")), "=SUM($F1:$I1)"),
+        (ref("rent"), "=$C$11"),
+        (growth("a"), "=IF(F1=0,0,G1/F1-1)"),
+        (words('say "hi"', "说"), '="say ""hi"""'),
+    ],
+)
+def test_text(expression: Expression, text: str) -> None:
+    assert render(expression.node, places(), HERE) == text
+
+
+def test_a_sheet_name_is_quoted_with_its_quotes_doubled() -> None:
+    found = places()
+    found.model.sheets["sheet"].label = Label("It's a 'sheet'", "计算 表")
+    assert found.origin(Target("line", "a"), 0) == "'It''s a ''sheet'''!F1"
+    assert Places(found.model, "zh", found.home, found.rows).origin(Target("line", "a"), 0) == "'计算 表'!F1"
+
+
+def test_words_follow_the_language() -> None:
+    found = places()
+    chinese = Places(found.model, "zh", found.home, found.rows)
+    assert render(words("yes", "是").node, chinese, HERE) == '="是"'
+
+
+@pytest.mark.parametrize("node", [Live(), Call("NOSUCH", (Number(1),))])
+def test_what_has_no_formula_raises(node: Node) -> None:
+    with pytest.raises(UnsupportedError):
+        render(Binary("+", Number(1), node), places(), HERE)
+
+
+def test_negative_constant_and_text() -> None:
+    assert render(Binary("^", Number(-1), Number(0)), places(), HERE) == "=(-1)^0"
+    assert render(Negate(Negate(Text("x"))), places(), HERE) == '=-(-"x")'
+
+
+def test_the_first_period_reads_an_empty_column() -> None:
+    first = Site("sheet", position=0)
+    assert render(prior("a").node, places(), first) == "=E1"
+
+
+def test_model_is_reached_through_its_sheets() -> None:
+    m: Model = small_model()
+    assert sales_sheet(m).sheet.label.zh == "销售 表"
