@@ -1,11 +1,11 @@
 """Every error xlmodel raises, one tree, one voice.
 
-    XlmodelError                what, where, the values, and a hint how to put it right
-    ├── UsageError              the caller asked for something that does not exist or cannot be  (exit 2)
-    ├── ModelError              the model contradicts itself: ids, units, spans, cycles          (exit 1)
-    ├── UnsupportedError        an expression cannot be read by a target                         (exit 1)
-    ├── WorkbookError           a file cannot be read: hostile, damaged, too large, not xlsx     (exit 1)
-    └── EngineError             a recalculation engine is missing, timed out or failed           (exit 1)
+XlmodelError                what, where, the values, and a hint how to put it right
+├── UsageError              the caller asked for something that does not exist or cannot be  (exit 2)
+├── ModelError              the model contradicts itself: ids, units, spans, cycles          (exit 1)
+├── UnsupportedError        an expression cannot be read by a target                         (exit 1)
+├── WorkbookError           a file cannot be read: hostile, damaged, too large, not xlsx     (exit 1)
+└── EngineError             a recalculation engine is missing, timed out or failed           (exit 1)
 """
 
 from __future__ import annotations

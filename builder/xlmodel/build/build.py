@@ -95,7 +95,11 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
 
 def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
     """Every cell with its formula text and cached value, by sheet id."""
-    return {sheet.id: [_finish(cell, sheet, places, values.of(sheet)) for cell in sheet.cells] for sheet in plan.sheets}
+    finished = {}
+    for sheet in plan.sheets:
+        value_of = values.of(sheet)
+        finished[sheet.id] = [_finish(cell, sheet, places, value_of) for cell in sheet.cells]
+    return finished
 
 
 def default_name(model: Model, selection: Selection, language: str) -> str:

@@ -32,6 +32,10 @@ from xlmodel.model.reconciliation import Printed, add_printed, add_reconciliatio
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.timeline import Axis, Label, Timeline
 
+LONGEST_NAME = 31
+FORBIDDEN = "[]:*?/\\"
+"""What Excel asks of the name of a sheet."""
+
 
 class Model:
     """A financial model under construction, then read by everything else.
@@ -226,9 +230,10 @@ class Model:
     def add_cases(self, cases: CaseSet, *, purpose_en: str, purpose_zh: str) -> CaseSet:
         """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
         self.case_sets[cases.id] = cases
-        sheet = Sheet(
-            f"cases.{cases.id}", cases.label, "Calc", Label(purpose_en, purpose_zh), cases.axis, cases=cases.id
-        )
+        number = len(self.case_sets)
+        name = Label(f"Cases {number}", f"情形 {number}")
+        purpose = Label(f"{cases.label.en}: {purpose_en}", f"{cases.label.zh}：{purpose_zh}")
+        sheet = Sheet(f"cases.{cases.id}", name, "Calc", purpose, cases.axis, cases=cases.id)
         self._add_sheet(sheet)
         return cases
 
@@ -285,4 +290,8 @@ class Model:
     def _add_sheet(self, sheet: Sheet) -> None:
         if sheet.id in self.sheets:
             raise ModelError(f"the sheet {sheet.id!r} is declared twice")
+        for name in (sheet.label.en, sheet.label.zh):
+            if not 0 < len(name) <= LONGEST_NAME or set(name) & set(FORBIDDEN) or name[0] == "'" or name[-1] == "'":
+                hint = f"1 to {LONGEST_NAME} characters, none of {FORBIDDEN}, no apostrophe at either end"
+                raise ModelError(f"{name!r} cannot be the name of a sheet", hint=hint)
         self.sheets[sheet.id] = sheet

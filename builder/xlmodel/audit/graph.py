@@ -1,0 +1,168 @@
+"""Who refers to whom: cells, and sheets; ranges are nodes of their own, so that a range is walked once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlmodel.audit.book import Book, Cell, Place, Sheet
+from xlmodel.audit.lexer import Formula, Reference, address
+
+EDGE_LIMIT = 20_000_000
+LINK_DEPTH = 4
+
+Area = tuple[str, int, int, int, int]
+
+
+class Graph:
+    """The references of a workbook, expanded to the cells that exist."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._inside: dict[Area, tuple[Place, ...]] = {}
+        self._edges = 0
+        self.precedents: dict[Place, tuple[Area, ...]] = {}
+        self.used: set[Place] = set()
+        self.sheet_links: dict[tuple[str, str], str] = {}
+        self._collect()
+
+    @property
+    def truncated(self) -> bool:
+        """True when the workbook refers to more cells than are followed."""
+        return self._edges > EDGE_LIMIT
+
+    def inside(self, area: Area) -> tuple[Place, ...]:
+        """The cells that exist in an area."""
+        if area not in self._inside:
+            title, top, left, bottom, right = area
+            sheet = self._book.by_title[title.lower()]
+            self._inside[area] = tuple((title, row, column) for row, column in _clip(sheet, top, left, bottom, right))
+            self._edges += len(self._inside[area])
+        return self._inside[area] if not self.truncated else self._inside[area][:1]
+
+    def leads_to(self, start: Place, goal: Place) -> bool:
+        """True when a cell is another or links to it, through at most four single cells."""
+        frontier, seen = {start}, {start}
+        for _ in range(LINK_DEPTH):
+            if goal in frontier:
+                return True
+            single = {area for place in frontier for area in self.precedents.get(place, ()) if area[1:3] == area[3:5]}
+            frontier = {found for area in single for found in self.inside(area)} - seen
+            seen |= frontier
+        return goal in frontier
+
+    def cycle(self) -> list[Place]:
+        """The cells of one circular chain of references, in order; empty when there is none."""
+        done: set[Place | Area] = set()
+        for start in self.precedents:
+            found = self._cycle_from(start, done) if start not in done else []
+            if found:
+                return found
+        return []
+
+    def _cycle_from(self, start: Place, done: set[Place | Area]) -> list[Place]:
+        path: list[Place | Area] = [start]
+        on_path: set[Place | Area] = {start}
+        stack: list[Iterator[Place | Area]] = [iter(self._next(start))]
+        while stack:
+            node = next(stack[-1], None)
+            if node is None:
+                stack.pop()
+                finished = path.pop()
+                on_path.discard(finished)
+                done.add(finished)
+            elif node in on_path:
+                chain = path[path.index(node) :]
+                return [step for step in chain if len(step) == 3]
+            elif node not in done:
+                path.append(node)
+                on_path.add(node)
+                stack.append(iter(self._next(node)))
+        return []
+
+    def _next(self, node: Place | Area) -> Iterable[Place | Area]:
+        if len(node) == 3:
+            return self.precedents.get(node, ())
+        return tuple(place for place in self.inside(node) if place in self.precedents)
+
+    def _collect(self) -> None:
+        for sheet, cell, formula in self._book.formulas():
+            areas = []
+            for target, reference in self._book.areas(sheet, formula):
+                areas.append(area_key(target, reference))
+                if target is not sheet and cell.row > sheet.header_row:
+                    self.sheet_links.setdefault((sheet.title, target.title), sheet.place(cell))
+                elsewhere = target is not sheet or not reference.top == reference.bottom == cell.row
+                if elsewhere:
+                    self.used.update(self.inside(areas[-1]))
+            self.precedents[sheet.title, cell.row, cell.column] = tuple(dict.fromkeys(areas))
+
+
+def area_key(sheet: Sheet, reference: Reference) -> Area:
+    """The area a reference covers."""
+    return sheet.title, reference.top, reference.left, reference.bottom, reference.right
+
+
+def _clip(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:
+    if top == bottom and left == right:
+        if (top, left) in sheet.cells:
+            yield top, left
+        return
+    rows = (
+        range(top, bottom + 1)
+        if bottom - top < len(sheet.rows)
+        else sorted(r for r in sheet.rows if top <= r <= bottom)
+    )
+    for row in rows:
+        for cell in sheet.rows.get(row, ()):
+            if left <= cell.column <= right:
+                yield row, cell.column
+
+
+def resolved(book: Book, sheet: Sheet, formula: Formula) -> str:
+    """The formula with every reference absolute and with its sheet: equal texts compute the same number."""
+    pieces = []
+    for token in formula.tokens:
+        reference = token.reference
+        if reference is None:
+            pieces.append(token.text.upper() if token.kind != "string" else token.text)
+            continue
+        target = book.target(sheet, reference)
+        title = target.title if target is not None else reference.sheet
+        end = address(reference.bottom, reference.right)
+        pieces.append(f"'{title}'!{address(reference.top, reference.left)}:{end}")
+    return "".join(pieces).replace(" ", "")
+
+
+def is_link(book: Book, sheet: Sheet, formula: Formula) -> bool:
+    """True for `=X` and for a lookup into another sheet without arithmetic: a call-up, not a calculation."""
+    if formula.is_reference:
+        return True
+    functions = {name.upper() for name in formula.shape.functions}
+    if not functions or not functions <= {"INDEX", "MATCH", "SUMIFS", "SUMIF", "VLOOKUP", "HLOOKUP"}:
+        return False
+    return not formula.shape.arithmetic and leaves(book, sheet, formula)
+
+
+def leaves(book: Book, sheet: Sheet, formula: Formula) -> bool:
+    """True when a formula refers to another sheet by a written reference; names do not count."""
+    return any(book.target(sheet, reference) is not sheet for reference in formula.references)
+
+
+def constant_runs(cells: Iterable[Cell]) -> set[tuple[int, int]]:
+    """The positions of typed numbers that merely count: 1, 2, 3 … down a column or along a row."""
+    values = {
+        cell.position: cell.value
+        for cell in cells
+        if cell.formula is None and isinstance(cell.value, int) and not isinstance(cell.value, bool)
+    }
+    counting: set[tuple[int, int]] = set()
+    for (row, column), value in values.items():
+        if value not in {0, 1}:
+            continue
+        for down, right in ((1, 0), (0, 1)):
+            run = [(row, column)]
+            while values.get((row + down * len(run), column + right * len(run))) == value + len(run):
+                run.append((row + down * len(run), column + right * len(run)))
+            if len(run) >= 3:
+                counting.update(run)
+    return counting

@@ -1,0 +1,229 @@
+"""Reads a workbook once: openpyxl for formulas and formats, raw XML for what openpyxl does not keep."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlmodel.audit.book import Book, Cell, Name, Position, Sheet, Style, Value, area_of
+from xlmodel.audit.lexer import column_number, parse_formula
+from xlmodel.audit.package import MAIN, OFFICE_RELATION, Package, parse_xml
+from xlmodel.audit.roles import assign_roles
+from xlmodel.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from openpyxl.styles.colors import Color
+    from openpyxl.workbook.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+DEFAULT_STYLE = Style("", 0, "", bold=False, fill="", number_format="General", locked=True)
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+_THEME_SLOTS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def read_book(path: Path) -> Book:
+    """The workbook in a file; raises WorkbookError on anything that is not a safe, readable .xlsx."""
+    package = Package(path)
+    workbook = _open(path)
+    parts = sheet_parts(package)
+    styles = _Styles(workbook)
+    sheets = []
+    for worksheet in workbook.worksheets:
+        part = parts.get(worksheet.title, "")
+        cached = _cached_values(package, part)
+        cells = _cells(worksheet, cached, styles)
+        fills = frozenset(styles.of(cell).fill for cell in _stored(worksheet).values()) - {""}
+        order = workbook.sheetnames.index(worksheet.title)
+        sheet = Sheet(worksheet.title, order, worksheet, part, cells, fills)
+        for cell in cells.values():
+            sheet.rows.setdefault(cell.row, []).append(cell)
+        sheets.append(sheet)
+    book = Book(path, package, workbook, sheets, _names(workbook))
+    assign_roles(book)
+    return book
+
+
+def sheet_parts(package: Package) -> dict[str, str]:
+    """The package part of each sheet, by title."""
+    main = next((target for _, kind, target in package.relations("") if kind == "officeDocument"), "xl/workbook.xml")
+    root = package.xml(main)
+    if root is None:
+        raise WorkbookError(f"{package.path} holds no workbook", hint="is it an .xlsx file?")
+    targets = {key: target for key, _, target in package.relations(main)}
+    return {
+        sheet.get("name", ""): targets.get(sheet.get(f"{OFFICE_RELATION}id", ""), "")
+        for sheet in root.iter(f"{MAIN}sheet")
+    }
+
+
+def _open(path: Path) -> Workbook:
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings(), path.open("rb") as stream:
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(stream)
+    except Exception as error:
+        # openpyxl raises whatever its descriptors raise on damaged parts; none of it is a fault of the caller.
+        raise WorkbookError(
+            f"{path} cannot be read as a workbook: {type(error).__name__}: {error}",
+            hint="open it in Excel and save it again as .xlsx",
+        ) from error
+
+
+def _cached_values(package: Package, part: str) -> dict[Position, tuple[Value, bool]]:
+    """The cached value of every formula cell, and whether there is one; openpyxl cannot tell "" from missing."""
+    from defusedxml.ElementTree import iterparse
+
+    found: dict[Position, tuple[Value, bool]] = {}
+    if not package.read(part):
+        return found
+    shared: list[str] | None = None
+    for _, element in iterparse(io.BytesIO(package.read(part)), events=("end",)):
+        if element.tag == f"{MAIN}row":
+            element.clear()
+        if element.tag != f"{MAIN}c" or element.find(f"{MAIN}f") is None:
+            continue
+        match = _ADDRESS.match(element.get("r", ""))
+        if match is None:
+            continue
+        content = element.find(f"{MAIN}v")
+        kind = element.get("t", "n")
+        if kind == "s" and content is not None:
+            shared = _shared_strings(package) if shared is None else shared
+        position = int(match[2]), column_number(match[1])
+        found[position] = _decode(
+            kind, content is not None, (content.text or "") if content is not None else "", shared
+        )
+    return found
+
+
+def _decode(kind: str, present: bool, text: str, shared: list[str] | None) -> tuple[Value, bool]:
+    value: Value = text
+    if not present:
+        return None, False
+    if kind == "b":
+        value = text.strip() in {"1", "true"}
+    elif kind == "n":
+        try:
+            value = float(text)
+        except ValueError:
+            return None, False
+    elif kind == "s" and shared is not None:
+        index = int(text) if text.isdecimal() else -1
+        value = shared[index] if 0 <= index < len(shared) else None
+    return value, True
+
+
+def _shared_strings(package: Package) -> list[str]:
+    root = package.xml("xl/sharedStrings.xml")
+    if root is None:
+        return []
+    return ["".join(text.text or "" for text in item.iter(f"{MAIN}t")) for item in root.iter(f"{MAIN}si")]
+
+
+def _cells(worksheet: Worksheet, cached: dict[Position, tuple[Value, bool]], styles: _Styles) -> dict[Position, Cell]:
+    cells: dict[Position, Cell] = {}
+    for (row, column), source in sorted(_stored(worksheet).items()):
+        value: Any = source.value
+        if value is None:
+            continue
+        style = styles.of(source)
+        if source.data_type == "f":
+            result, present = cached.get((row, column), (None, False))
+            formula = parse_formula(_formula_text(value), row, column)
+            cells[row, column] = Cell(row, column, None, formula, result, present, style)
+        else:
+            plain = isinstance(value, bool | int | float | datetime.date | datetime.time | datetime.timedelta)
+            cells[row, column] = Cell(row, column, value if plain else str(value), None, None, False, style)
+    return cells
+
+
+def _stored(worksheet: Worksheet) -> dict[Position, Any]:
+    """The cells the file holds; the public iterators would fill the rectangle up to a stray far cell."""
+    stored: dict[Position, Any] = worksheet._cells
+    return stored
+
+
+def _formula_text(value: object) -> str:
+    text = getattr(value, "text", value)
+    if getattr(value, "t", "") == "dataTable":
+        return "TABLE()"
+    return str(text or "").removeprefix("=")
+
+
+def _names(workbook: Workbook) -> dict[str, Name]:
+    names = {}
+    scopes = [("", workbook.defined_names)] + [(sheet.title, sheet.defined_names) for sheet in workbook.worksheets]
+    for scope, defined in scopes:
+        for key, definition in defined.items():
+            text = str(definition.attr_text or "")
+            names[f"{scope.lower()}!{key.lower()}"] = Name(key, text, scope, area_of(text))
+    return names
+
+
+class _Styles:
+    """The formats of cells, each distinct one resolved once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._theme = _theme_colors(workbook.loaded_theme)
+        self._known: dict[bytes, Style] = {}
+
+    def of(self, cell: Any) -> Style:
+        """The format of an openpyxl cell."""
+        raw = getattr(cell, "_style", None)
+        key = raw.tobytes() if raw is not None else b""
+        if key not in self._known:
+            self._known[key] = self._resolve(cell)
+        return self._known[key]
+
+    def _resolve(self, cell: Any) -> Style:
+        try:
+            font, fill, protection = cell.font, cell.fill, cell.protection
+        except IndexError:  # a format that names a font the file lacks: shown in the default
+            return DEFAULT_STYLE
+        return Style(
+            font=str(font.name or ""),
+            size=float(font.sz or 0),
+            color=self._color(font.color),
+            bold=bool(font.b),
+            fill=self._color(fill.fgColor) if getattr(fill, "patternType", None) == "solid" else "",
+            number_format=str(cell.number_format or "General"),
+            locked=bool(protection.locked),
+        )
+
+    def _color(self, color: Color | None) -> str:
+        if color is None:
+            return ""
+        if color.type == "rgb" and isinstance(color.rgb, str):
+            return color.rgb[-6:].upper()
+        if color.type == "theme" and isinstance(color.theme, int):
+            return self._theme.get(color.theme, "")
+        if color.type == "indexed" and isinstance(color.indexed, int):
+            from openpyxl.styles.colors import COLOR_INDEX
+
+            return COLOR_INDEX[color.indexed][-6:].upper() if color.indexed < len(COLOR_INDEX) else ""
+        return ""
+
+
+def _theme_colors(theme: object) -> dict[int, str]:
+    fallback = {0: "FFFFFF", 1: "000000", 10: "0563C1"}
+    if not isinstance(theme, bytes | str) or not theme:
+        return fallback
+    try:
+        root = parse_xml(theme, "the theme")
+    except WorkbookError:
+        return fallback
+    scheme = root.find(f".//{_DRAWING}clrScheme")
+    colors = dict(fallback)
+    for slot, name in enumerate(_THEME_SLOTS):
+        holder = scheme.find(f"{_DRAWING}{name}") if scheme is not None else None
+        if holder is not None and len(holder):
+            colors[slot] = (holder[0].get("lastClr") or holder[0].get("val") or "")[-6:].upper()
+    return colors

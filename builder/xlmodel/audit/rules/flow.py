@@ -1,0 +1,179 @@
+"""A. Workbook: direction of references, circularity, calculation mode, cached values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from xlmodel.audit.book import Book, Sheet, SheetType
+from xlmodel.audit.package import MAIN
+from xlmodel.audit.registry import E, Verdict, broken, judged, not_applicable, passed, rule
+
+TOLERANCE = 1e-9
+
+_AROUND_THE_FLOW = frozenset({SheetType.CONTROL, SheetType.CHECKS, SheetType.DOC})
+
+
+@rule(4, E, "References flow from left to right; no circle of sheets", "FAST; PerfectXL")
+def left_to_right(book: Book) -> Verdict:
+    """Sheets refer to sheets left of them, periods to no later period; Control, Checks, Doc and headers stand aside."""
+    edges = {
+        pair: place
+        for pair, place in book.graph.sheet_links.items()
+        if not {_sheet(book, title).type for title in pair} & _AROUND_THE_FLOW
+    }
+    backward = [
+        f"{place} -> {target}"
+        for (source, target), place in edges.items()
+        if _sheet(book, target).order > _sheet(book, source).order
+    ]
+    circle = _circle({source: [t for s, t in edges if s == source] for source, _ in edges})
+    problems = [f"circle of sheets: {' -> '.join(circle)}"] if circle else []
+    if backward:
+        problems.append(
+            "references to a sheet further right: move the sheet, or move the calculation to where it is used"
+        )
+    later = list(_later_periods(book))
+    if later:
+        problems.append("periods that read a later period: refer to the same or an earlier column")
+    message = book.inferred("; ".join(problems) or f"{len(edges)} links between sheets, all to the left")
+    return broken(message, [*backward, *circle, *later]) if problems else passed(message)
+
+
+def _later_periods(book: Book) -> Iterator[str]:
+    """The cells in period columns with a relative reference to one cell of a period further right."""
+    for sheet, cell, formula in book.formulas():
+        if sheet.timeline is None or cell.column not in sheet.timeline.headers or cell.row <= sheet.header_row:
+            continue
+        for reference in formula.references:
+            target = book.target(sheet, reference)
+            ahead = reference.left > cell.column and reference.single and not reference.fixed[1]
+            if (
+                ahead
+                and target is not None
+                and target.timeline is not None
+                and reference.left in target.timeline.headers
+            ):
+                yield sheet.place(cell)
+                break
+
+
+def _sheet(book: Book, title: str) -> Sheet:
+    return book.by_title[title.lower()]
+
+
+def _circle(edges: dict[str, list[str]]) -> list[str]:
+    remaining = dict(edges)
+    while remaining:
+        free = [source for source, targets in remaining.items() if not any(target in remaining for target in targets)]
+        if not free:
+            break
+        for source in free:
+            del remaining[source]
+    if not remaining:
+        return []
+    path = [next(iter(remaining))]
+    while path.count(path[-1]) < 2:
+        path.append(next(target for target in remaining[path[-1]] if target in remaining))
+    return path[path.index(path[-1]) :]
+
+
+@rule(5, E, "No circular reference; iteration is off", "FAST 1.01-11; ICAEW")
+def circular(book: Book) -> Verdict:
+    """No cell depends on itself, and iterative calculation is not switched on."""
+    if _calculation(book).get("iterate", "0") in {"1", "true"}:
+        return broken("iterative calculation is on: switch it off and remove the circle it hides")
+    cycle = book.graph.cycle()
+    if cycle:
+        where = [_sheet(book, title).where(row, column) for title, row, column in cycle]
+        return broken(
+            "circular chain: break it, for instance by using the opening balance instead of the average", where
+        )
+    if book.graph.truncated:
+        return broken("too many references to follow: replace whole-range references by the ranges that are filled")
+    return passed("no cell depends on itself")
+
+
+def _calculation(book: Book) -> dict[str, str]:
+    root = book.package.xml("xl/workbook.xml")
+    properties = root.find(f"{MAIN}calcPr") if root is not None else None
+    return dict(properties.items()) if properties is not None else {}
+
+
+@rule(6, E, "Calculation is automatic, and full on load", "MBABench")
+def calculation_mode(book: Book) -> Verdict:
+    """The calculation mode is automatic and fullCalcOnLoad is set."""
+    properties = _calculation(book)
+    problems = []
+    if properties.get("calcMode", "auto") != "auto":
+        problems.append(f"calculation mode is {properties['calcMode']}: set it to automatic")
+    if properties.get("fullCalcOnLoad", "0") not in {"1", "true"}:
+        problems.append("fullCalcOnLoad is not set: a program may show stale cached values")
+    return broken("; ".join(problems)) if problems else passed("automatic, full on load")
+
+
+@rule(9, E, "No error value, cached or recalculated", "ICAEW")
+def error_values(book: Book) -> Verdict:
+    """No cell shows #REF!, #DIV/0! or their like, as saved or as recalculated."""
+    offenders = [
+        sheet.place(cell)
+        for sheet in book.sheets
+        for cell in sheet.cells.values()
+        if isinstance(cell.shown, str) and _is_error(cell.shown)
+    ]
+    run = book.base_run
+    if run is not None:
+        offenders += [
+            _sheet(book, title).where(row, column) for (title, row, column), value in run[0].items() if _is_error(value)
+        ]
+    return judged(offenders, "none", "cells show an error: mend the formula, do not mask it")
+
+
+def _is_error(value: object) -> bool:
+    return str(value).startswith("#") and str(value).rstrip("!?").upper() in {
+        "#REF", "#DIV/0", "#VALUE", "#NAME", "#N/A", "#NUM", "#NULL", "#SPILL", "#CALC",
+    }  # fmt: skip
+
+
+@rule(10, E, "Every formula has a cached value equal to its recalculation", "verified builds")
+def cached_values(book: Book) -> Verdict:
+    """A cached value is present in every formula cell, and equals the recalculated one to 1e-9 relative."""
+    cells = [(sheet, cell) for sheet, cell, _ in book.formulas()]
+    if not cells:
+        return not_applicable("no formulas")
+    missing = [sheet.place(cell) for sheet, cell in cells if not cell.has_cache]
+    if missing:
+        return broken("formulas without a cached value: recalculate and save", missing)
+    run = book.base_run
+    if run is None:
+        return not_applicable(f"all {len(cells)} formulas have a cached value; they were not recalculated")
+    absent = [s.place(c) for s, c in cells if (s.title, c.row, c.column) not in run[0]]
+    if absent:
+        return broken(f"{len(absent)} of {len(cells)} formulas could not be recalculated, so nothing is proved", absent)
+    different = [
+        sheet.place(cell)
+        for sheet, cell in cells
+        if not same_value(cell.cached, run[0][sheet.title, cell.row, cell.column])
+    ]
+    return judged(
+        different,
+        f"{len(cells)} of {len(cells)} formulas compared",
+        f"{len(different)} of {len(cells)} cached values differ from the recalculation: recalculate and save",
+    )
+
+
+def same_value(left: object, right: object) -> bool:
+    """Equal texts or booleans, or numbers within 1e-9 relative; an error value equals nothing."""
+    if _is_error(left) or _is_error(right):
+        return False
+    if isinstance(left, bool) or isinstance(right, bool):
+        return _truth(left) == _truth(right)
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return math.isclose(left, right, rel_tol=TOLERANCE, abs_tol=1e-12)
+    if left in {None, ""} or right in {None, ""}:
+        return left in {None, "", 0} and right in {None, "", 0}
+    return str(left) == str(right)
+
+
+def _truth(value: object) -> object:
+    return float(value) if isinstance(value, bool | int | float) else value

@@ -1,0 +1,101 @@
+"""Recalculations under other scenarios and stressed drivers, shared by the rules that need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlmodel.audit.book import Book, Cell, Place, Run, Sheet, is_number
+from xlmodel.audit.graph import area_key
+from xlmodel.audit.lexer import column_letters, parse_formula
+from xlmodel.audit.rules.inputs import case_blocks
+from xlmodel.audit.vocabulary import GROWTH_LABEL, SCENARIO_NAMES
+
+MAX_DRIVERS = 40
+FACTORS = (0.5, 2.0)
+
+
+def stressed_values(book: Book) -> list[Run]:
+    """One run a scenario, and runs with each driver halved, doubled and growth at zero; none without recalculation."""
+    if book.recalculate is None:
+        return []
+    if book.stressed is None:
+        book.stressed = [Run(name, book.run(overrides)) for name, overrides in _changes(book)]
+    return book.stressed
+
+
+def scenario_settings(book: Book) -> list[float | str]:
+    """What the scenario cell can be set to: its list where it holds a text, else the numbers of the cases."""
+    switch = book.named_cell(*SCENARIO_NAMES)
+    if switch is None or switch[2] is None:
+        return []
+    sheet, cell = switch[1], switch[2]
+    if isinstance(cell.value, str):
+        return [text for text in _listed(book, sheet, cell) if text]
+    count = max((len(cells) for _, _, _, cells in case_blocks(book)), default=0)
+    return [float(number) for number in range(1, count + 1)]
+
+
+def _listed(book: Book, sheet: Sheet, cell: Cell) -> list[str]:
+    for validation in sheet.worksheet.data_validations.dataValidation:
+        formula = str(validation.formula1 or "").lstrip("=")
+        if validation.type != "list" or f"{column_letters(cell.column)}{cell.row}" not in validation.sqref:
+            continue
+        if formula.startswith('"'):
+            return [text.strip() for text in formula.strip('"').split(",")]
+        places = [
+            place
+            for target, area in book.areas(sheet, parse_formula(formula, cell.row, cell.column))
+            for place in book.graph.inside(area_key(target, area))
+        ]
+        found = [book.by_title[title.lower()].at(row, column) for title, row, column in places]
+        return [str(one.shown) for one in found if one is not None]
+    return []
+
+
+def _changes(book: Book) -> Iterator[tuple[str, dict[Place, float | str]]]:
+    switch = book.named_cell(*SCENARIO_NAMES)
+    if switch is None or switch[2] is None:
+        return
+    home, cell = switch[1], switch[2]
+    settings = scenario_settings(book)
+    for setting in settings:
+        yield f"scenario {setting}", {(home.title, *cell.position): setting}
+    present = cell.value if isinstance(cell.value, str) else cell.shown
+    live = settings.index(present) + 1 if isinstance(present, str | float | int) and present in settings else 1
+    for sheet, row, cells in _drivers(book, live)[:MAX_DRIVERS]:
+        label = sheet.text(row, "label") or sheet.where(row, 1)
+        for factor in FACTORS:
+            yield f"{label} x{factor:g}", {at: _within(book, at, value * factor) for at, value in cells.items()}
+        if GROWTH_LABEL.search(label):
+            yield f"{label} = 0", {at: _within(book, at, 0.0) for at in cells}
+
+
+def _drivers(book: Book, live: int) -> list[tuple[Sheet, int, dict[Place, float]]]:
+    """The live rows with the positions and numbers of the case that is on."""
+    found: dict[tuple[int, int], tuple[Sheet, int, dict[Place, float]]] = {}
+    for sheet, cell, home, cells in case_blocks(book):
+        if len(cells) < live:
+            continue
+        row, column = cells[live - 1]
+        source = home.at(row, column)
+        if source is not None and is_number(source.value) and isinstance(source.value, int | float):
+            entry = found.setdefault((sheet.order, cell.row), (sheet, cell.row, {}))
+            entry[2][home.title, row, column] = float(source.value)
+    return list(found.values())
+
+
+def _within(book: Book, place: Place, value: float) -> float:
+    """The value, moved to the bound of the cell's validation when it lies outside."""
+    title, row, column = place
+    for validation in book.by_title[title.lower()].worksheet.data_validations.dataValidation:
+        inside = any(
+            t <= row <= b and left <= column <= right
+            for left, t, right, b in (a.bounds for a in validation.sqref.ranges)
+        )
+        if inside and validation.type in {"decimal", "whole"} and validation.operator in {None, "between"}:
+            try:
+                low, high = float(validation.formula1), float(validation.formula2)
+            except (TypeError, ValueError):
+                return value
+            return min(max(value, low), high)
+    return value

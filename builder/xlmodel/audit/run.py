@@ -1,0 +1,34 @@
+"""Reads a workbook and judges it by every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import xlmodel.audit.rules  # noqa: F401  (registers every rule)
+from xlmodel.audit.book import Recalculate
+from xlmodel.audit.reading import read_book
+from xlmodel.audit.registry import REGISTRY, Rule
+from xlmodel.audit.report import AuditReport
+
+RULES: Mapping[int, Rule] = dict(sorted(REGISTRY.items()))
+
+
+def audit(path: Path, recalculate: Recalculate | None = None, rebuilt: Path | None = None) -> AuditReport:
+    """Scores a workbook; `recalculate` serves the rules on values, `rebuilt` is a second build to compare.
+
+    Args:
+        path: The .xlsx file; it is only read.
+        recalculate: From the path and overrides, (sheet, address) to constant, the values of all formula cells.
+            Without it the rules that need one are reported as not applicable.
+        rebuilt: The file a second build of the same inputs made.
+
+    Raises:
+        WorkbookError: The file is not a workbook that can safely be read.
+    """
+    book = read_book(path)
+    book.rebuilt = rebuilt
+    if recalculate is not None:
+        book.recalculate = lambda overrides: recalculate(path, overrides)
+    results = tuple(rule.judge(book) for rule in RULES.values())
+    return AuditReport(path, results, book.types_inferred)

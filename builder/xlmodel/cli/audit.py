@@ -1,0 +1,109 @@
+"""`xlmodel audit`: the checklist over any workbook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from xlmodel.errors import EngineError, XlmodelError
+
+if TYPE_CHECKING:
+    from xlmodel.audit import AuditReport
+    from xlmodel.audit.book import Overrides, Recalculate
+
+_COLORS = {"pass": "green", "warn": "yellow", "fail": "red", "not applicable": "dim"}
+
+
+@click.command("audit")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@click.option("--no-recalculate", is_flag=True, help="Leave out the rules that need a recalculation.")
+def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> None:
+    """Score workbooks against the checklist of 54 properties.
+
+    Exit code 0 when no rule fails, 1 when one does or a file cannot be read, 2 on wrong usage.
+    """
+    absent = [str(path) for path in files if not path.exists()]
+    if absent:
+        raise click.UsageError(f"no such file: {', '.join(absent)}")
+    reports: list[AuditReport] = []
+    failed = False
+    for path in files:
+        try:
+            report, problem = _audited(path, recalculated=not no_recalculate)
+        except XlmodelError as error:
+            click.echo(f"error: {error.render()}", err=True)
+            failed = True
+            continue
+        if problem:
+            click.echo(f"{path}: not recalculated: {problem}", err=True)
+            failed = True
+        reports.append(report)
+        if not as_json:
+            _print(report)
+    if as_json:
+        click.echo(json.dumps([report.to_json() for report in reports], ensure_ascii=False, indent=2))
+    if failed or not all(report.ok for report in reports):
+        sys.exit(1)
+
+
+def _audited(path: Path, *, recalculated: bool) -> tuple[AuditReport, str]:
+    """The report on a file, and why it could not be recalculated if that was asked."""
+    from xlmodel.audit import audit
+
+    if not recalculated:
+        return audit(path), ""
+    try:
+        with recalculation(path) as recalculate:
+            return audit(path, recalculate), ""
+    except EngineError as error:
+        return audit(path), error.render()
+
+
+@contextmanager
+def recalculation(path: Path) -> Iterator[Recalculate]:
+    """The workbook loaded once into the fastest engine, for stress needs dozens of runs."""
+    from xlmodel import engines
+
+    with engines.get("formualizer").session(path) as session:
+
+        def recalculate(_: Path, overrides: Overrides) -> Mapping[tuple[str, str], object]:
+            given = {engines.CellAddress(sheet, cell): value for (sheet, cell), value in overrides.items()}
+            found = session.recalculate(given)
+            return {
+                (place.sheet, place.cell): value
+                for place, value in found.values.items()
+                if place not in found.unsupported
+            }
+
+        yield recalculate
+
+
+def _print(report: AuditReport) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+    from xlmodel.audit import Outcome, Severity
+
+    table = Table(title=str(report.path), title_justify="left", show_lines=False)
+    for header in ("#", "sev", "outcome", "property", "finding"):
+        table.add_column(header, no_wrap=header in {"#", "sev", "outcome"})
+    for result in report.results:
+        finding = result.message
+        if result.cells:
+            more = f" and {result.count - 5} more" if result.count > 5 else ""
+            finding += f" [{', '.join(result.cells[:5])}{more}]"
+        outcome = Text(result.outcome.value, style=_COLORS[result.outcome.value])
+        table.add_row(str(result.number), result.severity.value, outcome, Text(result.title), Text(finding))
+    console = Console()
+    console.print(table)
+    for severity in Severity:
+        score = report.score(severity)
+        passed = f"{score.passed} of {score.applicable} applicable rules passed"
+        console.print(f"{severity.value}: {passed} ({score.share:.0%})")
+    console.print(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in Outcome))

@@ -1,0 +1,25 @@
+"""Recalculation engines: each computes a workbook's formulas again, from a copy that has no stored results."""
+
+from __future__ import annotations
+
+from xlmodel.engines.isolated import recalculate_all
+from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
+from xlmodel.engines.protocol import Abilities, Engine, Overrides, Recalculation, Session
+from xlmodel.engines.registry import get, names
+from xlmodel.engines.values import CellAddress, CellValue, ErrorValue
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Abilities",
+    "CellAddress",
+    "CellValue",
+    "Engine",
+    "ErrorValue",
+    "Limits",
+    "Overrides",
+    "Recalculation",
+    "Session",
+    "get",
+    "names",
+    "recalculate_all",
+]

@@ -1,0 +1,166 @@
+"""One formula as the `formulas` package parses and compiles it, flattened into a list of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import formulas
+import numpy as np
+import schedula
+from formulas.cell import CELL
+from formulas.functions import get_functions, not_implemented
+from formulas.ranges import Ranges
+
+from xlmodel.engines.contents import Area, Place
+from xlmodel.engines.readings import UNBOUND, Reading
+from xlmodel.engines.values import letters
+
+Array = np.ndarray[Any, Any]
+Inputs = Callable[[Area], Array]
+
+EMPTY = schedula.EMPTY
+_PARSER = formulas.Parser(True)
+
+
+class UnsupportedFormulaError(Exception):
+    """A formula the package cannot parse, compile or compute; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    call: Callable[..., Any]
+    inputs: tuple[int, ...]
+    output: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A formula compiled once, callable for every cell that computes alike.
+
+    Attributes:
+        ranges: for each argument, the range record the package expects with its values.
+        slots: where the arguments go.
+    """
+
+    ranges: tuple[dict[str, Any], ...]
+    slots: tuple[int, ...]
+    memory: tuple[Any, ...]
+    steps: tuple[_Step, ...]
+    result: int
+    areas: tuple[Area | None, ...]
+
+    def __call__(self, arguments: Sequence[Array]) -> Any:
+        """The result of the formula: a 2-D array of one or more values."""
+        memory = list(self.memory)
+        for slot, record, values in zip(self.slots, self.ranges, arguments, strict=True):
+            held = Ranges((record,), {record["name"]: (record, values)})
+            held._value = values
+            memory[slot] = held
+        for step in self.steps:
+            value = step.call(*[memory[slot] for slot in step.inputs])
+            if value is schedula.NONE:
+                raise UnsupportedFormulaError("the package finds no value")
+            memory[step.output] = value
+        result = memory[self.result]
+        return result.value if isinstance(result, Ranges) else result
+
+
+def missing_functions(reading: Reading) -> list[str]:
+    """The functions of a formula that the package does not have."""
+    known = get_functions()
+    found = []
+    for name in sorted(reading.functions):
+        spellings = (name, f"_XLFN.{name}", f"_XLFN._XLWS.{name}")
+        if name in UNBOUND or not any(text in known and known[text] is not not_implemented for text in spellings):
+            found.append(name)
+    return found
+
+
+def compile_pattern(reading: Reading) -> Compiled:
+    """Compiles a reading's pattern: its arguments are the areas of the reading, in order.
+
+    Raises:
+        UnsupportedFormulaError: the package cannot parse or compile it.
+    """
+    return _flatten(_compile(reading.pattern, {}), lambda sheet: int(sheet.removeprefix("REF_")), None)
+
+
+def compile_located(reading: Reading, place: Place) -> Compiled:
+    """Compiles a formula whose value depends on where it and its references stand; `areas` says what it reads.
+
+    Raises:
+        UnsupportedFormulaError: the package cannot parse or compile it.
+    """
+    here = Ranges().push(f"SHEET_{place.sheet}!{letters(place.column)}{place.row}")
+    return _flatten(_compile(reading.located, {CELL: here}), None, reading)
+
+
+def _compile(text: str, extra: dict[Any, Any]) -> Any:
+    try:
+        builder = _PARSER.ast(f"={text}")[1]
+        return builder.compile(**extra)
+    except RecursionError as error:
+        raise UnsupportedFormulaError("nested too deeply for the package") from error
+    except Exception as error:
+        raise UnsupportedFormulaError(f"the package cannot compile it: {_name(error)}") from error
+
+
+def _name(error: BaseException) -> str:
+    inner = getattr(error, "ex", None)
+    return type(inner).__name__ if isinstance(inner, BaseException) else type(error).__name__
+
+
+def _flatten(function: Any, number: Callable[[str], int] | None, reading: Reading | None) -> Compiled:
+    graph = function.dsp
+    slots: dict[Any, int] = {}
+    memory: list[Any] = []
+
+    def slot(node: Any) -> int:
+        if node not in slots:
+            slots[node] = len(memory)
+            memory.append(graph.default_values.get(node, {}).get("value", EMPTY))
+        return slots[node]
+
+    arguments: list[tuple[int, int, dict[str, Any]]] = []
+    areas: list[Area | None] = []
+    for node, held in (function.inputs or {}).items():
+        if not isinstance(held, Ranges) or len(held.ranges) != 1:
+            raise UnsupportedFormulaError("refers to something that is no plain range")
+        record = held.ranges[0]
+        position = number(record["sheet_id"]) if number else len(areas)
+        areas.append(None if number else _area(record))
+        arguments.append((position, slot(node), record))
+    steps: list[_Step] = []
+    for item in function.pipe:
+        name = item[0][-1][0]
+        node = graph.nodes.get(name)
+        if node is None or node["type"] == "data":
+            continue
+        if node["type"] != "function" or len(node["outputs"]) != 1 or node.get("input_domain"):
+            raise UnsupportedFormulaError("compiles to something that is no plain call")
+        output = slot(node["outputs"][0])
+        steps.append(_Step(node["function"], tuple(slot(i) for i in node["inputs"] if i is not schedula.START), output))
+        for extra in (*node.get("filters", ()), *graph.nodes[node["outputs"][0]].get("filters", ())):
+            steps.append(_Step(extra, (output,), output))
+    arguments.sort(key=lambda argument: argument[0])
+    result = slot(function.outputs[0])
+    return Compiled(
+        tuple(record for _, _, record in arguments), tuple(where for _, where, _ in arguments), tuple(memory),
+        tuple(steps), result, tuple(areas),
+    )  # fmt: skip
+
+
+def _area(record: dict[str, Any]) -> Area:
+    sheet = int(str(record["sheet_id"]).removeprefix("SHEET_"))
+    return Area(sheet, int(record["r1"]), int(record["n1"]), int(record["r2"]), int(record["n2"]))
+
+
+def fitted(value: Any, rows: int, columns: int) -> Array:
+    """A result cut or spread over the cells it fills, by the package's own rules; blanks become 0."""
+    if rows == columns == 1 and isinstance(value, np.ndarray) and value.shape == (1, 1):
+        return value
+    record = Ranges.get_range(f"A1:{letters(columns)}{rows}" if rows * columns > 1 else "A1")
+    array: Array = Ranges().set_value(record, value).values[record["name"]][1]
+    return array

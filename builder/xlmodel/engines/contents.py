@@ -1,0 +1,289 @@
+"""What a workbook holds: cells with formula and stored value, names, tables. The engines' own reader."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
+from xlmodel.engines.package import Attributes, Package
+from xlmodel.engines.sheet_xml import SheetReader
+from xlmodel.engines.values import CellAddress, CellValue, cell_name
+from xlmodel.errors import WorkbookError
+
+
+class Place(NamedTuple):
+    """A cell by number: 0-based sheet, 1-based row and column."""
+
+    sheet: int
+    row: int
+    column: int
+
+
+class Area(NamedTuple):
+    """A rectangle of cells on one sheet, by number."""
+
+    sheet: int
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def size(self) -> int:
+        """How many cells it covers."""
+        return (self.last_row - self.row + 1) * (self.last_column - self.column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula cell.
+
+    Attributes:
+        text: without the leading `=`.
+        area: the cells an array formula fills; None for an ordinary formula.
+        anchor: for a cell that another cell's array formula fills, that cell.
+        data_table: Excel's what-if table, which has no formula of its own.
+    """
+
+    text: str
+    area: Area | None = None
+    anchor: Place | None = None
+    data_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table: its cells and columns, for structured references."""
+
+    name: str
+    area: Area
+    columns: tuple[str, ...]
+    header_rows: int
+    totals_rows: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet: constants, formulas and stored values by (row, column)."""
+
+    name: str
+    values: dict[tuple[int, int], CellValue] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    last_row: int = 1
+    last_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything the engines may know of a workbook: sheets, defined names, tables.
+
+    Attributes:
+        names: defined names, keyed by (sheet index or -1 for the workbook, upper-case name).
+        properties: the custom document properties.
+    """
+
+    path: Path
+    sheets: tuple[Sheet, ...]
+    names: dict[tuple[int, str], str]
+    tables: dict[str, Table]
+    properties: dict[str, str]
+    date_1904: bool
+    iterative: bool
+
+    def address(self, place: Place) -> CellAddress:
+        """A cell by its names."""
+        return CellAddress(self.sheets[place.sheet].name, cell_name(place.row, place.column))
+
+    def sheet_index(self, name: str) -> int | None:
+        """The number of a sheet by name, case aside; None where there is none."""
+        upper = name.upper()
+        return next((index for index, sheet in enumerate(self.sheets) if sheet.name.upper() == upper), None)
+
+    def formula_places(self) -> Iterator[Place]:
+        """Every formula cell, those filled by array formulas included."""
+        for index, sheet in enumerate(self.sheets):
+            for row, column in sheet.formulas:
+                yield Place(index, row, column)
+
+    def formula(self, place: Place) -> Formula | None:
+        """The formula of a cell, or None."""
+        return self.sheets[place.sheet].formulas.get((place.row, place.column))
+
+    def stored(self, place: Place) -> CellValue:
+        """The value the file stores for a cell; None where it stores none."""
+        return self.sheets[place.sheet].values.get((place.row, place.column))
+
+    @property
+    def formula_count(self) -> int:
+        """How many formula cells there are."""
+        return sum(len(sheet.formulas) for sheet in self.sheets)
+
+
+def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Contents:
+    """Reads a workbook within limits.
+
+    Raises:
+        WorkbookError: hostile, damaged, encrypted, over a limit, or no workbook at all.
+    """
+    package = Package(path, limits)
+    try:
+        return _Reader(package, path, limits).read()
+    except RecursionError as error:
+        raise WorkbookError(f"{path}: nested too deeply") from error
+    except MemoryError as error:
+        raise WorkbookError(f"{path}: needs more memory than there is") from error
+    finally:
+        package.close()
+
+
+class _Reader:
+    def __init__(self, package: Package, path: Path, limits: Limits) -> None:
+        self._package = package
+        self._path = path
+        self._limits = limits
+        self._sheets: list[tuple[str, str]] = []
+        self._names: dict[tuple[int, str], str] = {}
+        self._date_1904 = False
+        self._iterative = False
+
+    def read(self) -> Contents:
+        relations = self._package.relations("")
+        main = next((target for kind, target in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
+        if not self._package.has(main):
+            raise WorkbookError(f"{self._path}: a zip, but no workbook inside")
+        if main.endswith(".bin"):
+            raise WorkbookError(f"{self._path}: a binary workbook (.xlsb)", hint="save it as .xlsx")
+        self._read_workbook(main)
+        parts = self._package.relations(main)
+        strings_part = next((target for kind, target in parts.values() if kind == "sharedStrings"), "")
+        strings = self._strings(strings_part) if strings_part and self._package.has(strings_part) else []
+        sheets: list[Sheet] = []
+        tables: dict[str, Table] = {}
+        cells = formulas = 0
+        for name, relation in self._sheets:
+            kind, part = parts.get(relation, ("", ""))
+            sheet = Sheet(name)
+            if kind == "worksheet":
+                reader = SheetReader(sheet.name, len(sheets), strings, self._limits, cells, formulas)
+                self._package.parse(part, reader.start, reader.end, reader.text)
+                cells, formulas = reader.cells, reader.formula_count
+                reader.fill(sheet, self._path)
+                for table in self._tables(part, len(sheets)):
+                    tables[table.name.upper()] = table
+            sheets.append(sheet)
+        if not any(kind == "worksheet" for kind, _ in parts.values()):
+            raise WorkbookError(f"{self._path}: a workbook without worksheets")
+        properties = self._properties()
+        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._iterative)
+
+    def _read_workbook(self, part: str) -> None:
+        name: tuple[int, str] | None = None
+        text: list[str] = []
+
+        def start(tag: str, attributes: Attributes) -> None:
+            nonlocal name
+            if tag == "sheet":
+                relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+                self._sheets.append((attributes.get("name", ""), relation))
+            elif tag == "definedName":
+                scope = attributes.get("localSheetId", "")
+                name = (int(scope) if scope.isdecimal() else -1, attributes.get("name", "").upper())
+                text.clear()
+            elif tag == "workbookPr":
+                self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
+            elif tag == "calcPr":
+                self._iterative = attributes.get("iterate", "0") in {"1", "true"}
+
+        def end(tag: str) -> None:
+            nonlocal name
+            if tag == "definedName" and name is not None:
+                self._names[name] = "".join(text).strip()
+                name = None
+
+        self._package.parse(part, start, end, text.append)
+
+    def _strings(self, part: str) -> list[str]:
+        strings: list[str] = []
+        pieces: list[str] = []
+        state = {"text": False, "phonetic": False}
+
+        def start(tag: str, _: Attributes) -> None:
+            if tag == "si":
+                pieces.clear()
+            elif tag == "rPh":
+                state["phonetic"] = True
+            elif tag == "t":
+                state["text"] = not state["phonetic"]
+
+        def end(tag: str) -> None:
+            if tag == "si":
+                strings.append("".join(pieces))
+            elif tag == "rPh":
+                state["phonetic"] = False
+            elif tag == "t":
+                state["text"] = False
+
+        def text(piece: str) -> None:
+            if state["text"]:
+                pieces.append(piece)
+
+        self._package.parse(part, start, end, text)
+        return strings
+
+    def _tables(self, sheet_part: str, sheet: int) -> Iterator[Table]:
+        from xlmodel.engines.sheet_xml import area_of
+
+        for kind, part in self._package.relations(sheet_part).values():
+            if kind != "table" or not self._package.has(part):
+                continue
+            found: dict[str, str] = {}
+            columns: list[str] = []
+
+            def start(
+                tag: str, attributes: Attributes, found: dict[str, str] = found, columns: list[str] = columns
+            ) -> None:
+                if tag == "table":
+                    found.update(attributes)
+                elif tag == "tableColumn":
+                    columns.append(attributes.get("name", ""))
+
+            self._package.parse(part, start)
+            area = area_of(found.get("ref", ""))
+            if area is not None:
+                header, totals = found.get("headerRowCount", "1"), found.get("totalsRowCount", "0")
+                yield Table(
+                    found.get("displayName") or found.get("name", ""), Area(sheet, *area), tuple(columns),
+                    int(header) if header.isdecimal() else 1, int(totals) if totals.isdecimal() else 0,
+                )  # fmt: skip
+
+    def _properties(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        name = ""
+
+        def start(tag: str, attributes: Attributes) -> None:
+            nonlocal name
+            if tag == "property":
+                name = attributes.get("name", "")
+
+        def text(piece: str) -> None:
+            if name and piece.strip():
+                found[name] = found.get(name, "") + piece
+
+        if self._package.has("docProps/custom.xml"):
+            self._package.parse("docProps/custom.xml", start, None, text)
+        return found
+
+
+def serial_of(text: str, date_1904: bool = False) -> float | None:
+    """The serial number of an ISO date as `t="d"` cells store it; None where it is no date."""
+    try:
+        moment = datetime.datetime.fromisoformat(text.replace("Z", ""))
+    except ValueError:
+        return None
+    origin = datetime.datetime(1904, 1, 1) if date_1904 else datetime.datetime(1899, 12, 30)
+    return (moment - origin) / datetime.timedelta(days=1)

@@ -1,0 +1,136 @@
+"""formualizer as an engine: a fast Rust referee, used where a verdict is wanted in a fraction of a second."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from importlib import metadata, util
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from xlmodel.engines.bare_copy import write_bare_copy
+from xlmodel.engines.contents import Contents, Place, read_contents
+from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
+from xlmodel.engines.links import link
+from xlmodel.engines.overriding import placed
+from xlmodel.engines.protocol import Abilities, Overrides, Recalculation
+from xlmodel.engines.refusals import refusals
+from xlmodel.engines.values import CellAddress, CellValue, ErrorValue, quoted
+from xlmodel.engines.weaknesses import at_the_clock, cautions
+from xlmodel.errors import EngineError
+
+_KINDS = {
+    "Div": "#DIV/0!", "Na": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
+    "Value": "#VALUE!", "Spill": "#SPILL!", "Calc": "#CALC!", "Circ": "#CIRC!",
+}  # fmt: skip
+
+
+class FormualizerEngine:
+    """Recalculation by formualizer (Rust)."""
+
+    name = "formualizer"
+    abilities = Abilities(
+        summary="formualizer: Rust, a fast referee",
+        arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=True,
+        unbound=True, quick_sessions=False,
+    )  # fmt: skip
+
+    def available(self) -> bool:
+        """Whether the package is installed."""
+        return util.find_spec("formualizer") is not None
+
+    def version(self) -> str:
+        """The package's version."""
+        return metadata.version("formualizer") if self.available() else ""
+
+    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> FormualizerSession:
+        """Reads a workbook."""
+        if not self.available():
+            raise EngineError("formualizer is not installed", hint="pip install formualizer")
+        return FormualizerSession(workbook, limits, self.version())
+
+    def recalculate(
+        self, workbook: Path, *, overrides: Overrides | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Recalculation:
+        """Loads a workbook and computes every formula cell once."""
+        with self.session(workbook, limits) as session:
+            return session.recalculate(overrides)
+
+
+class FormualizerSession:
+    """A workbook read once; each recalculation loads a bare copy with the overrides in it."""
+
+    def __init__(self, workbook: Path, limits: Limits, version: str) -> None:
+        started = time.perf_counter()
+        self._version = version
+        self._contents: Contents = read_contents(workbook, limits)
+        links = link(self._contents, limits)
+        self._refusals: Mapping[Place, str] = refusals(self._contents, links)
+        self._clock = at_the_clock(self._contents, links)
+        self._cautions = cautions(self._contents, links, FormualizerEngine.name)
+        self._texts = {
+            place: reading.written(lambda sheet: quoted(self._contents.sheets[sheet].name))
+            for place, reading in links.readings.items()
+            if reading.rewritten and not reading.refusal
+        }
+        self._loading = time.perf_counter() - started
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def recalculate(self, overrides: Overrides | None = None) -> Recalculation:
+        """Computes every formula cell, `overrides` in place of some inputs."""
+        import formualizer
+
+        started = time.perf_counter() - self._loading
+        self._loading = 0.0
+        changes = dict(placed(self._contents, overrides or {}))
+        with tempfile.TemporaryDirectory(prefix="xlmodel-") as folder:
+            copy = Path(folder) / "bare.xlsx"
+            write_bare_copy(self._contents, copy, overrides=changes, left_out=self._refusals, texts=self._texts)
+            try:
+                book = formualizer.load_workbook(str(copy))
+                book.evaluate_all()
+            except Exception as error:
+                raise EngineError(f"{self._contents.path}: formualizer cannot load it: {str(error)[:200]}") from error
+        values: dict[CellAddress, CellValue] = {}
+        reasons: dict[CellAddress, str] = {}
+        for place in self._contents.formula_places():
+            address = self._contents.address(place)
+            reason = "" if place in changes else self._refusals.get(place, "")
+            values[address] = changes.get(place)
+            if reason:
+                reasons[address] = reason
+            elif place not in changes:
+                values[address], reason = _plain(book.get_value(address.sheet, place.row, place.column))
+                if reason:
+                    reasons[address] = reason
+        return Recalculation(
+            FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
+            time.perf_counter() - started,
+        )  # fmt: skip
+
+
+def _plain(value: Any) -> tuple[CellValue, str]:
+    if isinstance(value, dict) and value.get("type") == "Error":
+        kind = str(value.get("kind", ""))
+        text = _KINDS.get(kind, kind if kind.startswith("#") else f"#{kind.upper()}!")
+        if kind in {"NImpl", "NotImplemented", "Circ", "Cancelled", "Error"}:
+            return None, f"formualizer: {value.get('message') or kind}"
+        return ErrorValue(text), ""
+    if value is None:
+        return 0.0, ""
+    if isinstance(value, bool):
+        return value, ""
+    if isinstance(value, int | float):
+        return float(value), ""
+    if isinstance(value, str):
+        return value, ""
+    return None, f"formualizer gives a {type(value).__name__}"

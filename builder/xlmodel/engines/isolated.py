@@ -1,0 +1,141 @@
+"""Engine work in a process of its own: what a hostile file makes of an engine cannot reach the caller."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlmodel
+from xlmodel import errors
+from xlmodel.engines.limits import Limits, limit_memory
+from xlmodel.engines.protocol import Overrides, Recalculation
+from xlmodel.engines.registry import get
+from xlmodel.engines.values import CellAddress, CellValue, ErrorValue
+from xlmodel.errors import EngineError, XlmodelError
+
+_REPORTED = {kind.__name__: kind for kind in (errors.WorkbookError, errors.EngineError, errors.UsageError)}
+
+
+def recalculate_all(
+    engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits, *, isolated: bool = True
+) -> list[Recalculation]:
+    """Recalculates a workbook once for each set of overrides, in one session of an engine.
+
+    Args:
+        engine: the engine's name.
+        workbook: the file.
+        positions: the sets of overrides; an empty one computes the file as it stands.
+        limits: bounds of time and memory, over all positions together.
+        isolated: in a process of its own; LibreOffice always is one.
+
+    Raises:
+        EngineError: the engine crashed, ran out of time or memory, or is missing.
+    """
+    chosen = get(engine)
+    if not isolated or engine == "libreoffice":
+        with chosen.session(workbook, limits) as session:
+            return [session.recalculate(overrides) for overrides in positions]
+    with tempfile.TemporaryDirectory(prefix="xlmodel-worker-") as folder:
+        request, answer = Path(folder) / "request.json", Path(folder) / "answer.json"
+        request.write_text(json.dumps(_request(engine, workbook, positions, limits)), encoding="utf-8")
+        _run(engine, workbook, request, answer, limits)
+        found = json.loads(answer.read_text(encoding="utf-8"))
+    if "error" in found:
+        kind = _REPORTED.get(found["error"], EngineError)
+        raise kind(found["message"], hint=found["hint"])
+    return [_recalculation(item) for item in found["recalculations"]]
+
+
+def serve(request: Path, answer: Path) -> None:
+    """The worker's side: reads a request, recalculates, writes the answer or the error."""
+    asked = json.loads(request.read_text(encoding="utf-8"))
+    limits = Limits(**asked["limits"])
+    limit_memory(limits)
+    result: dict[str, Any]
+    try:
+        with get(asked["engine"]).session(Path(asked["workbook"]), limits) as session:
+            positions = [_overrides(position) for position in asked["positions"]]
+            result = {"recalculations": [_encoded(session.recalculate(position)) for position in positions]}
+    except XlmodelError as error:
+        result = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+    except MemoryError:
+        message = f"{asked['workbook']}: {asked['engine']} needs more than {limits.memory_megabytes:,} MB"
+        result = {"error": "EngineError", "message": message, "hint": "raise the limit with --max-memory-megabytes"}
+    answer.write_text(json.dumps(result), encoding="utf-8")
+
+
+def _run(engine: str, workbook: Path, request: Path, answer: Path, limits: Limits) -> None:
+    home = str(Path(xlmodel.__file__).parent.parent)
+    path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
+    command = [sys.executable, "-X", "utf8", "-m", "xlmodel.engines.worker", str(request), str(answer)]
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False,
+            timeout=limits.seconds, env={**os.environ, "PYTHONPATH": path, "RAYON_NUM_THREADS": "2"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(
+            f"{workbook}: {engine} took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
+        ) from error
+    if done.returncode or not answer.exists():
+        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        last = words[-1][:200] if words else f"exit status {done.returncode}"
+        raise EngineError(f"{workbook}: {engine} broke down on it: {last}")
+
+
+def _request(engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits) -> dict[str, Any]:
+    return {
+        "engine": engine,
+        "workbook": str(workbook.absolute()),
+        "positions": [_cells(position) for position in positions],
+        "limits": {name: getattr(limits, name) for name in Limits.__slots__},
+    }
+
+
+def _cells(values: Mapping[CellAddress, CellValue]) -> list[list[Any]]:
+    return [[address[0], address[1], _plain(value)] for address, value in values.items()]
+
+
+def _plain(value: CellValue) -> Any:
+    return {"error": str(value)} if isinstance(value, ErrorValue) else value
+
+
+def _value(plain: Any) -> CellValue:
+    if isinstance(plain, dict):
+        return ErrorValue(plain["error"])
+    if isinstance(plain, int) and not isinstance(plain, bool):
+        return float(plain)
+    return plain  # type: ignore[no-any-return]
+
+
+def _overrides(cells: Sequence[Sequence[Any]]) -> dict[CellAddress, CellValue]:
+    return {CellAddress(sheet, cell): _value(plain) for sheet, cell, plain in cells}
+
+
+def _encoded(done: Recalculation) -> dict[str, Any]:
+    return {
+        "engine": done.engine,
+        "version": done.version,
+        "values": _cells(done.values),
+        "unsupported": [[sheet, cell, reason] for (sheet, cell), reason in done.unsupported.items()],
+        "clock": [[sheet, cell] for sheet, cell in done.clock],
+        "cautions": [[sheet, cell, reason] for (sheet, cell), reason in done.cautions.items()],
+        "seconds": done.seconds,
+    }
+
+
+def _recalculation(item: dict[str, Any]) -> Recalculation:
+    return Recalculation(
+        item["engine"], item["version"], _overrides(item["values"]), _reasons(item["unsupported"]),
+        frozenset(CellAddress(sheet, cell) for sheet, cell in item["clock"]), _reasons(item["cautions"]), item["seconds"],
+    )  # fmt: skip
+
+
+def _reasons(items: Sequence[Sequence[str]]) -> dict[CellAddress, str]:
+    return {CellAddress(sheet, cell): reason for sheet, cell, reason in items}

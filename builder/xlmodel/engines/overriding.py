@@ -1,0 +1,29 @@
+"""Where overrides fall in a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlmodel.engines.contents import Contents, Place
+from xlmodel.engines.protocol import Overrides
+from xlmodel.engines.values import CellAddress, CellValue, position
+from xlmodel.errors import UsageError, nearest
+
+
+def place_of(contents: Contents, address: CellAddress) -> Place:
+    """The place of an overridden cell.
+
+    Raises:
+        UsageError: no such sheet, or no such cell.
+    """
+    sheet = contents.sheet_index(address.sheet)
+    if sheet is None:
+        names = [sheet.name for sheet in contents.sheets]
+        raise UsageError(f"{contents.path}: no sheet {address.sheet!r}", hint=nearest(address.sheet, names))
+    return Place(sheet, *position(address.cell))
+
+
+def placed(contents: Contents, overrides: Overrides) -> Iterator[tuple[Place, CellValue]]:
+    """Each override with its place."""
+    for address, value in overrides.items():
+        yield place_of(contents, CellAddress(*address)), float(value) if type(value) is int else value

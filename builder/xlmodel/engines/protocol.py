@@ -1,0 +1,110 @@
+"""What every recalculation engine offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
+from xlmodel.engines.values import CellAddress, CellValue
+
+Overrides = Mapping[CellAddress, CellValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What an engine can do, as data: asked by tests, `verify` and `doctor` alike.
+
+    Attributes:
+        summary: one line on what the engine is.
+        arrays: computes array formulas.
+        tables: follows structured references.
+        names: follows names that stand for constants or expressions.
+        sheet_names: follows names that belong to one sheet.
+        unicode_names: follows defined names that are not ASCII.
+        booleans: tells TRUE from 1 in a result.
+        unbound: computes OFFSET and INDIRECT.
+        quick_sessions: recalculates a loaded workbook for other inputs without loading it again.
+    """
+
+    summary: str
+    arrays: bool
+    tables: bool
+    names: bool
+    sheet_names: bool
+    unicode_names: bool
+    booleans: bool
+    unbound: bool
+    quick_sessions: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculation:
+    """What an engine made of a workbook.
+
+    Attributes:
+        engine: the engine's name.
+        version: and version.
+        values: the computed value of every formula cell; None where the engine has none.
+        unsupported: why a cell has none.
+        clock: cells whose value depends on the clock, on chance or on the machine.
+        cautions: cells with a construct the engine is known to compute otherwise than Excel, and why.
+        seconds: what it took.
+    """
+
+    engine: str
+    version: str
+    values: Mapping[CellAddress, CellValue]
+    unsupported: Mapping[CellAddress, str] = field(default_factory=dict)
+    clock: frozenset[CellAddress] = frozenset()
+    cautions: Mapping[CellAddress, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class Session(Protocol):
+    """A workbook loaded once, recalculated for any number of overrides."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def recalculate(self, overrides: Overrides | None = None) -> Recalculation:
+        """Computes every formula cell from the workbook's inputs, `overrides` in place of some of them."""
+        ...
+
+
+class Engine(Protocol):
+    """A recalculation engine; it never sees the values the file stores for its formulas."""
+
+    @property
+    def name(self) -> str:
+        """The name `get` knows it by."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it can do."""
+        ...
+
+    def version(self) -> str:
+        """Its version; empty where it is not installed."""
+        ...
+
+    def available(self) -> bool:
+        """Whether it can be used on this machine."""
+        ...
+
+    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> Session:
+        """Loads a workbook for several recalculations."""
+        ...
+
+    def recalculate(
+        self, workbook: Path, *, overrides: Overrides | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Recalculation:
+        """Loads a workbook and computes every formula cell once."""
+        ...

@@ -1,0 +1,348 @@
+"""A cell's formula with every reference resolved: names and tables put in place, the areas it reads listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xlmodel.engines import structured
+from xlmodel.engines.contents import Area, Contents, Place
+from xlmodel.engines.limits import Limits
+from xlmodel.engines.tokens import Kind, Token, corners, depth, function_name, sheet_name, tokens
+from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, cell_name, letters
+
+POSITIONAL = frozenset({"ROW", "COLUMN", "CELL", "AREAS", "ISFORMULA", "FORMULATEXT", "SHEET", "ISREF", "SINGLE"})
+SIZED = frozenset({"ROWS", "COLUMNS", "COUNTBLANK", "ROW", "COLUMN", "INDEX"})
+VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "INFO", "CELL"})
+OUTWARD = frozenset({
+    "WEBSERVICE", "DDE", "RTD", "CALL", "REGISTER", "REGISTER.ID", "EXEC", "IMAGE", "STOCKHISTORY", "SQL.REQUEST",
+    "CUBEVALUE", "CUBEMEMBER", "CUBESET", "CUBEKPIMEMBER", "CUBEMEMBERPROPERTY", "CUBERANKEDMEMBER", "CUBESETCOUNT",
+    "DIRECTORY", "FILES", "PY",
+})  # fmt: skip
+UNBOUND = frozenset({"INDIRECT", "OFFSET"})
+BINDING = frozenset({"LET", "LAMBDA"})
+
+ARRAY_MINDED = frozenset({
+    "SUMPRODUCT", "MMULT", "MINVERSE", "MDETERM", "TRANSPOSE", "FREQUENCY", "LINEST", "LOGEST", "TREND", "GROWTH",
+    "LOOKUP", "MODE.MULT", "XLOOKUP", "XMATCH", "FILTER", "SORT", "SORTBY", "UNIQUE", "LET", "LAMBDA", "AGGREGATE",
+    "SUMX2MY2", "SUMX2PY2", "SUMXMY2",
+})  # fmt: skip
+_ALL = frozenset(range(64))
+ONE_VALUED = {
+    **dict.fromkeys((
+        "ABS", "EXP", "LN", "LOG", "LOG10", "SQRT", "SIGN", "INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "POWER",
+        "SIN", "COS", "TAN", "YEAR", "MONTH", "DAY", "LEN", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "TRIM", "TEXT",
+        "IF", "IFERROR", "IFNA", "DATE", "PMT", "FV", "PV", "MOD",
+    ), _ALL),
+    "VLOOKUP": frozenset({0, 2, 3}), "HLOOKUP": frozenset({0, 2, 3}), "MATCH": frozenset({0, 2}),
+    "INDEX": frozenset({1, 2}), "CHOOSE": frozenset({0}), "SUMIF": frozenset({1}), "COUNTIF": frozenset({1}),
+}  # fmt: skip
+
+_OPERANDS = frozenset({Kind.RANGE, Kind.NAME, Kind.TABLE})
+_OPERATORS = frozenset("+-*/^&=<>%")
+_MAX_NAME_STEPS = 40
+_MAX_EXPANDED = 65_536
+
+
+class Reading(NamedTuple):
+    """A formula, resolved.
+
+    Attributes:
+        parts: text, or the number of an area, in the order of the formula.
+        areas: the areas it reads, each once.
+        functions: bare upper-case names.
+        positional: its value depends on where its references stand, not on their values alone.
+        rewritten: tables or implicit intersections were put in cells' terms.
+        refusal: why nothing outside Excel should compute it; empty where nothing speaks against it.
+    """
+
+    parts: tuple[str | int, ...]
+    areas: tuple[Area, ...]
+    functions: frozenset[str]
+    positional: bool = False
+    refusal: str = ""
+    rewritten: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """The formula with areas numbered: equal for all cells that compute alike."""
+        return "".join(
+            part if isinstance(part, str) else f"REF_{part}!{_shape(self.areas[part])}" for part in self.parts
+        )
+
+    @property
+    def located(self) -> str:
+        """The formula with areas where they stand, sheets by number."""
+        return self.written(lambda sheet: f"SHEET_{sheet}")
+
+    def written(self, sheet_name: Callable[[int], str]) -> str:
+        """The formula with areas where they stand, sheets as `sheet_name` spells them."""
+        return "".join(
+            part if isinstance(part, str) else f"{sheet_name(self.areas[part].sheet)}!{_cells(self.areas[part])}"
+            for part in self.parts
+        )
+
+
+def read_formula(contents: Contents, place: Place, limits: Limits) -> Reading:
+    """The reading of a formula cell; trouble is a refusal, never an exception."""
+    formula = contents.formula(place)
+    if formula is None or formula.anchor is not None or formula.data_table:
+        reason = "a what-if data table, which only Excel computes" if formula and formula.data_table else ""
+        return Reading((), (), frozenset(), refusal=reason)
+    text = formula.text.strip()
+    if len(text) > limits.formula_characters:
+        return Reading(
+            (), (), frozenset(), refusal=f"{len(text):,} characters, over Excel's {limits.formula_characters:,}"
+        )
+    if not text:
+        return Reading((), (), frozenset(), refusal="an empty formula")
+    if text.count("(") > limits.formula_depth and depth(text) > limits.formula_depth:
+        return Reading((), (), frozenset(), refusal=f"nested deeper than {limits.formula_depth} levels")
+    return _Resolver(contents, place, limits).resolve(text)
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open parenthesis: the function before it, or itself, and the argument it has come to."""
+
+    name: str
+    argument: int = 0
+
+
+@dataclass(slots=True)
+class _Resolver:
+    contents: Contents
+    place: Place
+    limits: Limits
+    parts: list[str | int] = field(default_factory=list)
+    areas: dict[Area, int] = field(default_factory=dict)
+    functions: set[str] = field(default_factory=set)
+    positional: bool = False
+    refusal: str = ""
+    steps: int = 0
+    length: int = 0
+    bound: bool = False
+    whole: bool = False
+    array: bool = False
+    operand: bool = False
+    rewritten: bool = False
+
+    def resolve(self, text: str) -> Reading:
+        formula = self.contents.formula(self.place)
+        self.array = formula is not None and formula.area is not None
+        self._walk(text, self.place.sheet, ())
+        outward = sorted(self.functions & OUTWARD)
+        if outward:
+            self._refuse(f"{outward[0]} reaches outside the file")
+        if self.whole and self.functions & SIZED:
+            self._refuse(f"{sorted(self.functions & SIZED)[0]} of a whole column or row")
+        for area in self.areas:
+            if area.size > self.limits.range_cells:
+                self._refuse(f"a range of {area.size:,} cells, over the limit of {self.limits.range_cells:,}")
+        positional = self.positional or bool(self.functions & POSITIONAL)
+        return Reading(
+            tuple(self.parts), tuple(self.areas), frozenset(self.functions), positional, self.refusal, self.rewritten
+        )
+
+    def _refuse(self, reason: str) -> None:
+        self.refusal = self.refusal or reason
+
+    def _add(self, text: str) -> None:
+        self.length += len(text)
+        if self.length > _MAX_EXPANDED:
+            self._refuse("its defined names expand without end")
+            return
+        if self.parts and isinstance(self.parts[-1], str):
+            self.parts[-1] += text
+        else:
+            self.parts.append(text)
+
+    def _add_area(self, area: Area) -> None:
+        self.length += 8
+        if self.operand and area.size > 1:
+            self.rewritten = True
+            one = self._one_of(area)
+            if one is None:
+                self._add("#VALUE!")
+                return
+            area = one
+        self.parts.append(self.areas.setdefault(area, len(self.areas)))
+
+    def _walk(self, text: str, home: int, names: tuple[str, ...], operand: bool = False) -> None:
+        found = list(tokens(text))
+        groups: list[_Group] = []
+        sheet: int | None = None
+        qualified = False
+        previous = before = Token(Kind.OTHER, "(")
+        if any(token.kind is Kind.FUNCTION and function_name(token.text) in BINDING for token in found):
+            self.bound = True
+        for number, token in enumerate(found):
+            if self.refusal:
+                return
+            if token.kind is Kind.SPACE:
+                self._space(previous, found[number + 1] if number + 1 < len(found) else None)
+                continue
+            if token.kind is Kind.SHEET:
+                sheet, qualified = self._sheet(token.text), True
+                previous = token
+                continue
+            if token.kind in _OPERANDS:
+                following = next((other for other in found[number + 1 :] if other.kind is not Kind.SPACE), None)
+                self.operand = operand or (not self.array and self._is_operand(before, following, groups, names))
+            if qualified and sheet is None:
+                self._add("#REF!")
+            else:
+                self._token(token, home if sheet is None else sheet, qualified, names, groups)
+            sheet, qualified, previous = None, False, token
+            before = token
+
+    def _is_operand(self, before: Token, following: Token | None, groups: list[_Group], names: tuple[str, ...]) -> bool:
+        """Whether Excel would take one cell of a range that stands here (implicit intersection)."""
+        if names or any(group.name in ARRAY_MINDED for group in groups):
+            return False
+        after = following.text[0] if following is not None else ""
+        if before.text[0] in _OPERATORS or after in _OPERATORS:
+            return True
+        alone = before.text[0] in "(," or before.kind is Kind.FUNCTION
+        if alone and after in {"", ")", ","}:
+            return not groups or groups[-1].argument in ONE_VALUED.get(groups[-1].name, ())
+        return False
+
+    def _space(self, previous: Token, following: Token | None) -> None:
+        before = previous.kind in _OPERANDS or previous.text == ")"
+        after = following is not None and (following.kind in {*_OPERANDS, Kind.SHEET} or following.text == "(")
+        if before and after:
+            self._add(" ")
+            self.positional = True
+
+    def _sheet(self, prefix: str) -> int | None:
+        name = sheet_name(prefix)
+        if "[" in name and not name.startswith("[0]"):
+            self._refuse("refers to another workbook, which is never opened")
+            return None
+        name = name.removeprefix("[0]")
+        if not name:
+            return self.place.sheet
+        index = self.contents.sheet_index(name)
+        if index is None and ":" in name:
+            self._refuse("a 3-D reference across sheets")
+        return index
+
+    def _token(self, token: Token, sheet: int, qualified: bool, names: tuple[str, ...], groups: list[_Group]) -> None:
+        match token.kind:
+            case Kind.RANGE:
+                self._range(token.text, sheet, bool(names))
+            case Kind.TABLE:
+                self._table(token.text)
+            case Kind.NAME:
+                self._name(token.text, sheet, qualified, names)
+            case Kind.FUNCTION:
+                groups.append(_Group(function_name(token.text)))
+                self.functions.add(function_name(token.text))
+                self._add(token.text.upper())
+            case Kind.NUMBER:
+                self._add(_number(token.text))
+            case Kind.OTHER:
+                self._other(token.text, groups)
+            case _:
+                self._add(token.text)
+
+    def _other(self, text: str, groups: list[_Group]) -> None:
+        if text in {"(", "{"}:
+            groups.append(_Group(text))
+        elif text in {")", "}"} and groups:
+            groups.pop()
+        elif text == "," and groups:
+            groups[-1].argument += 1
+            self.positional |= groups[-1].name == "("
+        elif text in {":", "@"}:
+            self.positional = True
+        elif text == "#":
+            self._refuse("refers to a spilled range")
+        self._add(text)
+
+    def _range(self, text: str, sheet: int, in_name: bool) -> None:
+        ends = corners(text)
+        if ends is None:
+            self._refuse(f"{text} lies outside the sheet")
+            return
+        if in_name and not all((c.row_fixed or not c.row) and (c.column_fixed or not c.column) for c in ends):
+            self._refuse("a defined name with a relative reference")
+            return
+        rows = sorted((ends[0].row, ends[1].row))
+        columns = sorted((ends[0].column, ends[1].column))
+        if not rows[0]:
+            rows, self.whole = [1, max(s.last_row for s in self.contents.sheets)], True
+        if not columns[0]:
+            columns, self.whole = [1, max(s.last_column for s in self.contents.sheets)], True
+        if rows == [1, MAX_ROWS] or columns == [1, MAX_COLUMNS]:
+            self.whole = True
+            rows = [1, max(s.last_row for s in self.contents.sheets)] if rows == [1, MAX_ROWS] else rows
+            columns = [1, max(s.last_column for s in self.contents.sheets)] if columns == [1, MAX_COLUMNS] else columns
+        self._add_area(Area(sheet, rows[0], columns[0], rows[1], columns[1]))
+
+    def _one_of(self, area: Area) -> Area | None:
+        """The cell of a range that stands in this cell's row or column; None where there is none."""
+        row, column = self.place.row, self.place.column
+        if area.row != area.last_row and area.column != area.last_column:
+            return None
+        if area.row == area.last_row and area.column <= column <= area.last_column:
+            return area._replace(column=column, last_column=column)
+        if area.column == area.last_column and area.row <= row <= area.last_row:
+            return area._replace(row=row, last_row=row)
+        return None
+
+    def _table(self, text: str) -> None:
+        area = structured.resolve(self.contents, self.place, text)
+        if area is None:
+            self._refuse(f"the table reference {text[:60]} means nothing here")
+        else:
+            self.rewritten = True
+            self._add_area(area)
+
+    def _name(self, text: str, sheet: int, qualified: bool, names: tuple[str, ...]) -> None:
+        upper = text.upper()
+        if upper in {"TRUE", "FALSE"}:
+            self._add(upper)
+            return
+        meaning = self.contents.names.get((sheet, upper))
+        if meaning is None:
+            meaning = self.contents.names.get((-1, upper))
+        if meaning is None and not qualified and upper in self.contents.tables:
+            self._table(f"{text}[]")
+        elif meaning is None:
+            self._add(text if self.bound else "#NAME?")
+        elif upper in names:
+            self._refuse(f"the defined name {text} refers to itself")
+        elif self.steps >= _MAX_NAME_STEPS:
+            self._refuse("its defined names refer to each other without end")
+        else:
+            self.steps += 1
+            self._meaning(meaning.removeprefix("="), sheet, (*names, upper))
+
+    def _meaning(self, meaning: str, sheet: int, names: tuple[str, ...]) -> None:
+        found = list(tokens(meaning))
+        plain = len(found) == 1 or (len(found) == 2 and found[0].kind is Kind.SHEET)
+        operand = self.operand and plain
+        if not plain:
+            self._add("(")
+        self._walk(meaning, sheet, names, operand)
+        if not plain:
+            self._add(")")
+
+
+def _number(text: str) -> str:
+    mantissa, mark, exponent = text.upper().partition("E")
+    mantissa = mantissa.removesuffix(".")
+    return mantissa + (mark + (exponent if exponent[0] in "+-" else f"+{exponent}") if mark else "")
+
+
+def _shape(area: Area) -> str:
+    rows, columns = area.last_row - area.row + 1, area.last_column - area.column + 1
+    return "A1" if rows == columns == 1 else f"A1:{letters(columns)}{rows}"
+
+
+def _cells(area: Area) -> str:
+    first, last = cell_name(area.row, area.column), cell_name(area.last_row, area.last_column)
+    return first if first == last else f"{first}:{last}"

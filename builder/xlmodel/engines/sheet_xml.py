@@ -1,0 +1,185 @@
+"""One worksheet's XML, walked once: constants, formulas (shared ones written out), stored values."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlmodel.engines.limits import Limits
+from xlmodel.engines.package import Attributes
+from xlmodel.engines.tokens import corners, moved
+from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, column_number
+from xlmodel.errors import WorkbookError
+
+if TYPE_CHECKING:
+    from xlmodel.engines.contents import Sheet
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def area_of(text: str) -> tuple[int, int, int, int] | None:
+    """The numbers (row, column, last row, last column) of a plain `A1:B2`; None where it is none."""
+    ends = corners(text)
+    if ends is None or not all(corner.row and corner.column for corner in ends):
+        return None
+    rows, columns = sorted((ends[0].row, ends[1].row)), sorted((ends[0].column, ends[1].column))
+    return rows[0], columns[0], rows[1], columns[1]
+
+
+class SheetReader:
+    """Handlers for one worksheet part; afterwards `fill` hands over what they found."""
+
+    def __init__(self, name: str, index: int, strings: list[str], limits: Limits, cells: int, formulas: int) -> None:
+        self.cells = cells
+        self.formula_count = formulas
+        self._name = name
+        self._index = index
+        self._strings = strings
+        self._limits = limits
+        self._values: dict[tuple[int, int], CellValue] = {}
+        self._formulas: dict[tuple[int, int], tuple[str, Attributes]] = {}
+        self._hidden: set[int] = set()
+        self._row = 0
+        self._column = 0
+        self._type = "n"
+        self._formula: Attributes | None = None
+        self._pieces: list[str] = []
+        self._value: list[str] = []
+        self._collect: list[str] | None = None
+        self._in_value = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element opens."""
+        if tag == "c":
+            self._cell(attributes)
+        elif tag == "f":
+            self._formula, self._pieces = attributes, []
+            self._collect = self._pieces
+        elif tag == "v" or (tag == "t" and self._type == "inlineStr"):
+            self._collect, self._in_value = self._value, True
+        elif tag == "row":
+            text = attributes.get("r", "")
+            self._row = int(text) if text.isdecimal() and len(text) < 9 else self._row + 1
+            self._column = 0
+            if attributes.get("hidden") in {"1", "true"}:
+                self._hidden.add(self._row)
+
+    def end(self, tag: str) -> None:
+        """An element closes."""
+        if tag in {"f", "v", "t"}:
+            self._collect = None
+        elif tag == "c":
+            self._finish()
+
+    def text(self, piece: str) -> None:
+        """Character data."""
+        if self._collect is not None:
+            self._collect.append(piece)
+
+    def fill(self, sheet: Sheet, path: Path) -> None:
+        """Hands the cells over: shared formulas written out, cells of array formulas marked."""
+        from xlmodel.engines.contents import Area, Formula, Place
+
+        sheet.values, sheet.hidden_rows = self._values, self._hidden
+        masters: dict[str, tuple[int, int, str]] = {}
+        filled: list[tuple[Area, Place]] = []
+        for (row, column), (text, attributes) in self._formulas.items():
+            kind = attributes.get("t", "normal")
+            area = None
+            if kind == "shared":
+                text = _shared(text, attributes.get("si", ""), row, column, masters)  # noqa: PLW2901
+            elif kind in {"array", "dataTable"}:
+                bounds = area_of(attributes.get("ref", "")) or (row, column, row, column)
+                area = Area(self._index, *bounds)
+                if area.size > self._limits.formulas:
+                    where = f"{self._name}!{cell_name(row, column)}"
+                    raise WorkbookError(
+                        f"{path}: the array formula in {where} fills {area.size:,} cells, over the limit"
+                    )
+                filled.append((area, Place(self._index, row, column)))
+            sheet.formulas[row, column] = Formula(text, area if kind == "array" else None, None, kind == "dataTable")
+        for area, anchor in filled:
+            data_table = sheet.formulas[anchor.row, anchor.column].data_table
+            for row in range(area.row, area.last_row + 1):
+                for column in range(area.column, area.last_column + 1):
+                    own = sheet.formulas.get((row, column))
+                    if own is None or (
+                        not own.text and not own.data_table and (row, column) != (area.row, area.column)
+                    ):
+                        sheet.formulas[row, column] = Formula("", None, anchor, data_table)
+        for row, column in (*sheet.values, *sheet.formulas):
+            sheet.last_row, sheet.last_column = max(sheet.last_row, row), max(sheet.last_column, column)
+
+    def _cell(self, attributes: Attributes) -> None:
+        match = _REFERENCE.match(attributes.get("r", ""))
+        if match:
+            self._row, self._column = int(match[2]), column_number(match[1])
+        else:
+            self._column += 1
+        if not 1 <= self._row <= MAX_ROWS or not 1 <= self._column <= MAX_COLUMNS:
+            raise WorkbookError(f"sheet {self._name}: a cell lies outside the sheet ({attributes.get('r', '')[:20]!r})")
+        self._type = attributes.get("t", "n")
+        self._formula, self._value, self._in_value = None, [], False
+
+    def _finish(self) -> None:
+        self.cells += 1
+        if self.cells > self._limits.cells:
+            raise WorkbookError(
+                f"more than {self._limits.cells:,} cells, over the limit", hint="raise the limit with --max-cells"
+            )
+        where = (self._row, self._column)
+        if self._formula is not None:
+            self.formula_count += 1
+            if self.formula_count > self._limits.formulas:
+                raise WorkbookError(
+                    f"more than {self._limits.formulas:,} formulas, over the limit", hint="raise it with --max-formulas"
+                )
+            self._formulas[where] = ("".join(self._pieces), self._formula)
+        if self._in_value:
+            value = self._convert("".join(self._value))
+            if value is not None:
+                self._values[where] = value
+
+    def _convert(self, text: str) -> CellValue:
+        from xlmodel.engines.contents import serial_of
+
+        if self._type == "s":
+            index = int(text) if text.strip().isdecimal() else -1
+            if not 0 <= index < len(self._strings):
+                raise WorkbookError(f"{self._name}!{cell_name(self._row, self._column)} names a text that is not there")
+            return unescape(self._strings[index])
+        if self._type in {"str", "inlineStr"}:
+            return unescape(text)
+        if self._type == "b":
+            return text.strip() in {"1", "true"}
+        if self._type == "e":
+            return ErrorValue(text.strip())
+        if self._type == "d":
+            return serial_of(text)
+        if not text.strip():
+            return None
+        try:
+            return float(text)
+        except ValueError as error:
+            where = f"{self._name}!{cell_name(self._row, self._column)}"
+            raise WorkbookError(f"{where} holds {text[:30]!r} where a number is due") from error
+
+
+def unescape(text: str) -> str:
+    """Text with the `_x000D_` spelling of control characters undone."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _shared(text: str, group: str, row: int, column: int, masters: dict[str, tuple[int, int, str]]) -> str:
+    if text:
+        masters[group] = (row, column, text)
+        return text
+    if group not in masters:
+        return "#REF!"
+    master_row, master_column, master = masters[group]
+    return moved(master, row - master_row, column - master_column)

@@ -1,0 +1,42 @@
+"""All rules of lint, run over one model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from xlmodel.errors import ModelError
+from xlmodel.lint.circles import circles
+from xlmodel.lint.conditions import conditions
+from xlmodel.lint.data import corrections, scenarios, sources, unused_inputs
+from xlmodel.lint.finding import Finding
+from xlmodel.lint.labels import duplicate_labels, labels
+from xlmodel.lint.placement import placement, records, right_of
+from xlmodel.lint.references import references
+from xlmodel.model.model import Model
+
+RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
+    references, conditions, circles, placement, right_of, records, labels, duplicate_labels, sources, scenarios,
+    corrections, unused_inputs,
+)  # fmt: skip
+
+
+def lint(model: Model) -> list[Finding]:
+    """Everything wrong (`error`) or doubtful (`warning`) with a complete model, errors first."""
+    found = dict.fromkeys(finding for rule in RULES for finding in rule(model))
+    return sorted(found, key=lambda finding: finding.severity)
+
+
+def check(model: Model) -> list[Finding]:
+    """The warnings of a model without errors.
+
+    Raises:
+        ModelError: every error lint found, at once.
+    """
+    found = lint(model)
+    problems = [str(finding) for finding in found if finding.severity == "error"]
+    if problems:
+        raise ModelError(
+            f"{model.id} has {len(problems)} problem{'s' if len(problems) > 1 else ''}", problems=problems,
+            hint="each line names the id concerned; see docs/semantics.md for what a formula may read",
+        )  # fmt: skip
+    return found

@@ -1,0 +1,28 @@
+"""Conditions stand only where one is asked for: engines disagree on TRUE as a number (docs/semantics.md, rule 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlmodel.expr.nodes import COMPARISONS, Binary, Call, Node
+from xlmodel.lint.finding import Finding, error
+from xlmodel.lint.places import sites
+from xlmodel.model.model import Model
+
+_LOGICAL = frozenset({"AND", "OR", "NOT"})
+
+
+def conditions(model: Model) -> Iterator[Finding]:
+    """Conditions used as a result, or reckoned with."""
+    for site, node in sites(model):
+        if _loose(node, asked=False):
+            yield error(site.where, "a condition stands where a number is needed", "write where(condition, 1, 0)")
+
+
+def _loose(node: Node, *, asked: bool) -> bool:
+    """Whether a condition stands in `node` where none is `asked` for."""
+    logical = isinstance(node, Call) and node.function in _LOGICAL
+    if (logical or (isinstance(node, Binary) and node.operator in COMPARISONS)) and not asked:
+        return True
+    first = isinstance(node, Call) and node.function == "IF"
+    return any(_loose(child, asked=logical or (first and place == 0)) for place, child in enumerate(node.children()))

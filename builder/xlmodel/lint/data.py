@@ -1,0 +1,76 @@
+"""Inputs, sources, scenarios and corrections: that what is given has an origin and a use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlmodel.errors import nearest
+from xlmodel.expr.nodes import Node, Scenarios
+from xlmodel.lint.finding import Finding, error, warning
+from xlmodel.lint.places import sites
+from xlmodel.model.graph import references
+from xlmodel.model.model import Model
+from xlmodel.model.summary import summary_node
+
+_NO_SOURCE = frozenset({"switch", "definition", "own"})
+_ENGINE = ("scenario.", "time.", "cagr.", "check.", "cases.")
+"""Inputs the engine declares and reads by itself."""
+
+
+def sources(model: Model) -> Iterator[Finding]:
+    """Inputs without a source, and sources the model does not declare."""
+    for given in model.inputs.values():
+        if not given.source and given.kind not in _NO_SOURCE:
+            yield error(given.id, f"an input of kind {given.kind} has no source")
+    if not model.sources:
+        return
+    own = {given.id for given in model.inputs.values() if given.kind == "own"}
+    for item in model.items():
+        if item.source and item.source not in model.sources and item.id not in own:
+            yield error(item.id, f"no source {item.source!r}", nearest(item.source, model.sources))
+
+
+def scenarios(model: Model) -> Iterator[Finding]:
+    """Changes of a scenario to inputs or members that do not exist."""
+    for scenario in model.scenarios.values():
+        where = f"scenario {scenario.id}"
+        for input_id, change in scenario.changes.items():
+            if input_id not in model.inputs:
+                yield error(where, f"changes {input_id!r}, which is no input", nearest(input_id, model.inputs))
+                continue
+            members = model.inputs[input_id].members
+            for member in change:
+                if member not in members:
+                    yield error(
+                        where, f"changes {input_id} at {member!r}, where it has no value", nearest(member, members)
+                    )
+
+
+def corrections(model: Model) -> Iterator[Finding]:
+    """Correction switches that no formula reads."""
+    used = _used(model)
+    for correction in model.corrections.values():
+        if correction.input not in used:
+            yield error(correction.input, "no formula reads this correction switch")
+
+
+def unused_inputs(model: Model) -> Iterator[Finding]:
+    """Inputs that nothing reads (a warning)."""
+    switches = {correction.input for correction in model.corrections.values()}
+    used = _used(model) | switches
+    for input_id in model.inputs:
+        if input_id not in used and not input_id.startswith(_ENGINE):
+            yield warning(input_id, "nothing reads this input")
+
+
+def _used(model: Model) -> set[str]:
+    nodes: list[Node] = [node for _, node in sites(model)]
+    nodes += [node for line in model.lines.values() if (node := summary_node(line)) is not None]
+    used = {item_id for node in nodes for item_id in references(node)}
+    for cases in model.case_sets.values():
+        for node in cases.rules.values():
+            used |= set(references(node))
+            used |= {part.id for part in node.walk() if isinstance(part, Scenarios)}
+        used |= set(cases.settings.values())
+    used |= {check.tolerance for check in model.checks.values()}
+    return used | set(model.headlines)

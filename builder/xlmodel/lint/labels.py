@@ -1,0 +1,59 @@
+"""Labels: both languages, and no two rows of a section that read alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlmodel.lint.finding import Finding, error
+from xlmodel.model.model import Model
+from xlmodel.timeline import Label
+
+
+def labels(model: Model) -> Iterator[Finding]:
+    """Labels that lack a language, and notes that have only one."""
+    for where, label in _labels(model):
+        missing = [language for language, text in (("en", label.en), ("zh", label.zh)) if not text.strip()]
+        if missing:
+            yield error(where, f"has no label in {' and '.join(missing)}")
+    for item in model.items():
+        if bool(item.note.en.strip()) != bool(item.note.zh.strip()):
+            yield error(item.id, f"has a note in {'en' if item.note.en.strip() else 'zh'} only")
+
+
+def _labels(model: Model) -> Iterator[tuple[str, Label]]:
+    yield "the model", model.label
+    for item in model.items():
+        yield item.id, item.label
+    for axis in model.axes.values():
+        yield f"axis {axis.id}", axis.label
+        for member, label in zip(axis.members, axis.labels, strict=True):
+            yield f"axis {axis.id}, member {member}", label
+    for sheet in model.sheets.values():
+        yield f"sheet {sheet.id}", sheet.label
+        yield f"purpose of sheet {sheet.id}", sheet.purpose
+        for number, section in enumerate(sheet.sections, start=1):
+            yield f"sheet {sheet.id}, section {number}", section.label
+    for table in model.tables.values():
+        yield f"table {table.id}", table.label
+        for column in table.columns:
+            yield f"{table.id}[{column.id}]", column.label
+    for scenario in model.scenarios.values():
+        yield f"scenario {scenario.id}", scenario.label
+    for source in model.sources.values():
+        yield f"source {source.id}", source.label
+
+
+def duplicate_labels(model: Model) -> Iterator[Finding]:
+    """Rows of one section with the same label and unit."""
+    for sheet in model.sheets.values():
+        for section in sheet.sections:
+            for language in ("en", "zh"):
+                seen: dict[tuple[str, str], str] = {}
+                for item_id in section.ids:
+                    item = model.inputs.get(item_id) or model.lines.get(item_id)
+                    if item is None:
+                        continue
+                    name = (item.label.text(language), item.unit)
+                    if name in seen and seen[name] != item_id:
+                        yield error(item_id, f"has the label and unit of {seen[name]}: {name[0]!r}, {name[1]}")
+                    seen.setdefault(name, item_id)

@@ -1,0 +1,52 @@
+"""Where things stand: the sheet of each id, the sheets' order, and the sites expressions are written at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlmodel.expr.nodes import Node
+from xlmodel.model.items import SCALAR, Sheet
+from xlmodel.model.model import Model
+from xlmodel.timeline import Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an expression is written: its id, the axis and members it runs over, the table it belongs to."""
+
+    where: str
+    id: str
+    axis: Axis | None = None
+    members: tuple[str, ...] = (SCALAR,)
+    table: str = ""
+
+
+def sites(model: Model) -> Iterator[tuple[Site, Node]]:
+    """Every expression of the model with its site."""
+    for line in model.lines.values():
+        yield Site(line.id, line.id, line.axis, line.members), line.expression
+    for table in model.tables.values():
+        for column in table.columns:
+            name = f"{table.id}[{column.id}]"
+            if column.expression is not None:
+                yield Site(name, table.id, table=table.id), column.expression
+            for key, node in column.by_record.items():
+                yield Site(f"{name}, record {key}", table.id, table=table.id), node
+
+
+def sheets_of(model: Model) -> dict[str, list[Sheet]]:
+    """The sheets each line, input or table stands on."""
+    found: dict[str, list[Sheet]] = {}
+    for sheet in model.sheets.values():
+        if sheet.table:
+            found.setdefault(sheet.table, []).append(sheet)
+        for section in sheet.sections:
+            for item_id in section.ids:
+                found.setdefault(item_id, []).append(sheet)
+    return found
+
+
+def sheet_order(model: Model) -> dict[str, int]:
+    """The place of each sheet, from the left."""
+    return {sheet_id: place for place, sheet_id in enumerate(model.sheets)}

@@ -1,0 +1,164 @@
+"""What a formula reads: that it exists, and that it can be read from where the formula stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xlmodel.errors import nearest
+from xlmodel.expr.nodes import At, Call, Cell, Column, Field, Node, Ref, Scenarios, Span, Summary
+from xlmodel.functions import FUNCTIONS
+from xlmodel.lint.finding import Finding, error
+from xlmodel.lint.places import Site, sites
+from xlmodel.model.items import Input, Line
+from xlmodel.model.model import Model
+
+_CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
+"""Inside these a line may be read outside its span: the formula chooses by period."""
+
+
+def references(model: Model) -> Iterator[Finding]:
+    """Unknown ids, wrong axes, periods outside a span, ranges where a value belongs, unknown functions."""
+    for site, node in sites(model):
+        yield from _Reading(model, site).read(node, guarded=False, ranged=False)
+    for check in model.checks.values():
+        for item_id in (check.line, check.tolerance):
+            yield from _known(model, check.id, item_id)
+    for item_id in model.headlines:
+        yield from _known(model, "headlines", item_id)
+
+
+def _known(model: Model, where: str, item_id: str) -> Iterator[Finding]:
+    if item_id not in model.inputs and item_id not in model.lines:
+        yield error(where, f"no line or input {item_id!r}", nearest(item_id, [*model.inputs, *model.lines]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    model: Model
+    site: Site
+
+    def read(self, node: Node, *, guarded: bool, ranged: bool) -> Iterator[Finding]:
+        """The findings of a node; `guarded` inside a choice, `ranged` where a function takes a range."""
+        match node:
+            case Ref(item_id, shift):
+                yield from self._ref(item_id, shift, guarded)
+            case At(item_id, member):
+                yield from self._at(item_id, member, guarded)
+            case Span(item_id):
+                yield from self._span(item_id)
+            case Summary(item_id):
+                line = self.model.lines.get(item_id)
+                if line is None or not line.summary:
+                    yield error(self.site.where, f"reads the total column of {item_id!r}, which has none")
+            case Cell(table, name, key):
+                yield from self._column(table, name)
+                if table in self.model.tables and key not in self.model.tables[table].records:
+                    hint = nearest(key, self.model.tables[table].records)
+                    yield error(self.site.where, f"the table {table!r} has no record {key!r}", hint)
+            case Column(table, name):
+                yield from self._column(table, name)
+            case Field(name) if not self.site.table:
+                yield error(self.site.where, f"field({name!r}) stands outside a table", "use cell(table, column, key)")
+            case Field(name):
+                yield from self._column(self.site.table, name)
+            case Call(name, arguments):
+                yield from self._call(name, arguments, guarded)
+                return
+            case _:
+                pass
+        if isinstance(node, Span | Column | Scenarios) and not ranged:
+            yield error(
+                self.site.where, f"{_named(node)} is a range where one value is needed", "use total() or index()"
+            )
+        for child in node.children():
+            yield from self.read(child, guarded=guarded, ranged=False)
+
+    def _call(self, name: str, arguments: tuple[Node, ...], guarded: bool) -> Iterator[Finding]:
+        record = FUNCTIONS.get(name)
+        if record is None:
+            yield error(self.site.where, f"the function {name} is not supported", nearest(name, FUNCTIONS))
+        elif len(arguments) < record.arity[0] or len(arguments) > (record.arity[1] or len(arguments)):
+            yield error(self.site.where, f"{name} with {len(arguments)} arguments")
+        ranged = record is not None and record.shape != "elementwise"
+        for argument in arguments:
+            yield from self.read(argument, guarded=guarded or name in _CHOICES, ranged=ranged)
+
+    def _ref(self, item_id: str, shift: int, guarded: bool) -> Iterator[Finding]:
+        where, site = self.site.where, self.site
+        item = self._item(item_id)
+        if item is None:
+            yield from _known(self.model, where, item_id)
+            return
+        if item.axis is None:
+            if shift:
+                yield error(where, f"prior() of {item_id}, which is one value")
+            return
+        if shift and not item.axis.is_time:
+            yield error(where, f"prior() of {item_id} along {item.axis.id!r}, which is no timeline", "use at()")
+            return
+        if site.axis is None:
+            yield error(where, f"one value reads the series {item_id}", "use at(x, year), total(span(x)) or a line")
+            return
+        if site.axis != item.axis:
+            yield error(
+                where, f"{item_id} runs along {item.axis.id!r}, the formula along {site.axis.id!r}",
+                "use at(x, member) or a function of span(x)",
+            )  # fmt: skip
+            return
+        yield from self._outside(item, shift, guarded)
+
+    def _outside(self, item: Input | Line, shift: int, guarded: bool) -> Iterator[Finding]:
+        assert item.axis is not None
+        span = set(item.members)
+        missing = []
+        for member in self.site.members:
+            place = item.axis.position(member) + shift
+            if place < -1 or place > len(item.axis.members):
+                yield error(
+                    self.site.where, f"reads {item.id} {-shift} periods before {member}, beyond the timeline",
+                    "start the line later: first=...",
+                )  # fmt: skip
+            elif not 0 <= place < len(item.axis.members) or item.axis.members[place] not in span:
+                missing.append(member)
+        if missing and not guarded:
+            has = f"{item.members[0]} to {item.members[-1]}" if item.members else "nothing"
+            what = f"prior({item.id})" if shift == -1 else item.id
+            yield error(
+                self.site.where, f"reads {what} in {', '.join(missing)}, but {item.id} has {has}",
+                "start the line later (first=...) or choose with where(...)",
+            )  # fmt: skip
+
+    def _at(self, item_id: str, member: str, guarded: bool) -> Iterator[Finding]:
+        item = self._item(item_id)
+        if item is None:
+            yield from _known(self.model, self.site.where, item_id)
+        elif item.axis is None:
+            yield error(self.site.where, f"at({item_id}, {member}): {item_id} is one value")
+        elif member not in item.axis.members:
+            hint = nearest(member, item.axis.members) or f"its members are {', '.join(item.axis.members)}"
+            yield error(self.site.where, f"at({item_id}, {member}): no such member", hint)
+        elif member not in item.members and not guarded:
+            yield error(self.site.where, f"at({item_id}, {member}): it has no value there")
+
+    def _span(self, item_id: str) -> Iterator[Finding]:
+        item = self._item(item_id)
+        if item is None:
+            yield from _known(self.model, self.site.where, item_id)
+        elif item.axis is None:
+            yield error(self.site.where, f"span({item_id}): {item_id} is one value", "leave span() away")
+
+    def _column(self, table: str, name: str) -> Iterator[Finding]:
+        if table not in self.model.tables:
+            yield error(self.site.where, f"no table {table!r}", nearest(table, self.model.tables))
+            return
+        names = [column.id for column in self.model.tables[table].columns]
+        if name not in names:
+            yield error(self.site.where, f"the table {table!r} has no column {name!r}", nearest(name, names))
+
+    def _item(self, item_id: str) -> Input | Line | None:
+        return self.model.inputs.get(item_id) or self.model.lines.get(item_id)
+
+
+def _named(node: Span | Column | Scenarios) -> str:
+    return f"{node.table}[{node.column}]" if isinstance(node, Column) else node.id

@@ -1,0 +1,227 @@
+"""One expression in words, with as few parentheses as it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlmodel.errors import UnsupportedError, nearest
+from xlmodel.expr.nodes import (
+    At,
+    Binary,
+    Call,
+    CaseCell,
+    CaseGap,
+    CaseGaps,
+    CaseRow,
+    CaseSpan,
+    Cell,
+    Column,
+    Convert,
+    Field,
+    Live,
+    Negate,
+    Node,
+    Number,
+    Ref,
+    Scenarios,
+    Setting,
+    Span,
+    Summary,
+    Text,
+    Words,
+)
+from xlmodel.functions import function
+from xlmodel.model.items import Table
+from xlmodel.model.model import Model
+from xlmodel.prose import phrases
+from xlmodel.timeline import Label
+
+LONGEST = 240
+"""A formula in words is cut here, so that it stays a note."""
+
+_SIGNS = {
+    "*": "×",
+    "/": "÷",
+    "+": "+",
+    "-": "−",
+    "^": "^",
+    "&": "&",
+    "=": "=",
+    "<>": "≠",
+    "<": "<",
+    "<=": "≤",
+    ">": ">",
+    ">=": "≥",
+}
+_LEVELS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 6}
+_CALL, _NEGATE, _ATOM = 0, 5, 7
+_ASSOCIATIVE = frozenset({("+", "+"), ("+", "-"), ("*", "*"), ("*", "/"), ("&", "&")})
+
+
+def in_words(node: Node, model: Model, language: str, *, table: str = "", longest: int | None = LONGEST) -> str:
+    """The formula in words, by the labels of what it reads.
+
+    Args:
+        node: the expression.
+        model: whose lines, inputs and tables it reads.
+        language: `en` or `zh`.
+        table: the table a computed column belongs to.
+        longest: cut after so many characters (with an ellipsis); `None` never cuts.
+
+    Raises:
+        UnsupportedError: the expression names an id that the model does not have.
+    """
+    text = _Prose(model, language, table).text(node)[0]
+    return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    model: Model
+    language: str
+    table: str
+
+    def text(self, node: Node) -> tuple[str, int]:
+        """The words of a node and how tightly they bind."""
+        match node:
+            case Number(value):
+                return (f"{value:g}", _ATOM) if value >= 0 else (f"−{-value:g}", _NEGATE)
+            case Text(value):
+                return self._quoted(Label(value, value)), _ATOM
+            case Words(en, zh):
+                return self._quoted(Label(en, zh)), _ATOM
+            case Negate(operand):
+                return "−" + self._inside(operand, _NEGATE + 1), _NEGATE
+            case Binary(operator, left, right):
+                return self._binary(operator, left, right)
+            case Call(name, arguments):
+                return self._call(name, arguments)
+            case Convert(operand, unit):
+                return self._say(phrases.CONVERTED, self._inside(operand, _LEVELS["*"]), unit), _ATOM
+            case _:
+                return self._named(node), _ATOM
+
+    def _named(self, node: Node) -> str:
+        match node:
+            case Ref(item_id, 0):
+                return self._label(item_id)
+            case Ref(item_id, -1):
+                return self._say(phrases.PRIOR, self._label(item_id))
+            case Ref(item_id, shift):
+                phrase = phrases.EARLIER if shift < 0 else phrases.LATER
+                return self._say(phrase, self._label(item_id), str(abs(shift)))
+            case At(item_id, member):
+                return self._say(phrases.AT, self._label(item_id), self._member(item_id, member))
+            case Span(item_id, _):
+                return self._say(phrases.SPAN, self._label(item_id))
+            case Scenarios(item_id):
+                return self._say(phrases.SCENARIOS, self._label(item_id))
+            case Summary(item_id):
+                return self._summary(item_id)
+            case Cell(table, column, key):
+                return self._say(phrases.CELL, self._column(table, column), self._record(self._of(table), key))
+            case Column(table, column):
+                return self._say(phrases.COLUMN, self._of(table).label.text(self.language), self._column(table, column))
+            case Field(column):
+                return self._column(self.table, column)
+            case CaseCell(_, item_id, member, case):
+                return self._say(phrases.CASE, self._say(phrases.AT, self._label(item_id), member), case)
+            case CaseRow(_, item_id, member, first, last):
+                return self._say(phrases.CASES, self._say(phrases.AT, self._label(item_id), member), first, last)
+            case CaseSpan(_, item_id, case):
+                return self._say(phrases.CASE, self._label(item_id), case)
+            case CaseGap() | CaseGaps():
+                return phrases.GAP.text(self.language)
+            case Live():
+                return phrases.LIVE.text(self.language)
+            case Setting(name):
+                return self._say(phrases.SETTING, name)
+            case _:
+                raise UnsupportedError(f"{type(node).__name__} has no words")
+
+    def _binary(self, operator: str, left: Node, right: Node) -> tuple[str, int]:
+        level = _LEVELS[operator]
+        first = self._inside(left, level + (operator == "^"))
+        loose = isinstance(right, Binary) and (operator, right.operator) in _ASSOCIATIVE
+        second = self._inside(right, level if loose else level + 1)
+        if second.startswith("−"):
+            second = f"({second})"
+        return f"{first} {_SIGNS[operator]} {second}", level
+
+    def _inside(self, node: Node, level: int) -> str:
+        """The words of an operand, in parentheses where they bind less tightly than `level`."""
+        text, own = self.text(node)
+        return f"({text})" if own < level else text
+
+    def _call(self, name: str, arguments: tuple[Node, ...]) -> tuple[str, int]:
+        if name == "IF" and _is_ratio(arguments):
+            text, level = self.text(arguments[2])
+            return self._say(phrases.OR_ZERO, text), level
+        record = function(name)
+        texts = [self._argument(argument) for argument in arguments]
+        form = record.prose[1 if self.language == "zh" else 0]
+        comma = "、" if self.language == "zh" else ", "
+        return form.format(*texts, all=comma.join(texts)), _ATOM if form.endswith(("|", ")")) else _CALL
+
+    def _argument(self, node: Node) -> str:
+        text, level = self.text(node)
+        choice = level == _CALL and isinstance(node, Call) and function(node.function).unit == "choice"
+        return f"({text})" if choice else text
+
+    def _label(self, item_id: str) -> str:
+        item = self.model.inputs.get(item_id) or self.model.lines.get(item_id)
+        if item is None:
+            hint = nearest(item_id, [*self.model.inputs, *self.model.lines])
+            raise UnsupportedError(f"no line or input {item_id!r} to be put into words", hint=hint)
+        return item.label.text(self.language)
+
+    def _member(self, item_id: str, member: str) -> str:
+        item = self.model.item(item_id)
+        if item.axis is None or item.axis.is_time or member not in item.axis.members:
+            return member
+        return item.axis.labels[item.axis.position(member)].text(self.language)
+
+    def _summary(self, item_id: str) -> str:
+        line = self.model.lines.get(item_id)
+        phrase = phrases.GROWTH if line is not None and line.summary == "cagr" else phrases.WORST
+        return self._say(phrase, self._label(item_id))
+
+    def _of(self, table: str) -> Table:
+        try:
+            return self.model.tables[table]
+        except KeyError:
+            hint = nearest(table, self.model.tables)
+            raise UnsupportedError(f"no table {table!r} to be put into words", hint=hint) from None
+
+    def _column(self, table: str, column: str) -> str:
+        try:
+            return self._of(table).column(column).label.text(self.language)
+        except KeyError:
+            raise UnsupportedError(f"the table {table!r} has no column {column!r}") from None
+
+    def _record(self, table: Table, key: str) -> str:
+        record = table.records.get(key, {})
+        for name in (f"label_{self.language}", "label", "name"):
+            found = record.get(name)
+            if isinstance(found, Label):
+                return found.text(self.language)
+            if isinstance(found, str):
+                return found
+        return key
+
+    def _quoted(self, label: Label) -> str:
+        return self._say(phrases.QUOTED, label.text(self.language))
+
+    def _say(self, phrase: Label, *parts: str) -> str:
+        return phrase.text(self.language).format(*parts)
+
+
+def _is_ratio(arguments: tuple[Node, ...]) -> bool:
+    """Whether these are the arguments of an IF that keeps a division by zero away."""
+    match arguments:
+        case (Binary("=", tested, Number(0)), Number(0), result):
+            return any(
+                isinstance(part, Binary) and part.operator == "/" and part.right == tested for part in result.walk()
+            )
+        case _:
+            return False

@@ -1,0 +1,113 @@
+"""The switches of a workbook: where they stand, and every position they can take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlmodel.engines import DEFAULT_LIMITS, CellAddress, CellValue, Limits
+from xlmodel.engines.contents import Area, Contents, Place, read_contents
+from xlmodel.engines.links import link
+from xlmodel.engines.tokens import Kind, corners, sheet_name, tokens
+from xlmodel.errors import WorkbookError
+
+SCENARIO = "SCENARIO"
+CORRECTION = "CORRECT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One position of all switches."""
+
+    scenario: str
+    corrections: tuple[str, ...]
+    overrides: dict[CellAddress, CellValue]
+
+    @property
+    def label(self) -> str:
+        """How a verdict names it."""
+        return f"{self.scenario}+{'+'.join(self.corrections)}" if self.corrections else self.scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """The switch cells of a workbook.
+
+    Attributes:
+        scenario: the cell that selects the scenario, from 1.
+        scenarios: the scenarios' ids, in the order of the switch.
+        corrections: from a correction's id to the cell that turns it on.
+        template: the template that built the workbook; empty where it does not say.
+        language: and its language.
+    """
+
+    scenario: CellAddress
+    scenarios: tuple[str, ...]
+    corrections: dict[str, CellAddress]
+    template: str
+    language: str
+
+    def position(self, scenario: str, corrections: Sequence[str] = ()) -> Position:
+        """The position for a scenario and the corrections that are on; every switch is set."""
+        overrides: dict[CellAddress, CellValue] = {self.scenario: float(self.scenarios.index(scenario) + 1)}
+        overrides.update({cell: float(name in corrections) for name, cell in self.corrections.items()})
+        return Position(scenario, tuple(corrections), overrides)
+
+    def positions(self) -> list[Position]:
+        """Every scenario without and with all corrections, and each correction by itself in the first."""
+        every = tuple(self.corrections)
+        found = [self.position(scenario) for scenario in self.scenarios]
+        if every:
+            found += [self.position(scenario, every) for scenario in self.scenarios]
+        if len(every) > 1:
+            found += [self.position(self.scenarios[0], (name,)) for name in every]
+        return found
+
+
+def find_switches(path: Path, limits: Limits = DEFAULT_LIMITS) -> Switches:
+    """The switches of a workbook by its defined names `Scenario` and `Correct_*`.
+
+    Raises:
+        WorkbookError: it has no scenario switch.
+    """
+    contents = read_contents(Path(path), limits)
+    cells = {name: place for (scope, name), meaning in contents.names.items() if scope == -1
+             and (place := _cell(contents, meaning)) is not None}  # fmt: skip
+    if SCENARIO not in cells:
+        raise WorkbookError(
+            f"{path}: no cell is named Scenario, so there is no switch to move", hint="verify it without --scenario"
+        )
+    ids = tuple(part.strip() for part in contents.properties.get("xlmodel.scenarios", "").split(",") if part.strip())
+    scenarios = ids or tuple(f"scenario {number}" for number in range(1, _count(contents, cells[SCENARIO], limits) + 1))
+    corrections = {
+        name.removeprefix(CORRECTION): contents.address(place)
+        for name, place in cells.items()
+        if name.startswith(CORRECTION)
+    }
+    properties = contents.properties
+    return Switches(
+        contents.address(cells[SCENARIO]), scenarios, corrections,
+        properties.get("xlmodel.template", ""), properties.get("xlmodel.language", "en"),
+    )  # fmt: skip
+
+
+def _cell(contents: Contents, meaning: str) -> Place | None:
+    found = list(tokens(meaning.removeprefix("=")))
+    if len(found) != 2 or found[0].kind is not Kind.SHEET or found[1].kind is not Kind.RANGE:
+        return None
+    sheet, ends = contents.sheet_index(sheet_name(found[0].text)), corners(found[1].text)
+    if sheet is None or ends is None or ends[0] != ends[1] or not ends[0].row or not ends[0].column:
+        return None
+    return Place(sheet, ends[0].row, ends[0].column)
+
+
+def _count(contents: Contents, switch: Place, limits: Limits) -> int:
+    """How many scenarios the live rows choose from: the smallest block that the switch indexes."""
+    area = Area(switch.sheet, switch.row, switch.column, switch.row, switch.column)
+    sizes = [
+        min(other.size for other in reading.areas if other != area)
+        for reading in link(contents, limits).readings.values()
+        if reading.functions == {"INDEX"} and area in reading.areas and len(reading.areas) == 2
+    ]
+    return min(sizes, default=1)

@@ -1,0 +1,113 @@
+"""What a verification found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xlmodel.engines import CellAddress, CellValue
+
+SHOWN = 1_000
+ERROR_NOTE = "an error value is never agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cell that is not equal.
+
+    Attributes:
+        address: the cell.
+        formula: its text.
+        stored: what the file (or the expected workbook) holds.
+        computed: what the engine makes of it.
+        gap: the relative gap, where both are numbers.
+        note: what is known about it: an error value, a declared weakness of the engine.
+    """
+
+    address: CellAddress
+    formula: str
+    stored: CellValue
+    computed: CellValue
+    gap: float | None = None
+    note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as JSON values."""
+        return {
+            "sheet": self.address.sheet, "cell": self.address.cell, "formula": self.formula, "stored": self.stored,
+            "recalculated": self.computed, "gap": self.gap, "note": self.note,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one recalculation of one workbook.
+
+    Attributes:
+        file: the name of the file.
+        scenario: where its switches stood; empty for the file as it stands.
+        engine: the engine's name.
+        version: and version.
+        formulas: formula cells in the file.
+        compared: formula cells whose stored and computed values were compared.
+        equal: those that agree.
+        differing: those that do not.
+        unsupported: formula cells the engine has no value for, with the reason.
+        not_comparable: formula cells with nothing to compare, with the reason.
+        cautions: cells with a construct this engine is known to compute otherwise than Excel, and why.
+        misfits: cells other than formulas in which the expected workbook differs.
+        largest_gap: the largest relative gap between two numbers that were compared.
+        seconds: what it took.
+    """
+
+    file: str
+    scenario: str
+    engine: str
+    version: str
+    formulas: int
+    compared: int
+    equal: int
+    differing: tuple[Finding, ...]
+    unsupported: Mapping[CellAddress, str]
+    not_comparable: Mapping[CellAddress, str]
+    cautions: Mapping[CellAddress, str]
+    misfits: tuple[Finding, ...]
+    largest_gap: float
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether every formula cell was compared and agrees; a workbook without formulas is not ok."""
+        complete = self.formulas > 0 and self.compared == self.formulas
+        return complete and self.equal == self.formulas and not self.differing and not self.misfits
+
+    @property
+    def summary(self) -> str:
+        """The verdict in a line."""
+        state = "ok" if self.ok else "FAILED"
+        where = f" [{self.scenario}]" if self.scenario else ""
+        return f"{state}: {self.file}{where}: {self.equal:,} of {self.formulas:,} formulas equal ({self.engine})"
+
+    def to_json(self, *, timing: bool = True) -> dict[str, Any]:
+        """The verdict as JSON values; without `timing` it is the same on every run."""
+        found: dict[str, Any] = {
+            "file": self.file, "scenario": self.scenario, "engine": self.engine, "version": self.version,
+            "ok": self.ok, "formulas": self.formulas, "compared": self.compared, "equal": self.equal,
+            "largest_gap": self.largest_gap, "differing_count": len(self.differing),
+            "differing": [finding.to_json() for finding in self.differing[:SHOWN]],
+            "misfits": [finding.to_json() for finding in self.misfits[:SHOWN]],
+            "unsupported_count": len(self.unsupported), "unsupported": _reasons(self.unsupported),
+            "not_comparable_count": len(self.not_comparable), "not_comparable": _reasons(self.not_comparable),
+            "cautions": _reasons(self.cautions),
+        }  # fmt: skip
+        if timing:
+            found["seconds"] = round(self.seconds, 3)
+        return found
+
+
+def _reasons(reasons: Mapping[CellAddress, str]) -> list[dict[str, str]]:
+    return [
+        {"sheet": address.sheet, "cell": address.cell, "reason": reason}
+        for address, reason in list(reasons.items())[:SHOWN]
+    ]

@@ -1,0 +1,1 @@
+"""The report's chapters, one file a sheet, in the order of the chain."""

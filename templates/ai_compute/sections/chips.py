@@ -1,0 +1,60 @@
+"""Chips: one table with what figures 14, 42, 55, 58, 59, 61 and 83 print. A row added to the file is a chip to use."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+
+from xlmodel import Label, Model, TableColumn
+
+FP16 = "fp16_tensor_tflops"
+MEMORY = "memory_gb"
+NUMBERS = (FP16, MEMORY, "bandwidth_gb_s", "link_gb_s", "power_w", "node_nm")
+
+CHOSEN_BY = {"memory.chip": MEMORY, **{f"mix.slot{n}.chip": FP16 for n in "1234"}}
+"""The inputs that name a chip, each with the column the chip must have a figure in."""
+
+
+def chips(m: Model) -> None:
+    """The chip table, and its chips as the choices of every input that names one."""
+    with (m.folder / "report" / "chips.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    m.table(
+        "chips", "Inputs", en="Chips",
+        zh="芯片", purpose_en="What the report prints of each chip", purpose_zh="报告所载各芯片参数",
+        columns=[
+            TableColumn("key", Label("Key", "键"), text=True, width=16),
+            TableColumn("label", Label("Chip", "芯片"), text=True, width=20),
+            TableColumn("vendor", Label("Vendor", "厂商"), text=True, width=14),
+            TableColumn(FP16, Label("FP16 tensor", "FP16 张量算力"), "TFLOP/s/card", width=14),
+            TableColumn(MEMORY, Label("Memory", "显存"), "GB/card"),
+            TableColumn("bandwidth_gb_s", Label("Memory bandwidth", "显存带宽"), "GB/s/card", width=16),
+            TableColumn("link_gb_s", Label("Link between cards", "卡间互连带宽"), "GB/s/card", width=16),
+            TableColumn("power_w", Label("Power", "功耗"), "W/card"),
+            TableColumn("node_nm", Label("Process node", "制程"), "nm"),
+            TableColumn("source", Label("Source", "来源"), text=True, width=30),
+            TableColumn("note", Label("Note", "说明"), text=True, width=60),
+            TableColumn("kind", Label("Kind", "类别"), text=True, width=10),
+            TableColumn("as_of", Label("As of", "时点"), text=True, width=12),
+        ],
+        records={
+            row["key"]: {
+                "key": row["key"],
+                "label": Label(row["name"], row["name_zh"]),
+                "vendor": Label(row["vendor"], row["vendor_zh"]),
+                **{column: _number(row[column]) for column in NUMBERS},
+                "source": row["source"],
+                "note": Label(row["note"], row["note_zh"]),
+                "kind": Label("report", "报告"),
+                "as_of": m.as_of,
+            }
+            for row in rows
+        },
+    )  # fmt: skip
+    for input_id, needed in CHOSEN_BY.items():
+        usable = tuple(row["key"] for row in rows if row[needed])
+        m.inputs[input_id] = replace(m.inputs[input_id], choices=usable)
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None

@@ -1,0 +1,245 @@
+"""Claims: each arithmetic statement of the text, recomputed by a live formula with units, and the verdict on it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from xlmodel import Expression, Input, Label, Model, TableColumn, all_of, any_of, cell, field, magnitude, where, words
+
+from ai_compute.sections.facts import UNITS, fact_id
+
+Operands = Mapping[str, Expression]
+Formula = Callable[[Operands], Expression]
+
+RELATIONS = {
+    "equals": Label("equals", "等于"), "about": Label("about", "约等于"), "at_least": Label("at least", "不低于"),
+    "at_most": Label("at most", "不高于"),
+}  # fmt: skip
+ROUNDING = Label("rounding of its operands", "操作数取整")
+
+
+def _sum(o: Operands) -> Expression:
+    first, *rest = o.values()
+    for part in rest:
+        first = first + part
+    return first
+
+
+def _over(o: Operands) -> Expression:
+    return o["a"] / o["b"]
+
+
+def _growth(o: Operands) -> Expression:
+    return o["a"] / o["b"] - 1
+
+
+def _bits(o: Operands) -> Expression:
+    return (o["a"] * o["b"]).to("GB/s")
+
+
+def _lanes(o: Operands) -> Expression:
+    return o["a"] * o["b"] * o["c"] / o["d"]
+
+
+FORMULAS: dict[str, Formula] = {
+    "compute_growth": lambda o: (o["a"].to("EFLOP/s") / o["c"]) ** (1 / o["d"]) - 1,
+    "compute_parts": _sum,
+    "compute_china_share": _over,
+    "ai_it_growth": lambda o: (o["a"] / o["b"]) ** (1 / o["c"]) - 1,
+    "ai_it_china_share": _over,
+    "ai_hardware_half": _over,
+    "gpt3_training_compute": lambda o: (o["a"] * o["b"] * o["c"]).to("PFLOP*day/s"),
+    "gpt_params_growth": _over,
+    "v100_months": lambda o: (o["a"] * o["c"] / o["d"]).to("month"),
+    "h100_over_a100": _over,
+    "v100_fp32_fp64": _over,
+    "nvlink4_over_3": _over,
+    "cloud_shares_2022": _sum,
+    "cloud_shares_2026": _sum,
+    "training_growth": lambda o: ((o["a"] + o["b"]) / (o["c"] + o["d"])) ** (1 / o["e"]) - 1,
+    "inference_growth": lambda o: (o["a"] / o["b"]) ** (1 / o["c"]) - 1,
+    "inference_total": lambda o: (o["a"] + o["b"]).to("PFLOP/s"),
+    "a100_two_million": lambda o: ((o["a"] + o["b"]) / o["c"] / o["d"]).to("1e4 cards"),
+    "search_fleet": lambda o: o["a"] / o["b"] * o["c"],
+    "accelerator_shares": _sum,
+    "graphics_shares": _sum,
+    "flipchip_share": lambda o: o["a"] * (1 + o["c"]) ** o["d"] / o["b"],
+    "packaging_total_growth": lambda o: (1 + o["c"]) * (o["a"] / o["b"]) ** (1 / o["d"]) - 1,
+    "packaging_traditional_growth": lambda o: (
+        (1 + o["c"]) * (o["a"] * (1 - o["b"]) / (o["b"] * (1 - o["a"]))) ** (1 / o["d"]) - 1
+    ),
+    "hbm3_bandwidth": _bits,
+    "hbm3_rambus": _bits,
+    "hbm3_seven_times": _over,
+    "cim_total": _sum,
+    "server_growth_2022": _growth,
+    "server_growth_2023": _growth,
+    "server_growth_2024": _growth,
+    "server_growth_2025": _growth,
+    "china_growth_2022": _growth,
+    "china_growth_2023": _growth,
+    "china_growth_2024": _growth,
+    "china_growth_2025": _growth,
+    "china_gpu_servers": lambda o: o["a"] * o["b"],
+    "china_nongpu_share": lambda o: 1 - o["a"],
+    "china_nongpu_size": lambda o: o["a"] - o["b"],
+    "china_third": _over,
+    "world_share_sum": _sum,
+    "china_top_three": _sum,
+    "china_server_growth": _growth,
+    "superpod_cards": lambda o: o["a"] * o["b"],
+    "optics_h100": lambda o: o["a"] * o["b"] / o["c"],
+    "optics_gh200": lambda o: o["a"].to("Gb/s") / o["c"] * o["d"],
+    "serdes_power": lambda o: o["a"] / o["b"] * o["c"],
+    "switch_bandwidth": lambda o: o["a"].to("Gb/s") / o["b"],
+    "switch_doubling": lambda o: o["a"] ** (o["b"] / o["a"]),
+    "pcie4_rate": _lanes,
+    "pcie5_rate": _lanes,
+    "new_it_load": lambda o: o["a"] * o["b"],
+    "cooling_all_air": lambda o: (o["a"] * o["b"]).to("CNY 1e8"),
+    "cooling_mixed": lambda o: (o["a"] * (o["b"] * o["c"] + (1 - o["b"]) * o["d"])).to("CNY 1e8"),
+    "cooling_uplift": _growth,
+    "natick_density": lambda o: o["a"] / o["b"] / (o["c"] / o["d"]),
+    "natick_disk": lambda o: (o["a"] * o["b"]).to("PB"),
+    "wind_capacity": _sum,
+}
+"""Each claim of report/claims.toml with units; the factors between units are the workbook's own."""
+
+
+def read_claims(m: Model) -> dict[str, dict[str, Any]]:
+    """The claims of report/claims.toml by name."""
+    with (m.folder / "report" / "claims.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def claims_inputs(m: Model) -> None:
+    """What the claims print, and the numbers they rest on that stand in no fact."""
+    entries = read_claims(m)
+    s = m.sheet(
+        "claims_operands", "Inputs", en="Claims numbers", zh="论断操作数",
+        purpose_en="Numbers of figures and text that claims rest on", purpose_zh="论断所依据的图表与正文数字",
+    )  # fmt: skip
+    s.section("Numbers that claims rest on", "论断所依据的数字")
+    for name, entry in entries.items():
+        for letter, unit in entry.get("units", {}).items():
+            what = entry["labels"][letter]
+            s.add(
+                Input(
+                    f"claim.{name}.{letter}", Label(f"{entry['en']}: {what['en']}", f"{entry['zh']}：{what['zh']}"),
+                    unit, "report", entry["where"], {"": float(entry["operands"][letter])},
+                )
+            )  # fmt: skip
+    m.table(
+        "claims_printed", "Inputs", en="Claims printed", zh="论断原文", purpose_en="What each claim of the text prints",
+        purpose_zh="正文各论断的原文数值",
+        columns=[
+            TableColumn("label", Label("Claim", "论断"), text=True, width=60),
+            TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
+            TableColumn("relation", Label("Relation", "关系"), text=True, width=10),
+            TableColumn("value", Label("Printed value", "原文数值"), width=16),
+            TableColumn("half", Label("Rounding, plus or minus", "舍入半宽"), width=18),
+            TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
+        ],
+        records={
+            name: {
+                "label": Label(entry["en"], entry["zh"]),
+                "where": entry["where"],
+                "relation": RELATIONS[entry["relation"]],
+                "value": float(entry["printed"]),
+                "half": half_width(entry),
+                "unit": entry["unit"],
+            }
+            for name, entry in entries.items()
+        },
+    )  # fmt: skip
+
+
+def half_width(entry: Mapping[str, Any]) -> float:
+    """How far a claim may lie from its printed value: half its last digit, or its tolerance where the text says about."""
+    if entry["relation"] == "about":
+        return float(entry["tolerance"] * entry["printed"])
+    return 0.5 * float(10.0 ** -entry["decimals"])
+
+
+def claims(m: Model) -> None:
+    """The claims recomputed, a line each, and the table of verdicts."""
+    entries = read_claims(m)
+    s = m.sheet(
+        "claims_recomputed", "Calc", en="Claims recomputed", zh="论断重算",
+        purpose_en="Each claim of the text recomputed",
+        purpose_zh="正文各论断重新计算",
+    )  # fmt: skip
+    for place in dict.fromkeys(entry["where"] for entry in entries.values()):
+        title = m.sources[place].label
+        s.section(title.en, title.zh)
+        for name, entry in entries.items():
+            if entry["where"] == place:
+                s.scalar(
+                    f"claim.{name}", UNITS.get(entry["unit"], entry["unit"]), FORMULAS[name](_operands(m, name, entry)),
+                    en=entry["en"], zh=entry["zh"], source=place, note_en=entry["words_en"], note_zh=entry["words_zh"],
+                )  # fmt: skip
+    _verdicts(m, entries)
+
+
+def _operands(m: Model, name: str, entry: Mapping[str, Any]) -> Operands:
+    own = entry.get("units", {})
+    return {
+        letter: m[fact_id(value) if isinstance(value, str) else f"claim.{name}.{letter}"]
+        for letter, value in entry["operands"].items()
+        if isinstance(value, str) or letter in own
+    }
+
+
+def _verdicts(m: Model, entries: Mapping[str, Mapping[str, Any]]) -> None:
+    def printed(column: str) -> dict[str, Any]:
+        return {name: cell("claims_printed", column, name).node for name in entries}
+
+    def is_(relation: str) -> Expression:
+        label = RELATIONS[relation]
+        return field("relation") == words(label.en, label.zh)
+
+    found, value = field("recomputed"), field("printed")
+    holds = any_of(
+        all_of(is_("at_least"), found >= value),
+        all_of(is_("at_most"), found <= value),
+        all_of(any_of(is_("equals"), is_("about")), magnitude(field("difference")) <= field("half")),
+    )
+    verdict = where(
+        field("agrees") == 1, words("agrees", "一致"),
+        where(field("why") == words("", ""), words("does not agree", "不一致"), words("explained", "已解释")),
+    )  # fmt: skip
+    m.table(
+        "claims", "Output", en="Claims", zh="论断核对", purpose_en="Claims of the text: printed, recomputed, verdict",
+        purpose_zh="正文论断：原文、重算与结论",
+        columns=[
+            TableColumn("label", Label("Claim", "论断"), text=True, width=60),
+            TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
+            TableColumn("relation", Label("Relation", "关系"), text=True, width=10),
+            TableColumn("printed", Label("Printed", "原文"), by_record=printed("value"), width=14),
+            TableColumn("half", Label("Rounding ±", "舍入±"), by_record=printed("half"), width=12),
+            TableColumn(
+                "recomputed", Label("Recomputed", "重算"),
+                by_record={name: m[f"claim.{name}"].node for name in entries},
+                width=14,
+            ),
+            TableColumn("difference", Label("Recomputed - printed", "重算-原文"), expression=(found - value).node, width=16),
+            TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
+            TableColumn("agrees", Label("Agrees", "一致"), "flag", expression=where(holds, 1, 0).node, width=9),
+            TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=verdict.node, width=16),
+            TableColumn("why", Label("Explained by", "解释"), text=True, width=24),
+            TableColumn("words", Label("How it is recomputed", "重算方法"), text=True, width=60),
+        ],
+        records={
+            name: {
+                "label": Label(entry["en"], entry["zh"]),
+                "where": entry["where"],
+                "relation": RELATIONS[entry["relation"]],
+                "unit": entry["unit"],
+                "why": entry.get("erratum") or (ROUNDING if entry["verdict"] == "rounding" else None),
+                "words": Label(entry["words_en"], entry["words_zh"]),
+            }
+            for name, entry in entries.items()
+        },
+    )  # fmt: skip

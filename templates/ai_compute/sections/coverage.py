@@ -1,0 +1,304 @@
+"""Coverage (section 8): every company of the report by layer; where it gives a share, the revenue it implies."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, largest, where
+
+from ai_compute.sections.facts import fact_id
+
+FIRST = 2022
+OWN_SOURCE = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One company in one layer.
+
+    Attributes:
+        key: its record; a company in two layers has two.
+        world: the fact with its share of the layer's market, or empty; `china` of the Chinese market.
+    """
+
+    key: str
+    name: Label
+    ticker: str
+    layer: str
+    layer_name: Label
+    stance: Label
+    world: str
+    china: str
+
+
+PERIODS = {
+    "share.dc_accelerator": "2022", "share.hbm": "2023", "share.switch": "2022", "share.ai_server.global": "2022H1",
+    "share.ai_server.china": "2022",
+}  # fmt: skip
+"""The period each family of shares is printed for."""
+
+MARKETS = (
+    ("advanced_packaging", 2022, "Advanced packaging", "先进封装"),
+    ("ai_chip", 2023, "Accelerators in AI servers", "AI 服务器内加速芯片"),
+    ("hbm", 2024, "High-bandwidth memory of the mix", "芯片组合 HBM"),
+    ("switch", 2023, "Switches of the fat tree", "胖树网络交换机"),
+    ("optical_module", 2023, "Optical modules of the mix", "芯片组合光模块"),
+    ("liquid_cooling", 2023, "Liquid cooling of AI servers", "AI 服务器液冷"),
+    ("ai_server", 2022, "AI servers, world", "全球 AI 服务器"),
+)
+"""The layers with a live market: its first year and its name."""
+MARKET_LAYERS = frozenset(layer for layer, _, _, _ in MARKETS)
+
+UNLISTED = {
+    "ai_chip": ("share.dc_accelerator.aws", "share.dc_accelerator.xilinx"),
+    "ai_server": ("share.ai_server.global.non_brand",),
+}
+"""Shares the report prints of makers that are no company of the list."""
+
+
+def companies(m: Model) -> list[Company]:
+    """The companies of report/companies.csv, in its order."""
+    with (m.folder / "report" / "companies.csv").open(encoding="utf-8", newline="") as stream:
+        return [
+            Company(
+                row["key"], Label(row["name_en"], row["name"]), row["ticker"], row["segment"],
+                Label(row["layer_en"], row["layer_zh"]), Label(row["stance_en"], row["stance"]),
+                _share_fact(row["share_id"]), _share_fact(row["share_id_china"]),
+            )
+            for row in csv.DictReader(stream)
+        ]  # fmt: skip
+
+
+def _share_fact(share: str) -> str:
+    if not share:
+        return ""
+    family = next(known for known in PERIODS if share.startswith(known))
+    return fact_id(f"{share}@{PERIODS[family]}")
+
+
+def coverage_inputs(m: Model) -> None:
+    """The table of companies, and empty cells for the analyst's own shares and revenues."""
+    listed = companies(m)
+    m.table(
+        "companies", "Inputs", en="Companies", zh="公司清单", purpose_en="Companies of the report by layer and stance",
+        purpose_zh="报告涉及公司：环节与观点",
+        columns=[
+            TableColumn("label", Label("Company", "公司"), text=True, width=28),
+            TableColumn("ticker", Label("Ticker", "代码"), text=True, width=12),
+            TableColumn("layer", Label("Layer", "环节"), text=True, width=24),
+            TableColumn("stance", Label("Stance", "观点"), text=True, width=18),
+            TableColumn("source", Label("Source", "来源"), text=True, width=14),
+        ],
+        records={
+            company.key: {
+                "label": company.name, "ticker": company.ticker, "layer": company.layer_name,
+                "stance": company.stance, "source": "section 8",
+            }
+            for company in listed
+        },
+    )  # fmt: skip
+    s = m.sheet(
+        "inputs_own", "Inputs", en="Inputs own", zh="输入-自填",
+        purpose_en="Your own shares, revenues and profit; empty at first",
+        purpose_zh="自填份额、收入与利润，初始为空",
+    )  # fmt: skip
+    empty = {str(year): None for year in m.timeline.years if year >= FIRST}
+    s.section("Own share of the market (replaces the printed share)", "自填市场份额（替代报告份额）")
+    for company in listed:
+        for wanted, part, en, zh in (
+            (company.layer in MARKET_LAYERS, "share", "own share", "自填份额"),
+            (bool(company.china), "share_china", "own share of China", "自填中国份额"),
+        ):
+            if wanted:
+                label = Label(
+                    f"{company.name.en} ({company.layer_name.en}): {en}", f"{company.name.zh}（{company.layer_name.zh}）：{zh}"
+                )
+                s.add(
+                    Input(
+                        f"own.{company.key}.{part}", label, "ratio", "own", OWN_SOURCE, empty, axis=m.timeline,
+                        valid=(0.0, 1.0),
+                    )
+                )  # fmt: skip
+    s.section("Own revenue (replaces the implied revenue)", "自填收入（替代推算收入）")
+    for company in listed:
+        label = Label(
+            f"{company.name.en} ({company.layer_name.en}): own revenue",
+            f"{company.name.zh}（{company.layer_name.zh}）：自填收入",
+        )
+        s.add(
+            Input(
+                f"own.{company.key}.revenue", label, "USD 1e8/year", "own", OWN_SOURCE, empty, axis=m.timeline,
+                valid=(0.0, 1e6),
+            )
+        )  # fmt: skip
+    s.section("Own profit", "自填利润")
+    label = Label("Innolight: own net profit", "中际旭创：自填净利润")
+    s.add(
+        Input("own.innolight.profit", label, "CNY 1e8/year", "own", OWN_SOURCE, empty, axis=m.timeline, valid=(-1e4, 1e5))
+    )
+
+
+def coverage(m: Model) -> None:
+    """Revenue by company and year: a share of the live market where there is one, the analyst's own figure where given."""
+    listed = companies(m)
+    s = m.sheet(
+        "coverage", "Output", en="Coverage", zh="公司覆盖", purpose_en="Companies by layer: share and implied revenue",
+        purpose_zh="各环节公司：份额与推算收入", first=FIRST,
+    )  # fmt: skip
+    _markets(m, s)
+    for layer in dict.fromkeys(company.layer for company in listed):
+        _layer(m, s, layer, [company for company in listed if company.layer == layer])
+    _china(m, s, [company for company in listed if company.china])
+    _valuation(m, s)
+
+
+def _markets(m: Model, s: SheetBuilder) -> None:
+    live: dict[str, Expression] = {
+        "advanced_packaging": m["packaging.advanced.market"],
+        "ai_chip": m["server.global.market"] * m["server.gpu_cost_share"],
+        "hbm": m["hbm.mix.value"],
+        "switch": m["network.switches.value"],
+        "optical_module": m["optics.value"],
+        "liquid_cooling": m["cooling.ai.liquid_market"] / m["fx.cny_usd"],
+        "ai_server": m["server.global.market"],
+    }
+    s.section("Live markets", "模型市场规模")
+    for layer, first, en, zh in MARKETS:
+        s.line(f"coverage.{layer}.market", "USD 1e8/year", live[layer], en=en, zh=zh, first=first)
+
+
+def _layer(m: Model, s: SheetBuilder, layer: str, members: list[Company]) -> None:
+    title = members[0].layer_name
+    s.section(title.en, title.zh)
+    first = next((year for name, year, _, _ in MARKETS if name == layer), FIRST)
+    if layer in MARKET_LAYERS:
+        for company in members:
+            own = m[f"own.{company.key}.share"]
+            s.line(
+                f"coverage.{company.key}.share", "ratio",
+                where(own > 0, own, m[company.world]) if company.world else own, first=first,
+                en=f"{company.name.en}: share", zh=f"{company.name.zh}：份额",
+                source=m.inputs[company.world].source if company.world else "",
+                note_en="The printed share in every year, unless you give your own." if company.world else "Empty until you give one.",
+                note_zh="各年沿用报告份额，自填优先。" if company.world else "报告未给出，自填后计算。",
+            )  # fmt: skip
+    for company in members:
+        implied = _implied(m, company)
+        own = m[f"own.{company.key}.revenue"]
+        s.line(
+            f"coverage.{company.key}.revenue", "USD 1e8/year", own if implied is None else where(own > 0, own, implied),
+            first=first, en=f"{company.name.en}: revenue", zh=f"{company.name.zh}：收入",
+            note_en=company.stance.en, note_zh=company.stance.zh,
+        )  # fmt: skip
+    together = m[f"coverage.{members[0].key}.revenue"]
+    for company in members[1:]:
+        together = together + m[f"coverage.{company.key}.revenue"]
+    s.line(
+        f"coverage.{layer}.revenue", "USD 1e8/year", together, first=first, strong=True,
+        en=f"{title.en}: revenue of the companies listed", zh=f"{title.zh}：所列公司收入合计",
+    )  # fmt: skip
+    if layer in MARKET_LAYERS:
+        _shares(m, s, layer, title, first, members)
+
+
+def _implied(m: Model, company: Company) -> Expression | None:
+    """Share times market; a company with a printed share of China alone has it of the Chinese market, until given one."""
+    if company.layer not in MARKET_LAYERS:
+        return None
+    share = m[f"coverage.{company.key}.share"]
+    of_world = share * m[f"coverage.{company.layer}.market"]
+    if company.world or not company.china:
+        return of_world
+    own = m[f"own.{company.key}.share_china"]
+    return where(share > 0, of_world, where(own > 0, own, m[company.china]) * m["server.china.market"])
+
+
+def _shares(m: Model, s: SheetBuilder, layer: str, title: Label, first: int, members: list[Company]) -> None:
+    named = m[f"coverage.{members[0].key}.share"]
+    for company in members[1:]:
+        named = named + m[f"coverage.{company.key}.share"]
+    for share in UNLISTED.get(layer, ()):
+        named = named + m[_share_fact(share)]
+    covered = s.line(
+        f"coverage.{layer}.share", "ratio", named, first=first,
+        en=f"{title.en}: sum of shares", zh=f"{title.zh}：份额合计",
+        note_en="With unlisted makers whose share is printed.",
+        note_zh="含清单以外有报告份额的厂商。",
+    )  # fmt: skip
+    s.check(
+        f"check.coverage.{layer}", "ratio", largest(0, covered - 1), first=first,
+        en=f"{title.en}: shares do not exceed the market", zh=f"{title.zh}：份额之和不超过 1",
+    )  # fmt: skip
+
+
+def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
+    s.section("AI servers in China: of the revenue above", "中国 AI 服务器：上述收入中国部分")
+    for company in sharing:
+        own = m[f"own.{company.key}.share_china"]
+        s.line(
+            f"coverage.{company.key}.share_china", "ratio", where(own > 0, own, m[company.china]),
+            en=f"{company.name.en}: share of China", zh=f"{company.name.zh}：中国份额", source="section 3.3.2",
+        )  # fmt: skip
+    for company in sharing:
+        s.line(
+            f"coverage.{company.key}.revenue_china", "USD 1e8/year",
+            m[f"coverage.{company.key}.share_china"] * m["server.china.market"],
+            en=f"{company.name.en}: revenue in China", zh=f"{company.name.zh}：中国收入",
+        )  # fmt: skip
+    for company in sharing:
+        if company.world:
+            s.line(
+                f"coverage.{company.key}.china_part", "ratio",
+                m[f"coverage.{company.key}.revenue_china"] / m[f"coverage.{company.key}.revenue"],
+                en=f"{company.name.en}: China's part of its revenue", zh=f"{company.name.zh}：中国收入占比",
+                note_en="Above 1 the shares of world and China contradict each other.",
+                note_zh="大于 1 表示全球与中国份额相互矛盾。",
+            )  # fmt: skip
+    named = m[f"coverage.{sharing[0].key}.share_china"]
+    for company in sharing[1:]:
+        named = named + m[f"coverage.{company.key}.share_china"]
+    covered = s.line("coverage.china.share", "ratio", named, en="China: sum of shares", zh="中国：份额合计")
+    s.check(
+        "check.coverage.china", "ratio", largest(0, covered - 1),
+        en="China: shares do not exceed the market", zh="中国：份额之和不超过 1",
+    )  # fmt: skip
+    for company in sharing:
+        if company.world:
+            s.check(
+                f"check.coverage.{company.key}.china", "ratio", largest(0, m[f"coverage.{company.key}.china_part"] - 1),
+                kind="alert", en=f"{company.name.en}: revenue in China is within its revenue",
+                zh=f"{company.name.zh}：中国收入不超过总收入",
+            )  # fmt: skip
+
+
+def _valuation(m: Model, s: SheetBuilder) -> None:
+    s.section("Valuation history that the report prints: Innolight", "报告所载估值历史：中际旭创")
+    mean = m["fact.innolight.pe_ttm.mean5y.2018_2023"]
+    for year in ("2019", "2020"):
+        s.scalar(
+            f"valuation.innolight.pe_over_mean_{year}", "ratio", m[f"fact.innolight.pe.{year}"] / mean - 1,
+            en=f"Price-earnings on the profit of {year} over the five-year mean",
+            zh=f"{year} 年当年业绩 PE 相对五年均值",
+            source="section 4",
+        )  # fmt: skip
+        s.scalar(
+            f"valuation.innolight.peak_over_mean_{year}", "ratio", m[f"fact.innolight.pe_ttm.peak.{year}"] / mean - 1,
+            en=f"Peak of {year} over the five-year mean, at least", zh=f"{year} 年高点相对五年均值（下限）",
+            source="section 4",
+        )  # fmt: skip
+    s.scalar(
+        "valuation.innolight.pe_change", "ratio", m["fact.innolight.pe.2020"] / m["fact.innolight.pe.2019"] - 1,
+        en="Price-earnings of 2020 over 2019", zh="2020 年 PE 相对 2019 年", source="section 4",
+    )  # fmt: skip
+    profit = m["own.innolight.profit"] * m["time.period"]
+    for name, multiple, en, zh in (
+        ("mean", mean, "the five-year mean", "五年均值"),
+        ("trough", m["fact.innolight.pe.2020"], "the multiple of 2020", "2020 年倍数"),
+        ("peak", m["fact.innolight.pe.2019"], "the multiple of 2019", "2019 年倍数"),
+    ):
+        s.line(
+            f"valuation.innolight.value_{name}", "CNY 1e8", profit * multiple,
+            en=f"Value at {en}", zh=f"按{zh}对应市值", note_en="Empty until you give a profit.",
+            note_zh="填入净利润后计算。",
+        )  # fmt: skip

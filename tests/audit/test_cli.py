@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from click.testing import CliRunner
+from xlmodel.cli import audit as audit_cli
+from xlmodel.cli.audit import command
+from xlmodel.errors import EngineError
+
+from tests.audit.workbooks import good, write
+
+
+@pytest.fixture
+def good_file(tmp_path: Path) -> Path:
+    return write(good(), tmp_path / "good.xlsx")
+
+
+@pytest.fixture
+def bad_file(tmp_path: Path) -> Path:
+    spec = good()
+    spec.put("Calc", "G9", 302.5)
+    return write(spec, tmp_path / "bad.xlsx")
+
+
+def test_a_good_workbook_exits_0_and_shows_the_score(good_file: Path) -> None:
+    result = CliRunner().invoke(command, [str(good_file), "--no-recalculate"])
+    assert result.exit_code == 0, result.output
+    assert "applicable rules passed (100%)" in result.output
+    assert "4 not applicable" in result.output
+
+
+def test_a_failing_workbook_exits_1_and_names_the_cell(bad_file: Path) -> None:
+    result = CliRunner().invoke(command, [str(bad_file), "--no-recalculate"])
+    assert result.exit_code == 1
+    assert "Calc!G9" in result.output
+
+
+def test_json_holds_every_rule_of_every_file(good_file: Path, bad_file: Path) -> None:
+    result = CliRunner().invoke(command, [str(good_file), str(bad_file), "--json", "--no-recalculate"])
+    assert result.exit_code == 1
+    reports = json.loads(result.stdout)
+    assert [report["ok"] for report in reports] == [True, False]
+    assert [rule["number"] for rule in reports[1]["rules"]] == list(range(1, 55))
+    assert reports[1]["rules"][40]["cells"] == ["Calc!G9"]
+
+
+def test_a_file_that_is_no_workbook_exits_1_with_a_hint(tmp_path: Path) -> None:
+    path = tmp_path / "text.xlsx"
+    path.write_text("no workbook")
+    result = CliRunner().invoke(command, [str(path), "--no-recalculate"])
+    assert result.exit_code == 1
+    assert "hint:" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["gone.xlsx"], ["--unknown"]])
+def test_wrong_usage_exits_2(arguments: list[str]) -> None:
+    assert CliRunner().invoke(command, arguments).exit_code == 2
+
+
+def test_recalculation_by_the_engine_makes_the_last_rules_applicable(good_file: Path) -> None:
+    result = CliRunner().invoke(command, [str(good_file), "--json"])
+    assert result.exit_code == 0, result.output
+    outcomes = {rule["number"]: rule["outcome"] for rule in json.loads(result.stdout)[0]["rules"]}
+    assert outcomes[10] == outcomes[53] == "pass"
+
+
+def test_a_workbook_the_engine_cannot_load_is_audited_all_the_same_and_exits_1(
+    good_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> NoReturn:
+        raise EngineError(f"{path.name} is too much for this engine")
+
+    monkeypatch.setattr(audit_cli, "recalculation", fail)
+    result = CliRunner().invoke(command, [str(good_file), "--json"])
+    assert result.exit_code == 1
+    assert "not recalculated: good.xlsx is too much" in result.stderr
+    outcomes = {rule["number"]: rule["outcome"] for rule in json.loads(result.stdout)[0]["rules"]}
+    assert outcomes[10] == outcomes[53] == "not applicable"

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from xlmodel.audit import Outcome, audit
+from xlmodel.audit.book import Book, Overrides, SheetType
+from xlmodel.audit.reading import read_book
+
+from tests.audit.workbooks import INPUT, LINK, PLAIN, SHEETS, Spec, good, write
+
+CHINESE = {"Doc": "说明", "Control": "控制", "Inputs": "输入", "Calc": "计算", "Output": "输出", "Checks": "检查"}
+
+
+def read(spec: Spec, folder: Path) -> Book:
+    return read_book(write(spec, folder / "book.xlsx"))
+
+
+def test_types_come_from_the_contents_and_not_from_titles(tmp_path: Path) -> None:
+    spec = good()
+    spec.put("Cover", "B10", "Output")
+    assert read(spec, tmp_path).by_title["calc"].type is SheetType.OUTPUT
+
+
+def test_a_chinese_contents_table_declares_the_types(tmp_path: Path) -> None:
+    spec = good()
+    spec.row("Cover", 6, {"A": "工作表", "B": "类型", "C": "用途"})
+    for row in range(7, 7 + len(SHEETS)):
+        spec.put("Cover", f"B{row}", CHINESE[str(spec.cells["Cover", f"B{row}"].content)])
+    report = audit(write(spec, tmp_path / "book.xlsx"))
+    assert not report.types_inferred
+    assert report.ok
+
+
+def test_without_contents_types_are_inferred_and_the_message_says_so(tmp_path: Path) -> None:
+    spec = good()
+    del spec.cells["Cover", "A6"]
+    path = write(spec, tmp_path / "book.xlsx")
+    assert [sheet.type.value for sheet in read_book(path).sheets] == [
+        *("Doc", "Control", "Inputs", "Calc", "Output", "Checks", "Doc", "Doc")
+    ]
+    assert "inferred" in audit(path)[31].message
+
+
+@pytest.mark.parametrize("headers", [("Base", "Bear", "Bull"), ("2024", "2024", "2024"), ("x1", "x2", "x3"), (1, 2, 3)])
+def test_a_category_axis_is_no_timeline(headers: tuple[str | int, ...], tmp_path: Path) -> None:
+    spec = good()
+    for column, header in zip("FGH", headers, strict=True):
+        spec.put("Calc", f"{column}4", header)
+    assert read(spec, tmp_path).by_title["calc"].timeline is None
+
+
+@pytest.mark.parametrize(
+    "headers", [("FY2023", "FY2024", "FY2025"), (2023, 2024, 2025), ("2023实际", "2024E", "2025E")]
+)
+def test_years_in_many_forms_are_a_timeline(headers: tuple[str | int, ...], tmp_path: Path) -> None:
+    spec = good()
+    for column, header in zip("FGH", headers, strict=True):
+        spec.put("Calc", f"{column}4", header)
+    timeline = read(spec, tmp_path).by_title["calc"].timeline
+    assert timeline is not None
+    assert timeline.columns == (6, 7, 8)
+
+
+def by_name(spec: Spec) -> None:
+    """The scenario cell holds a name from a list of cells; a number is matched from it and linked to the inputs."""
+    spec.put("Control", "C6", "Base", style=INPUT)
+    spec.validations["Control", "C6"] = {"validate": "list", "source": "=$C$9:$C$11"}
+    spec.put("Control", "C7", "=C6", "Base", PLAIN)
+    spec.row("Control", 8, {"A": "Scenario number", "B": "number"})
+    spec.put("Control", "C8", "=MATCH($C$6,$C$9:$C$11,0)", 1, PLAIN)
+    spec.row("Inputs", 20, {"A": "Scenario number", "B": "number"})
+    spec.put("Inputs", "C20", "=Control!$C$8", 1, LINK)
+    for row in (5, 9):
+        for column in "FGH":
+            cached = spec.cells["Inputs", f"{column}{row}"].cached
+            spec.put("Inputs", f"{column}{row}", f"=INDEX({column}{row + 1}:{column}{row + 3},$C$20)", cached)
+
+
+def test_a_scenario_chosen_by_name_is_followed_through_links(tmp_path: Path) -> None:
+    spec = good()
+    by_name(spec)
+    seen: list[Overrides] = []
+
+    def recalculate(_: Path, overrides: Overrides) -> dict[tuple[str, str], object]:
+        seen.append(overrides)
+        return {("Checks", "C7"): 0.0}
+
+    report = audit(write(spec, tmp_path / "book.xlsx"), recalculate)
+    assert report[39].message == "2 live rows, 3 cases each"
+    assert report[53].outcome is Outcome.PASS
+    assert [one[("Control", "C6")] for one in seen if ("Control", "C6") in one] == ["Base", "Bear", "Bull"]
+
+
+def test_stress_stays_within_the_validation_and_growth_goes_to_its_bound(tmp_path: Path) -> None:
+    spec = good()
+    spec.put("Inputs", "A5", "Price growth")
+    spec.validations["Inputs", "F6:H8"] = {"validate": "decimal", "criteria": "between", "minimum": 8, "maximum": 13}
+    seen: list[Overrides] = []
+
+    def recalculate(_: Path, overrides: Overrides) -> dict[tuple[str, str], object]:
+        seen.append(overrides)
+        return {("Checks", "C7"): 0.0}
+
+    audit(write(spec, tmp_path / "book.xlsx"), recalculate)
+    stressed = [one for one in seen if ("Inputs", "F6") in one]
+    assert [tuple(one.values()) for one in stressed] == [(8.0, 8.0, 8.0), (13.0, 13.0, 13.0), (8.0, 8.0, 8.0)]
+
+
+def test_names_of_the_scenarios_on_the_control_sheet_are_no_comparison(tmp_path: Path) -> None:
+    spec = good()
+    for column in "CDE":
+        del spec.cells["Summary", f"{column}5"]
+    spec.row("Control", 5, {"F": "Base", "G": "Bear", "H": "Bull"})
+    assert "side by side" in audit(write(spec, tmp_path / "book.xlsx"))[54].message
+
+
+def test_roles_stand_above_a_row_of_units_on_a_table(tmp_path: Path) -> None:
+    spec = good()
+    spec.row("Sources", 4, {"A": "id", "B": "Title", "C": "Date"})
+    spec.freeze["Sources"] = "A6"
+    sheet = read(spec, tmp_path).by_title["sources"]
+    assert (sheet.roles["id"], sheet.roles["date"]) == (1, 3)
+
+
+def test_the_odd_cell_of_a_run_on_a_sheet_without_years_is_found(tmp_path: Path) -> None:
+    spec = good()
+    for number, column in enumerate("CDEFG", start=1):
+        for row in (20, 21):
+            spec.put("Summary", f"{column}{row}", f"={column}{row - 12}*{column}{row - 13}", number, PLAIN)
+    spec.put("Summary", "E21", "=E9*E7", 1, PLAIN)
+    assert audit(write(spec, tmp_path / "book.xlsx"))[41].cells == ("Summary!E21",)
+
+
+@pytest.mark.parametrize(
+    ("note", "caught"), [("how profit is found", True), ("opening year differs", False), ("期初按给定值", False)]
+)
+def test_another_first_period_is_permitted_where_the_note_declares_it(note: str, caught: bool, tmp_path: Path) -> None:
+    spec = good()
+    spec.put("Calc", "F9", "=F8*F7+F6-F6", 250)
+    spec.put("Calc", "O9", note)
+    assert ("Calc!F9" in audit(write(spec, tmp_path / "book.xlsx"))[41].cells) is caught
+
+
+@pytest.mark.parametrize(("note", "caught"), [("in thousands", True), ("divided by 1,000", False), ("÷ 1000", False)])
+def test_a_conversion_is_permitted_where_the_note_names_it(note: str, caught: bool, tmp_path: Path) -> None:
+    spec = good()
+    for column in "FGH":
+        spec.put("Calc", f"{column}9", f"={column}8*{column}7/1000", 0.25)
+    spec.put("Calc", "O9", note)
+    assert (audit(write(spec, tmp_path / "book.xlsx"))[42].outcome is Outcome.FAIL) is caught

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from xlmodel.audit import RULES, Outcome, Severity, audit
+
+from tests.audit.violations import VIOLATIONS, Violation, edit_parts
+from tests.audit.workbooks import good, write
+
+
+def test_all_54_rules_are_registered_in_order() -> None:
+    assert list(RULES) == list(range(1, 55))
+
+
+def test_every_rule_has_a_violating_workbook() -> None:
+    assert {violation.rule for violation in VIOLATIONS} == set(RULES)
+
+
+@pytest.mark.parametrize("number", RULES)
+def test_every_rule_cites_its_source(number: int) -> None:
+    assert RULES[number].source
+    assert RULES[number].title
+
+
+@pytest.fixture(scope="module")
+def good_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(good(), tmp_path_factory.mktemp("good") / "good.xlsx")
+
+
+def test_the_good_workbook_keeps_every_applicable_rule(good_file: Path) -> None:
+    report = audit(good_file)
+    assert [result for result in report.results if result.outcome in {Outcome.FAIL, Outcome.WARN}] == []
+    inapplicable = [result.number for result in report.results if result.outcome is Outcome.NOT_APPLICABLE]
+    assert inapplicable == [10, 17, 40, 53]
+    assert report.ok
+    assert not report.types_inferred
+    assert report.score(Severity.ERROR).share == 1.0
+
+
+def cached_values(path: Path) -> dict[tuple[str, str], object]:
+    """The cached values as a recalculation would return them."""
+    import openpyxl
+
+    formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def test_with_recalculation_and_a_second_build_only_protection_is_left(good_file: Path) -> None:
+    calls: list[Mapping[tuple[str, str], float | str]] = []
+
+    def recalculate(path: Path, overrides: Mapping[tuple[str, str], float | str]) -> dict[tuple[str, str], object]:
+        calls.append(overrides)
+        return cached_values(path)
+
+    report = audit(good_file, recalculate, rebuilt=good_file)
+    assert [result.number for result in report.results if result.outcome is not Outcome.PASS] == [40]
+    assert {("Control", "C6"): 3.0} in calls
+    assert {("Inputs", "F6"): 5.0, ("Inputs", "G6"): 5.5, ("Inputs", "H6"): 6.0} in calls
+    assert len(calls) == 1 + 3 + 2 * 2
+
+
+@pytest.mark.parametrize("violation", VIOLATIONS, ids=str)
+def test_a_violation_is_caught(violation: Violation, tmp_path: Path) -> None:
+    path = tmp_path / "bad.xlsx"
+    spec = good()
+    violation.change(spec)
+    write(spec, path)
+    edit_parts(path, violation.edit)
+    recalculation = violation.recalculation
+    rebuilt = write(good(), tmp_path / "other.xlsx") if violation.rule == 17 else None
+    report = audit(
+        path, None if recalculation is None else lambda _, overrides: recalculation(overrides), rebuilt=rebuilt
+    )
+    result = report[violation.rule]
+    expected = Outcome.FAIL if result.severity is Severity.ERROR else Outcome.WARN
+    assert result.outcome is expected, result.message
+    assert violation.expected in " ".join((result.message, *result.cells))
+    assert report.ok is not any(one.outcome is Outcome.FAIL for one in report.results)

@@ -1,0 +1,191 @@
+"""Six classes of faults, drawn at random from the formulas of a workbook: one cell, or the whole row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from xlmodel.audit.book import Book, Cell, Sheet, SheetType, is_number
+from xlmodel.audit.lexer import Formula, Token, column_letters, column_number
+
+TRIES = 400
+REACH = 12
+
+Changes = dict[tuple[str, int, int], str | float]
+Mutation = Callable[[Sheet, Cell, Formula], str | float | None]
+
+_CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]+)")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A change to one workbook, and what it is."""
+
+    kind: str
+    scope: str
+    where: str
+    before: str
+    after: str
+    changes: Changes
+
+
+def draw(book: Book, kind: str, scope: str, random: Random) -> Fault | None:
+    """A fault of a class in a row that allows it; None when no such row was found."""
+    rows = _rows(book)
+    for _ in range(TRIES if rows else 0):
+        sheet, cells = random.choice(rows)
+        chosen = [random.choice(cells)] if scope == "cell" else cells
+        if scope == "row" and len({cell.formula.r1c1 for cell in cells if cell.formula}) != 1:
+            continue
+        first = chosen[0]
+        if first.formula is None:
+            continue
+        mutation = KINDS[kind](sheet, first, first.formula, random)
+        if mutation is None:
+            continue
+        changed = {
+            (sheet.title, cell.row, cell.column): content
+            for cell in chosen
+            if cell.formula is not None and (content := mutation(sheet, cell, cell.formula)) is not None
+        }
+        if len(changed) == len(chosen):
+            after = str(changed[sheet.title, first.row, first.column])
+            return Fault(kind, scope, sheet.place(first), f"={first.formula.text}", after, changed)
+    return None
+
+
+def _rows(book: Book) -> list[tuple[Sheet, list[Cell]]]:
+    """The rows of numeric formulas in the model: period cells, else all cells of a row outside time-axis sheets."""
+    rows = []
+    for sheet in book.of_type(SheetType.INPUTS, SheetType.CALC, SheetType.OUTPUT):
+        for row in sorted(row for row in sheet.rows if row > sheet.header_row):
+            among = sheet.period_cells(row) if sheet.timeline is not None else sheet.rows[row]
+            cells = [cell for cell in among if cell.formula is not None and is_number(cell.cached)]
+            if cells:
+                rows.append((sheet, cells))
+    return rows
+
+
+def swapped_reference(sheet: Sheet, cell: Cell, formula: Formula, random: Random) -> Mutation | None:
+    """One reference points to another line of the same sheet, a few rows away, with another value."""
+    index = _pick(formula, random, lambda token: token.reference is not None and token.reference.single)
+    if index is None:
+        return None
+    reference = formula.tokens[index].reference
+    if reference is None or reference.sheet:
+        return None
+    own = sheet.at(reference.top, reference.left)
+    others = [
+        row
+        for row in range(max(sheet.header_row + 1, reference.top - REACH), reference.top + REACH)
+        if row not in {reference.top, cell.row}
+        and (other := sheet.at(row, reference.left)) is not None
+        and is_number(other.shown)
+        and (own is None or other.shown != own.shown)
+    ]
+    if not others:
+        return None
+    step = random.choice(others) - reference.top
+    return lambda _, __, found: _with(found, index, _moved(found.tokens[index].text, step, 0))
+
+
+def shifted_range(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutation | None:
+    """A range begins or ends one cell off."""
+    index = _pick(formula, random, lambda token: token.reference is not None and not token.reference.single)
+    if index is None:
+        return None
+    reference = formula.tokens[index].reference
+    if reference is None:
+        return None
+    down = reference.bottom > reference.top
+    step = random.choice((-1, 1))
+    edge = random.choice((0, 1))
+
+    def mutate(_: Sheet, __: Cell, found: Formula) -> str | None:
+        ends = found.tokens[index].text.split(":")
+        if len(ends) != 2:
+            return None
+        ends[edge] = _moved(ends[edge], step if down else 0, 0 if down else step)
+        return _with(found, index, ":".join(ends))
+
+    return mutate
+
+
+def hard_coded(_: Sheet, __: Cell, ___: Formula, ____: Random) -> Mutation | None:
+    """The formula is overwritten by its own value as a person would type it, to two digits."""
+
+    def mutate(_: Sheet, cell: Cell, __: Formula) -> float | None:
+        value = cell.cached
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        typed = float(f"{value:.2g}")
+        return typed if typed != value else value * 1.05
+
+    return mutate
+
+
+def sign_flip(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutation | None:
+    """A plus becomes a minus or the other way round; where there is none, the result is negated."""
+    index = _pick(formula, random, lambda token: token.kind == "operator" and token.text in {"+", "-"})
+    if index is None or index == 0:
+        return lambda _, __, found: f"=-({found.text})"
+    return lambda _, __, found: _with(found, index, "-" if found.tokens[index].text == "+" else "+")
+
+
+def wrong_year(sheet: Sheet, _: Cell, formula: Formula, random: Random) -> Mutation | None:
+    """One reference of a time-axis sheet reads the period before or after."""
+    if sheet.timeline is None:
+        return None
+    periods = sheet.timeline.columns
+
+    def fits(token: Token) -> bool:
+        reference = token.reference
+        return reference is not None and reference.single and not reference.fixed[1] and reference.left in periods
+
+    index = _pick(formula, random, fits)
+    step = random.choice((-1, 1))
+    if index is None:
+        return None
+    reference = formula.tokens[index].reference
+    if reference is None or reference.left + step not in periods:
+        return None
+    return lambda _, __, found: _with(found, index, _moved(found.tokens[index].text, 0, step))
+
+
+def unit_x1000(_: Sheet, __: Cell, ___: Formula, random: Random) -> Mutation | None:
+    """The result is a thousand times too large or too small."""
+    operator = random.choice("*/")
+    return lambda _, __, found: f"=({found.text}){operator}1000"
+
+
+KINDS: dict[str, Callable[[Sheet, Cell, Formula, Random], Mutation | None]] = {
+    "swapped reference": swapped_reference,
+    "shifted range": shifted_range,
+    "hard-coded value": hard_coded,
+    "sign flip": sign_flip,
+    "wrong year": wrong_year,
+    "unit x1000": unit_x1000,
+}
+
+
+def _pick(formula: Formula, random: Random, fits: Callable[[Token], bool]) -> int | None:
+    indices = [index for index, token in enumerate(formula.tokens) if fits(token)]
+    return random.choice(indices) if indices else None
+
+
+def _with(formula: Formula, index: int, text: str) -> str:
+    texts: Sequence[str] = [token.text for token in formula.tokens]
+    return "=" + "".join((*texts[:index], text, *texts[index + 1 :]))
+
+
+def _moved(text: str, rows: int, columns: int) -> str:
+    """An A1 reference moved, with its sheet and dollar signs kept."""
+    prefix, mark, body = text.rpartition("!")
+
+    def move(match: re.Match[str]) -> str:
+        column = column_letters(max(1, column_number(match[2]) + columns))
+        return f"{match[1]}{column}{match[3]}{max(1, int(match[4]) + rows)}"
+
+    return prefix + mark + _CORNER.sub(move, body)

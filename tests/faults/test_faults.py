@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from xlmodel.audit import Outcome as Verdict
+from xlmodel.audit import audit
+from xlmodel.audit.book import Book
+from xlmodel.audit.reading import read_book
+
+from tests.audit.workbooks import good, write
+from tests.faults.emitted import load, save, save_values
+from tests.faults.faults import KINDS, Fault, draw
+from tests.faults.inject import Outcome, inject, judge, main, table
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(good(), tmp_path_factory.mktemp("faults") / "clean.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(file: Path) -> Book:
+    return read_book(file)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scope", ["cell", "row"])
+def test_every_class_finds_a_place_and_changes_a_formula(kind: str, scope: str, book: Book) -> None:
+    fault = draw(book, kind, scope, Random(3))
+    assert fault is not None
+    assert fault.before != fault.after
+    assert (len(fault.changes) == 1) == (scope == "cell")
+
+
+def test_the_same_seed_draws_the_same_fault(book: Book) -> None:
+    assert draw(book, "sign flip", "cell", Random(5)) == draw(book, "sign flip", "cell", Random(5))
+
+
+def test_a_saved_fault_is_the_only_difference(file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsx"
+    save(load(file), copy, {("Calc", 9, 7): "=G8*F7", ("Calc", 9, 8): 360.5})
+    before = {(s.title, c.row, c.column): (f.text, c.cached) for s, c, f in read_book(file).formulas()}
+    after = {(s.title, c.row, c.column): (f.text, c.cached) for s, c, f in read_book(copy).formulas()}
+    assert {key for key in before if before[key] != after.get(key)} == {("Calc", 9, 7), ("Calc", 9, 8)}
+    assert after["Calc", 9, 7][0] == "G8*F7"
+    cell = read_book(copy).by_title["calc"].at(9, 8)
+    assert cell is not None
+    assert cell.value == 360.5
+
+
+def test_a_cell_that_is_not_there_is_an_error(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="0 of 1 cells"):
+        save(load(file), tmp_path / "copy.xlsx", {("Calc", 99, 7): "=1"})
+
+
+def test_saved_values_are_what_a_reader_sees(file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsx"
+    save(load(file), copy, {})
+    save_values(
+        copy, {("Calc", "F8"): 1.5, ("Control", "C7"): "Bull", ("Checks", "C7"): "#DIV/0!", ("Calc", "F9"): True}
+    )
+    sheets = read_book(copy).by_title
+    shown = [sheets[title].cells[at].cached for title, at in (("calc", (8, 6)), ("control", (7, 3)), ("calc", (9, 6)))]
+    assert shown == [1.5, "Bull", True]
+    assert audit(copy)[9].outcome is Verdict.FAIL
+
+
+def test_the_judge_tells_apart_who_noticed(file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsx"
+    save(load(file), copy, {("Calc", 9, 7): "=G8*F7"})
+    fault = Fault("swapped reference", "cell", "Calc!G9", "=G8*G7", "=G8*F7", {("Calc", 9, 7): "=G8*F7"})
+    clean = {("Calc", "G9"): 302.5, ("Checks", "C7"): 0.0}
+    master = ("Checks", "C7")
+    reports = audit(file), audit(copy)
+    silent = judge(fault, (clean, clean), (reports[0], reports[0]), master)
+    assert (silent.checks, silent.audit, silent.verify, silent.neutral) == (False, False, False, True)
+    loud = judge(fault, (clean, {("Calc", "G9"): 1.0, ("Checks", "C7"): 1.0}), reports, master)
+    assert (loud.checks, loud.audit, loud.verify, loud.neutral) == (True, True, True, False)
+    assert loud.rules == (41,)
+
+
+def test_shares_are_of_all_faults_of_a_class() -> None:
+    def outcome(scope: str, *, checks: bool, verify: bool) -> Outcome:
+        return Outcome("sign flip", scope, "A1", "", "", checks, audit=False, verify=verify, neutral=False, rules=())
+
+    rows = table([outcome("cell", checks=True, verify=True), outcome("cell", checks=False, verify=False)])
+    assert [(row["class"], row["scope"], row["checks"], row["any"]) for row in rows] == [
+        ("sign flip", "cell", 0.5, 0.5),
+        ("all", "cell", 0.5, 0.5),
+        ("all", "both", 0.5, 0.5),
+    ]
+
+
+def test_the_whole_run_recalculates_and_verify_notices_what_changes_a_value(file: Path) -> None:
+    outcomes = inject(file, samples=2, seed=1)
+    assert {one.kind for one in outcomes} == set(KINDS)
+    assert all(one.verify is not one.neutral for one in outcomes)
+    assert all(one.audit for one in outcomes if one.kind in {"hard-coded value", "unit x1000"})
+    assert any(one.checks for one in outcomes)
+    assert not all(one.checks for one in outcomes)
+
+
+def test_the_report_names_what_escapes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(file), "--samples", "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "| sign flip | row | 1 |" in shown
+    assert "escape the checks and the audit" in shown

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import ai_compute
+import pytest
+from xlmodel import Model
+from xlmodel.evaluate import Values, evaluate
+from xlmodel.model.selection import Selection
+
+Compute = Callable[..., Values]
+PRINTED = Path(ai_compute.__file__).parent / "report" / "printed.csv"
+
+
+def printed_rows(*places: str) -> list[dict[str, str]]:
+    with PRINTED.open(encoding="utf-8", newline="") as stream:
+        return [row for row in csv.DictReader(stream) if row["where"] in places]
+
+
+def outside(row: dict[str, str], value: float) -> bool:
+    """Whether a model value lies outside the rounding interval of a printed figure."""
+    printed, half = float(row["value"]), 0.5 * 10.0 ** -int(row["decimals"])
+    if "lower bound" in row["note"]:
+        return value < printed
+    return abs(value - printed) > half * (1 + 1e-9)
+
+
+@pytest.fixture(scope="session")
+def flagship() -> Model:
+    return ai_compute.model()
+
+
+@pytest.fixture(scope="session")
+def compute(flagship: Model) -> Compute:
+    """The values at a selection: `compute()`, `compute("E1", "E3")`, `compute(scenario="bull")`."""
+
+    def run(
+        *corrections: str, scenario: str = "base", changes: dict[str, dict[str, float | str]] | None = None
+    ) -> Values:
+        return evaluate(flagship, [Selection(scenario, changes or {}, corrections)])
+
+    return run
