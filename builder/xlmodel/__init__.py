@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from xlmodel.expr import (
-    Expression,
-    all_of,
-    any_of,
-    at,
-    cell,
-    column,
-    field,
-    growth,
-    index,
-    largest,
-    lookup,
-    magnitude,
-    prior,
-    ratio,
-    ref,
-    round_up,
-    smallest,
-    span,
-    total,
-    where,
-    words,
-)
-from xlmodel.model import Input, Model, SheetBuilder, TableColumn
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from xlmodel.timeline import Axis, Label, Timeline, axis, timeline
+
+if TYPE_CHECKING:
+    from xlmodel.build import values
+    from xlmodel.build.build import build
+    from xlmodel.expr import (
+        Expression,
+        all_of,
+        any_of,
+        at,
+        cell,
+        column,
+        field,
+        growth,
+        index,
+        largest,
+        lookup,
+        magnitude,
+        prior,
+        ratio,
+        ref,
+        round_up,
+        smallest,
+        span,
+        total,
+        where,
+        words,
+    )
+    from xlmodel.model import Input, Model, SheetBuilder, TableColumn
+    from xlmodel.model.selection import Selection
+    from xlmodel.verify.verify import verify
 
 __version__ = "0.1.0"
 
@@ -36,6 +45,7 @@ __all__ = [
     "Input",
     "Label",
     "Model",
+    "Selection",
     "SheetBuilder",
     "TableColumn",
     "Timeline",
@@ -43,6 +53,7 @@ __all__ = [
     "any_of",
     "at",
     "axis",
+    "build",
     "cell",
     "column",
     "field",
@@ -59,6 +70,32 @@ __all__ = [
     "span",
     "timeline",
     "total",
+    "values",
+    "verify",
     "where",
     "words",
 ]
+
+_HOMES = {
+    "xlmodel.build": ("build", "values"),
+    "xlmodel.expr": (
+        "Expression", "all_of", "any_of", "at", "cell", "column", "field", "growth", "index", "largest", "lookup",
+        "magnitude", "prior", "ratio", "ref", "round_up", "smallest", "span", "total", "where", "words",
+    ),
+    "xlmodel.model": ("Input", "Model", "SheetBuilder", "TableColumn"),
+    "xlmodel.model.selection": ("Selection",),
+    "xlmodel.verify": ("verify",),
+}  # fmt: skip
+"""Where each public name comes from: imported when first used, so that `xlmodel --help` is instant."""
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            module = import_module(home)
+            return module if home == f"{__name__}.{name}" else getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

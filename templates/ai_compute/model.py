@@ -83,8 +83,8 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     cooling(m)
     datacentre(m)
     upstream(m)
-    coverage(m)
     claims(m)
+    coverage(m)
 
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m))

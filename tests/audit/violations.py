@@ -260,6 +260,7 @@ VIOLATIONS = (
     Violation(31, "on calc", "Calc!G9", put("Calc", "G9", 302.5)),
     Violation(31, "on summary", "Summary!D7", put("Summary", "D7", 100.0)),
     Violation(32, "calculation", "Inputs!G13", put("Inputs", "G13", "=F13*1.1", 0.275, PLAIN)),
+    Violation(32, "sign", "Inputs!G5", put("Inputs", "G5", "=-INDEX(G6:G8,Scenario)", -11.0, PLAIN)),
     Violation(33, "black input", "Inputs!F6", put("Inputs", "F6", 10.0, style=PLAIN)),
     Violation(33, "blue formula", "Calc!F9", put("Calc", "F9", "=F8*F7", 250, {"font_color": "#0000FF"})),
     Violation(34, "no source", "Inputs!A13 (no source, date)", _blank("Inputs", "N13")),

@@ -70,10 +70,15 @@ def model(path: Path, *, scenario: int = 1, correction: int = 0, rows: int = 3, 
         put(summary, f"C{row + 1}", f"=CHOOSE(Scenario,\"base\",\"bull\",\"bear\")&\"-\"&B{row + 1}",
             f"{('base', 'bull', 'bear')[scenario - 1]}-{verdict}")  # fmt: skip
     put(summary, "D1", f"=MATCH(2023,'Chain A'!F1:{columns[-1]}1,0)", 3)
-    put(summary, "D2", f"=INDEX('Chain A'!F3:{columns[-1]}3,D1)", 10 * 1.2**2 * CASES[scenario - 1] * 2.5 + correction * 7)
+    put(
+        summary,
+        "D2",
+        f"=INDEX('Chain A'!F3:{columns[-1]}3,D1)",
+        10 * 1.2**2 * CASES[scenario - 1] * 2.5 + correction * 7,
+    )
     highs = sum(_total(row, scenario, correction) for row in range(rows) if _total(row, scenario, correction) > 500)
     put(summary, "D3", f'=SUMIFS(A1:A{rows},B1:B{rows},"high")', highs)
-    put(summary, "D4", f"=AND(A1>0,D1=3)", True)
+    put(summary, "D4", "=AND(A1>0,D1=3)", True)
     book.set_custom_property("xlmodel.scenarios", "base,bull,bear")
     book.close()
     return path

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import ai_compute
+import numpy as np
 import pytest
 from xlmodel import Model
 from xlmodel.evaluate import Values, evaluate
@@ -25,6 +26,13 @@ def outside(row: dict[str, str], value: float) -> bool:
     if "lower bound" in row["note"]:
         return value < printed
     return abs(value - printed) > half * (1 + 1e-9)
+
+
+def errors_in(values: Values, *sheets: str) -> list[str]:
+    """The lines of some sheets, their total columns included, that hold an error value in any case."""
+    lines = {line_id for sheet in sheets for section in values.model.sheets[sheet].sections for line_id in section.ids}
+    numbers = {name: found for name, found in values.arrays.items() if found.dtype != object}
+    return [name for name, found in numbers.items() if name.removesuffix("#") in lines and np.isnan(found).any()]
 
 
 @pytest.fixture(scope="session")

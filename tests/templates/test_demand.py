@@ -13,7 +13,7 @@ from xlmodel import Model
 from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
 
-from tests.templates.conftest import PRINTED, Compute, outside, printed_rows
+from tests.templates.conftest import PRINTED, Compute, errors_in, outside, printed_rows
 
 ROWS = printed_rows("figure 43", "figure 49", "figure 50", "figure 51", "section 2.1.3")
 YEARS = range(2023, 2028)
@@ -160,7 +160,7 @@ def test_checks_hold_in_every_scenario_and_switch_position(flagship: Model) -> N
     selections = [Selection(scenario, {}, p) for scenario in flagship.scenarios for p in positions]
     values = evaluate(flagship, selections)
     assert len(selections) == 3 * 32
-    assert not list(values.errors())
+    assert errors_in(values, "training", "inference", "memory", "gpu", "server", "server_cost", "bottom_up") == []
     assert [values.number("check.failed", case=case) for case in range(len(selections))] == [0] * len(selections)
 
 

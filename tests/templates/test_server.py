@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.templates.conftest import Compute, outside, printed_rows
+from tests.templates.conftest import Compute, errors_in, outside, printed_rows
 
 PLACES = ("figure 7", "figure 8", "figure 107", "figure 108", "figure 109")
 EXPLAINED = {
@@ -52,6 +52,13 @@ def test_e7_reads_the_market_as_a_flow(compute: Compute) -> None:
             share * corrected.number("server.global.market", year)
         )
     assert corrected.number("server.global.growth", 2024) == pytest.approx(494.4 / 193.2 - 1, abs=0.001)
+
+
+def test_e7_leaves_no_market_where_the_stock_is_below_the_sales_before(compute: Compute) -> None:
+    values = compute("E4", "E7", scenario="bear")
+    assert values.number("server.global.increment", 2023) < 0
+    assert values.number("server.global.market", 2023) == 0
+    assert errors_in(values, "server", "bottom_up") == []
 
 
 def test_e8_value_is_an_implied_price_on_training_alone(compute: Compute) -> None:

@@ -133,12 +133,16 @@ def resolved(book: Book, sheet: Sheet, formula: Formula) -> str:
     return "".join(pieces).replace(" ", "")
 
 
+LOOKUPS = frozenset("INDEX MATCH CHOOSE SUMIF SUMIFS COUNTIF COUNTIFS MIN MAX VLOOKUP HLOOKUP".split())
+"""Functions that fetch from another sheet; with arithmetic around them a formula is no link."""
+
+
 def is_link(book: Book, sheet: Sheet, formula: Formula) -> bool:
     """True for `=X` and for a lookup into another sheet without arithmetic: a call-up, not a calculation."""
     if formula.is_reference:
         return True
     functions = {name.upper() for name in formula.shape.functions}
-    if not functions or not functions <= {"INDEX", "MATCH", "SUMIFS", "SUMIF", "VLOOKUP", "HLOOKUP"}:
+    if not functions or not functions <= LOOKUPS:
         return False
     return not formula.shape.arithmetic and leaves(book, sheet, formula)
 

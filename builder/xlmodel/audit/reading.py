@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import warnings
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,8 @@ def _open(path: Path) -> Workbook:
     import openpyxl
 
     try:
-        with warnings.catch_warnings(), path.open("rb") as stream:
+        # openpyxl prints its complaints about damaged styles, and standard output is for the report.
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()), path.open("rb") as stream:
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(stream)
     except Exception as error:
@@ -185,8 +187,8 @@ class _Styles:
 
     def _resolve(self, cell: Any) -> Style:
         try:
-            font, fill, protection = cell.font, cell.fill, cell.protection
-        except IndexError:  # a format that names a font the file lacks: shown in the default
+            font, fill, protection, number_format = cell.font, cell.fill, cell.protection, cell.number_format
+        except IndexError:  # a format that names a font or number format the file lacks: shown in the default
             return DEFAULT_STYLE
         return Style(
             font=str(font.name or ""),
@@ -194,7 +196,7 @@ class _Styles:
             color=self._color(font.color),
             bold=bool(font.b),
             fill=self._color(fill.fgColor) if getattr(fill, "patternType", None) == "solid" else "",
-            number_format=str(cell.number_format or "General"),
+            number_format=str(number_format or "General"),
             locked=bool(protection.locked),
         )
 

@@ -55,14 +55,20 @@ class AllValues:
                 return self._cases[key.cases].value(key.id, key.member, key.case)
             case "gap":
                 return self._gap(self._model.case_sets[key.cases], key)
+            case "scenario":
+                found = self._selections[key.cases][key.case].scenario
+                return float(list(self._model.scenarios).index(found) + 1)
             case "constant":
                 return self._factors[key.id]
 
     @cached_property
+    def _selections(self) -> dict[str, list[Selection]]:
+        return {name: selections(self._model, c, self._selection) for name, c in self._model.case_sets.items()}
+
+    @cached_property
     def _cases(self) -> dict[str, Values]:
         return {
-            cases.id: evaluate(self._model, selections(self._model, cases, self._selection), language=self._language)
-            for cases in self._model.case_sets.values()
+            name: evaluate(self._model, chosen, language=self._language) for name, chosen in self._selections.items()
         }
 
     @cached_property
@@ -76,6 +82,6 @@ class AllValues:
                 for line_id, members in cases.outputs.items()
                 for member in members
             )
-        case = cases.axis.position(cases.base or self._selection.scenario)
+        case = cases.axis.position(cases.base)
         base, live = self._cases[cases.id].number(key.id, key.member, case), self._values.number(key.id, key.member)
         return base if live == 0 else base / live - 1

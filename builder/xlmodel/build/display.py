@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from xlmodel.errors import UnsupportedError
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Array, Values
-from xlmodel.expr.nodes import CaseCell, CaseRow, CaseSpan, Here, HereRange, Node
+from xlmodel.expr.nodes import CaseCell, CaseSpan, Here, HereRange, Node
 from xlmodel.layout import CellPlan, SheetPlan
 
 Results = Callable[[str, str, str, str], float]
@@ -71,8 +70,6 @@ class DisplayReader(Reader):
                 members = item.axis.members if item.axis is not None else item.members
                 found = [self._results(cases, line_id, m, case) if m in item.members else 0.0 for m in members]
                 return _array(list(found))[:, None, :], True
-            case CaseRow():
-                raise UnsupportedError("a row of cases is not displayed")
             case _:
                 return super()._range(node)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
 from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _print(report: AuditReport) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
     from xlmodel.audit import Outcome, Severity
 
     table = Table(title=str(report.path), title_justify="left", show_lines=False)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from xlmodel.errors import UsageError, XlmodelError
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ def _limits(most: dict[str, int | None]) -> Limits:
 
 def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
     from rich.console import Console
+
     from xlmodel.verify.render import details, table, vote_lines
 
     Console(width=None if sys.stdout.isatty() else 160).print(table(verdicts))

@@ -93,7 +93,6 @@ class Contents:
     tables: dict[str, Table]
     properties: dict[str, str]
     date_1904: bool
-    iterative: bool
 
     def address(self, place: Place) -> CellAddress:
         """A cell by its names."""
@@ -149,7 +148,6 @@ class _Reader:
         self._sheets: list[tuple[str, str]] = []
         self._names: dict[tuple[int, str], str] = {}
         self._date_1904 = False
-        self._iterative = False
 
     def read(self) -> Contents:
         relations = self._package.relations("")
@@ -179,7 +177,7 @@ class _Reader:
         if not any(kind == "worksheet" for kind, _ in parts.values()):
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
         properties = self._properties()
-        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._iterative)
+        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904)
 
     def _read_workbook(self, part: str) -> None:
         name: tuple[int, str] | None = None
@@ -192,12 +190,10 @@ class _Reader:
                 self._sheets.append((attributes.get("name", ""), relation))
             elif tag == "definedName":
                 scope = attributes.get("localSheetId", "")
-                name = (int(scope) if scope.isdecimal() else -1, attributes.get("name", "").upper())
+                name = (_count(scope, -1), attributes.get("name", "").upper())
                 text.clear()
             elif tag == "workbookPr":
                 self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
-            elif tag == "calcPr":
-                self._iterative = attributes.get("iterate", "0") in {"1", "true"}
 
         def end(tag: str) -> None:
             nonlocal name
@@ -206,6 +202,9 @@ class _Reader:
                 name = None
 
         self._package.parse(part, start, end, text.append)
+        names = [sheet.casefold() for sheet, _ in self._sheets]
+        if len(set(names)) != len(names):
+            raise WorkbookError(f"{self._path}: two sheets have the same name")
 
     def _strings(self, part: str) -> list[str]:
         strings: list[str] = []
@@ -255,10 +254,9 @@ class _Reader:
             self._package.parse(part, start)
             area = area_of(found.get("ref", ""))
             if area is not None:
-                header, totals = found.get("headerRowCount", "1"), found.get("totalsRowCount", "0")
                 yield Table(
                     found.get("displayName") or found.get("name", ""), Area(sheet, *area), tuple(columns),
-                    int(header) if header.isdecimal() else 1, int(totals) if totals.isdecimal() else 0,
+                    _count(found.get("headerRowCount", ""), 1), _count(found.get("totalsRowCount", ""), 0),
                 )  # fmt: skip
 
     def _properties(self) -> dict[str, str]:
@@ -279,11 +277,14 @@ class _Reader:
         return found
 
 
-def serial_of(text: str, date_1904: bool = False) -> float | None:
+def _count(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 8 else otherwise
+
+
+def serial_of(text: str) -> float | None:
     """The serial number of an ISO date as `t="d"` cells store it; None where it is no date."""
     try:
-        moment = datetime.datetime.fromisoformat(text.replace("Z", ""))
+        moment = datetime.datetime.fromisoformat(text.replace("Z", "")).replace(tzinfo=None)
     except ValueError:
         return None
-    origin = datetime.datetime(1904, 1, 1) if date_1904 else datetime.datetime(1899, 12, 30)
-    return (moment - origin) / datetime.timedelta(days=1)
+    return (moment - datetime.datetime(1899, 12, 30)) / datetime.timedelta(days=1)

@@ -131,9 +131,10 @@ def _encoded(done: Recalculation) -> dict[str, Any]:
 
 
 def _recalculation(item: dict[str, Any]) -> Recalculation:
+    clock = frozenset(CellAddress(sheet, cell) for sheet, cell in item["clock"])
     return Recalculation(
         item["engine"], item["version"], _overrides(item["values"]), _reasons(item["unsupported"]),
-        frozenset(CellAddress(sheet, cell) for sheet, cell in item["clock"]), _reasons(item["cautions"]), item["seconds"],
+        clock, _reasons(item["cautions"]), item["seconds"],
     )  # fmt: skip
 
 

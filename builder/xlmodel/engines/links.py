@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xlmodel.engines.contents import Area, Contents, Place
+from xlmodel.engines.copies import CopyReader
 from xlmodel.engines.limits import Limits
-from xlmodel.engines.readings import VOLATILE, Reading, read_formula
+from xlmodel.engines.readings import VOLATILE, Reading
 from xlmodel.errors import WorkbookError
 
 
@@ -47,11 +48,8 @@ def link(contents: Contents, limits: Limits) -> Links:
     Raises:
         WorkbookError: more links between cells than the limit.
     """
-    readings = {
-        place: read_formula(contents, place, limits)
-        for place in contents.formula_places()
-        if not _filled(contents, place)
-    }
+    reader = CopyReader(contents, limits)
+    readings = {place: reader.read(place) for place in contents.formula_places() if not _filled(contents, place)}
     finder = _Finder(contents)
     reads: dict[Place, tuple[Place, ...]] = {}
     total = 0

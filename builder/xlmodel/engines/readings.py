@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xlmodel.engines import structured
 from xlmodel.engines.contents import Area, Contents, Place
 from xlmodel.engines.limits import Limits
-from xlmodel.engines.tokens import Kind, Token, corners, depth, function_name, sheet_name, tokens
+from xlmodel.engines.tokens import Corner, Kind, Token, corners, depth, function_name, sheet_name, tokens
 from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, cell_name, letters
 
 POSITIONAL = frozenset({"ROW", "COLUMN", "CELL", "AREAS", "ISFORMULA", "FORMULATEXT", "SHEET", "ISREF", "SINGLE"})
@@ -84,8 +84,38 @@ class Reading(NamedTuple):
         )
 
 
+class Spot(NamedTuple):
+    """An area as a formula writes it: each number with whether it is fixed or a distance from the formula's cell."""
+
+    sheet: int
+    rows: tuple[tuple[int, bool], tuple[int, bool]]
+    columns: tuple[tuple[int, bool], tuple[int, bool]]
+
+    def area(self, place: Place) -> Area:
+        """Where it falls, seen from a cell."""
+        rows = sorted(value if fixed else place.row + value for value, fixed in self.rows)
+        columns = sorted(value if fixed else place.column + value for value, fixed in self.columns)
+        return Area(self.sheet, rows[0], columns[0], rows[1], columns[1])
+
+
 def read_formula(contents: Contents, place: Place, limits: Limits) -> Reading:
     """The reading of a formula cell; trouble is a refusal, never an exception."""
+    return read_with_spots(contents, place, limits)[0]
+
+
+def read_with_spots(contents: Contents, place: Place, limits: Limits) -> tuple[Reading, tuple[Spot, ...] | None]:
+    """A reading, and its areas as spots; None where an area has two spellings or only stands where it does."""
+    refused = _refused(contents, place, limits)
+    if refused is not None:
+        return refused, None
+    resolver = _Resolver(contents, place, limits)
+    formula = contents.formula(place)
+    reading = resolver.resolve(formula.text.strip() if formula is not None else "")
+    spots = [resolver.spots.get(area, ()) for area in reading.areas]
+    return reading, tuple(next(iter(found)) for found in spots) if all(len(found) == 1 for found in spots) else None
+
+
+def _refused(contents: Contents, place: Place, limits: Limits) -> Reading | None:
     formula = contents.formula(place)
     if formula is None or formula.anchor is not None or formula.data_table:
         reason = "a what-if data table, which only Excel computes" if formula and formula.data_table else ""
@@ -99,7 +129,7 @@ def read_formula(contents: Contents, place: Place, limits: Limits) -> Reading:
         return Reading((), (), frozenset(), refusal="an empty formula")
     if text.count("(") > limits.formula_depth and depth(text) > limits.formula_depth:
         return Reading((), (), frozenset(), refusal=f"nested deeper than {limits.formula_depth} levels")
-    return _Resolver(contents, place, limits).resolve(text)
+    return None
 
 
 @dataclass(slots=True)
@@ -117,6 +147,7 @@ class _Resolver:
     limits: Limits
     parts: list[str | int] = field(default_factory=list)
     areas: dict[Area, int] = field(default_factory=dict)
+    spots: dict[Area, set[Spot]] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
     positional: bool = False
     refusal: str = ""
@@ -280,7 +311,25 @@ class _Resolver:
             self.whole = True
             rows = [1, max(s.last_row for s in self.contents.sheets)] if rows == [1, MAX_ROWS] else rows
             columns = [1, max(s.last_column for s in self.contents.sheets)] if columns == [1, MAX_COLUMNS] else columns
-        self._add_area(Area(sheet, rows[0], columns[0], rows[1], columns[1]))
+        area = Area(sheet, rows[0], columns[0], rows[1], columns[1])
+        if not self.whole:
+            self.spots.setdefault(area, set()).add(self._spot(sheet, ends))
+        self._add_area(area)
+
+    def _spot(self, sheet: int, ends: tuple[Corner, Corner]) -> Spot:
+        first, second = ends
+        home = self.place
+        return Spot(
+            sheet,
+            (
+                (first.row - (0 if first.row_fixed else home.row), first.row_fixed),
+                (second.row - (0 if second.row_fixed else home.row), second.row_fixed),
+            ),
+            (
+                (first.column - (0 if first.column_fixed else home.column), first.column_fixed),
+                (second.column - (0 if second.column_fixed else home.column), second.column_fixed),
+            ),
+        )
 
     def _one_of(self, area: Area) -> Area | None:
         """The cell of a range that stands in this cell's row or column; None where there is none."""

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlmodel.engines.limits import Limits
+from xlmodel.engines.limits import MEGABYTE, Limits
 from xlmodel.engines.package import Attributes
-from xlmodel.engines.tokens import corners, moved
+from xlmodel.engines.tokens import Token, corners, moved_tokens, tokens
 from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, column_number
 from xlmodel.errors import WorkbookError
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlmodel.engines.contents import Sheet
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?\s*\Z")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -83,13 +84,13 @@ class SheetReader:
         from xlmodel.engines.contents import Area, Formula, Place
 
         sheet.values, sheet.hidden_rows = self._values, self._hidden
-        masters: dict[str, tuple[int, int, str]] = {}
+        shared = _SharedFormulas(self._limits, path)
         filled: list[tuple[Area, Place]] = []
         for (row, column), (text, attributes) in self._formulas.items():
             kind = attributes.get("t", "normal")
             area = None
             if kind == "shared":
-                text = _shared(text, attributes.get("si", ""), row, column, masters)  # noqa: PLW2901
+                text = shared.text(text, attributes, row, column)  # noqa: PLW2901
             elif kind in {"array", "dataTable"}:
                 bounds = area_of(attributes.get("ref", "")) or (row, column, row, column)
                 area = Area(self._index, *bounds)
@@ -138,7 +139,8 @@ class SheetReader:
                 )
             self._formulas[where] = ("".join(self._pieces), self._formula)
         if self._in_value:
-            value = self._convert("".join(self._value))
+            text = "".join(self._value)
+            value: CellValue = "" if self._formula is not None and not text else self._convert(text)
             if value is not None:
                 self._values[where] = value
 
@@ -146,7 +148,7 @@ class SheetReader:
         from xlmodel.engines.contents import serial_of
 
         if self._type == "s":
-            index = int(text) if text.strip().isdecimal() else -1
+            index = int(text) if text.strip().isdecimal() and len(text) < 12 else -1
             if not 0 <= index < len(self._strings):
                 raise WorkbookError(f"{self._name}!{cell_name(self._row, self._column)} names a text that is not there")
             return unescape(self._strings[index])
@@ -160,11 +162,10 @@ class SheetReader:
             return serial_of(text)
         if not text.strip():
             return None
-        try:
-            return float(text)
-        except ValueError as error:
+        if not _NUMBER.match(text):
             where = f"{self._name}!{cell_name(self._row, self._column)}"
-            raise WorkbookError(f"{where} holds {text[:30]!r} where a number is due") from error
+            raise WorkbookError(f"{where} holds {text[:30]!r} where a number is due")
+        return float(text)
 
 
 def unescape(text: str) -> str:
@@ -175,11 +176,27 @@ def unescape(text: str) -> str:
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _shared(text: str, group: str, row: int, column: int, masters: dict[str, tuple[int, int, str]]) -> str:
-    if text:
-        masters[group] = (row, column, text)
-        return text
-    if group not in masters:
-        return "#REF!"
-    master_row, master_column, master = masters[group]
-    return moved(master, row - master_row, column - master_column)
+class _SharedFormulas:
+    """Writes shared formulas out; what they come to is bounded."""
+
+    def __init__(self, limits: Limits, path: Path) -> None:
+        self._masters: dict[str, tuple[int, int, tuple[Token, ...]]] = {}
+        self._limit = limits.formula_characters
+        self._left = limits.expanded_megabytes * MEGABYTE // 4
+        self._path = path
+
+    def text(self, text: str, attributes: Attributes, row: int, column: int) -> str:
+        """The formula of a cell that has a part in a shared formula."""
+        group = attributes.get("si", "")
+        if text:
+            if "ref" in attributes or group not in self._masters:
+                self._masters[group] = (row, column, tuple(tokens(text[: self._limit + 1])))
+            return text
+        if group not in self._masters:
+            return "#REF!"
+        master_row, master_column, found = self._masters[group]
+        written = moved_tokens(found, row - master_row, column - master_column)
+        self._left -= len(written)
+        if self._left < 0:
+            raise WorkbookError(f"{self._path}: its shared formulas come to more text than the limit allows")
+        return written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ _PATTERN = re.compile(
     r"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!))
-  | (?P<sheet>'(?:[^']|'')+'!|\[[^\[\]]*\](?:[\w.]+(?::[\w.]+)?)?!|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!)
+  | (?P<sheet>'(?:[^']|''){1,400}+'!|\[[^\[\]]*\](?:[\w.]+(?::[\w.]+)?)?!|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!)
   | (?P<range>
         (?:\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?::\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6})?
           |\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}
@@ -90,11 +90,12 @@ def corners(text: str) -> tuple[Corner, Corner] | None:
 
 def moved(formula: str, rows: int, columns: int) -> str:
     """A formula as it reads when copied so many rows down and columns right (shared formulas)."""
-    if not rows and not columns:
-        return formula
-    return "".join(
-        _moved(token, rows, columns) if token.kind is Kind.RANGE else token.text for token in tokens(formula)
-    )
+    return moved_tokens(tuple(tokens(formula)), rows, columns)
+
+
+def moved_tokens(found: Sequence[Token], rows: int, columns: int) -> str:
+    """`moved` for a formula already cut into tokens."""
+    return "".join(_moved(token, rows, columns) if token.kind is Kind.RANGE else token.text for token in found)
 
 
 def _moved(token: Token, rows: int, columns: int) -> str:

@@ -29,6 +29,7 @@ from xlmodel.expr.nodes import (
     Words,
 )
 from xlmodel.functions import function
+from xlmodel.functions.record import comparable
 from xlmodel.model.graph import column_id, summary_id
 from xlmodel.model.model import Model
 
@@ -159,8 +160,7 @@ def _operate(operator: str, left: Array, right: Array) -> Array:
 
 def _compare(operator: str, left: Array, right: Array) -> Array:
     if object in (left.dtype, right.dtype):
-        lower = np.vectorize(lambda v: v.casefold() if isinstance(v, str) else v, otypes=[object])
-        return np.asarray(_COMPARE[operator](lower(left), lower(right)), dtype=float)
+        return np.asarray(_COMPARE[operator](comparable(left), comparable(right)), dtype=float)
     unknown = np.isnan(left) | np.isnan(right)
     return np.where(unknown, np.nan, _COMPARE[operator](left, right).astype(float))
 

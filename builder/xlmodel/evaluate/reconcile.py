@@ -27,8 +27,8 @@ class ReconciledFigure:
     errata: tuple[str, ...]
 
 
-def reconcile(model: Model, selection: Selection = Selection()) -> list[ReconciledFigure]:
-    """Every printed figure of the model's reconciliation, in the order of the source."""
+def reconcile(model: Model, selection: Selection = Selection(), *, language: str = "en") -> list[ReconciledFigure]:
+    """Every printed figure of the model's reconciliation, in the order of the source; labels in `language`."""
     values = evaluate(model, [selection])
 
     def number(column: str, key: str) -> float:
@@ -38,7 +38,7 @@ def reconcile(model: Model, selection: Selection = Selection()) -> list[Reconcil
         ReconciledFigure(
             f.where,
             f.id,
-            model.item(f.id).label.en,
+            model.item(f.id).label.text(language),
             f.unit,
             f.period,
             f.value,

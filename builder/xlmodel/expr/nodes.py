@@ -170,17 +170,6 @@ class CaseCell(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRow(Node):
-    """The value of a line at a member in so many neighbouring cases, as a range."""
-
-    cases: str
-    id: str
-    member: str
-    first: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
 class CaseSpan(Node):
     """A line's values over its whole axis in one case of a set, as a range."""
 

@@ -12,7 +12,6 @@ from xlmodel.expr.nodes import (
     CaseCell,
     CaseGap,
     CaseGaps,
-    CaseRow,
     CaseSpan,
     Cell,
     Column,
@@ -104,7 +103,7 @@ class _Renderer:
                 return places.live(), _ATOM
             case Setting(name):
                 return places.setting(name), _ATOM
-            case CaseCell() | CaseRow() | CaseSpan() | CaseGap() | CaseGaps():
+            case CaseCell() | CaseSpan() | CaseGap() | CaseGaps():
                 return places.case_cell(node), _ATOM
             case Field():
                 return places.field(site.table, node, site.row), _ATOM

@@ -7,33 +7,46 @@ import numpy as np
 from xlmodel.functions.record import Array, Function, stack, truthy
 
 
+def _unknown(*values: Array) -> Array:
+    """Where any number is an error value."""
+    known = [np.isnan(v.astype(float)) for v in values if v.dtype != object]
+    return np.asarray(np.any(stack(known), axis=-1)) if known else np.zeros((1, 1), dtype=bool)
+
+
+def _raised(found: Array, unknown: Array) -> Array:
+    """The result, or an error value where one went in."""
+    return np.where(unknown, np.nan, found) if bool(unknown.any()) else found
+
+
 def _if(condition: Array, then: Array, otherwise: Array) -> Array:
-    chosen = np.where(truthy(condition), then, otherwise)
-    if condition.dtype == object or not np.isnan(condition.astype(float)).any():
-        return chosen
-    return np.where(np.isnan(condition.astype(float)), np.nan, chosen)
+    return _raised(np.where(truthy(condition), then, otherwise), _unknown(condition))
 
 
 def _and(*conditions: Array) -> Array:
-    return np.asarray(np.all(stack([truthy(c) for c in conditions]), axis=-1), dtype=float)
+    found = np.all(stack([truthy(c) for c in conditions]), axis=-1)
+    return _raised(np.asarray(found, dtype=float), _unknown(*conditions))
 
 
 def _or(*conditions: Array) -> Array:
-    return np.asarray(np.any(stack([truthy(c) for c in conditions]), axis=-1), dtype=float)
+    found = np.any(stack([truthy(c) for c in conditions]), axis=-1)
+    return _raised(np.asarray(found, dtype=float), _unknown(*conditions))
 
 
 def _not(condition: Array) -> Array:
-    return np.asarray(~truthy(condition), dtype=float)
+    return _raised(np.asarray(~truthy(condition), dtype=float), _unknown(condition))
 
 
 def _iferror(value: Array, fallback: Array) -> Array:
-    return np.where(np.isnan(value), fallback, value)
+    return np.where(_unknown(value), fallback, value)
 
 
 def _choose(number: Array, *choices: Array) -> Array:
     shape = np.broadcast_shapes(number.shape, *(c.shape for c in choices))
-    index = np.broadcast_to(number, shape).astype(int) - 1
-    return np.take_along_axis(stack([np.broadcast_to(c, shape) for c in choices]), index[..., None], axis=-1)[..., 0]
+    place = np.trunc(np.broadcast_to(number, shape))
+    outside = ~((place >= 1) & (place <= len(choices)))
+    index = np.where(outside, 1, place).astype(int) - 1
+    laid = stack([np.broadcast_to(c, shape) for c in choices])
+    return _raised(np.take_along_axis(laid, index[..., None], axis=-1)[..., 0], outside)
 
 
 RECORDS = (

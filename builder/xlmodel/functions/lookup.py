@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xlmodel.functions.record import Array, Function
+from xlmodel.functions.record import Array, Function, comparable
 
 
 def _index(values: Array, number: Array) -> Array:
@@ -17,26 +17,31 @@ def _index(values: Array, number: Array) -> Array:
     return found if bool(valid.all()) else np.where(valid, found, np.nan)
 
 
+def _equal(column: Array, key: Array) -> Array:
+    return np.asarray(comparable(column) == comparable(np.asarray(key))[..., None], dtype=bool)
+
+
 def _match(key: Array, values: Array, kind: Array) -> Array:
     if bool(np.any(kind != 0)):
         raise ValueError("MATCH is used with match type 0 only")
-    hits = np.asarray(key)[..., None] == values
+    hits = _equal(values, key)
     return np.where(hits.any(axis=-1), hits.argmax(axis=-1) + 1.0, np.nan)
 
 
 def _sumifs(values: Array, *pairs: Array) -> Array:
     hits = np.ones(1, dtype=bool)
     for column, key in zip(pairs[::2], pairs[1::2], strict=True):
-        hits = hits & (column == np.asarray(key)[..., None])
+        hits = hits & _equal(column, key)
     return np.asarray(np.where(hits, values, 0.0).sum(axis=-1))
 
 
 def _countif(column: Array, key: Array) -> Array:
-    return np.asarray((column == np.asarray(key)[..., None]).sum(axis=-1), dtype=float)
+    return np.asarray(_equal(column, key).sum(axis=-1), dtype=float)
 
 
 def _rank(value: Array, values: Array) -> Array:
-    return np.asarray((values > np.asarray(value)[..., None]).sum(axis=-1) + 1.0)
+    place = (values > np.asarray(value)[..., None]).sum(axis=-1) + 1.0
+    return np.asarray(np.where(np.isnan(value), np.nan, place))
 
 
 def _large(values: Array, place: Array) -> Array:

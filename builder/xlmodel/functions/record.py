@@ -47,6 +47,16 @@ def truthy(values: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(values != 0, dtype=bool)
 
 
+def comparable(values: Array) -> Array:
+    """Texts as they compare in a spreadsheet: without regard to case; numbers as they are."""
+    if values.dtype != object:
+        return values
+    folded = [v.casefold() if isinstance(v, str) else v for v in values.ravel()]
+    found = np.empty(len(folded), dtype=object)
+    found[:] = folded
+    return found.reshape(values.shape)
+
+
 def stack(arguments: Sequence[Array]) -> Array:
     """Arguments on a new last axis, broadcast to one shape."""
     return np.stack(np.broadcast_arrays(*arguments), axis=-1)

@@ -12,7 +12,6 @@ from xlmodel.expr.nodes import (
     CaseCell,
     CaseGap,
     CaseGaps,
-    CaseRow,
     CaseSpan,
     Cell,
     Column,
@@ -21,7 +20,7 @@ from xlmodel.expr.nodes import (
     Negate,
     Node,
     Number,
-    Ref,
+    Scenarios,
     Span,
     Summary,
 )
@@ -30,7 +29,6 @@ from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import CaseSet, CellId, cone
-from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.refs import a1, quote_sheet
@@ -131,10 +129,6 @@ class CasePlaces:
         match node:
             case CaseCell(_, line_id, member, case):
                 return a1(self.inside[line_id, member], self._case_column(case), fixed_column=True)
-            case CaseRow(_, line_id, member, first, last):
-                row = self.inside[line_id, member]
-                begin = a1(row, self._case_column(first), fixed_column=True)
-                return f"{begin}:{a1(row, self._case_column(last), fixed_column=True)}"
             case CaseGaps():
                 rows = [self.inside[i, m] for i, members in self.cases.outputs.items() for m in members]
                 return f"{a1(min(rows), self.gap_column)}:{a1(max(rows), self.gap_column)}"
@@ -155,10 +149,6 @@ class CasePlaces:
             case CaseSpan(_, line_id, case):
                 column, (begin, end) = self._case_column(case), self._axis_rows(line_id)
                 return f"{prefix}{self._absolute(begin, column)}:{self._absolute(end, column)}"
-            case CaseRow(_, line_id, member, first, last):
-                row = self.inside[line_id, member]
-                begin_cell = self._absolute(row, self._case_column(first))
-                return f"{prefix}{begin_cell}:{self._absolute(row, self._case_column(last))}"
             case CaseGap():
                 return prefix + self._absolute(self.gap_row[0], LIVE)
             case _:
@@ -195,7 +185,7 @@ def place_cases(cases: CaseSet, sheet: Sheet, places: Places) -> CasePlaces:
     found = CasePlaces(places, cases, sheet.id)
     inside, fixed = cone(model, cases)
     at = BODY_ROW + 1
-    for name in cases.settings:
+    for name in (*cases.settings, *cases.derived):
         found.settings[name] = at
         at += 1
     at += 2
@@ -278,8 +268,10 @@ class CaseSheet:
         for number, label in enumerate(cases.axis.labels):
             self._put(HEADER_ROW, FIRST_CASE + number, "axis", label.text(say))
         self._section(BODY_ROW, texts.SETTINGS.text(say))
-        for name, row in found.settings.items():
-            self._setting(row, cases.settings[name])
+        for name, input_id in cases.settings.items():
+            self._setting(found.settings[name], input_id)
+        for name, node in cases.derived.items():
+            self._derived(found.settings[name], name, node)
         drivers = {cell: row for cell, row in found.inside.items() if cell[0] in cases.rules}
         self._section(min(drivers.values()) - 1, texts.DRIVERS.text(say))
         for cell, row in drivers.items():
@@ -296,7 +288,7 @@ class CaseSheet:
             self._row(row, cell, self._model.lines[cell[0]].expression)
         self._gap()
         self.plan.widths = {LABEL: 46.0, UNIT: 16.0, PERIOD: 9.0, LIVE: 15.0, EMPTY: 2.0}
-        self.plan.widths.update({FIRST_CASE + n: 14.0 for n in range(self._count)})
+        self.plan.widths.update({FIRST_CASE + n: 17.0 for n in range(self._count)})
         return self.plan
 
     def _setting(self, row: int, input_id: str) -> None:
@@ -309,12 +301,23 @@ class CaseSheet:
                 row, FIRST_CASE + number, Target("line", input_id), number, key, "0.00" if item.unit == "x" else "0"
             )
 
+    def _derived(self, row: int, name: str, node: Node) -> None:
+        self._put(row, LABEL, "label", texts.DERIVED[name].text(self._language))
+        self._put(row, UNIT, "unit", texts.unit_text("count", self._language, self._model.unit_labels))
+        for number in range(self._count):
+            key = ValueKey("scenario", name, cases=self._cases.id, case=number)
+            self.plan.cells.append(
+                CellPlan(row, FIRST_CASE + number, "calc", None, node, key, cases=self._cases.id, number_format="0")
+            )
+
     def _row(self, row: int, cell: CellId, node: Node) -> None:
         self._lead(row, cell)
         item = self._model.item(cell[0])
         position = 0 if item.axis is None else item.axis.position(cell[1])
         form = number_format(item.unit, self._sizes.get(item.id, 0.0))
         style: Style = "total" if cell[0] in self._cases.outputs else "calc"
+        if any(isinstance(part, Scenarios) for part in node.walk()):
+            style = "link"
         for number in range(self._count):
             key = ValueKey("case", cell[0], cell[1], cases=self._cases.id, case=number)
             self.plan.cells.append(
@@ -349,7 +352,7 @@ class CaseSheet:
             for member in members:
                 row = found.inside[line_id, member]
                 key = ValueKey("gap", line_id, member, cases=cases.id)
-                node = gap_node(self._model, cases, line_id, member)
+                node = gap_node(cases, line_id, member)
                 self._formula(row, found.gap_column, "calc", node, key)
         row = found.gap_row[0]
         self._section(row - 1, texts.CHECKS.text(self._language))
@@ -376,13 +379,8 @@ class CaseSheet:
         )
 
 
-def gap_node(model: Model, cases: CaseSet, line_id: str, member: str) -> Node:
+def gap_node(cases: CaseSet, line_id: str, member: str) -> Node:
     """How far, relatively, the case that must equal the model is from it."""
-    if cases.base:
-        base: Node = CaseCell(cases.id, line_id, member, cases.base)
-    else:
-        names = list(model.scenarios)
-        row = CaseRow(cases.id, line_id, member, names[0], names[-1])
-        base = Call("INDEX", (row, Ref(SCENARIO_NUMBER)))
+    base = CaseCell(cases.id, line_id, member, cases.base)
     relative = Binary("-", Binary("/", base, Live()), Number(1))
     return Call("IF", (Binary("=", Live(), Number(0)), base, relative))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, CaseCell, CaseSpan, Node, Ref, Scenarios
+from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, Node, Ref, Scenarios
 from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
@@ -29,6 +29,10 @@ class Facts:
     sizes: Mapping[str, float]
     words: Mapping[str, str]
     conversions: Mapping[str, Conversion]
+
+
+ANY_NUMBER = (-1e15, 1e15)
+"""The bounds of an input that has none of its own."""
 
 
 class RowSheet:
@@ -157,7 +161,8 @@ class RowSheet:
         for member in line.members:
             position = 0 if line.axis is None else line.axis.position(member)
             column = CONSTANT if line.axis is None else FIRST + position
-            style: Style = "total" if line.strong else self._period_style("calc", line.axis, position)
+            plain: Style = "link" if _fetches(line.expression) else "total" if line.strong else "calc"
+            style = self._period_style(plain, line.axis, position)
             self._cell(row, column, style, line.expression, ValueKey("line", line.id, member), position, form)
         summary = summary_node(line)
         if summary is not None:
@@ -226,6 +231,7 @@ class RowSheet:
         found = self._facts.conversions[row.id]
         self._lead(row.row, Label(found.label_en, found.label_zh), found.unit, "label")
         self._put(row.row, CONSTANT, "input", found.value, number_format("", found.value))
+        self.plan.validations.append(Validation(row.row, CONSTANT, CONSTANT, bounds=(found.value, found.value)))
         self._put(row.row, self._after + 1, "note", texts.DEFINITION.text(self._language))
         self._put(row.row, self._after + 4, "note", texts.KINDS["definition"].text(self._language))
         self._put(row.row, self._after + 5, "note", self._model.as_of)
@@ -273,7 +279,7 @@ class RowSheet:
         elif item.choices:
             self.plan.validations.append(Validation(row, columns[0], columns[-1], choices=item.choices))
         elif item.unit != "text":
-            bounds = item.valid or (-1e15, 1e15)
+            bounds = item.valid or ANY_NUMBER
             self.plan.validations.append(Validation(row, columns[0], columns[-1], bounds=bounds))
 
     def _given(self, item: Input, member: str) -> Value:
@@ -322,3 +328,10 @@ class RowSheet:
 
 def _is_history(axis: Axis, position: int) -> bool:
     return isinstance(axis, Timeline) and axis.years[position] <= axis.last_history
+
+
+def _fetches(node: Node) -> bool:
+    """Whether the whole formula fetches something from a table or a set of cases."""
+    if isinstance(node, CaseGap):
+        return True
+    return isinstance(node, Call) and any(isinstance(argument, Column) for argument in node.arguments)

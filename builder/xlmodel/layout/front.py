@@ -69,7 +69,9 @@ def write_index(model: Model, places: Places) -> SheetPlan:
     plan = SheetPlan(INDEX.lower(), INDEX, "Doc", INDEX, purpose, (1, 1), header_row=0, print_columns=7)
     for column, text in enumerate(INDEX_HEADER):
         plan.cells.append(CellPlan(0, column, "header", text))
-    plan.cells += status_cells(0, len(INDEX_HEADER) + 1, places)
+    after = len(INDEX_HEADER) + 1
+    plan.cells += status_cells(0, after, places)
+    plan.cells.append(CellPlan(0, after + 4, "toc", texts.BACK.text(say), link=texts.COVER.text(say)))
     for row, item in enumerate(model.items(), start=1):
         target = Target("line", item.id)
         at, column, sheet_id = places.origin_cell(target)
@@ -89,7 +91,7 @@ def write_index(model: Model, places: Places) -> SheetPlan:
             plan.cells.append(
                 CellPlan(row, place, "id" if place == 0 else "text", value, number_format="0" if place == 4 else "")
             )
-    plan.widths = dict(enumerate((40.0, 46.0, 18.0, 20.0, 6.0, 12.0, 22.0, 12.0, 3.0, 12.0, 14.0, 10.0, 10.0)))
+    plan.widths = dict(enumerate((40.0, 46.0, 18.0, 20.0, 6.0, 12.0, 22.0, 12.0, 3.0, 12.0, 14.0, 10.0, 10.0, 12.0)))
     return plan
 
 

@@ -12,7 +12,6 @@ from xlmodel.expr.nodes import (
     CaseCell,
     CaseGap,
     CaseGaps,
-    CaseRow,
     CaseSpan,
     Cell,
     Column,
@@ -156,7 +155,7 @@ class Places:
         prefix = "" if sheet_id == node.table else quote_sheet(self.name(node.table)) + "!"
         return f"{prefix}{begin}:{end}"
 
-    def case_cell(self, node: CaseCell | CaseRow | CaseSpan | CaseGap | CaseGaps) -> str:
+    def case_cell(self, node: CaseCell | CaseSpan | CaseGap | CaseGaps) -> str:
         """A result of a set of cases."""
         return self.case_places[node.cases].elsewhere(node)
 

@@ -50,10 +50,10 @@ class ValueKey(NamedTuple):
 
     `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `case` (id,
     member, set and number of the case), `gap` (id, member, set: its base case against the model; the worst of all
-    where the id is empty) or `constant` (a conversion's factor by id).
+    where the id is empty), `constant` (a conversion's factor by id) or `scenario` (its number in a case).
     """
 
-    kind: Literal["line", "summary", "cell", "case", "gap", "constant"]
+    kind: Literal["line", "summary", "cell", "case", "gap", "constant", "scenario"]
     id: str
     member: str = ""
     key: str = ""
@@ -89,6 +89,7 @@ class Validation:
     choices: tuple[str, ...] = ()
     cells: tuple[int, int, int] | None = None
     bounds: tuple[float, float] | None = None
+    last_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from xlmodel.layout import texts
 from xlmodel.layout.places import BODY_ROW, Places, Target, calls
-from xlmodel.model.cases import SCENARIO_CASES
+from xlmodel.model.cases import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Section, Sheet
 from xlmodel.model.model import Model
@@ -84,6 +84,8 @@ class _Rows:
         for line_id in self._model.headlines:
             self._add(Row(self._next, "headline", id=line_id, target=Target("line", line_id)))
             for case in cases.axis.members if cases is not None else ():
+                if case == SELECTED:
+                    continue
                 self._add(Row(self._next, "case", id=line_id, scenario=case))
 
     def conversions(self, ids: list[str]) -> None:

@@ -10,7 +10,7 @@ from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import SCENARIO_CASES, CaseSet
+from xlmodel.model.cases import SCENARIO_CASES, SELECTED, CaseSet
 from xlmodel.model.control import HEADER, PLACE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
@@ -84,13 +84,14 @@ class ScenarioSheet:
             {FIRST + n: (self._members[n], n) for n in places} if item.axis is not None else {CONSTANT: (SCALAR, 0)}
         )
         first = row + 1
-        base = first + 1 + list(self._cases.axis.members).index(self._base)
+        base = first + 1 + self._shown.index(self._base)
         self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
         self._put(first, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
-        for offset, (case, label) in enumerate(zip(self._cases.axis.members, self._cases.axis.labels, strict=True)):
+        for offset, case in enumerate(self._shown):
+            label = self._cases.axis.labels[self._cases.axis.position(case)]
             at = first + 1 + offset
             self._put(at, LABEL, "label", label.text(self._language))
             self._put(at, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
@@ -103,8 +104,9 @@ class ScenarioSheet:
             if places:
                 block = (self.plan.name, at, FIRST + places[0], at, FIRST + places[-1])
                 self.plan.marks[f"{line_id}@{case}"] = block
-        at = first + 1 + len(self._cases.axis.members)
-        for offset, (case, label) in enumerate(zip(self._cases.axis.members, self._cases.axis.labels, strict=True)):
+        at = first + 1 + len(self._shown)
+        for offset, case in enumerate(self._shown):
+            label = self._cases.axis.labels[self._cases.axis.position(case)]
             if case == self._base:
                 continue
             self._put(at, LABEL, "case", f"{label.text(self._language)}: {texts.CHANGE.text(self._language)}")
@@ -114,6 +116,10 @@ class ScenarioSheet:
                 self._formula(at, column, "calc", _change(above, below), number_format("ratio", 1.0))
             at += 1
         return at + 1
+
+    @property
+    def _shown(self) -> list[str]:
+        return [case for case in self._cases.axis.members if case != SELECTED]
 
     @property
     def _base(self) -> str:

@@ -10,12 +10,16 @@ from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import CaseSet, driver_member
-from xlmodel.model.control import TORNADO_OUTPUT
+from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.timeline import Label
 
 _TOP = HEADER_ROW + 1
+_GRID = 3
+"""The column a grid starts in; the empty one before it keeps the driver's own values apart."""
+_LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = range(1, 10)
+"""Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
 
 
 class _Display:
@@ -64,7 +68,7 @@ class SensitivitySheet(_Display):
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
         self._grids = [cases for cases in model.case_sets.values() if cases.base == "1x1"]
-        super().__init__(model, sheet, places, sizes, 2 + max(len(_steps(cases)) for cases in self._grids))
+        super().__init__(model, sheet, places, sizes, _GRID + max(len(_steps(cases)) for cases in self._grids))
 
     def write(self) -> SheetPlan:
         """The plan of all grids."""
@@ -74,7 +78,7 @@ class SensitivitySheet(_Display):
         row = _TOP + 1
         for cases in self._grids:
             row = self._grid(row, cases)
-        self.plan.widths = {0: 44.0, 1: 16.0, **dict.fromkeys(range(2, self._columns), 14.0)}
+        self.plan.widths = {0: 44.0, 1: 16.0, 2: 2.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
         return self.plan
 
     def _grid(self, row: int, cases: CaseSet) -> int:
@@ -86,14 +90,14 @@ class SensitivitySheet(_Display):
         self._put(row + 1, 0, "note", f"↓ {self._title(down, down_member)}    → {self._title(across, across_member)}")
         for number, step in enumerate(steps):
             node = CaseCell(cases.id, across, across_member, f"1x{step:g}")
-            self._formula(row + 1, 2 + number, "grid_axis", node, self._form(across))
+            self._formula(row + 1, _GRID + number, "grid_axis", node, self._form(across))
         for line, first in enumerate(steps):
             at = row + 2 + line
             self._formula(at, 1, "grid_axis", CaseCell(cases.id, down, down_member, f"{first:g}x1"), self._form(down))
             for number, second in enumerate(steps):
                 style: Style = "grid_base" if first == second == 1 else "link"
                 node = CaseCell(cases.id, output, member, f"{first:g}x{second:g}")
-                self._formula(at, 2 + number, style, node, self._form(output))
+                self._formula(at, _GRID + number, style, node, self._form(output))
         return row + 2 + len(steps) + 1
 
 
@@ -101,7 +105,7 @@ class TornadoSheet(_Display):
     """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        super().__init__(model, sheet, places, sizes, 9)
+        super().__init__(model, sheet, places, sizes, _RANK + 1)
         self._cases = model.case_sets["tornado"]
 
     def write(self) -> SheetPlan:
@@ -115,12 +119,17 @@ class TornadoSheet(_Display):
         key = ValueKey("line", TORNADO_OUTPUT)
         target = Target("line", TORNADO_OUTPUT)
         self.plan.cells.append(CellPlan(chosen, 1, "link", None, None, key, 0, number_format="0", target=target))
+        tolerance = Target("line", TOLERANCE)
+        key = ValueKey("line", TOLERANCE)
+        self.plan.cells.append(
+            CellPlan(chosen, _KEY, "link", None, None, key, 0, number_format="0E+00", target=tolerance)
+        )
         outputs = [(line_id, member) for line_id, members in self._cases.outputs.items() for member in members]
         for number, (line_id, member) in enumerate(outputs):
             self._put(chosen + 1 + number, 0, "text", f"{number + 1}  {self._title(line_id, member)}")
         names = HereRange(chosen + 1, 0, chosen + len(outputs), 0)
         self._formula(chosen, 2, "strong_text", Call("INDEX", (names, self._chosen)))
-        first = chosen + len(outputs) + 3
+        first = chosen + len(outputs) + 4
         last = self._effects(first, outputs)
         self._ranked(last + 3, first, last)
         self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
@@ -131,38 +140,39 @@ class TornadoSheet(_Display):
         return Here(_TOP, 1, True, True)
 
     def _effects(self, first: int, outputs: list[tuple[str, str]]) -> int:
-        self._heads(first - 1, texts.TORNADO_COLUMNS)
+        self._heads(first - 2, texts.TORNADO_COLUMNS)
         last = first + len(self._cases.rules) - 1
-        swings = HereRange(first, 7, last, 7)
+        keys = HereRange(first, _KEY, last, _KEY)
         for number, driver in enumerate(self._cases.rules):
             row = first + number
             self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
-            for column, edge in ((1, "low"), (2, "high"), (3, "base")):
+            for column, edge in ((_LOW, "low"), (_HIGH, "high"), (_BASE, "base")):
                 case = "base" if edge == "base" else f"{driver}:{edge}"
                 cells = tuple(CaseCell("tornado", line_id, member, case) for line_id, member in outputs)
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
-            for column, result in ((5, 1), (6, 2)):
-                self._formula(row, column, "calc", _relative(Here(row, result), Here(row, 3)), "0.0%")
-            self._formula(row, 7, "calc", Call("ABS", (Binary("-", Here(row, 6), Here(row, 5)),)), "0.0%")
-            above = HereRange(first - 1, 7, row - 1, 7)
-            rank = Binary("+", Call("RANK", (Here(row, 7), swings)), Call("COUNTIF", (above, Here(row, 7))))
-            self._formula(row, 8, "calc", rank, "0")
+            self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
+            for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
+                self._formula(row, column, "calc", _relative(Here(row, result), Here(row, _BASE)), "0.0%")
+            change = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
+            self._formula(row, _SWING, "calc", Call("ABS", (change,)), "0.0%")
+            apart = Binary("*", Here(row, _ORDER), Here(_TOP, _KEY, True, True))
+            self._formula(row, _KEY, "calc", Binary("-", Here(row, _SWING), apart), "0.0000")
+            self._formula(row, _RANK, "calc", Call("RANK", (Here(row, _KEY), keys)), "0")
         return last
 
     def _ranked(self, head: int, first: int, last: int) -> None:
         self._heads(head, texts.RANKED_COLUMNS)
-        ranks = HereRange(first, 8, last, 8)
-        begin, end = head + 1, head + 1 + last - first
+        ranks = HereRange(first, _RANK, last, _RANK)
+        begin, end = head + 2, head + 2 + last - first
         for name, column in (("labels", 0), ("low", 2), ("high", 3)):
             self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
             self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)
         for number in range(last - first + 1):
-            row = head + 1 + number
-            before: Node = Number(1) if number == 0 else Binary("+", Here(row - 1, 1), Number(1))
-            self._formula(row, 1, "calc", before, "0")
+            row = head + 2 + number
+            self._formula(row, 1, "calc", Binary("+", Here(row - 1, 1), Number(1)), "0")
             place = Call("MATCH", (Here(row, 1), ranks, Number(0)))
             self._formula(row, 0, "calc_text", Call("INDEX", (HereRange(first, 0, last, 0), place)))
-            for column, source in ((2, 5), (3, 6)):
+            for column, source in ((2, _LOW_CHANGE), (3, _HIGH_CHANGE)):
                 self._formula(
                     row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
                 )

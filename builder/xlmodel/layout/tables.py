@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
 from xlmodel.layout import texts
+from xlmodel.layout.cells import ANY_NUMBER
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, TABLE_BODY_ROW, Places, Target, target_of
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.model.graph import column_id
 from xlmodel.model.items import Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
@@ -45,7 +46,28 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:
                 plan.cells.append(_given(sheet, column, record.get(column.id), row, place, form, language))
+    if sheet.type == "Inputs":
+        _register(model, table, plan, language)
     return plan
+
+
+def _register(model: Model, table: Table, plan: SheetPlan, language: str) -> None:
+    """What every input needs: kind and date beside each record, and a validation of the numbers."""
+    last = TABLE_BODY_ROW + len(table.records) - 1
+    for place, column in enumerate(table.columns):
+        if not column.text and not column.computed:
+            plan.validations.append(Validation(TABLE_BODY_ROW, place, place, bounds=ANY_NUMBER, last_row=last))
+    known = {column.id for column in table.columns}
+    wanted = (("kind", texts.KIND, texts.KINDS["report"].text(language)), ("as_of", texts.AS_OF, model.as_of))
+    place = len(table.columns)
+    for name, label, text in wanted:
+        if name in known:
+            continue
+        plan.cells.append(CellPlan(HEADER_ROW, place, "header", label.text(language)))
+        plan.cells.append(CellPlan(HEADER_ROW + 1, place, "header"))
+        plan.cells += [CellPlan(TABLE_BODY_ROW + number, place, "note", text) for number in range(len(table.records))]
+        plan.widths[place] = 12.0
+        place += 1
 
 
 def _computed(model: Model, table: Table, column: TableColumn, key: str, row: int, place: int, form: str) -> CellPlan:

@@ -45,6 +45,7 @@ TABLE_VALUE = Label("Table", "表")
 SELECTED = Label("Selected scenario", "所选情景")
 CHANGE = Label("change against base", "较基准变化")
 
+DERIVED = {"number": Label("Scenario number in force", "生效情景序号")}
 GRID_NOTE = Label("Live two-way sensitivities; the base case is in the middle", "双因素敏感性（实时），中间为基准")
 TORNADO_NOTE = Label(
     "Each driver alone at its own low and high; the output is chosen on the control sheet",
@@ -56,10 +57,11 @@ TORNADO_COLUMNS = (
     Label("At low", "取低值"),
     Label("At high", "取高值"),
     Label("Base", "基准"),
-    Label("", ""),
+    Label("No.", "序号"),
     Label("Low, change", "低值变化"),
     Label("High, change", "高值变化"),
     Label("Swing", "幅度"),
+    Label("Key", "排序键"),
     Label("Rank", "排名"),
 )
 RANKED_COLUMNS = (
@@ -119,7 +121,6 @@ _UNIT_WORDS = {
     "year": "年",
     "day": "天",
     "flag": "标记",
-    "switch": "开关",
     "text": "文本",
     "x": "倍",
     "kW": "千瓦",
@@ -135,6 +136,8 @@ def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
     """A unit as it is shown: unchanged in English; in Chinese with the model's words and 万, 亿."""
     if language == "en":
         return unit
+    if unit == "switch":
+        return "开关"
 
     def say(match: re.Match[str]) -> str:
         word = match[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlmodel.expr.nodes import Convert
+from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
 from xlmodel.layout.dashboard import write_dashboard
@@ -87,6 +88,7 @@ def plan_workbook(
 def _head(plan: SheetPlan, places: Places) -> None:
     plan.cells.append(CellPlan(0, 0, "title", plan.title))
     plan.cells += status_cells(1, 0, places)
+    plan.cells.append(CellPlan(1, 5, "toc", texts.BACK.text(places.language), link=texts.COVER.text(places.language)))
     plan.cells.append(CellPlan(2, 0, "subtitle", plan.purpose))
 
 

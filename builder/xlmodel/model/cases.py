@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from xlmodel.model.model import Model
 
 SCENARIO_CASES = "scenarios"
+SELECTED = "selected"
+LIVE_NUMBER = "number"
 SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
 
 
@@ -45,7 +47,8 @@ class CaseSet:
         outputs: the lines the set is laid out for, each with the members wanted.
         rules: what each driver becomes in a case, as an expression of its live value and the case's settings.
         settings: ids of the inputs along `axis` that hold the settings, by name.
-        base: the case that must equal the model; empty where the live scenario's case must.
+        derived: settings worked out from the others, by name.
+        base: the case that must equal the model.
     """
 
     id: str
@@ -54,7 +57,8 @@ class CaseSet:
     outputs: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, Node]
     settings: Mapping[str, str]
-    base: str = ""
+    base: str
+    derived: Mapping[str, Node] = field(default_factory=dict)
 
 
 CellId = tuple[str, str]
@@ -83,10 +87,12 @@ def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]
 
 
 def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
-    """Every scenario side by side, then the live scenario as printed and with all corrections."""
+    """Every scenario side by side, the selected one, then that as printed and with all corrections."""
     cases = [(s.id, s.label) for s in model.scenarios.values()]
+    cases.append((SELECTED, Label("Selected", "所选情景")))
     numbers: dict[str, Value] = {s: float(n) for n, s in enumerate(model.scenarios, start=1)}
-    switches: dict[str, Value] = dict.fromkeys(model.scenarios, -1.0)
+    numbers[SELECTED] = 0.0
+    switches: dict[str, Value] = dict.fromkeys((*model.scenarios, SELECTED), -1.0)
     if model.corrections:
         cases += [("as_printed", Label("As printed", "按原文")), ("corrected", Label("All corrected", "全部更正"))]
         numbers |= {"as_printed": 0.0, "corrected": 0.0}
@@ -114,11 +120,13 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
         "IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING))
     )
     switch = Call("IF", (Binary("=", Setting(CORRECTION_SETTING), Number(-1)), Live(), Setting(CORRECTION_SETTING)))
-    rules: dict[str, Node] = {input_id: Call("INDEX", (Scenarios(input_id), number)) for input_id in model.drivers()}
+    rules: dict[str, Node] = {
+        input_id: Call("INDEX", (Scenarios(input_id), Setting(LIVE_NUMBER))) for input_id in model.drivers()
+    }
     rules |= {correction.input: switch for correction in model.corrections.values()}
     wanted = {line_id: model.item(line_id).members for line_id in outputs}
     label = Label("Scenario cases", "情景测算")
-    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings)
+    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number})
 
 
 def grid_cases(
@@ -206,7 +214,8 @@ def cone(model: Model, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
 
     def reads(cell: CellId) -> list[CellId]:
         if cell[0] in cases.rules:
-            return _reads(model, cases.rules[cell[0]], cell[1])
+            nodes = (cases.rules[cell[0]], *cases.derived.values())
+            return [found for node in nodes for found in _reads(model, node, cell[1])]
         line = model.lines.get(cell[0])
         return [] if line is None else _reads(model, line.expression, cell[1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import at, call, ref, span, where
@@ -111,6 +112,15 @@ def add_scenario_switch(model: Model, default: str) -> None:
         en="Base case (1)",
         zh="是否基准情景(1)",
     )
+
+
+def extend_scenarios(model: Model) -> None:
+    """Adds scenarios declared after the switch to its list."""
+    names = tuple((scenario.id, scenario.label) for scenario in model.scenarios.values())
+    listed = dict(names)
+    scenarios = model.add_axis(axis("scenario", Label("Scenario", "情景"), names))
+    model.inputs[SCENARIO] = replace(model.inputs[SCENARIO], choices=tuple(listed))
+    model.inputs[SCENARIO_NAMES] = replace(model.inputs[SCENARIO_NAMES], values=listed, axis=scenarios)
 
 
 def _given(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
 from xlmodel.expr.nodes import CaseGap, Number, Ref, Summary
 from xlmodel.model.control import MASTER, STATUS, TOLERANCE
-from xlmodel.model.items import Check, TableColumn, Value
+from xlmodel.model.items import Check, SheetType, TableColumn, Value
 from xlmodel.timeline import Label, axis
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
 
+_FLOW: tuple[SheetType, ...] = ("Doc", "Control", "Inputs", "Calc", "Output", "Checks")
 _KINDS = {"error": Label("error", "错误"), "alert": Label("alert", "提示")}
 
 
@@ -48,6 +49,10 @@ def complete(model: Model) -> None:
     )
     if model.sources:
         _sources(model)
+    places = {sheet_type: place for place, sheet_type in enumerate(_FLOW)}
+    ends = {name for name, sheet in model.sheets.items() if sheet.type == "Doc" and sheet.table}
+    ordered = sorted(model.sheets.values(), key=lambda sheet: (sheet.id in ends, places[sheet.type]))
+    model.sheets = {sheet.id: sheet for sheet in ordered}
 
 
 def _case_settings(model: Model) -> None:
@@ -65,14 +70,6 @@ def _case_settings(model: Model) -> None:
     for cases in model.case_sets.values():
         sheet.section(cases.label.en, cases.label.zh, axis=cases.axis)
         sheet.inputs(*cases.settings.values())
-    after = max(
-        place
-        for place, known in enumerate(model.sheets.values())
-        if known.type == "Inputs" and known.id != "case_settings"
-    )
-    names = [name for name in model.sheets if name != "case_settings"]
-    names.insert(after + 1, "case_settings")
-    model.sheets = {name: model.sheets[name] for name in names}
 
 
 def _checks(model: Model) -> None:

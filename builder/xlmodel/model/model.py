@@ -11,7 +11,7 @@ from xlmodel.expr import Expression, ref
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.cases import CaseSet
 from xlmodel.model.charts import Chart, read_charts
-from xlmodel.model.control import YEAR, add_control, add_scenario_switch
+from xlmodel.model.control import YEAR, add_control, add_scenario_switch, extend_scenarios
 from xlmodel.model.data import read_inputs, read_scenarios, read_sources
 from xlmodel.model.finish import complete
 from xlmodel.model.items import (
@@ -140,6 +140,14 @@ class Model:
         for scenario in read_scenarios(self.folder / name, self.inputs):
             self.scenarios[scenario.id] = scenario
         add_scenario_switch(self, default)
+
+    def add_scenario(self, scenario: Scenario) -> None:
+        """One more scenario, at the end of the switch, after the model is complete."""
+        if scenario.id in self.scenarios:
+            hint = "give the scenario of the file another name"
+            raise ModelError(f"{self.id} has a scenario {scenario.id!r} already", hint=hint)
+        self.scenarios[scenario.id] = scenario
+        extend_scenarios(self)
 
     def add_correction(self, correction_id: str, *, en: str, zh: str) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 corrected."""

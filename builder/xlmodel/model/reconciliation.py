@@ -119,7 +119,7 @@ def add_printed(model: Model, figures: list[Printed]) -> None:
         for f in figures
     }
     columns = [
-        TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
+        TableColumn("where", Label("Source", "来源"), text=True, width=14),
         TableColumn("id", Label("Id", "标识"), text=True, width=36),
         TableColumn("label", Label("Item", "项目"), text=True, width=46),
         TableColumn("unit", Label("Unit", "单位"), text=True, width=16),
@@ -175,8 +175,8 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         TableColumn("label", Label("Item", "项目"), text=True, width=44),
         TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
         TableColumn("period", Label("Period", "期间"), text=True, width=18),
-        TableColumn("value", Label("Printed", "原文"), by_record=link("value"), width=16),
-        TableColumn("half", Label("Rounding ±", "舍入±"), by_record=link("half"), width=12),
+        TableColumn("value", Label("Printed", "报告值"), by_record=link("value"), width=16),
+        TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=12),
         TableColumn("model", Label("Model", "模型"), by_record=live, width=16),
         TableColumn("low", Label("Low", "下限"), expression=(field("value") - field("half")).node, width=16),
         TableColumn(
@@ -187,9 +187,7 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
                 field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half")
             ).node,
         ),
-        TableColumn(
-            "difference", Label("Model - printed", "模型-原文"), expression=(value - field("value")).node, width=14
-        ),
+        TableColumn("difference", Label("Variance", "差异"), expression=(value - field("value")).node, width=14),
         TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=9),
         TableColumn("moved", Label("Moved by a switch", "开关影响"), "flag", by_record=moved, width=9),
         TableColumn(

@@ -13,7 +13,7 @@ def summary_node(line: Line) -> Node | None:
         row = span(line.id, whole_axis=True)
         start = index(row, ref("cagr.start_place"))
         end = index(row, ref("cagr.end_place"))
-        return where(start == 0, 0, (end / start) ** (1 / ref("cagr.years")) - 1).node
+        return where(start <= 0, 0, (end / start) ** (1 / ref("cagr.years")) - 1).node
     if line.summary == "worst":
         return largest(largest(span(line.id)), -smallest(span(line.id))).node
     return None

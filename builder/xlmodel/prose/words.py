@@ -12,7 +12,6 @@ from xlmodel.expr.nodes import (
     CaseCell,
     CaseGap,
     CaseGaps,
-    CaseRow,
     CaseSpan,
     Cell,
     Column,
@@ -126,8 +125,6 @@ class _Prose:
                 return self._column(self.table, column)
             case CaseCell(_, item_id, member, case):
                 return self._say(phrases.CASE, self._say(phrases.AT, self._label(item_id), member), case)
-            case CaseRow(_, item_id, member, first, last):
-                return self._say(phrases.CASES, self._say(phrases.AT, self._label(item_id), member), first, last)
             case CaseSpan(_, item_id, case):
                 return self._say(phrases.CASE, self._label(item_id), case)
             case CaseGap() | CaseGaps():

@@ -15,7 +15,6 @@ from xlmodel.expr.nodes import (
     CaseCell,
     CaseGap,
     CaseGaps,
-    CaseRow,
     CaseSpan,
     Cell,
     Column,
@@ -77,7 +76,7 @@ class Inference:
                 return TEXT
             case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Scenarios(item_id):
                 return self._item(item_id)
-            case CaseCell(_, item_id, _, _) | CaseRow(_, item_id, _, _, _) | CaseSpan(_, item_id, _):
+            case CaseCell(_, item_id, _, _) | CaseSpan(_, item_id, _):
                 return self._item(item_id)
             case Summary(item_id):
                 line = self.model.lines.get(item_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlmodel.callable_package import make_callable
 from xlmodel.verify.compare import TOLERANCE
 from xlmodel.verify.scenarios import Position, Switches, find_switches
 from xlmodel.verify.sidecar import check_sidecar, sidecar_path, write_sidecar
@@ -27,3 +28,5 @@ __all__ = [
     "vote",
     "write_sidecar",
 ]
+
+make_callable(__name__, verify)

@@ -119,7 +119,8 @@ class _Writer:
         elif validation.bounds is not None:
             low, high = validation.bounds
             options |= {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-        sheet.data_validation(validation.row, validation.column, validation.row, validation.last_column, options)
+        last_row = validation.row if validation.last_row is None else validation.last_row
+        sheet.data_validation(validation.row, validation.column, last_row, validation.last_column, options)
 
     def _flag_failures(self, sheet: Any, plan: SheetPlan) -> None:
         red = self._book.add_format({"font_color": RED, "bold": True})

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xlmodel import Expression, Input, Label, Model, TableColumn, all_of, any_of, cell, field, magnitude, where, words
+from xlmodel import Expression, Input, Label, Model, TableColumn, all_of, cell, field, largest, smallest, where, words
 
 from ai_compute.sections.facts import UNITS, fact_id
 
@@ -136,7 +136,7 @@ def claims_inputs(m: Model) -> None:
         purpose_zh="正文各论断的原文数值",
         columns=[
             TableColumn("label", Label("Claim", "论断"), text=True, width=60),
-            TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
+            TableColumn("source", Label("Source", "来源"), text=True, width=14),
             TableColumn("relation", Label("Relation", "关系"), text=True, width=10),
             TableColumn("value", Label("Printed value", "原文数值"), width=16),
             TableColumn("half", Label("Rounding, plus or minus", "舍入半宽"), width=18),
@@ -145,7 +145,7 @@ def claims_inputs(m: Model) -> None:
         records={
             name: {
                 "label": Label(entry["en"], entry["zh"]),
-                "where": entry["where"],
+                "source": entry["where"],
                 "relation": RELATIONS[entry["relation"]],
                 "value": float(entry["printed"]),
                 "half": half_width(entry),
@@ -157,7 +157,9 @@ def claims_inputs(m: Model) -> None:
 
 
 def half_width(entry: Mapping[str, Any]) -> float:
-    """How far a claim may lie from its printed value: half its last digit, or its tolerance where the text says about."""
+    """How far a claim may lie off: half its last printed digit, the tolerance of an `about`, 0 for a bound."""
+    if entry["relation"] in ("at_least", "at_most"):
+        return 0.0
     if entry["relation"] == "about":
         return float(entry["tolerance"] * entry["printed"])
     return 0.5 * float(10.0 ** -entry["decimals"])
@@ -200,16 +202,10 @@ def _verdicts(m: Model, entries: Mapping[str, Mapping[str, Any]]) -> None:
         label = RELATIONS[relation]
         return field("relation") == words(label.en, label.zh)
 
-    found, value = field("recomputed"), field("printed")
-    holds = any_of(
-        all_of(is_("at_least"), found >= value),
-        all_of(is_("at_most"), found <= value),
-        all_of(any_of(is_("equals"), is_("about")), magnitude(field("difference")) <= field("half")),
-    )
-    verdict = where(
-        field("agrees") == 1, words("agrees", "一致"),
-        where(field("why") == words("", ""), words("does not agree", "不一致"), words("explained", "已解释")),
-    )  # fmt: skip
+    found, value, half = field("recomputed"), field("printed"), field("half")
+    inside = all_of(found >= field("low"), found <= field("high"))
+    otherwise = where(field("why") == words("", ""), words("does not agree", "不一致"), words("explained", "已解释"))
+    verdict = where(field("agrees") == 1, words("agrees", "一致"), field("otherwise"))
     m.table(
         "claims", "Output", en="Claims", zh="论断核对", purpose_en="Claims of the text: printed, recomputed, verdict",
         purpose_zh="正文论断：原文、重算与结论",
@@ -224,9 +220,20 @@ def _verdicts(m: Model, entries: Mapping[str, Mapping[str, Any]]) -> None:
                 by_record={name: m[f"claim.{name}"].node for name in entries},
                 width=14,
             ),
-            TableColumn("difference", Label("Recomputed - printed", "重算-原文"), expression=(found - value).node, width=16),
+            TableColumn(
+                "difference", Label("Recomputed - printed", "重算-原文"), expression=(found - value).node, width=16
+            ),
             TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
-            TableColumn("agrees", Label("Agrees", "一致"), "flag", expression=where(holds, 1, 0).node, width=9),
+            TableColumn(
+                "low", Label("Low", "下限"), width=14,
+                expression=where(is_("at_most"), smallest(value, found), value - half).node,
+            ),
+            TableColumn(
+                "high", Label("High", "上限"), width=14,
+                expression=where(is_("at_least"), largest(value, found), value + half).node,
+            ),
+            TableColumn("agrees", Label("Agrees", "一致"), "flag", expression=where(inside, 1, 0).node, width=9),
+            TableColumn("otherwise", Label("If not", "否则"), text=True, expression=otherwise.node, width=16),
             TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=verdict.node, width=16),
             TableColumn("why", Label("Explained by", "解释"), text=True, width=24),
             TableColumn("words", Label("How it is recomputed", "重算方法"), text=True, width=60),

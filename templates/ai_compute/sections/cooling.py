@@ -18,6 +18,7 @@ from xlmodel import (
     ratio,
     span,
     total,
+    where,
 )
 
 METHODS = (
@@ -52,7 +53,8 @@ def cooling_inputs(m: Model) -> None:
         ],
     )  # fmt: skip
     _table(
-        m, "offshore_wind", "Offshore wind", "海上风电", "Offshore wind by province (figure 155)", "各省海上风电（图 155）",
+        m, "offshore_wind", "Offshore wind", "海上风电",
+        "Offshore wind by province (figure 155)", "各省海上风电（图 155）",
         [
             TableColumn("wind_low_m_s", Label("Wind, low", "风速下限"), "m/s"),
             TableColumn("wind_high_m_s", Label("Wind, high", "风速上限"), "m/s"),
@@ -66,9 +68,7 @@ def cooling_inputs(m: Model) -> None:
     )  # fmt: skip
 
 
-def _table(
-    m: Model, name: str, en: str, zh: str, purpose_en: str, purpose_zh: str, columns: list[TableColumn]
-) -> None:
+def _table(m: Model, name: str, en: str, zh: str, purpose_en: str, purpose_zh: str, columns: list[TableColumn]) -> None:
     with (m.folder / "report" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     m.table(
@@ -90,7 +90,7 @@ def _table(
 
 
 def cooling(m: Model) -> None:
-    """The printed market sum; the load of the model's servers, its racks and its cooling; the market of China by year."""
+    """The printed market sum; the load, racks and cooling of the model's servers; the market of China by year."""
     s = m.sheet(
         "cooling", "Calc", en="Cooling", zh="温控", purpose_en="Market of cooling and load of AI servers (section 6.2)",
         purpose_zh="温控市场与 AI 服务器负载（6.2 节）", first=2023,
@@ -127,7 +127,7 @@ def _market(m: Model, s: SheetBuilder) -> None:
         strong=True, note_en="E12: no year; racks of 2.5 kW.", note_zh="勘误 E12：未注明年份；单机架 2.5 kW。",
     )  # fmt: skip
     s.scalar(
-        "cooling.market_uplift", "ratio", market / all_air - 1,
+        "cooling.market_uplift", "ratio", ratio(market - all_air, all_air),
         en="More than by air alone", zh="较全部风冷提升", source="section 6.2",
     )  # fmt: skip
     s.scalar(
@@ -146,7 +146,8 @@ def _load(m: Model, s: SheetBuilder) -> None:
         note_en="Servers at their greatest power, all as A100.", note_zh="服务器取最大功率，均按 A100 折算。",
     )  # fmt: skip
     s.line(
-        "cooling.ai.load_added", "1e4 kW/year", (load - prior(load)) / m["time.period"],
+        "cooling.ai.load_added", "1e4 kW/year",
+        (load - where(m["time.opening"] == 1, 0, prior(load))) / m["time.period"],
         en="IT load added, world", zh="全球新增 AI IT 负载", cagr=True, strong=True,
         note_en="The fleet of 2023 counts as added in it.", note_zh="2023 年存量视为当年新增。",
     )  # fmt: skip
@@ -160,7 +161,8 @@ def _load(m: Model, s: SheetBuilder) -> None:
         en="Power of an AI server over a CPU server", zh="AI 服务器 / 普通服务器功率", source="section 6.2",
     )  # fmt: skip
     s.line(
-        "cooling.ai.over_new_load", "x", m["cooling.ai.load_added_china"] * m["time.period"] / m["cooling.new_it_load"],
+        "cooling.ai.over_new_load", "x",
+        ratio(m["cooling.ai.load_added_china"] * m["time.period"], m["cooling.new_it_load"]),
         en="China: AI load of the model over all new load of the report", zh="国内模型 AI 新增负载 / 报告全部新增负载",
         note_en="Above 1 the report's racks could not hold the servers its demand implies.",
         note_zh="大于 1 表示报告假设的新增机架容纳不下其需求所需服务器。",
@@ -194,12 +196,13 @@ def _racks(m: Model, s: SheetBuilder) -> None:
         en="Racks added for AI servers", zh="新增 AI 机柜合计", strong=True,
     )  # fmt: skip
     s.line(
-        "cooling.ai.kw_per_rack", "kW/rack", m["cooling.ai.load_added"] / m["cooling.ai.racks"],
+        "cooling.ai.kw_per_rack", "kW/rack", ratio(m["cooling.ai.load_added"], m["cooling.ai.racks"]),
         en="Mean power of a rack", zh="平均单机柜功率",
     )  # fmt: skip
     for key, en, zh in METHODS:
         s.scalar(
-            f"cooling.{key}.servers_per_rack", "servers/rack", at("cooling.method.rack_kw", key) / m["cooling.server_power"],
+            f"cooling.{key}.servers_per_rack", "servers/rack",
+            at("cooling.method.rack_kw", key) / m["cooling.server_power"],
             en=f"{en}: AI servers a rack can hold", zh=f"{zh}：单机柜可容纳 AI 服务器",
         )  # fmt: skip
 
@@ -224,7 +227,8 @@ def _value(m: Model, s: SheetBuilder) -> None:
         en="Cooling of AI servers, USD", zh="AI 服务器温控合计（美元）",
     )  # fmt: skip
     s.line(
-        "cooling.ai.market_over_report", "x", market * m["server.china.share"] * m["time.period"] / m["cooling.market"],
+        "cooling.ai.market_over_report", "x",
+        ratio(market * m["server.china.share"] * m["time.period"], m["cooling.market"]),
         en="China's part over the market sum of the report", zh="其中国内部分 / 报告市场测算",
     )  # fmt: skip
 
@@ -262,7 +266,7 @@ def _china(m: Model, s: SheetBuilder) -> None:
         cagr=True,
     )  # fmt: skip
     s.line(
-        "cooling.china.over_report", "ratio", market * m["time.period"] / m["cooling.market"],
+        "cooling.china.over_report", "ratio", ratio(market * m["time.period"], m["cooling.market"]),
         en="Over the market sum of the report", zh="相对报告市场测算",
     )  # fmt: skip
 
@@ -275,13 +279,10 @@ def _over_methods(m: Model, part: str) -> Expression:
 
 
 def _checks(m: Model, s: SheetBuilder) -> None:
+    liquid_costs_more = m["cooling.liquid_value"] - m["cooling.air_value"]
+    extra = (m["cooling.new_it_load"] * m["cooling.liquid_share"] * liquid_costs_more).to("CNY 1e8")
     s.check(
-        "check.cooling.report", "ratio",
-        1 - m["cooling.market"] / (
-            m["cooling.market_all_air"]
-            + (m["cooling.new_it_load"] * m["cooling.liquid_share"] * (m["cooling.liquid_value"] - m["cooling.air_value"]))
-            .to("CNY 1e8")
-        ),
+        "check.cooling.report", "CNY 1e8", m["cooling.market"] - m["cooling.market_all_air"] - extra,
         scalar=True, en="Market = all by air + what liquid costs more", zh="市场=全风冷市场+液冷增量价值",
     )  # fmt: skip
     load = m["cooling.ai.load_added"]
@@ -302,16 +303,15 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         - at("server.units.stock", 2027) * m["cooling.server_power"],
         scalar=True, en="Load added over all years = servers x kW", zh="各年新增负载之和=服务器数×功率",
     )  # fmt: skip
-    value = m["cooling.ai.market"] - (
-        load * (m["cooling.air_value"] + m["cooling.ai.liquid_share"] * (m["cooling.liquid_value"] - m["cooling.air_value"]))
-    ).to("CNY 1e8/year")
+    blended = m["cooling.air_value"] + m["cooling.ai.liquid_share"] * liquid_costs_more
+    value = m["cooling.ai.market"] - (load * blended).to("CNY 1e8/year")
     s.check(
         "check.cooling.value", "ratio", ratio(value, m["cooling.ai.market"]),
         en="Liquid + air = load x blended value", zh="液冷+风冷=负载×加权单价",
     )  # fmt: skip
     new = m["cooling.new_it_load"] / m["time.period"]
     s.check(
-        "check.cooling.china", "ratio", (m["cooling.china.ai_load"] + m["cooling.china.other_load"]) / new - 1,
+        "check.cooling.china", "1e4 kW/year", m["cooling.china.ai_load"] + m["cooling.china.other_load"] - new,
         en="AI + other load = new load of the report", zh="AI 与其他负载之和=报告新增负载",
     )  # fmt: skip
     s.check(

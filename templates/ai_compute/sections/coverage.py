@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 
-from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, largest, where
+from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, largest, ratio, where
 
 from ai_compute.sections.facts import fact_id
 
 FIRST = 2022
-OWN_SOURCE = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +37,13 @@ PERIODS = {
 }  # fmt: skip
 """The period each family of shares is printed for."""
 
-MARKETS = (
-    ("advanced_packaging", 2022, "Advanced packaging", "先进封装"),
-    ("ai_chip", 2023, "Accelerators in AI servers", "AI 服务器内加速芯片"),
-    ("hbm", 2024, "High-bandwidth memory of the mix", "芯片组合 HBM"),
-    ("switch", 2023, "Switches of the fat tree", "胖树网络交换机"),
-    ("optical_module", 2023, "Optical modules of the mix", "芯片组合光模块"),
-    ("liquid_cooling", 2023, "Liquid cooling of AI servers", "AI 服务器液冷"),
-    ("ai_server", 2022, "AI servers, world", "全球 AI 服务器"),
-)
-"""The layers with a live market: its first year and its name."""
-MARKET_LAYERS = frozenset(layer for layer, _, _, _ in MARKETS)
+FIRST_YEARS = {
+    "advanced_packaging": 2022, "ai_chip": 2023, "hbm": 2024, "switch": 2023, "optical_module": 2023,
+    "liquid_cooling": 2023, "ai_server": 2022,
+}  # fmt: skip
+"""The layers with a live market, and its first year here."""
+PRINTED_SHARE = Label("The printed share in every year, unless you give your own.", "各年沿用报告份额，自填优先。")
+NO_SHARE = Label("The report prints none; empty until you give one.", "报告未给出，自填后计算。")
 
 UNLISTED = {
     "ai_chip": ("share.dc_accelerator.aws", "share.dc_accelerator.xilinx"),
@@ -107,16 +102,17 @@ def coverage_inputs(m: Model) -> None:
     s.section("Own share of the market (replaces the printed share)", "自填市场份额（替代报告份额）")
     for company in listed:
         for wanted, part, en, zh in (
-            (company.layer in MARKET_LAYERS, "share", "own share", "自填份额"),
+            (company.layer in FIRST_YEARS, "share", "own share", "自填份额"),
             (bool(company.china), "share_china", "own share of China", "自填中国份额"),
         ):
             if wanted:
                 label = Label(
-                    f"{company.name.en} ({company.layer_name.en}): {en}", f"{company.name.zh}（{company.layer_name.zh}）：{zh}"
+                    f"{company.name.en} ({company.layer_name.en}): {en}",
+                    f"{company.name.zh}（{company.layer_name.zh}）：{zh}",
                 )
                 s.add(
                     Input(
-                        f"own.{company.key}.{part}", label, "ratio", "own", OWN_SOURCE, empty, axis=m.timeline,
+                        f"own.{company.key}.{part}", label, "ratio", "own", "", empty, axis=m.timeline,
                         valid=(0.0, 1.0),
                     )
                 )  # fmt: skip
@@ -128,67 +124,73 @@ def coverage_inputs(m: Model) -> None:
         )
         s.add(
             Input(
-                f"own.{company.key}.revenue", label, "USD 1e8/year", "own", OWN_SOURCE, empty, axis=m.timeline,
+                f"own.{company.key}.revenue", label, "USD 1e8/year", "own", "", empty, axis=m.timeline,
                 valid=(0.0, 1e6),
             )
         )  # fmt: skip
     s.section("Own profit", "自填利润")
     label = Label("Innolight: own net profit", "中际旭创：自填净利润")
-    s.add(
-        Input("own.innolight.profit", label, "CNY 1e8/year", "own", OWN_SOURCE, empty, axis=m.timeline, valid=(-1e4, 1e5))
-    )
+    s.add(Input("own.innolight.profit", label, "CNY 1e8/year", "own", "", empty, axis=m.timeline, valid=(-1e4, 1e5)))
 
 
 def coverage(m: Model) -> None:
-    """Revenue by company and year: a share of the live market where there is one, the analyst's own figure where given."""
+    """Revenue by company and year: a share of the live market, or the analyst's own figure where one is given."""
     listed = companies(m)
     s = m.sheet(
         "coverage", "Output", en="Coverage", zh="公司覆盖", purpose_en="Companies by layer: share and implied revenue",
         purpose_zh="各环节公司：份额与推算收入", first=FIRST,
     )  # fmt: skip
-    _markets(m, s)
-    for layer in dict.fromkeys(company.layer for company in listed):
-        _layer(m, s, layer, [company for company in listed if company.layer == layer])
+    markets = _markets(m, s)
     _china(m, s, [company for company in listed if company.china])
+    for layer in dict.fromkeys(company.layer for company in listed):
+        _layer(m, s, markets.get(layer), [company for company in listed if company.layer == layer])
+    _china_part(m, s, [company for company in listed if company.china and company.world])
     _valuation(m, s)
 
 
-def _markets(m: Model, s: SheetBuilder) -> None:
-    live: dict[str, Expression] = {
+def _markets(m: Model, s: SheetBuilder) -> dict[str, Expression]:
+    """The live market of each layer; those that no other sheet has stand here."""
+    s.section("Live markets", "模型市场规模")
+    accelerators = s.line(
+        "coverage.ai_chip.market", "USD 1e8/year", m["server.global.market"] * m["server.gpu_cost_share"], first=2023,
+        en="Accelerators in AI servers", zh="AI 服务器内加速芯片",
+    )  # fmt: skip
+    liquid = s.line(
+        "coverage.liquid_cooling.market", "USD 1e8/year", m["cooling.ai.liquid_market"] / m["fx.cny_usd"], first=2023,
+        en="Liquid cooling of AI servers", zh="AI 服务器液冷",
+    )  # fmt: skip
+    return {
         "advanced_packaging": m["packaging.advanced.market"],
-        "ai_chip": m["server.global.market"] * m["server.gpu_cost_share"],
+        "ai_chip": accelerators,
         "hbm": m["hbm.mix.value"],
         "switch": m["network.switches.value"],
         "optical_module": m["optics.value"],
-        "liquid_cooling": m["cooling.ai.liquid_market"] / m["fx.cny_usd"],
+        "liquid_cooling": liquid,
         "ai_server": m["server.global.market"],
     }
-    s.section("Live markets", "模型市场规模")
-    for layer, first, en, zh in MARKETS:
-        s.line(f"coverage.{layer}.market", "USD 1e8/year", live[layer], en=en, zh=zh, first=first)
 
 
-def _layer(m: Model, s: SheetBuilder, layer: str, members: list[Company]) -> None:
-    title = members[0].layer_name
+def _layer(m: Model, s: SheetBuilder, market: Expression | None, members: list[Company]) -> None:
+    layer, title = members[0].layer, members[0].layer_name
     s.section(title.en, title.zh)
-    first = next((year for name, year, _, _ in MARKETS if name == layer), FIRST)
-    if layer in MARKET_LAYERS:
+    first = FIRST_YEARS.get(layer, FIRST)
+    if market is not None:
         for company in members:
             own = m[f"own.{company.key}.share"]
             s.line(
                 f"coverage.{company.key}.share", "ratio",
-                where(own > 0, own, m[company.world]) if company.world else own, first=first,
+                where(own > 0, own, m[company.world] if company.world else 0), first=first,
                 en=f"{company.name.en}: share", zh=f"{company.name.zh}：份额",
                 source=m.inputs[company.world].source if company.world else "",
-                note_en="The printed share in every year, unless you give your own." if company.world else "Empty until you give one.",
-                note_zh="各年沿用报告份额，自填优先。" if company.world else "报告未给出，自填后计算。",
+                note_en=PRINTED_SHARE.en if company.world else NO_SHARE.en,
+                note_zh=PRINTED_SHARE.zh if company.world else NO_SHARE.zh,
             )  # fmt: skip
     for company in members:
-        implied = _implied(m, company)
+        implied = 0 if market is None else _implied(m, s, company, market)
         own = m[f"own.{company.key}.revenue"]
         s.line(
-            f"coverage.{company.key}.revenue", "USD 1e8/year", own if implied is None else where(own > 0, own, implied),
-            first=first, en=f"{company.name.en}: revenue", zh=f"{company.name.zh}：收入",
+            f"coverage.{company.key}.revenue", "USD 1e8/year", where(own > 0, own, implied), first=first,
+            en=f"{company.name.en}: revenue", zh=f"{company.name.zh}：收入",
             note_en=company.stance.en, note_zh=company.stance.zh,
         )  # fmt: skip
     together = m[f"coverage.{members[0].key}.revenue"]
@@ -198,20 +200,22 @@ def _layer(m: Model, s: SheetBuilder, layer: str, members: list[Company]) -> Non
         f"coverage.{layer}.revenue", "USD 1e8/year", together, first=first, strong=True,
         en=f"{title.en}: revenue of the companies listed", zh=f"{title.zh}：所列公司收入合计",
     )  # fmt: skip
-    if layer in MARKET_LAYERS:
+    if market is not None:
         _shares(m, s, layer, title, first, members)
 
 
-def _implied(m: Model, company: Company) -> Expression | None:
-    """Share times market; a company with a printed share of China alone has it of the Chinese market, until given one."""
-    if company.layer not in MARKET_LAYERS:
-        return None
+def _implied(m: Model, s: SheetBuilder, company: Company, market: Expression) -> Expression:
+    """Share times market; a company whose printed share is of China alone has it of the Chinese market."""
     share = m[f"coverage.{company.key}.share"]
-    of_world = share * m[f"coverage.{company.layer}.market"]
+    of_world = share * market
     if company.world or not company.china:
         return of_world
-    own = m[f"own.{company.key}.share_china"]
-    return where(share > 0, of_world, where(own > 0, own, m[company.china]) * m["server.china.market"])
+    return s.line(
+        f"coverage.{company.key}.implied", "USD 1e8/year",
+        where(share > 0, of_world, m[f"coverage.{company.key}.revenue_china"]),
+        en=f"{company.name.en}: implied revenue", zh=f"{company.name.zh}：推算收入",
+        note_en="In China alone, unless you give a share of the world.", note_zh="仅中国市场，除非自填全球份额。",
+    )  # fmt: skip
 
 
 def _shares(m: Model, s: SheetBuilder, layer: str, title: Label, first: int, members: list[Company]) -> None:
@@ -233,7 +237,7 @@ def _shares(m: Model, s: SheetBuilder, layer: str, title: Label, first: int, mem
 
 
 def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
-    s.section("AI servers in China: of the revenue above", "中国 AI 服务器：上述收入中国部分")
+    s.section("AI servers in China", "中国 AI 服务器")
     for company in sharing:
         own = m[f"own.{company.key}.share_china"]
         s.line(
@@ -246,15 +250,6 @@ def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
             m[f"coverage.{company.key}.share_china"] * m["server.china.market"],
             en=f"{company.name.en}: revenue in China", zh=f"{company.name.zh}：中国收入",
         )  # fmt: skip
-    for company in sharing:
-        if company.world:
-            s.line(
-                f"coverage.{company.key}.china_part", "ratio",
-                m[f"coverage.{company.key}.revenue_china"] / m[f"coverage.{company.key}.revenue"],
-                en=f"{company.name.en}: China's part of its revenue", zh=f"{company.name.zh}：中国收入占比",
-                note_en="Above 1 the shares of world and China contradict each other.",
-                note_zh="大于 1 表示全球与中国份额相互矛盾。",
-            )  # fmt: skip
     named = m[f"coverage.{sharing[0].key}.share_china"]
     for company in sharing[1:]:
         named = named + m[f"coverage.{company.key}.share_china"]
@@ -263,13 +258,23 @@ def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
         "check.coverage.china", "ratio", largest(0, covered - 1),
         en="China: shares do not exceed the market", zh="中国：份额之和不超过 1",
     )  # fmt: skip
+
+
+def _china_part(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
+    s.section("China's part of the revenue from AI servers", "AI 服务器收入中国占比")
     for company in sharing:
-        if company.world:
-            s.check(
-                f"check.coverage.{company.key}.china", "ratio", largest(0, m[f"coverage.{company.key}.china_part"] - 1),
-                kind="alert", en=f"{company.name.en}: revenue in China is within its revenue",
-                zh=f"{company.name.zh}：中国收入不超过总收入",
-            )  # fmt: skip
+        part = s.line(
+            f"coverage.{company.key}.china_part", "ratio",
+            ratio(m[f"coverage.{company.key}.revenue_china"], m[f"coverage.{company.key}.revenue"]),
+            en=f"{company.name.en}: China's part of its revenue", zh=f"{company.name.zh}：中国收入占比",
+            note_en="Above 1 the shares of world and China contradict each other.",
+            note_zh="大于 1 表示全球与中国份额相互矛盾。",
+        )  # fmt: skip
+        s.check(
+            f"check.coverage.{company.key}.china", "ratio", largest(0, part - 1),
+            kind="alert", en=f"{company.name.en}: revenue in China is within its revenue",
+            zh=f"{company.name.zh}：中国收入不超过总收入",
+        )  # fmt: skip
 
 
 def _valuation(m: Model, s: SheetBuilder) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, cell, column, largest, prior, smallest
+from xlmodel import Model, SheetBuilder, at, cell, column, largest, prior, ratio, smallest, where
 
 from ai_compute.sections.cooling import METHODS
 
@@ -31,11 +31,12 @@ def _own_energy(m: Model, s: SheetBuilder) -> None:
     for key, _, _ in METHODS[1:]:
         mean = mean + m[f"cooling.{key}.share"] * at("cooling.method.pue", key)
     pue = s.line(
-        "energy.pue_added", "ratio", mean, en="PUE of the load added", zh="新增负载平均 PUE", source="figure 147",
+        "energy.pue_added", "kWh/kWh", mean, en="PUE of the load added", zh="新增负载平均 PUE", source="figure 147",
     )  # fmt: skip
     s.line(
         "energy.facility_load", "1e4 kW",
-        prior("energy.facility_load") + m["cooling.ai.load_added"] * m["time.period"] * pue,
+        where(m["time.opening"] == 1, 0, prior("energy.facility_load"))
+        + m["cooling.ai.load_added"] * m["time.period"] * pue,
         en="Load with cooling and losses", zh="含制冷与损耗的总负载",
         note_en="Each year's load keeps the PUE it was built with.", note_zh="各年新增负载沿用建成时 PUE。",
     )  # fmt: skip
@@ -47,7 +48,7 @@ def _own_energy(m: Model, s: SheetBuilder) -> None:
         "energy.facility", "1e8 kWh/year", (m["energy.facility_load"] * hours).to("1e8 kWh/year"),
         en="Energy with cooling and losses", zh="数据中心总耗电", cagr=True, strong=True,
     )  # fmt: skip
-    s.line("energy.pue", "ratio", whole / it, en="PUE of the fleet", zh="存量平均 PUE")
+    s.line("energy.pue", "kWh/kWh", ratio(whole, it), en="PUE of the fleet", zh="存量平均 PUE")
     saved = s.line(
         "energy.saved", "1e8 kWh/year", it * at("cooling.method.pue", "air") - whole,
         en="Saved against air cooling", zh="较风冷节电", strong=True,
@@ -96,11 +97,11 @@ def _retrofit(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     for hub, en, zh in HUBS:
         s.scalar(
-            f"retrofit.short_of_{hub}", "ratio", largest(0, after - m[f"edwc.pue.{hub}"]),
+            f"retrofit.short_of_{hub}", "kWh/kWh", largest(0, after - m[f"edwc.pue.{hub}"]),
             en=f"Still above the limit of the {en}", zh=f"改造后仍高于{zh}限值",
         )  # fmt: skip
     s.scalar(
-        "dc.pue_2019", "ratio", 1 / m["dc.energy.it_share"],
+        "dc.pue_2019", "kWh/kWh", 1 / m["dc.energy.it_share"],
         en="PUE that the IT share of 2019 implies", zh="2019 年 IT 能耗占比隐含 PUE", source="section 6.2",
     )  # fmt: skip
     s.scalar(
@@ -113,8 +114,12 @@ def _racks(m: Model, s: SheetBuilder) -> None:
     s.section("Racks added in China", "国内新增机架")
     first, last = at("idc.new_racks", 2021), at("idc.new_racks", 2022)
     s.scalar(
-        "idc.new_racks.growth_2022", "ratio", last / first - 1, en="Growth in 2022", zh="2022 年同比",
-        source="section 6.1"
+        "idc.new_racks.growth_2022",
+        "ratio",
+        last / first - 1,
+        en="Growth in 2022",
+        zh="2022 年同比",
+        source="section 6.1",
     )
     s.scalar(
         "idc.telco.share_2022", "ratio", at("idc.telco.new_racks", 2022) / last,
@@ -134,7 +139,7 @@ def _racks(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     s.scalar(
         "edwc.investment_per_rack", "CNY 1e4/rack",
-        (m["fact.edwc.investment.to_2023"] / m["fact.edwc.racks.2023"]).to("CNY 1e4/rack"),
+        m["fact.edwc.investment.to_2023"] / m["fact.edwc.racks.2023"],
         en="Investment of the hubs per rack added in the west", zh="东数西算投资 / 西部新增机架", source="section 6.1",
         note_en="Both are lower bounds, and the money covers more than racks.",
         note_zh="两者均为下限，投资不限于机架。",
@@ -145,7 +150,7 @@ def _subsea(m: Model, s: SheetBuilder) -> None:
     s.section("Subsea data centres", "海底数据中心")
     hours = m["energy.hours_per_year"]
     rack = s.scalar(
-        "subsea.rack_energy", "kWh/rack/year", (m["subsea.rack_kw"] * hours).to("kWh/rack/year"),
+        "subsea.rack_energy", "kWh/rack/year", m["subsea.rack_kw"] * hours,
         en="Energy of a rack at full load", zh="单机柜满载年耗电", source="section 6.3.3",
     )  # fmt: skip
     water = s.scalar(
@@ -175,15 +180,22 @@ def _subsea(m: Model, s: SheetBuilder) -> None:
         "subsea.servers_per_rack", "servers/rack", m["subsea.rack_kw"] / m["cooling.server_power"],
         en="AI servers a subsea rack can hold", zh="海底单机柜可容纳 AI 服务器",
     )  # fmt: skip
+    for edge, en, zh in (("low", "at least", "下限"), ("high", "at most", "上限")):
+        s.scalar(
+            f"subsea.tco_multiple.{edge}", "x", 1 / (1 - m[f"subsea.tco_saving.{edge}"]),
+            en=f"Capacity that the money for one on land buys, {en}", zh=f"同等投入可得海底容量倍数：{zh}",
+            source="figure 159",
+        )  # fmt: skip
     s.scalar(
-        "subsea.pue_margin", "ratio", m["subsea.pue"] - m["subsea.pue_measured"],
+        "subsea.pue_margin", "kWh/kWh", m["subsea.pue"] - m["subsea.pue_measured"],
         en="Printed bound over the measured PUE", zh="PUE 上限与实测之差", source="figure 159",
     )  # fmt: skip
 
 
 def _natick(m: Model, s: SheetBuilder) -> None:
     s.section("Project Natick", "Natick 项目")
-    for phase, en, zh in (("phase_1", "phase 1", "一期"), ("phase_2", "phase 2", "二期"), ("phase_3", "phase 3", "三期")):
+    phases = (("phase_1", "phase 1", "一期"), ("phase_2", "phase 2", "二期"), ("phase_3", "phase 3", "三期"))
+    for phase, en, zh in phases:
         s.scalar(
             f"natick.{phase}.servers_per_rack", "servers/rack",
             cell("natick", "servers", phase) / cell("natick", "racks", phase),
@@ -196,6 +208,10 @@ def _natick(m: Model, s: SheetBuilder) -> None:
     s.scalar(
         "natick.w_per_server", "W/server", (m["natick.power"] / m["natick.servers"]).to("W/server"),
         en="Power a server, phase 2", zh="二期单机功率", source="section 6.3.4",
+    )  # fmt: skip
+    s.scalar(
+        "natick.overhead_cut", "ratio", 1 - (m["natick.pue"] - 1) / (at("cooling.method.pue", "air") - 1),
+        en="Cooling and losses saved against air cooling", zh="较风冷制冷与损耗能耗降幅", source="section 6.3.4",
     )  # fmt: skip
     s.scalar(
         "natick.failures_on_land", "x", 1 / m["natick.failure_rate"],
@@ -235,9 +251,7 @@ def _wind(m: Model, s: SheetBuilder) -> None:
 
 
 def _checks(m: Model, s: SheetBuilder) -> None:
-    s.check(
-        "check.energy.pue", "ratio", smallest(0, m["energy.pue"] - 1), en="PUE is not below 1", zh="PUE 不低于 1"
-    )
+    s.check("check.energy.pue", "ratio", smallest(0, m["energy.pue"] - 1), en="PUE is not below 1", zh="PUE 不低于 1")
     s.check(
         "check.energy.opening", "ratio", at("energy.pue", 2023) - at("energy.pue_added", 2023), scalar=True,
         en="In the first year the fleet has the PUE of what was added", zh="首年存量 PUE 等于新增 PUE",

@@ -1,14 +1,15 @@
-"""Facts: every figure of the text that report/facts.csv keeps, an input each, so that claims and coverage reckon with units."""
+"""Facts: the figures of report/facts.csv; those that formulas read are inputs with units, the rest a table."""
 
 from __future__ import annotations
 
 import csv
 import re
+import tomllib
 
-from xlmodel import Input, Label, Model
+from xlmodel import Input, Label, Model, TableColumn
 
 UNITS = {
-    "PUE": "ratio", "modules/GPU": "modules/card", "tiers": "count", "words": "count", "PFLOP/s-day": "PFLOP*day/s",
+    "PUE": "kWh/kWh", "modules/GPU": "modules/card", "tiers": "count", "words": "count", "PFLOP/s-day": "PFLOP*day/s",
     "1e4 units": "1e4 servers",
 }  # fmt: skip
 """The model's spelling of units that the report spells otherwise."""
@@ -18,6 +19,12 @@ BOUNDS = {
     "upper bound": Label("The text says less than this.", "正文为上限。"),
 }
 
+READ = (
+    "share.dc_accelerator.", "share.hbm.skhynix.low", "share.switch.global.", "share.ai_server.", "capex.faam.growth",
+    "cim.total", "edwc.investment@to 2023", "edwc.racks", "innolight.",
+)  # fmt: skip
+"""How the facts begin that lines read, besides those that claims rest on."""
+
 
 def fact_id(key: str) -> str:
     """The input of a fact `id@period` (or `id`, where it has no period)."""
@@ -26,36 +33,62 @@ def fact_id(key: str) -> str:
 
 
 def facts(m: Model) -> None:
-    """The facts of the report as inputs, by section."""
-    s = m.sheet(
-        "facts", "Inputs", en="Facts", zh="报告数据", purpose_en="Figures of the text, as printed",
-        purpose_zh="报告正文数据，按原文"
-    )
+    """The facts that formulas read as inputs, by section; then the others."""
     with (m.folder / "report" / "facts.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    for section in dict.fromkeys(row["section"] for row in rows):
-        source = section if section in m.sources else f"section {section}"
-        title = m.sources[source].label
-        s.section(title.en, title.zh)
-        for row in rows:
-            if row["section"] == section:
-                s.add(_fact(row, source))
+        rows = {_key(row): row for row in csv.DictReader(stream)}
+    with (m.folder / "report" / "claims.toml").open("rb") as claims:
+        named = {name for claim in tomllib.load(claims).values() for name in claim["operands"].values()}
+    read = {key: row for key, row in rows.items() if key in named or key.startswith(READ)}
+    s = m.sheet(
+        "facts", "Inputs", en="Facts", zh="报告数据",
+        purpose_en="Figures of the text that claims and coverage rest on", purpose_zh="论断与公司覆盖所依据的正文数据",
+    )  # fmt: skip
+    for source in dict.fromkeys(_source(m, row) for row in read.values()):
+        s.section(m.sources[source].label.en, m.sources[source].label.zh)
+        for key, row in read.items():
+            if _source(m, row) == source:
+                s.add(
+                    Input(
+                        fact_id(key), _label(row), UNITS.get(row["unit"], row["unit"]), "report", source,
+                        {"": float(row["value"])}, note=BOUNDS.get(row["note"], Label("", "")),
+                    )
+                )  # fmt: skip
+    _others(m, {key: row for key, row in rows.items() if key not in read})
 
 
-def _fact(row: dict[str, str], source: str) -> Input:
-    try:
-        value: float | str = float(row["value"])
-    except ValueError:
-        value = row["value"]
-    period = row["period"]
-    return Input(
-        fact_id(f"{row['id']}@{period}" if period else row["id"]),
-        Label(f"{row['label_en']} ({period})", f"{row['label_zh']}（{period}）")
-        if period
-        else Label(row["label_en"], row["label_zh"]),
-        "text" if isinstance(value, str) else UNITS.get(row["unit"], row["unit"]),
-        "report",
-        source,
-        {"": value},
-        note=BOUNDS.get(row["note"], Label("", "")),
-    )
+def _others(m: Model, rows: dict[str, dict[str, str]]) -> None:
+    m.table(
+        "facts_other", "Inputs", en="Facts other", zh="其他报告数据",
+        purpose_en="Figures of the text that no formula reads", purpose_zh="未进入公式的正文数据",
+        columns=[
+            TableColumn("label", Label("Fact", "数据"), text=True, width=60),
+            TableColumn("value", Label("Value", "数值"), width=12),
+            TableColumn("unit", Label("Unit", "单位"), text=True, width=16),
+            TableColumn("text", Label("Remark", "说明"), text=True, width=30),
+            TableColumn("source", Label("Source", "来源"), text=True, width=14),
+        ],
+        records={
+            key: {
+                "label": _label(row),
+                "value": float(row["value"]) if row["unit"] else None,
+                "unit": row["unit"],
+                "text": BOUNDS.get(row["note"]) if row["unit"] else row["value"],
+                "source": _source(m, row),
+            }
+            for key, row in rows.items()
+        },
+    )  # fmt: skip
+
+
+def _key(row: dict[str, str]) -> str:
+    return f"{row['id']}@{row['period']}" if row["period"] else row["id"]
+
+
+def _source(m: Model, row: dict[str, str]) -> str:
+    return row["section"] if row["section"] in m.sources else f"section {row['section']}"
+
+
+def _label(row: dict[str, str]) -> Label:
+    if not row["period"]:
+        return Label(row["label_en"], row["label_zh"])
+    return Label(f"{row['label_en']} ({row['period']})", f"{row['label_zh']}（{row['period']}）")

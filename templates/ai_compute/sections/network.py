@@ -160,10 +160,11 @@ def _cards(m: Model, s: SheetBuilder) -> None:
         en="All other cards on a fat tree", zh="接入胖树的其他芯片",
         note_en="With the network card of an A100.", note_zh="按 A100 网卡配置。",
     )  # fmt: skip
+    opening = m["time.opening"] == 1
     for kind, en, zh in (("h100_class", "H100", "H100"), ("a100_class", "All other cards", "其他芯片")):
         stock = m[f"network.{kind}.stock"]
         s.line(
-            f"network.{kind}.added", "1e4 cards/year", (stock - prior(stock)) / m["time.period"],
+            f"network.{kind}.added", "1e4 cards/year", (stock - where(opening, 0, prior(stock))) / m["time.period"],
             en=f"{en}: added on a fat tree", zh=f"{zh}：新增接入胖树",
             note_en="The fleet of 2023 counts as added in it: the report gives none before.",
             note_zh="2023 年存量视为当年新增：报告未给出此前存量。",
@@ -198,7 +199,8 @@ def _modules(m: Model, s: SheetBuilder) -> None:
         en="Optical modules added", zh="光模块新增合计", strong=True, cagr=True,
     )  # fmt: skip
     s.line(
-        "optics.installed", "1e4 modules", prior("optics.installed") + modules * m["time.period"],
+        "optics.installed", "1e4 modules",
+        where(m["time.opening"] == 1, 0, prior("optics.installed")) + modules * m["time.period"],
         en="Optical modules installed", zh="光模块累计存量",
     )  # fmt: skip
 
@@ -221,7 +223,7 @@ def _value(m: Model, s: SheetBuilder) -> None:
         en="Value of optical modules, CNY", zh="光模块价值合计（人民币）",
     )  # fmt: skip
     s.line(
-        "optics.mean_price", "USD/module", (value / m["optics.modules"]).to("USD/module"),
+        "optics.mean_price", "USD/module", ratio(value, m["optics.modules"]).to("USD/module"),
         en="Mean price of a module", zh="光模块平均单价",
     )  # fmt: skip
     s.line(
@@ -269,6 +271,10 @@ def _packaged_optics(m: Model, s: SheetBuilder) -> None:
         en="800G value that CPO would take in 2027", zh="2027 年 CPO 可替代的 800G 光模块价值",
     )  # fmt: skip
     s.scalar(
+        "cpo.displaced_cost", "USD 1e8/year", displaced * (1 - m["cpo.cost_saving"]),
+        en="What CPO would cost for the same bits", zh="相同比特量下 CPO 成本", source="section 5",
+    )  # fmt: skip
+    s.scalar(
         "cpo.printed_over_displaced", "x", ratio(m["cpo.market"], displaced * m["time.period"]),
         en="Printed CPO revenue over that value", zh="报告 CPO 收入 / 上述价值",
     )  # fmt: skip
@@ -292,7 +298,8 @@ def _capital_spending(m: Model, s: SheetBuilder) -> None:
         source="section 4",
     )  # fmt: skip
     s.scalar(
-        "capex.us_cloud.2021q4", "USD 1e8/quarter", m["capex.us_cloud.2022q4"] / (1 + m["capex.us_cloud.growth_2022q4"]),
+        "capex.us_cloud.2021q4", "USD 1e8/quarter",
+        m["capex.us_cloud.2022q4"] / (1 + m["capex.us_cloud.growth_2022q4"]),
         en="Four US cloud companies: 2021Q4", zh="北美四家云厂商：2021Q4 资本开支",
     )  # fmt: skip
     s.scalar(

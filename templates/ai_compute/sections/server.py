@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, growth, prior, ratio, span, total, where
+from xlmodel import Model, SheetBuilder, at, growth, largest, prior, ratio, span, total, where
 
 
 def server(m: Model) -> None:
@@ -47,10 +47,11 @@ def _world(m: Model, s: SheetBuilder) -> None:
         en="Increment of AI servers", zh="AI 服务器增量规模", source="figure 7",
     )  # fmt: skip
     modelled_market = s.line(
-        "server.global.modelled_market", "USD 1e8/year", where(m["correct.E7"] == 1, added, stock / m["time.period"]),
-        first=2023, en="Market of the year, modelled", zh="当年市场规模（测算）",
-        note_en="E7: the text takes the stock (0); the increment is the flow (1).",
-        note_zh="勘误 E7：0 为正文口径（取存量），1 取增量（流量）。",
+        "server.global.modelled_market", "USD 1e8/year",
+        where(m["correct.E7"] == 1, largest(0, added), stock / m["time.period"]), first=2023,
+        en="Market of the year, modelled", zh="当年市场规模（测算）",
+        note_en="E7: the text takes the stock (0); the increment is the flow (1), never below nothing.",
+        note_zh="勘误 E7：0 为正文口径（取存量），1 取增量（流量），不低于零。",
     )  # fmt: skip
     s.line(
         "server.global.market", "USD 1e8/year",

@@ -6,7 +6,7 @@ from xlmodel import Model, SheetBuilder, at, largest, ratio
 
 
 def upstream(m: Model) -> None:
-    """Memory that the model's cards need against its market; whether the packaging figures agree; what else is printed."""
+    """Memory that the cards need against its market; whether the packaging figures agree; what else is printed."""
     s = m.sheet(
         "upstream", "Calc", en="Upstream", zh="上游", purpose_en="HBM, packaging, compute-in-memory (section 2.3)",
         purpose_zh="HBM、先进封装与存算一体（2.3 节）", first=2023,
@@ -41,6 +41,11 @@ def _memory(m: Model, s: SheetBuilder) -> None:
             f"hbm.{name}.value", "USD 1e8/year", (memory * per_gb).to("USD 1e8/year"), first=2024,
             en=f"{en}: value of memory", zh=f"{zh}：HBM 价值", strong=strong,
         )  # fmt: skip
+    s.line(
+        "hbm.mix.all_dram", "PB/year", m["hbm.mix.memory"] / m["hbm.share_of_dram_bits"], first=2024,
+        en="All DRAM of which that memory is the printed share of bits", zh="按报告位元占比倒推的全部 DRAM",
+        source="section 2.3.1",
+    )  # fmt: skip
 
 
 def _memory_market(m: Model, s: SheetBuilder) -> None:
@@ -48,12 +53,14 @@ def _memory_market(m: Model, s: SheetBuilder) -> None:
     years = (m["time.year"] - m["hbm.market_year"]) / m["time.period"]
     for edge, en, zh in (("low", "low growth", "增速下限"), ("high", "high growth", "增速上限")):
         s.line(
-            f"hbm.market.{edge}", "USD 1e8/year", m["hbm.market"] / m["time.period"] * (1 + m[f"hbm.cagr.{edge}"]) ** years,
+            f"hbm.market.{edge}", "USD 1e8/year",
+            m["hbm.market"] / m["time.period"] * (1 + m[f"hbm.cagr.{edge}"]) ** years,
             en=f"HBM market at {en}", zh=f"HBM 市场（{zh}）", source="section 2.3.1",
             note_en="Beyond 2025 at the same rate.",
             note_zh="2025 年后按相同增速外推。",
         )  # fmt: skip
-    for name, en, zh in (("training", "Training, A100 alone", "训练端（仅 A100）"), ("mix", "Mix of chips", "芯片组合")):
+    demands = (("training", "Training, A100 alone", "训练端（仅 A100）"), ("mix", "Mix of chips", "芯片组合"))
+    for name, en, zh in demands:
         s.line(
             f"hbm.{name}.over_market", "x", m[f"hbm.{name}.value"] / m["hbm.market.high"], first=2024,
             en=f"{en}: over the market", zh=f"{zh}：相对市场规模",
@@ -123,7 +130,7 @@ def _packaging_by_year(m: Model, s: SheetBuilder) -> None:
         cagr=True,
     )  # fmt: skip
     s.line(
-        "packaging.over_servers", "ratio", market / m["server.global.market"], first=2021,
+        "packaging.over_servers", "ratio", ratio(market, m["server.global.market"]), first=2021,
         en="Advanced packaging over the AI server market", zh="先进封装 / 全球 AI 服务器市场",
     )  # fmt: skip
 
@@ -136,8 +143,11 @@ def _designs(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     s.scalar("cim.large_share", "ratio", m["cim.large"] / whole, en="Part of large chips", zh="大算力芯片占比")
     s.scalar(
-        "cim.total_usd", "USD 1e8", whole / m["fx.cny_usd"], en="Compute-in-memory market, USD",
-        zh="存算一体市场（美元）"
+        "cim.total_usd",
+        "USD 1e8",
+        whole / m["fx.cny_usd"],
+        en="Compute-in-memory market, USD",
+        zh="存算一体市场（美元）",
     )
     design = s.scalar(
         "chip_rnd.28nm", "USD 1e8", m["chip_rnd.5nm"] / m["chip_rnd.5nm_vs_28nm"],

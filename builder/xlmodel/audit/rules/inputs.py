@@ -77,7 +77,7 @@ def input_formulas(book: Book) -> Verdict:
 def is_selection(formula: Formula) -> bool:
     """True for a formula that chooses among cells without computing with them."""
     functions = {name.upper() for name in formula.shape.functions}
-    return bool(functions) and functions <= _SELECTING and not set(formula.shape.operators) & set("*/^%&")
+    return bool(functions) and functions <= _SELECTING and not set(formula.shape.operators) & set("-*/^%&")
 
 
 @rule(33, E, "Inputs are blue on an input fill; nothing else is blue", "banking convention")

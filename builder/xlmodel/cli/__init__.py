@@ -1,0 +1,61 @@
+"""The command line: one module a command, imported when the command is called or listed."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from xlmodel.cli.output import report
+from xlmodel.errors import XlmodelError, nearest
+
+COMMANDS = ("build", "values", "verify", "audit", "reconcile", "explain", "trace", "list", "show", "new", "doctor")
+MODULES = {"list": "list_templates"}
+"""The modules of commands whose own name is taken in Python."""
+
+
+class LazyGroup(click.Group):
+    """A group that finds a command in the module of its name; errors of xlmodel become a message and an exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command the first word names; a word that names none is answered with the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = nearest(name, COMMANDS) or "xlmodel --help lists the commands"
+            raise click.UsageError(f"no command {name!r}\nhint: {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; exit code 1 or 2 with a message on stderr when it fails."""
+        try:
+            return super().invoke(ctx)
+        except XlmodelError as error:
+            report(error)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            report(XlmodelError(f"{where}{error.strerror or error}"))
+            sys.exit(1)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xlmodel", prog_name="xlmodel")
+def main() -> None:
+    """Financial models written in Python, delivered as live-formula workbooks, verified cell by cell."""

@@ -1,0 +1,106 @@
+"""The options by which commands choose a template, a scenario, changes, corrections and a language."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlmodel.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from xlmodel.model import Model
+    from xlmodel.model.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """What the options say, before it is held against a template."""
+
+    scenario: str
+    changes: tuple[str, ...]
+    corrections: str
+    language: str
+
+
+def selecting(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds --scenario, --set, --correct and --lang to a command, which gets them as one `selectors`."""
+
+    @functools.wraps(function)
+    def gathered(
+        *arguments: Any, scenario: str, changes: tuple[str, ...], corrections: str, language: str, **others: Any
+    ) -> None:
+        function(*arguments, selectors=Selectors(scenario, changes, corrections, language), **others)
+
+    decorated: Callable[..., None] = gathered
+    for option in (
+        click.option(
+            "--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True,
+            help="Language of labels and messages.",
+        ),
+        click.option(
+            "--correct", "corrections", metavar="E1,E2|all", default="", help="Corrections of the source to switch on.",
+        ),
+        click.option(
+            "--set", "changes", multiple=True, metavar="ID[@PERIOD]=VALUE",
+            help="Another value for an input, in one period or in all. May be repeated.",
+        ),
+        click.option(
+            "--scenario", metavar="NAME|FILE.toml", default="base", show_default=True,
+            help="Where the scenario switch stands, or a file with one more scenario.",
+        ),
+    ):  # fmt: skip
+        decorated = option(decorated)
+    return decorated
+
+
+def template_argument(function: Callable[..., None]) -> Callable[..., None]:
+    """Adds the optional argument TEMPLATE."""
+    return click.argument("template", required=False)(function)
+
+
+def split_template(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """The template among a command's words, and the rest: the first word is one if it names a template or a path."""
+    from xlmodel.registry import is_template
+
+    if words and is_template(words[0]):
+        return words[0], words[1:]
+    return None, words
+
+
+def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection]:
+    """The template's model and what the options select of it.
+
+    Raises:
+        UsageError: an unknown template, scenario, input, period or correction, or a value that cannot be.
+    """
+    from xlmodel.cli.changes import read_changes, read_scenario_file
+    from xlmodel.model.selection import Selection
+    from xlmodel.registry import load
+
+    model = load(template)
+    scenario = selectors.scenario
+    if scenario.endswith(".toml"):
+        added = read_scenario_file(model, Path(scenario))
+        model.add_scenario(added)
+        scenario = added.id
+    elif scenario not in model.scenarios:
+        hint = nearest(scenario, model.scenarios) or f"scenarios: {', '.join(model.scenarios) or 'none'}"
+        raise UsageError(f"{model.id} has no scenario {scenario!r}", hint=hint)
+    changes = read_changes(model, selectors.changes)
+    return model, Selection(scenario, changes, _corrections(model, selectors.corrections))
+
+
+def _corrections(model: Model, text: str) -> tuple[str, ...]:
+    if text == "all":
+        return tuple(model.corrections)
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    for name in wanted:
+        if name not in model.corrections:
+            known = f"corrections: {', '.join((*model.corrections, 'all'))}" if model.corrections else "it has none"
+            raise UsageError(f"{model.id} has no correction {name!r}", hint=nearest(name, model.corrections) or known)
+    return tuple(name for name in model.corrections if name in wanted)

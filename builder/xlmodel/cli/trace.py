@@ -1,0 +1,163 @@
+"""`xlmodel trace`: a workbook's cell, followed down to what was typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlmodel.cli.output import print_rich, shown
+from xlmodel.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from xlmodel.audit.book import Book, Cell, Place, Sheet
+
+LARGEST_RANGE = 12
+"""Ranges of more cells are told, not followed cell by cell."""
+
+
+@click.command("trace")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("cell")
+@click.option("--depth", type=click.IntRange(min=1), help="How far down to follow.  [default: to what was typed in]")
+def command(file: Path, cell: str, depth: int | None) -> None:
+    """Print what the CELL of a workbook is made of, down to the numbers that were typed in.
+
+    CELL is an address with its sheet ('Sales!H7') or a defined name. Links to other cells are followed; values are
+    those the file holds. Works on any .xlsx file; nothing is recalculated.
+    """
+    from xlmodel.audit.reading import read_book
+
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}")
+    book = read_book(file)
+    sheet, row, column = _locate(book, cell)
+    if sheet.at(row, column) is None:
+        raise UsageError(f"{sheet.where(row, column)} is empty", hint="name a cell that holds a number or a formula")
+    print_rich(_Trace(book, _index(book), depth).tree((sheet.title, row, column)))
+
+
+def _locate(book: Book, text: str) -> tuple[Sheet, int, int]:
+    """The sheet, row and column of an address or a defined name."""
+    from xlmodel.audit.book import area_of
+
+    name = book.name(text)
+    area = name.area if name is not None else area_of(text)
+    if area is None:
+        titles = ", ".join(sheet.title for sheet in book.sheets[:3])
+        raise UsageError(f"{text!r} is no cell of {book.path}", hint=f"write Sheet!A1; its sheets are {titles}, …")
+    title, reference = area
+    sheet = book.by_title.get(title.lower())
+    if sheet is None:
+        hint = nearest(title, [known.title for known in book.sheets])
+        raise UsageError(f"{book.path} has no sheet {title!r}", hint=hint)
+    if not reference.single:
+        raise UsageError(f"{text!r} is a range", hint="name one cell")
+    return sheet, reference.top, reference.left
+
+
+def _index(book: Book) -> dict[tuple[str, int], str]:
+    """The ids of an Index sheet by sheet and row; none where the workbook has no such sheet."""
+    sheet = book.by_title.get("index")
+    if sheet is None:
+        return {}
+    columns = {cell.shown: cell.column for cell in sheet.rows.get(1, ())}
+    if not {"id", "sheet", "row"} <= set(columns):
+        return {}
+    found = {}
+    for row in sheet.rows:
+        title, number, line_id = (sheet.at(row, columns[name]) for name in ("sheet", "row", "id"))
+        if title is not None and line_id is not None and number is not None and number.is_constant_number:
+            found[str(title.shown), int(str(number.shown).partition(".")[0])] = str(line_id.shown)
+    return found
+
+
+@dataclass(slots=True)
+class _Trace:
+    """Cells and what they are made of, as a tree; what was shown before is not opened again."""
+
+    book: Book
+    ids: dict[tuple[str, int], str]
+    depth: int | None
+    _seen: set[Place] = field(default_factory=set)
+
+    def tree(self, place: Place) -> Tree:
+        from rich.tree import Tree
+
+        root = Tree(self._text(place))
+        self._grow(root, place, 1)
+        return root
+
+    def _grow(self, tree: Tree, place: Place, level: int) -> None:
+        self._seen.add(place)
+        below = list(dict.fromkeys(self._reads(place)))
+        if below and self.depth is not None and level > self.depth:
+            tree.add("… (--depth)")
+            return
+        for item in below:
+            if isinstance(item, str):
+                tree.add(item)
+            elif item in self._seen and self._formula(item):
+                tree.add(f"{self._text(item)} (shown above)")
+            else:
+                self._grow(tree.add(self._text(item)), item, level + 1)
+
+    def _reads(self, place: Place) -> Iterator[Place | str]:
+        """The cells a formula reads, links followed to where they lead; a large range as a text."""
+        sheet, cell = self._at(place)
+        if cell is None or cell.formula is None:
+            return
+        for target, reference in self.book.areas(sheet, cell.formula):
+            height, width = reference.bottom - reference.top + 1, reference.right - reference.left + 1
+            if height * width > LARGEST_RANGE:
+                last = target.where(reference.bottom, reference.right).rpartition("!")[2]
+                yield f"{target.where(reference.top, reference.left)}:{last}, a range of {height * width} cells"
+                continue
+            for row in range(reference.top, reference.bottom + 1):
+                for column in range(reference.left, reference.right + 1):
+                    yield self._behind((target.title, row, column))
+
+    def _behind(self, place: Place) -> Place:
+        """The cell at the end of a chain of plain links."""
+        passed = {place}
+        while True:
+            sheet, cell = self._at(place)
+            if cell is None or cell.formula is None or not cell.formula.is_reference:
+                return place
+            targets = [(t.title, r.top, r.left) for t, r in self.book.areas(sheet, cell.formula) if r.single]
+            if len(targets) != 1 or targets[0] in passed:
+                return place
+            place = targets[0]
+            passed.add(place)
+
+    def _at(self, place: Place) -> tuple[Sheet, Cell | None]:
+        sheet = self.book.by_title[place[0].lower()]
+        return sheet, sheet.at(*place[1:])
+
+    def _formula(self, place: Place) -> str:
+        cell = self._at(place)[1]
+        return "" if cell is None or cell.formula is None else f"={cell.formula.text}"
+
+    def _text(self, place: Place) -> str:
+        sheet, cell = self._at(place)
+        title, row, column = place
+        label, unit, source = (sheet.text(row, role) for role in ("label", "unit", "source"))
+        period = sheet.timeline.headers.get(column, "") if sheet.timeline is not None else ""
+        value = None if cell is None else cell.shown
+        if value is None:
+            told = "empty"
+        else:
+            plain = isinstance(value, int | float) and not isinstance(value, bool)
+            told = shown(float(str(value)), unit) if plain else str(value)
+        named = ", ".join(
+            part for part in (label if label != told else "", period, self.ids.get((title, row), "")) if part
+        )
+        typed = "" if self._formula(place) or value is None else f" [typed in{', ' + source if source else ''}]"
+        return (
+            f"{sheet.where(row, column)} {named} = {told} {unit}".rstrip() + f"{typed} {self._formula(place)}".rstrip()
+        )

@@ -1,0 +1,259 @@
+"""A delivered workbook, found by its Index: each input and line with its cells, its formulas and its values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from xlmodel.engines.contents import Contents, Sheet, read_contents
+from xlmodel.engines.tokens import Kind, corners, tokens
+from xlmodel.engines.values import CellValue, column_number
+from xlmodel.errors import UsageError, WorkbookError, nearest
+from xlmodel.layout import texts
+from xlmodel.layout.front import INDEX, INDEX_HEADER
+from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
+from xlmodel.model.items import SCALAR
+from xlmodel.readback.place import Place
+
+_LINES = frozenset({"line", "text", "check", "flag"})
+_CORRECTION = "correct."
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})\Z")
+_HEADER_ROW = 4
+_LABEL_COLUMN = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the Index: an input or line, where it stands, and the periods it has."""
+
+    id: str
+    label: str
+    unit: str
+    sheet: str
+    row: int
+    first_column: int
+    members: tuple[str, ...]
+    kind: str
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is given rather than calculated."""
+        return self.kind not in _LINES
+
+
+class Delivered:
+    """A workbook as it was delivered or came back; `entries` is empty where it has no Index."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self.path = contents.path
+        self._sheets = {sheet.name: sheet for sheet in contents.sheets}
+        self.entries = self._index()
+        self._heads: dict[str, dict[str, int]] = {}
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The names of the sheets, in order."""
+        return list(self._sheets)
+
+    @property
+    def template(self) -> str:
+        """The template that built it; empty where the file does not say."""
+        return self.contents.properties.get("xlmodel.template", "")
+
+    @property
+    def language(self) -> str:
+        """The language it was built in."""
+        return self.contents.properties.get("xlmodel.language", "en")
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if name not in self._sheets:
+            hint = nearest(name, self._sheets) or f"sheets: {', '.join(self._sheets)}"
+            raise UsageError(f"{self.path} has no sheet {name!r}", hint=hint)
+        return self._sheets[name]
+
+    def formula(self, place: Place) -> str:
+        """The formula of a cell without its `=`; empty where it has none."""
+        found = self.sheet(place.sheet).formulas.get((place.row, place.column))
+        return "" if found is None else found.text
+
+    def value(self, place: Place) -> CellValue:
+        """The constant of a cell, or the result stored for its formula."""
+        return self.sheet(place.sheet).values.get((place.row, place.column))
+
+    def text(self, sheet: str, row: int, column: int) -> str:
+        """The text a cell shows, as far as it is one."""
+        found = self.value(Place(sheet, row, column))
+        return found.strip() if isinstance(found, str) else ""
+
+    @cached_property
+    def places(self) -> dict[str, dict[str, Place]]:
+        """The cells of each input and line, by member."""
+        return {entry.id: dict(self._members(entry)) for entry in self.entries.values()}
+
+    @cached_property
+    def owners(self) -> dict[Place, tuple[str, str]]:
+        """The id and member that stand in a cell."""
+        return {place: (name, m) for name, cells in self.places.items() for m, place in cells.items()}
+
+    def case_places(self, item_id: str) -> dict[str, dict[str, Place]]:
+        """The cells that hold a driver's value in each scenario, by scenario and member; empty for other inputs."""
+        found: dict[str, dict[str, Place]] = {}
+        if not self.entries[item_id].is_input:
+            return found
+        for member, place in self.places[item_id].items():
+            for number, row in enumerate(self._block(place)):
+                if number < len(self.scenarios):
+                    scenario = list(self.scenarios)[number]
+                    found.setdefault(scenario, {})[member] = Place(place.sheet, row, place.column)
+        return found
+
+    def given(self, item_id: str) -> dict[str, Place]:
+        """The cells that hold an input's value as the workbook stands: those of the selected scenario, or its own."""
+        selected = self.case_places(item_id).get(self.scenario, {})
+        return {member: selected.get(member, place) for member, place in self.places[item_id].items()}
+
+    @cached_property
+    def scenarios(self) -> dict[str, str]:
+        """The names of the scenarios as the switch lists them, by id."""
+        cells = self.places.get(SCENARIO_NAMES, {})
+        return {member: str(self.value(place) or member) for member, place in cells.items()}
+
+    @property
+    def scenario(self) -> str:
+        """The id of the selected scenario; empty where the switch holds none of them."""
+        place = self.places.get(SCENARIO, {}).get(SCALAR)
+        shown = str(self.value(place) or "").casefold() if place is not None else ""
+        return next((name for name, label in self.scenarios.items() if label.casefold() == shown), "")
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """The ids of the corrections that are on."""
+        names = [name for name in self.entries if name.startswith(_CORRECTION)]
+        on = [name for name in names if self.value(self.places[name][SCALAR]) == 1]
+        return tuple(name.removeprefix(_CORRECTION) for name in on)
+
+    @cached_property
+    def headlines(self) -> list[str]:
+        """The lines that the control sheet shows from other sheets."""
+        if SCENARIO not in self.entries:
+            return []
+        control = self.entries[SCENARIO].sheet
+        rows = sorted({row for row, _ in self.sheet(control).values})
+        ids = [self.id_at(control, row) for row in rows]
+        return [name for name in ids if name in self.entries and self.entries[name].sheet != control]
+
+    def id_at(self, sheet: str, row: int) -> str:
+        """The id in the row's column of ids; empty where it has none."""
+        return self._tail(sheet, row, texts.IDENTIFIER.en, texts.IDENTIFIER.zh)
+
+    def label_at(self, sheet: str, row: int) -> str:
+        """The row's label."""
+        return self.text(sheet, row, _LABEL_COLUMN)
+
+    def source_at(self, sheet: str, row: int) -> str:
+        """What the row names as its source."""
+        return self._tail(sheet, row, texts.SOURCE.en, texts.SOURCE.zh)
+
+    def note_at(self, sheet: str, row: int) -> str:
+        """The row's note."""
+        return self._tail(sheet, row, texts.NOTE.en, texts.NOTE.zh, "Note")
+
+    def heading(self, place: Place) -> str:
+        """What the sheet's header says above a cell."""
+        return self.text(place.sheet, _HEADER_ROW, place.column)
+
+    def _tail(self, sheet: str, row: int, *names: str) -> str:
+        heads = self._heads.setdefault(sheet, self._headings(sheet))
+        column = next((heads[name] for name in names if name in heads), 0)
+        return self.text(sheet, row, column) if column else ""
+
+    def _headings(self, sheet: str) -> dict[str, int]:
+        last = self.sheet(sheet).last_column
+        return {text: n for n in range(last, 0, -1) if (text := self.text(sheet, _HEADER_ROW, n))}
+
+    def _block(self, live: Place) -> range:
+        """The rows a live cell chooses from: those of the range directly below that its INDEX reads."""
+        formula = self.formula(live)
+        if not formula.startswith("INDEX("):
+            return range(0)
+        block = next((token.text for token in tokens(formula) if token.kind is Kind.RANGE), "")
+        ends = corners(block)
+        if ends is None or ends[0].row != live.row + 1 or ends[0].column != live.column:
+            return range(0)
+        return range(ends[0].row, ends[1].row + 1)
+
+    def _members(self, entry: Entry) -> list[tuple[str, Place]]:
+        count = len(entry.members)
+        columns = list(range(entry.first_column, entry.first_column + count))
+        if count > 1 and not _YEARS.search("-".join((entry.members[0], entry.members[-1]))):
+            sheet = self.sheet(entry.sheet)
+            held = sorted({c for r, c in (*sheet.values, *sheet.formulas) if r == entry.row})
+            filled = [c for c in held if entry.first_column <= c < self._last_column(entry.sheet)]
+            columns = filled if len(filled) == count else columns
+        return [(m, Place(entry.sheet, entry.row, c)) for m, c in zip(entry.members, columns, strict=True)]
+
+    def _last_column(self, sheet: str) -> int:
+        heads = self._heads.setdefault(sheet, self._headings(sheet))
+        return heads.get(texts.SOURCE.en) or heads.get(texts.SOURCE.zh) or self.sheet(sheet).last_column + 1
+
+    def _index(self) -> dict[str, Entry]:
+        if INDEX not in self._sheets:
+            return {}
+        sheet = self._sheets[INDEX]
+        if tuple(self.text(INDEX, 1, n) for n in range(1, len(INDEX_HEADER) + 1)) != INDEX_HEADER:
+            return {}
+        found: dict[str, Entry] = {}
+        for row in range(2, sheet.last_row + 1):
+            name, label, unit, home, at, letters, periods, kind = (
+                sheet.values.get((row, n)) for n in range(1, len(INDEX_HEADER) + 1)
+            )
+            if not name:
+                continue
+            if not isinstance(at, float) or not isinstance(letters, str) or home not in self._sheets:
+                raise WorkbookError(
+                    f"{self.path}: row {row} of the Index sheet is damaged", hint="take the Index sheet of a fresh build"
+                )
+            members = _members_of(str(periods or ""))
+            entry = Entry(
+                str(name), str(label or ""), str(unit or ""), str(home), int(at), column_number(letters), members,
+                str(kind or ""),
+            )  # fmt: skip
+            found[entry.id] = entry
+        return found
+
+
+def read_workbook(path: Path) -> Delivered:
+    """Any workbook, with its Index if it has one.
+
+    Raises:
+        WorkbookError: the file cannot be read.
+    """
+    return Delivered(read_contents(path))
+
+
+def read_delivered(path: Path) -> Delivered:
+    """A workbook that xlmodel built.
+
+    Raises:
+        WorkbookError: the file cannot be read or has no Index sheet.
+    """
+    found = read_workbook(path)
+    if not found.entries:
+        hint = "only workbooks that `xlmodel build` wrote have one"
+        raise WorkbookError(f"{path} has no Index sheet with {', '.join(INDEX_HEADER)}", hint=hint)
+    return found
+
+
+def _members_of(periods: str) -> tuple[str, ...]:
+    years = _YEARS.match(periods)
+    if years:
+        return tuple(str(year) for year in range(int(years[1]), int(years[2]) + 1))
+    return tuple(periods.split(",")) if periods else (SCALAR,)
