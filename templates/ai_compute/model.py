@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xlmodel import Label, Model, timeline
 
+from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
 from ai_compute.sections.claims import claims, claims_inputs
 from ai_compute.sections.cooling import cooling, cooling_inputs
@@ -85,6 +86,7 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     upstream(m)
     claims(m)
     coverage(m)
+    bridge(m)
 
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m))

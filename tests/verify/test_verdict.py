@@ -63,6 +63,25 @@ def test_gap() -> None:
     assert gap("a", 1.0) is None
 
 
+@pytest.mark.parametrize(
+    ("formula", "stored", "ok"),
+    [
+        ("=A1-A2", 0.0, True),
+        ("=SUM(A1,-A2)", 0.0, True),
+        ("=A1-A2", 1.0, False),
+        ("=A1-A3", 0.0, False),
+        ("=(A1-A2)*A4", 0.0, False),
+        ("=A4", 0.0, False),
+    ],
+)
+def test_the_remainder_of_a_difference_may_be_nothing(formula: str, stored: float, ok: bool, tmp_path: Path) -> None:
+    path = sheet_of(
+        tmp_path / "r.xlsx",
+        {"A1": 1e9, "A2": 1e9 + 1.2e-7, "A3": 1e9 + 1e-3, "A4": 1e-7, "B1": (formula, stored)},
+    )
+    assert verify(path, isolated=False).ok is ok
+
+
 def test_the_tolerance_is_the_callers(tmp_path: Path) -> None:
     path = sheet_of(tmp_path / "t.xlsx", {"A1": 3.0, "A2": ("=1/A1", 0.333)})
     assert not verify(path, isolated=False).ok
@@ -118,6 +137,23 @@ def test_every_position_of_the_switches_in_one_session(tmp_path: Path) -> None:
     verdicts = verify_many(path, cases)
     assert [verdict.scenario for verdict in verdicts] == ["", "base", "bull", "bear", "base+E1", "bull+E1", "bear+E1"]
     assert all(verdict.ok for verdict in verdicts), [details(verdict) for verdict in verdicts]
+
+
+def test_a_switch_may_hold_a_name(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "named.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Control")
+    sheet.write_row("F7", ("Base", "Bull", "Bear"))
+    sheet.write_string("C6", "Bull")
+    sheet.write_formula("C8", "=MATCH($C$6,$F7:$H7,0)", None, 2)
+    book.define_name("Scenario", "=Control!$C$6")
+    book.set_custom_property("xlmodel.scenarios", "base,bull,bear")
+    book.close()
+    switches = find_switches(path)
+    assert switches.choices == ("Base", "Bull", "Bear")
+    assert switches.position("bear").overrides == {CellAddress("Control", "C6"): "Bear"}
 
 
 def test_scenarios_are_counted_where_the_workbook_does_not_name_them(tmp_path: Path) -> None:

@@ -151,8 +151,9 @@ def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
 
     Console(width=None if sys.stdout.isatty() else 160).print(table(verdicts))
     for verdict in verdicts:
+        label = verdict.engine if vote is not None else verdict.scenario if len(verdicts) > 1 else ""
         for line in details(verdict):
-            click.echo(f"{verdict.engine}: {line}" if vote is not None else line)
+            click.echo(f"{label}: {line}" if label else line)
     if vote is not None:
         for line in vote_lines(vote):
             click.echo(line)

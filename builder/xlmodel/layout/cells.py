@@ -65,6 +65,7 @@ class RowSheet:
                     self._section(row)
                 case "call":
                     self._call(row)
+                    self.plan.outline[row.row] = 1
                 case "headline":
                     self._call(row, style="headline")
                 case "case":

@@ -11,6 +11,7 @@ from xlmodel.model.model import Model
 _COLUMN_WIDTH = 13.0
 _COLUMNS = 14
 _ROWS_PER_CHART = 18
+_CHARTS_PER_PAGE = 6
 
 
 def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) -> SheetPlan:
@@ -30,6 +31,8 @@ def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) ->
         row = HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART
         column = number % 2 * (_COLUMNS // 2)
         plan.charts.append(PlacedChart(row, column, plan_chart(model, chart, places, marks)))
+    pages = range(_CHARTS_PER_PAGE, len(model.charts), _CHARTS_PER_PAGE)
+    plan.breaks = [HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART for number in pages]
     last = HEADER_ROW + 1 + (len(model.charts) + 1) // 2 * _ROWS_PER_CHART
     plan.cells.append(CellPlan(last, 0, "note", model.label.text(say)))
     plan.widths = dict.fromkeys(range(_COLUMNS), _COLUMN_WIDTH)

@@ -8,7 +8,7 @@ YEAR = "0"
 
 def number_format(unit: str, size: float) -> str:
     """The number format for values in `unit` whose largest base value is `size`."""
-    if unit in ("text", "") and size == 0:
+    if unit in ("text", ""):
         return "General"
     if unit == "year" or unit in ("flag", "switch"):
         return YEAR

@@ -103,7 +103,7 @@ class PlacedChart:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row."""
+    """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row, page breaks."""
 
     id: str
     name: str
@@ -118,6 +118,7 @@ class SheetPlan:
     heights: dict[int, float] = field(default_factory=dict)
     charts: list[PlacedChart] = field(default_factory=list)
     marks: Marks = field(default_factory=dict)
+    breaks: list[int] = field(default_factory=list)
     header_row: int = 3
     print_columns: int = 0
 

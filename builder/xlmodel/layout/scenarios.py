@@ -47,7 +47,7 @@ class ScenarioSheet:
         row = _PLACE_ROW + len(_CALLED) + 2
         last = FIRST + len(self._members) - 1
         self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
-        for line_id in self._cases.outputs:
+        for line_id in self._model.headlines:
             row = self._block(row, line_id)
         self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
         self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})

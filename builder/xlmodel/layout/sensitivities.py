@@ -22,8 +22,12 @@ _LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = ran
 """Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
 
 
-class _Display:
-    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float], columns: int) -> None:
+class Display:
+    """What display sheets have in common: putting texts, formulas and titled bands."""
+
+    def __init__(
+        self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float], columns: int = 0
+    ) -> None:
         self._model = model
         self._places = places
         self._language = places.language
@@ -39,6 +43,10 @@ class _Display:
             header_row=HEADER_ROW,
             print_columns=columns - 1,
         )
+
+    def write(self) -> SheetPlan:
+        """The plan of the sheet."""
+        raise NotImplementedError
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, value))
@@ -63,7 +71,7 @@ class _Display:
         )
 
 
-class SensitivitySheet(_Display):
+class SensitivitySheet(Display):
     """Writes every two-way grid: rows one driver, columns the other, the base in the middle."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
@@ -101,7 +109,7 @@ class SensitivitySheet(_Display):
         return row + 2 + len(steps) + 1
 
 
-class TornadoSheet(_Display):
+class TornadoSheet(Display):
     """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:

@@ -71,6 +71,11 @@ RANKED_COLUMNS = (
     Label("High, change", "高值变化"),
 )
 
+LOW = Label("Low", "低")
+BASE = Label("Base", "基准")
+HIGH = Label("High", "高")
+SPREAD = Label("Spread", "区间")
+
 SHEET_TYPES = {
     "Doc": Label("Doc", "说明"),
     "Control": Label("Control", "控制"),

@@ -12,16 +12,18 @@ from xlmodel.layout.dashboard import write_dashboard
 from xlmodel.layout.front import status_cells, write_cover, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, WorkbookPlan
+from xlmodel.layout.ranges import RangeSheet
 from xlmodel.layout.rows import Row, place_rows
 from xlmodel.layout.scenarios import ScenarioSheet
-from xlmodel.layout.sensitivities import SensitivitySheet, TornadoSheet
+from xlmodel.layout.sensitivities import Display, SensitivitySheet, TornadoSheet
 from xlmodel.layout.tables import place_table, write_table
 from xlmodel.model.control import MASTER, SCENARIO
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
 
-_DISPLAYS: dict[str, type[ScenarioSheet] | type[SensitivitySheet] | type[TornadoSheet]] = {
+_DISPLAYS: dict[str, type[ScenarioSheet] | type[Display]] = {
+    "ranges": RangeSheet,
     "scenarios": ScenarioSheet,
     "sensitivities": SensitivitySheet,
     "tornado": TornadoSheet,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def add_case_file(model: Model, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
-    The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member, and `[tornado]` with
-    drivers and `outputs` (line id and member).
+    The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member; `[tornado]` with drivers
+    and `outputs` (line id and member); `[ranges]` with `lines` of one unit and the `member` they are compared at.
 
     Raises:
         ModelError: an id or key that does not exist, all at once.
@@ -29,8 +29,11 @@ def add_case_file(model: Model, name: str) -> None:
     problems = _problems(model, entries)
     if problems:
         raise ModelError(f"{name} has {len(problems)} problems", problems=problems)
+    ranges = entries.get("ranges", {})
+    model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))
+    compared = dict.fromkeys([*model.headlines, *model.range_lines])
     model.add_cases(
-        scenario_cases(model, model.headlines),
+        scenario_cases(model, list(compared)),
         purpose_en="The chain in every scenario",
         purpose_zh="各情景下的完整测算链",
     )
@@ -56,6 +59,8 @@ def add_case_file(model: Model, name: str) -> None:
     display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")
     if "grids" in entries:
         display("sensitivities", "Sensitivities", "敏感性分析", "Two-way sensitivities", "双因素敏感性")
+    if model.range_lines:
+        display("ranges", "Ranges", "情景区间", "Chosen lines across the scenarios", "所选指标的情景区间")
     if "tornado" in entries:
         display("tornado", "Tornado", "龙卷风图", "Which driver matters most", "各驱动因素影响排序")
         count = float(len(entries["tornado"]["outputs"]))
@@ -81,6 +86,8 @@ def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
         for driver in entry["drivers"]:
             known(f"grids.{grid_id}", driver, model.inputs)
         known(f"grids.{grid_id}", entry["output"], model.lines)
+    for line_id in entries.get("ranges", {}).get("lines", ()):
+        known("ranges", line_id, model.lines)
     for driver in entries.get("tornado", {}).get("drivers", ()):
         known("tornado", driver, model.inputs)
     for line_id in entries.get("tornado", {}).get("outputs", {}):

@@ -149,7 +149,7 @@ class Sheet:
     sections: list[Section] = field(default_factory=list)
     table: str = ""
     cases: str = ""
-    display: Literal["", "scenarios", "sensitivities", "tornado", "dashboard"] = ""
+    display: Literal["", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class Model:
         self.headlines: list[str] = []
         self.figures: list[Printed] = []
         self.charts: list[Chart] = []
+        self.range_lines: tuple[str, ...] = ()
+        self.range_member = ""
         self.case_sets: dict[str, CaseSet] = {}
         self.builders: list[SheetBuilder] = []
         self.control: SheetBuilder = add_control(self, growth)
@@ -241,13 +243,13 @@ class Model:
         number = len(self.case_sets)
         name = Label(f"Cases {number}", f"情形 {number}")
         purpose = Label(f"{cases.label.en}: {purpose_en}", f"{cases.label.zh}：{purpose_zh}")
-        sheet = Sheet(f"cases.{cases.id}", name, "Calc", purpose, cases.axis, cases=cases.id)
+        sheet = Sheet(f"cases.{cases.id}", name, "Output", purpose, cases.axis, cases=cases.id)
         self._add_sheet(sheet)
         return cases
 
     def display(
         self,
-        kind: Literal["scenarios", "sensitivities", "tornado", "dashboard"],
+        kind: Literal["scenarios", "sensitivities", "tornado", "ranges", "dashboard"],
         en: str,
         zh: str,
         purpose_en: str,

@@ -106,7 +106,7 @@ def describe(book: Delivered, place: Place) -> Basis:
             label = f"{entry.label}: {label}"
     return Basis(
         place, row_id, label, entry.unit if entry is not None else book.text(place.sheet, place.row, 2),
-        member or book.heading(place), book.value(place), formula,
+        member if owner or row_id else book.heading(place), book.value(place), formula,
         "" if formula else book.source_at(place.sheet, place.row), book.note_at(place.sheet, place.row),
     )  # fmt: skip
 

@@ -10,6 +10,12 @@ TOLERANCE = 1e-9
 RESIDUE = 1e-12
 """Two numbers both this small are what rounding leaves of a difference: they agree."""
 
+REMAINDER = 1e-14
+"""What a difference of nearly equal numbers leaves, relative to the larger: below it, 0 and the remainder agree."""
+
+ADDITIVE = frozenset({"SUM", "ABS", "MIN", "MAX", "IF"})
+"""The functions a formula may use for its result to count as such a difference."""
+
 
 def gap(stored: CellValue, computed: CellValue) -> float | None:
     """The relative gap between two numbers, 0 for two residues; None unless both are numbers."""

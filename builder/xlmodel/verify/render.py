@@ -44,8 +44,9 @@ def details(verdict: Verdict) -> list[str]:
     lines += _grouped("the same error value in file and recalculation", errors)
     lines += _grouped("not supported", verdict.unsupported)
     lines += _grouped("not comparable", verdict.not_comparable)
-    if not verdict.ok:
-        lines += _grouped("known weakness", verdict.cautions)
+    wrong = {finding.address for finding in verdict.differing}
+    known = {address: why for address, why in verdict.cautions.items() if address in wrong}
+    lines += _grouped("known weakness", known)
     if not verdict.formulas:
         lines.append("no formulas: there is nothing to verify")
     return lines

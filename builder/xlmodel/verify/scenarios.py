@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,8 @@ class Switches:
     """The switch cells of a workbook.
 
     Attributes:
-        scenario: the cell that selects the scenario, from 1.
+        scenario: the cell that selects the scenario.
+        choices: what stands in it for each scenario: its number from 1, or its name.
         scenarios: the scenarios' ids, in the order of the switch.
         corrections: from a correction's id to the cell that turns it on.
         template: the template that built the workbook; empty where it does not say.
@@ -43,6 +44,7 @@ class Switches:
     """
 
     scenario: CellAddress
+    choices: tuple[CellValue, ...]
     scenarios: tuple[str, ...]
     corrections: dict[str, CellAddress]
     template: str
@@ -50,7 +52,7 @@ class Switches:
 
     def position(self, scenario: str, corrections: Sequence[str] = ()) -> Position:
         """The position for a scenario and the corrections that are on; every switch is set."""
-        overrides: dict[CellAddress, CellValue] = {self.scenario: float(self.scenarios.index(scenario) + 1)}
+        overrides: dict[CellAddress, CellValue] = {self.scenario: self.choices[self.scenarios.index(scenario)]}
         overrides.update({cell: float(name in corrections) for name, cell in self.corrections.items()})
         return Position(scenario, tuple(corrections), overrides)
 
@@ -79,7 +81,12 @@ def find_switches(path: Path, limits: Limits = DEFAULT_LIMITS) -> Switches:
             f"{path}: no cell is named Scenario, so there is no switch to move", hint="verify it without --scenario"
         )
     ids = tuple(part.strip() for part in contents.properties.get("xlmodel.scenarios", "").split(",") if part.strip())
-    scenarios = ids or tuple(f"scenario {number}" for number in range(1, _count(contents, cells[SCENARIO], limits) + 1))
+    choices = _choices(contents, cells[SCENARIO], limits, len(ids))
+    if ids and len(ids) != len(choices):
+        raise WorkbookError(f"{path}: {len(ids)} scenarios, but its switch has {len(choices)} positions")
+    scenarios = ids or tuple(
+        choice if isinstance(choice, str) else f"scenario {number}" for number, choice in enumerate(choices, 1)
+    )
     corrections = {
         name.removeprefix(CORRECTION): contents.address(place)
         for name, place in cells.items()
@@ -87,7 +94,7 @@ def find_switches(path: Path, limits: Limits = DEFAULT_LIMITS) -> Switches:
     }
     properties = contents.properties
     return Switches(
-        contents.address(cells[SCENARIO]), scenarios, corrections,
+        contents.address(cells[SCENARIO]), choices, scenarios, corrections,
         properties.get("xlmodel.template", ""), properties.get("xlmodel.language", "en"),
     )  # fmt: skip
 
@@ -102,12 +109,27 @@ def _cell(contents: Contents, meaning: str) -> Place | None:
     return Place(sheet, ends[0].row, ends[0].column)
 
 
-def _count(contents: Contents, switch: Place, limits: Limits) -> int:
-    """How many scenarios the live rows choose from: the smallest block that the switch indexes."""
+def _choices(contents: Contents, switch: Place, limits: Limits, known: int) -> tuple[CellValue, ...]:
+    """What the switch can hold: the names that a formula looks it up in, or the numbers of a block's cells."""
     area = Area(switch.sheet, switch.row, switch.column, switch.row, switch.column)
+    readings = link(contents, limits).readings.values()
+    if isinstance(contents.stored(switch), str):
+        for reading in readings:
+            others = [other for other in reading.areas if other != area]
+            if reading.functions == {"MATCH"} and area in reading.areas and len(others) == 1:
+                return tuple(_texts(contents, others[0]))
+        return ()
     sizes = [
         min(other.size for other in reading.areas if other != area)
-        for reading in link(contents, limits).readings.values()
+        for reading in readings
         if reading.functions == {"INDEX"} and area in reading.areas and len(reading.areas) == 2
     ]
-    return min(sizes, default=1)
+    return tuple(float(number) for number in range(1, (known or min(sizes, default=1)) + 1))
+
+
+def _texts(contents: Contents, area: Area) -> Iterator[str]:
+    for row in range(area.row, area.last_row + 1):
+        for column in range(area.column, area.last_column + 1):
+            value = contents.stored(Place(area.sheet, row, column))
+            if isinstance(value, str) and value:
+                yield value

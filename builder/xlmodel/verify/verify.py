@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +20,12 @@ from xlmodel.engines import (
     recalculate_all,
 )
 from xlmodel.engines.contents import Contents, Place, read_contents
+from xlmodel.engines.readings import Reading, read_formula
 from xlmodel.errors import UsageError
-from xlmodel.verify.compare import TOLERANCE, agree, gap
+from xlmodel.verify.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
 from xlmodel.verify.verdict import ERROR_NOTE, Finding, Verdict
+
+_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class _Judge:
         self._case = case
         self._done = done
         self._tolerance = tolerance
+        self._limits = limits
         self._truth = contents if case.expected is None else read_contents(Path(case.expected), limits)
         if case.expected is not None:
             self._check_layout()
@@ -134,17 +138,43 @@ class _Judge:
                 continue
             compared += 1
             distance = gap(stored, computed)
-            largest = max(largest, distance or 0.0)
             if agree(stored, computed, self._tolerance, booleans=self._booleans):
                 equal += 1
+            elif self._is_remainder(place, stored, computed):
+                equal += 1
+                continue
             else:
                 differing.append(self._finding(place, stored, computed, distance))
+            largest = max(largest, distance or 0.0)
         return Verdict(
             self._contents.path.name, self._case.label, self._done.engine, self._done.version,
             self._contents.formula_count, compared, equal, tuple(differing), unsupported, not_comparable,
             self._done.cautions,
             tuple(self._misfits()), largest, self._done.seconds,
         )  # fmt: skip
+
+    def _is_remainder(self, place: Place, stored: CellValue, computed: CellValue) -> bool:
+        """Whether one is 0 and the other the rounding left over when nearly equal numbers are subtracted.
+
+        Excel and LibreOffice make such a remainder 0, others keep it. Only sums and differences count, and only
+        a remainder below the last digits of the largest number they read.
+        """
+        if 0.0 not in (stored, computed) or gap(stored, computed) is None:
+            return False
+        reading = read_formula(self._contents, place, self._limits)
+        text = "".join(part for part in reading.parts if isinstance(part, str))
+        if reading.functions - ADDITIVE or any(mark in text for mark in "*/^%&"):
+            return False
+        left = abs(float(stored or 0) - float(computed or 0))
+        return left <= REMAINDER * max((abs(number) for number in self._numbers(reading)), default=0.0)
+
+    def _numbers(self, reading: Reading) -> Iterator[float]:
+        for area in reading.areas:
+            for row in range(area.row, min(area.last_row, area.row + _LOOKED_AT) + 1):
+                for column in range(area.column, min(area.last_column, area.column + _LOOKED_AT) + 1):
+                    value = self._truth.stored(Place(area.sheet, row, column))
+                    if isinstance(value, float):
+                        yield value
 
     def _not_comparable(self, address: CellAddress, stored: CellValue) -> str:
         if stored is None:

@@ -39,8 +39,7 @@ def draw(book: Any, plan: ChartPlan) -> Any:
     categories: dict[str, Any] = {"num_font": font, "label_position": "low"}
     if plan.log:
         values["log_base"] = 10
-    if plan.percent:
-        values["num_format"] = "0%"
+    values["num_format"] = "0%" if plan.percent else "#,##0"
     if plan.reverse:
         categories["reverse"] = True
         values["label_position"] = "high"

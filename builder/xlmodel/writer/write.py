@@ -133,6 +133,8 @@ class _Writer:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        if plan.breaks:
+            sheet.set_h_pagebreaks(plan.breaks)
         sheet.repeat_rows(0, plan.freeze[0] - 1)
         if plan.freeze[1]:
             sheet.repeat_columns(0, 0)

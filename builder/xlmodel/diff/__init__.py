@@ -1,0 +1,8 @@
+"""Two workbooks of one template compared by line: inputs, formulas, values, and what moved the headline outputs."""
+
+from __future__ import annotations
+
+from xlmodel.diff.compare import CellChange, Difference, LineChange, compare
+from xlmodel.diff.headline import Mover, Movement, movements
+
+__all__ = ["CellChange", "Difference", "LineChange", "Movement", "Mover", "compare", "movements"]

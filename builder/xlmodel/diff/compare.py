@@ -1,0 +1,162 @@
+"""What differs between two workbooks of a template, line by line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xlmodel.engines.values import CellValue
+from xlmodel.errors import UsageError
+from xlmodel.layout.front import INDEX
+from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
+from xlmodel.readback import Delivered, Entry, Place, in_ids
+
+TOLERANCE = 1e-9
+"""Two numbers are the same when their relative gap is smaller: programs differ in the last digits."""
+
+CASES = "selected by scenario"
+"""How the formula of a driver's live row reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """An input or line that differs: its value before and after by member.
+
+    Attributes:
+        scenario: for an input, the scenario whose case row differs; empty where the value in use does.
+    """
+
+    id: str
+    label: str
+    unit: str
+    members: Mapping[str, tuple[CellValue, CellValue]]
+    scenario: str = ""
+
+    @property
+    def largest(self) -> float:
+        """The largest relative change of its numbers."""
+        return max((abs(relative(*pair)) for pair in self.members.values()), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A given value that belongs to no line, such as a table's cell, before and after."""
+
+    place: str
+    label: str
+    before: CellValue
+    after: CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Everything that differs; `scenarios` and `corrections` are where the switches stand, before and after."""
+
+    scenarios: tuple[str, str]
+    corrections: tuple[tuple[str, ...], tuple[str, ...]]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    inputs: tuple[LineChange, ...]
+    formulas: tuple[LineChange, ...]
+    values: tuple[LineChange, ...]
+    others: tuple[CellChange, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        switches = (*self.scenarios, *self.corrections)
+        moved = switches[0] != switches[1] or switches[2] != switches[3]
+        return not (moved or self.added or self.removed or self.inputs or self.formulas or self.values or self.others)
+
+
+def compare(before: Delivered, after: Delivered) -> Difference:
+    """What differs between two workbooks of the same template and language.
+
+    Raises:
+        UsageError: they are of different templates or languages.
+    """
+    for what, one, other in (
+        ("template", before.template, after.template),
+        ("language", before.language, after.language),
+    ):
+        if one != other:
+            raise UsageError(
+                f"{before.path.name} and {after.path.name} differ in {what}: {one or 'none'} and {other or 'none'}",
+                hint="compare two workbooks of one template, built in the same language",
+            )
+    shared = [name for name in before.entries if name in after.entries]
+    given = [name for name in shared if before.entries[name].is_input or after.entries[name].is_input]
+    lines = [name for name in shared if name not in given]
+    return Difference(
+        (before.scenario, after.scenario),
+        (before.corrections, after.corrections),
+        tuple(name for name in after.entries if name not in before.entries),
+        tuple(name for name in before.entries if name not in after.entries),
+        tuple(change for name in given for change in _inputs(before, after, name)),
+        tuple(_changes(before, after, shared, _formulas)),
+        tuple(_changes(before, after, lines, _values)),
+        tuple(_others(before, after)),
+    )
+
+
+def relative(before: CellValue, after: CellValue) -> float:
+    """The relative change of a number; infinite from zero or where one of them is none."""
+    if not _number(before) or not _number(after):
+        return math.inf
+    assert isinstance(before, float | int) and isinstance(after, float | int)
+    if before == after:
+        return 0.0
+    return math.inf if before == 0 else after / before - 1
+
+
+def alike(before: CellValue, after: CellValue) -> bool:
+    """Whether two cells hold the same, numbers up to the tolerance."""
+    if before == after or {before, after} == {None, ""}:
+        return True
+    if not _number(before) or not _number(after):
+        return False
+    assert isinstance(before, float | int) and isinstance(after, float | int)
+    return math.isclose(before, after, rel_tol=TOLERANCE, abs_tol=1e-300)
+
+
+def _number(value: CellValue) -> bool:
+    return isinstance(value, float | int) and not isinstance(value, bool)
+
+
+def _inputs(before: Delivered, after: Delivered, name: str) -> Iterator[LineChange]:
+    if name in (SCENARIO, SCENARIO_NAMES):
+        return
+    yield from _change(before.entries[name], _held(before, before.given(name)), _held(after, after.given(name)))
+    first, second = before.case_places(name), after.case_places(name)
+    for scenario in first:
+        if scenario not in second or scenario == before.scenario == after.scenario:
+            continue
+        pair = _held(before, first[scenario]), _held(after, second[scenario])
+        yield from _change(before.entries[name], *pair, scenario)
+
+
+def _change(
+    entry: Entry, before: Mapping[str, CellValue], after: Mapping[str, CellValue], scenario: str = ""
+) -> Iterator[LineChange]:
+    members = {
+        member: (before.get(member), after.get(member))
+        for member in dict.fromkeys((*before, *after))
+        if not alike(before.get(member), after.get(member))
+    }
+    if members:
+        yield LineChange(entry.id, entry.label, entry.unit, members, scenario)
+
+
+def _changes(
+    before: Delivered, after: Delivered, names: list[str], read: type[_Formulas] | type[_Values] | object
+) -> Iterator[LineChange]:
+    raise NotImplementedError
+
+
+def _held(book: Delivered, places: Mapping[str, Place]) -> dict[str, CellValue]:
+    return {member: book.value(place) for member, place in places.items()}
+
+
+def _others(before: Delivered, after: Delivered) -> Iterator[CellChange]:
+    raise NotImplementedError(INDEX)
