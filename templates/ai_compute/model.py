@@ -18,6 +18,7 @@ from ai_compute.sections.gpu import gpu
 from ai_compute.sections.inference import inference
 from ai_compute.sections.memory import memory, memory_cases
 from ai_compute.sections.network import network
+from ai_compute.sections.reference import reference
 from ai_compute.sections.server import server
 from ai_compute.sections.server_bottom_up import configurations, server_bottom_up
 from ai_compute.sections.training import training
@@ -87,6 +88,7 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     claims(m)
     coverage(m)
     bridge(m)
+    reference(m)
 
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m))

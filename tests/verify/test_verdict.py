@@ -77,7 +77,7 @@ def test_gap() -> None:
 def test_the_remainder_of_a_difference_may_be_nothing(formula: str, stored: float, ok: bool, tmp_path: Path) -> None:
     path = sheet_of(
         tmp_path / "r.xlsx",
-        {"A1": 1e9, "A2": 1e9 + 1.2e-7, "A3": 1e9 + 1e-3, "A4": 1e-7, "B1": (formula, stored)},
+        {"A1": 1e9, "A2": 1e9 + 1.2e-6, "A3": 1e9 + 1e-3, "A4": 1e3, "B1": (formula, stored)},
     )
     assert verify(path, isolated=False).ok is ok
 

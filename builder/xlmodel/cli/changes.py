@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _SCENARIO_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 _LARGEST = 1e300
+_FEW = 12
 _OWN = ("scenario.", "cases.", "time.year", "time.period")
 """Inputs the engine declares for itself: the frame of a model, not its assumptions."""
 
@@ -87,7 +88,8 @@ def checked(item: Input, value: Value) -> Value:
         if not isinstance(value, str) or not value:
             raise UsageError(f"{item.id} takes a text, not {value!r}")
         if item.choices and value not in item.choices:
-            hint = nearest(value, item.choices) or f"choices: {', '.join(item.choices)}"
+            few = len(item.choices) <= _FEW
+            hint = f"choices: {', '.join(item.choices)}" if few else nearest(value, item.choices)
             raise UsageError(f"{item.id} cannot be {value!r}", hint=hint)
         return value
     if value is None and None in item.values.values():

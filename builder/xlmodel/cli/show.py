@@ -18,11 +18,11 @@ def command(template: str | None, language: str) -> None:
     model = load(template)
     click.echo(f"{model.id}: {model.label.text(language)}, as of {model.as_of}")
     counts = {
-        "inputs": model.inputs, "lines": model.lines, "tables": model.tables, "checks": model.checks,
-        "sources": model.sources, "printed figures": model.figures, "sets of cases": model.case_sets,
-        "charts": model.charts,
+        "inputs": len(model.inputs), "lines": len(model.lines), "tables": len(model.tables),
+        "checks": len(model.checks), "sources": len(model.sources), "printed figures": len(model.figures),
+        "sets of cases": len(model.case_sets), "charts": len(model.charts),
     }  # fmt: skip
-    click.echo(", ".join(f"{len(items)} {name}" for name, items in counts.items() if items) + "\n")
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) + "\n")
     print_table(
         ("sheet", "type", "purpose"),
         [(sheet.label.text(language), sheet.type, sheet.purpose.text(language)) for sheet in model.sheets.values()],

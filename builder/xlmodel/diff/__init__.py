@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from xlmodel.diff.compare import CellChange, Difference, LineChange, compare
-from xlmodel.diff.headline import Mover, Movement, movements
+from xlmodel.diff.headline import Movement, Mover, movements
 
 __all__ = ["CellChange", "Difference", "LineChange", "Movement", "Mover", "compare", "movements"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -94,8 +95,12 @@ def compare(before: Delivered, after: Delivered) -> Difference:
         tuple(name for name in after.entries if name not in before.entries),
         tuple(name for name in before.entries if name not in after.entries),
         tuple(change for name in given for change in _inputs(before, after, name)),
-        tuple(_changes(before, after, shared, _formulas)),
-        tuple(_changes(before, after, lines, _values)),
+        tuple(change for name in shared for change in _formulas(before, after, name)),
+        tuple(
+            change
+            for name in lines
+            for change in _change(before.entries[name], _results(before, name), _results(after, name))
+        ),
         tuple(_others(before, after)),
     )
 
@@ -148,15 +153,70 @@ def _change(
         yield LineChange(entry.id, entry.label, entry.unit, members, scenario)
 
 
-def _changes(
-    before: Delivered, after: Delivered, names: list[str], read: type[_Formulas] | type[_Values] | object
-) -> Iterator[LineChange]:
-    raise NotImplementedError
+def _results(book: Delivered, name: str) -> dict[str, CellValue]:
+    return {member: book.results[place] for member, place in book.places[name].items()}
 
 
 def _held(book: Delivered, places: Mapping[str, Place]) -> dict[str, CellValue]:
     return {member: book.value(place) for member, place in places.items()}
 
 
+def _formulas(before: Delivered, after: Delivered, name: str) -> Iterator[LineChange]:
+    entry = before.entries[name]
+    members = {}
+    for member, place in before.places[name].items():
+        other = after.places[name].get(member)
+        if other is None:
+            continue
+        pair = _formula(before, name, member, place), _formula(after, name, member, other)
+        if pair[0] != pair[1]:
+            members[member] = (pair[0] or before.value(place), pair[1] or after.value(other))
+    if members:
+        yield LineChange(entry.id, entry.label, entry.unit, members)
+
+
+def _formula(book: Delivered, name: str, member: str, place: Place) -> str:
+    text = in_ids(book, place)
+    driver = text and any(member in cells for cells in book.case_places(name).values())
+    return CASES if driver else f"={text}" if text else ""
+
+
 def _others(before: Delivered, after: Delivered) -> Iterator[CellChange]:
-    raise NotImplementedError(INDEX)
+    """Cells of rows that belong to no input or line, matched by sheet, label of the row and column."""
+    sheets = [name for name in before.sheet_names if name in after.sheet_names and name != INDEX]
+    alike_rows = before.entries == after.entries
+    for sheet in sheets:
+        rows, others = _loose_rows(before, sheet), _loose_rows(after, sheet)
+        for key in dict.fromkeys((*rows, *others)):
+            row, other = rows.get(key), others.get(key)
+            last = max(before.sheet(sheet).last_column, after.sheet(sheet).last_column)
+            for column in range(1, last + 1):
+                first = Place(sheet, row, column) if row else None
+                second = Place(sheet, other, column) if other else None
+                if alike_rows and first and second and row == other:
+                    formula = before.formula(first)
+                    if formula and formula == after.formula(second):
+                        continue
+                pair = _content(before, first), _content(after, second)
+                if not alike(*pair):
+                    yield CellChange(str(first or second), key[0], *pair)
+
+
+def _loose_rows(book: Delivered, sheet: str) -> dict[tuple[str, int], int]:
+    taken = book.rows_of_items.get(sheet, frozenset())
+    found: dict[tuple[str, int], int] = {}
+    met: Counter[str] = Counter()
+    for row in sorted({row for row, _ in (*book.sheet(sheet).values, *book.sheet(sheet).formulas)}):
+        if row in taken:
+            continue
+        label = book.label_at(sheet, row)
+        found[label, met[label]] = row
+        met[label] += 1
+    return found
+
+
+def _content(book: Delivered, place: Place | None) -> CellValue:
+    if place is None:
+        return None
+    text = in_ids(book, place)
+    return f"={text}" if text else book.value(place)

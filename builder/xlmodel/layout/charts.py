@@ -73,7 +73,8 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
             ]
             return ChartPlan(title, "line", tuple(series), axis, log=chart.log)
         case "bars":
-            return ChartPlan(title, "bar", (_down(model, chart, places),), axis, reverse=True)
+            percent = model.item(chart.lines[0]).unit == "ratio"
+            return ChartPlan(title, "bar", (_down(model, chart, places),), axis, percent=percent, reverse=True)
         case "range":
             names = ("low", "spread")
             series = [

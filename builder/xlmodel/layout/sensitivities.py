@@ -86,7 +86,7 @@ class SensitivitySheet(Display):
         row = _TOP + 1
         for cases in self._grids:
             row = self._grid(row, cases)
-        self.plan.widths = {0: 44.0, 1: 16.0, 2: 2.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
+        self.plan.widths = {0: 62.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
         return self.plan
 
     def _grid(self, row: int, cases: CaseSet) -> int:
@@ -95,7 +95,8 @@ class SensitivitySheet(Display):
         steps = _steps(cases)
         self._band(row, f"{cases.label.text(self._language)}: {self._title(output, member)}")
         down_member, across_member = (driver_member(self._model, cases, driver, member) for driver in (down, across))
-        self._put(row + 1, 0, "note", f"↓ {self._title(down, down_member)}    → {self._title(across, across_member)}")
+        self._put(row + 1, 0, "note", f"→ {self._title(across, across_member)}")
+        self._put(row + 2, 0, "note", f"↓ {self._title(down, down_member)}")
         for number, step in enumerate(steps):
             node = CaseCell(cases.id, across, across_member, f"1x{step:g}")
             self._formula(row + 1, _GRID + number, "grid_axis", node, self._form(across))

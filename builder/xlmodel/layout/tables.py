@@ -32,16 +32,17 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         sheet.purpose.text(language),
         (TABLE_BODY_ROW, 1),
         header_row=HEADER_ROW,
-        print_columns=len(table.columns) - 1,
+        print_columns=(table.printed or len(table.columns)) - 1,
     )
     for place, column in enumerate(table.columns):
         plan.cells.append(CellPlan(HEADER_ROW, place, "header", column.label.text(language)))
         unit = texts.unit_text(column.unit, language, model.unit_labels) if column.unit else None
         plan.cells.append(CellPlan(HEADER_ROW + 1, place, "header", unit))
         plan.widths[place] = float(column.width)
-        form = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
+        own = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
         for number, (key, record) in enumerate(table.records.items()):
             row = TABLE_BODY_ROW + number
+            form = column.formats.get(key, column.formats.get("", own))
             if column.computed:
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:

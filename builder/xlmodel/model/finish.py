@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlmodel.model.model import Model
 
 _FLOW: tuple[SheetType, ...] = ("Doc", "Control", "Inputs", "Calc", "Output", "Checks")
+_RESIDUE = '0.0E+00;-0.0E+00;"-"'
 _KINDS = {"error": Label("error", "错误"), "alert": Label("alert", "提示")}
 
 
@@ -93,12 +94,14 @@ def _checks(model: Model) -> None:
             "deviation",
             Label("Largest deviation", "最大偏差"),
             by_record={c.id: deviation(c) for c in model.checks.values()},
+            formats={"": _RESIDUE},
             width=18,
         ),
         TableColumn(
             "tolerance",
             Label("Tolerance", "容差"),
             by_record={c.id: Ref(c.tolerance) for c in model.checks.values()},
+            formats={"": _RESIDUE},
             width=12,
         ),
         TableColumn(

@@ -83,7 +83,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table: given (`expression` and `by_record` empty), computed alike for all records, or by record."""
+    """A column of a table: given (`expression` and `by_record` empty), computed alike for all records, or by record.
+
+    `formats` are number formats by record, where the unit's own will not do; under the empty key, for all others.
+    """
 
     id: str
     label: Label
@@ -92,6 +95,7 @@ class TableColumn:
     by_record: Mapping[str, Node] = field(default_factory=dict)
     text: bool = False
     width: int = 12
+    formats: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def computed(self) -> bool:
@@ -101,13 +105,13 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records (rows) with columns. `records` maps key and column id to a given value."""
+    """Records (rows) with columns: `records` maps key and column id to a given value; `printed` columns are printed."""
 
     id: str
     label: Label
     columns: tuple[TableColumn, ...]
     records: Mapping[str, Mapping[str, Value]]
-    note: Label = Label("", "")
+    printed: int = 0
 
     def column(self, column_id: str) -> TableColumn:
         """The column `column_id` (KeyError if there is none: the model's check names it)."""

@@ -210,11 +210,12 @@ class Model:
         purpose_zh: str,
         columns: Sequence[TableColumn],
         records: dict[str, dict[str, Value]],
+        printed: int = 0,
     ) -> Table:
-        """A sheet that holds one table, records down."""
+        """A sheet that holds one table, records down; the first `printed` columns are printed, all if 0."""
         sheet = Sheet(table_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), self.timeline, table=table_id)
         self._add_sheet(sheet)
-        self.tables[table_id] = Table(table_id, Label(en, zh), tuple(columns), records)
+        self.tables[table_id] = Table(table_id, Label(en, zh), tuple(columns), records, printed)
         return self.tables[table_id]
 
     def headline(self, *line_ids: str) -> None:

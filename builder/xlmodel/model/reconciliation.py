@@ -36,6 +36,7 @@ class Printed:
         key: its record in the tables.
         member: the member of the line's axis it belongs to, `SCALAR` for a single value.
         half: half a unit of the last printed digit: the rounding interval is value ± half.
+        decimals: of the printed value; negative where its last digits are not printed.
         lower_bound: the source says "more than".
         errata: ids of errata that concern it.
         moved_by: ids of corrections that take the model away from it when they are on.
@@ -50,6 +51,7 @@ class Printed:
     member: str
     value: float
     half: float
+    decimals: int
     lower_bound: bool
     errata: tuple[str, ...]
     moved_by: tuple[str, ...]
@@ -92,6 +94,7 @@ def read_printed(model: Model, path_in_folder: str, units: Mapping[str, Collecti
                     member,
                     float(row["value"]),
                     0.5 * 10.0 ** -int(row["decimals"]),
+                    int(row["decimals"]),
                     "lower bound" in row["note"],
                     tuple(row["errata"].split()),
                     tuple(row["moved_by"].split()),
@@ -170,39 +173,31 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
     inside = where(all_of(value >= low, value <= high), 1, 0)
     known = where(any_of(field("erratum") != words("", ""), field("moved") == 1), 1, 0)
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
+    digits = {f.key: _format(f.decimals) for f in figures}
+    finer = {f.key: _format(max(f.decimals, 0) + 2) for f in figures}
+    bound = where(field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half"))
+    base: dict[str, Node] = {f.key: Ref(SCENARIO_IS_BASE) for f in figures}
+    difference = value - field("value")
+    judged = call("CHOOSE", code, *_VERDICTS)
+    low_end = field("value") - field("half")
     columns = [
         TableColumn("where", Label("Where printed", "出处"), text=True, width=13),
-        TableColumn("label", Label("Item", "项目"), text=True, width=44),
+        TableColumn("label", Label("Item", "项目"), text=True, width=50),
         TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
-        TableColumn("period", Label("Period", "期间"), text=True, width=18),
-        TableColumn("value", Label("Printed", "报告值"), by_record=link("value"), width=16),
-        TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=12),
-        TableColumn("model", Label("Model", "模型"), by_record=live, width=16),
-        TableColumn("low", Label("Low", "下限"), expression=(field("value") - field("half")).node, width=16),
-        TableColumn(
-            "high",
-            Label("High", "上限"),
-            width=16,
-            expression=where(
-                field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half")
-            ).node,
-        ),
-        TableColumn("difference", Label("Variance", "差异"), expression=(value - field("value")).node, width=14),
-        TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=9),
-        TableColumn("moved", Label("Moved by a switch", "开关影响"), "flag", by_record=moved, width=9),
-        TableColumn(
-            "base",
-            Label("Base case", "基准情景"),
-            "flag",
-            by_record=dict.fromkeys((f.key for f in figures), Ref(SCENARIO_IS_BASE)),
-            width=9,
-        ),
-        TableColumn("known", Label("Explained", "有解释"), "flag", expression=known.node, width=9),
-        TableColumn(
-            "verdict", Label("Verdict", "结论"), text=True, expression=call("CHOOSE", code, *_VERDICTS).node, width=14
-        ),
-        TableColumn("erratum", Label("Explained by", "解释"), text=True, width=11),
+        TableColumn("period", Label("Period", "期间"), text=True, width=20),
+        TableColumn("value", Label("Printed", "报告值"), by_record=link("value"), width=18, formats=digits),
+        TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=14),
+        TableColumn("model", Label("Model", "模型"), by_record=live, width=20, formats=finer),
+        TableColumn("difference", Label("Variance", "差异"), expression=difference.node, width=16, formats=finer),
+        TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=judged.node, width=14),
+        TableColumn("erratum", Label("Explained by", "解释"), text=True, width=12),
         TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
+        TableColumn("low", Label("Low", "下限"), expression=low_end.node, width=18, formats=finer),
+        TableColumn("high", Label("High", "上限"), expression=bound.node, width=18, formats=finer),
+        TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=10),
+        TableColumn("moved", Label("Switch on", "开关影响"), "flag", by_record=moved, width=10),
+        TableColumn("base", Label("Base case", "基准情景"), "flag", by_record=base, width=10),
+        TableColumn("known", Label("Explained", "有解释"), "flag", expression=known.node, width=10),
         TableColumn("bound", Label("Bound", "界限"), text=True, width=7),
         TableColumn("id", Label("Id", "标识"), text=True, width=36),
     ]
@@ -215,6 +210,7 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         purpose_zh="原文数据与模型对账",
         columns=columns,
         records=records,
+        printed=11,
     )
     model.control.resume("tolerance")
     names = (
@@ -231,3 +227,8 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
             en=f"Printed figures that {en}",
             zh=f"原文数据：{zh}",
         )
+
+
+def _format(decimals: int) -> str:
+    """A number format with so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")

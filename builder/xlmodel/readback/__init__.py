@@ -1,21 +1,9 @@
-"""Workbooks read back: what stands where by line and period, formulas by id, the chain below a cell."""
+"""Workbooks read back by their Index: what stands where by line and period, formulas by id."""
 
 from __future__ import annotations
 
-from xlmodel.readback.chain import Basis, Chain, chain
-from xlmodel.readback.place import Place, parse_place
+from xlmodel.readback.place import Place
 from xlmodel.readback.references import in_ids
-from xlmodel.readback.workbook import Delivered, Entry, read_delivered, read_workbook
+from xlmodel.readback.workbook import Delivered, Entry, read_delivered
 
-__all__ = [
-    "Basis",
-    "Chain",
-    "Delivered",
-    "Entry",
-    "Place",
-    "chain",
-    "in_ids",
-    "parse_place",
-    "read_delivered",
-    "read_workbook",
-]
+__all__ = ["Delivered", "Entry", "Place", "in_ids", "read_delivered"]

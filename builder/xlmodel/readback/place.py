@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlmodel.engines.values import cell_name, position
-from xlmodel.errors import UsageError
+from xlmodel.engines.values import CellAddress, cell_name
 from xlmodel.refs import quote_sheet
 
 
@@ -17,23 +16,9 @@ class Place(NamedTuple):
     column: int
 
     @property
-    def cell(self) -> str:
-        """The cell's name on its sheet, as in `F12`."""
-        return cell_name(self.row, self.column)
+    def address(self) -> CellAddress:
+        """The cell as the engines name it."""
+        return CellAddress(self.sheet, cell_name(self.row, self.column))
 
     def __str__(self) -> str:
-        return f"{quote_sheet(self.sheet)}!{self.cell}"
-
-
-def parse_place(text: str) -> Place:
-    """The cell that `Sheet!F12` or `'Sheet name'!$F$12` names.
-
-    Raises:
-        UsageError: the text names no cell of a sheet.
-    """
-    sheet, mark, cell = text.strip().rpartition("!")
-    if not mark or not sheet:
-        raise UsageError(f"{text!r} names no sheet", hint="write the sheet and the cell, as in 'Inputs demand'!H11")
-    if len(sheet) > 1 and sheet[0] == sheet[-1] == "'":
-        sheet = sheet[1:-1].replace("''", "'")
-    return Place(sheet, *position(cell))
+        return f"{quote_sheet(self.sheet)}!{cell_name(self.row, self.column)}"

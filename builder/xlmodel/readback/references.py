@@ -1,23 +1,13 @@
-"""What a formula reads: its cells, and its text with ids in place of addresses."""
+"""A formula's text with ids in place of addresses."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from xlmodel.engines.tokens import Corner, Kind, corners, sheet_name, tokens
 from xlmodel.engines.values import letters
 from xlmodel.readback.place import Place
 from xlmodel.readback.workbook import Delivered
 
-Area = tuple[Place, Place]
-"""The first and last cell of a reference."""
-
 _FIRST_PERIOD = 6
-
-
-def areas(book: Delivered, place: Place) -> Iterator[Area]:
-    """The cells and ranges a formula reads, in its order; defined names are followed."""
-    yield from _areas(book, place, book.formula(place), depth=0)
 
 
 def in_ids(book: Delivered, place: Place) -> str:
@@ -37,28 +27,9 @@ def in_ids(book: Delivered, place: Place) -> str:
             pieces.append(token.text)
         else:
             named = [_named(book, sheet, end, place) for end in ends]
-            pieces.append(named[0] if ":" not in token.text else _range(named[0], named[1]))
+            pieces.append(":".join(named if ":" in token.text else named[:1]))
         sheet = place.sheet
     return "".join(pieces)
-
-
-def _areas(book: Delivered, place: Place, formula: str, *, depth: int) -> Iterator[Area]:
-    sheet = place.sheet
-    for token in tokens(formula):
-        if token.kind is Kind.SHEET:
-            sheet = sheet_name(token.text)
-            continue
-        ends = corners(token.text) if token.kind is Kind.RANGE else None
-        if ends is not None and sheet in book.sheet_names:
-            last = book.sheet(sheet)
-            first, end = ends
-            yield (
-                Place(sheet, first.row or 1, first.column or 1),
-                Place(sheet, end.row or last.last_row, end.column or last.last_column),
-            )
-        elif token.kind is Kind.NAME and depth == 0:
-            yield from _areas(book, place, book.contents.names.get((-1, token.text.upper()), ""), depth=1)
-        sheet = place.sheet
 
 
 def _named(book: Delivered, sheet: str, end: Corner, place: Place) -> str:
@@ -72,7 +43,3 @@ def _named(book: Delivered, sheet: str, end: Corner, place: Place) -> str:
         return f"{name}@{book.heading(Place(sheet, end.row, end.column)) or letters(end.column)}"
     offset = end.column - place.column
     return f"{name}[{offset:+d}]" if offset else name
-
-
-def _range(first: str, last: str) -> str:
-    return f"{first}:{last}"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from xlmodel.engines import DEFAULT_LIMITS, recalculate_all
 from xlmodel.engines.contents import Contents, Sheet, read_contents
 from xlmodel.engines.tokens import Kind, corners, tokens
 from xlmodel.engines.values import CellValue, column_number
@@ -44,7 +46,7 @@ class Entry:
 
 
 class Delivered:
-    """A workbook as it was delivered or came back; `entries` is empty where it has no Index."""
+    """A workbook as it was delivered or came back."""
 
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
@@ -121,6 +123,28 @@ class Delivered:
         return {member: selected.get(member, place) for member, place in self.places[item_id].items()}
 
     @cached_property
+    def rows_of_items(self) -> dict[str, frozenset[int]]:
+        """The rows of each sheet in which an input or line stands, those of its scenarios included."""
+        rows: dict[str, set[int]] = {}
+        for name, entry in self.entries.items():
+            cases = (place for cells in self.case_places(name).values() for place in cells.values())
+            rows.setdefault(entry.sheet, {entry.row}).update({entry.row, *(place.row for place in cases)})
+        return {sheet: frozenset(found) for sheet, found in rows.items()}
+
+    @cached_property
+    def results(self) -> Mapping[Place, CellValue]:
+        """The value of every cell of an input or line: as the file stores it, or recalculated where it stores none.
+
+        Raises:
+            EngineError: the file stores no results, and the engine cannot recalculate it.
+        """
+        cells = list(self.owners)
+        if all(self.value(place) is not None for place in cells if self.formula(place)):
+            return {place: self.value(place) for place in cells}
+        found = recalculate_all("formualizer", self.path, [{}], DEFAULT_LIMITS)[0].values
+        return {place: found.get(place.address) if self.formula(place) else self.value(place) for place in cells}
+
+    @cached_property
     def scenarios(self) -> dict[str, str]:
         """The names of the scenarios as the switch lists them, by id."""
         cells = self.places.get(SCENARIO_NAMES, {})
@@ -157,14 +181,6 @@ class Delivered:
     def label_at(self, sheet: str, row: int) -> str:
         """The row's label."""
         return self.text(sheet, row, _LABEL_COLUMN)
-
-    def source_at(self, sheet: str, row: int) -> str:
-        """What the row names as its source."""
-        return self._tail(sheet, row, texts.SOURCE.en, texts.SOURCE.zh)
-
-    def note_at(self, sheet: str, row: int) -> str:
-        """The row's note."""
-        return self._tail(sheet, row, texts.NOTE.en, texts.NOTE.zh, "Note")
 
     def heading(self, place: Place) -> str:
         """What the sheet's header says above a cell."""
@@ -218,9 +234,8 @@ class Delivered:
             if not name:
                 continue
             if not isinstance(at, float) or not isinstance(letters, str) or home not in self._sheets:
-                raise WorkbookError(
-                    f"{self.path}: row {row} of the Index sheet is damaged", hint="take the Index sheet of a fresh build"
-                )
+                hint = "take the Index sheet of a fresh build"
+                raise WorkbookError(f"{self.path}: row {row} of the Index sheet is damaged", hint=hint)
             members = _members_of(str(periods or ""))
             entry = Entry(
                 str(name), str(label or ""), str(unit or ""), str(home), int(at), column_number(letters), members,
@@ -230,22 +245,13 @@ class Delivered:
         return found
 
 
-def read_workbook(path: Path) -> Delivered:
-    """Any workbook, with its Index if it has one.
-
-    Raises:
-        WorkbookError: the file cannot be read.
-    """
-    return Delivered(read_contents(path))
-
-
 def read_delivered(path: Path) -> Delivered:
     """A workbook that xlmodel built.
 
     Raises:
         WorkbookError: the file cannot be read or has no Index sheet.
     """
-    found = read_workbook(path)
+    found = Delivered(read_contents(path))
     if not found.entries:
         hint = "only workbooks that `xlmodel build` wrote have one"
         raise WorkbookError(f"{path} has no Index sheet with {', '.join(INDEX_HEADER)}", hint=hint)

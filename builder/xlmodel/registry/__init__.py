@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from xlmodel.model import Model
 
 GROUP = "xlmodel.templates"
+_LOADED: set[str] = set()
+"""Names of the modules loaded from paths: they are read anew each time, for the user may have changed them."""
 
 
 def names() -> list[str]:
@@ -80,30 +82,28 @@ def _module_at(path: Path) -> ModuleType:
     )
     if spec is None or spec.loader is None:
         raise UsageError(f"{path} cannot be loaded as Python", hint="give a .py file")
+    known = sys.modules.get(name)
+    if known is not None and not _same_file(known, source):
+        hint = "give the file or folder another name"
+        raise UsageError(f"{source} has the name of another Python module, {name!r}", hint=hint)
+    if known is not None and name not in _LOADED:
+        return known
+    for stale in [other for other in sys.modules if other == name or other.startswith(f"{name}.")]:
+        del sys.modules[stale]
     module = importlib.util.module_from_spec(spec)
-    _make_room(name, source)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
+    _LOADED.add(name)
     return module
 
 
-def _make_room(name: str, source: Path) -> None:
-    """Forgets an earlier template of that name; a module that is none is not hidden by a template."""
-    known = sys.modules.get(name)
-    if known is not None and not _same_file(getattr(known, "__file__", None), source):
-        raise UsageError(
-            f"{source} has the name of another Python module, {name!r}", hint="give the file or folder another name"
-        )
-    for loaded in [other for other in sys.modules if other == name or other.startswith(f"{name}.")]:
-        del sys.modules[loaded]
-
-
-def _same_file(known: str | None, source: Path) -> bool:
-    return known is not None and Path(known).resolve() == source.resolve()
+def _same_file(known: ModuleType, source: Path) -> bool:
+    file = getattr(known, "__file__", None)
+    return file is not None and Path(file).resolve() == source.resolve()
 
 
 def _place(error: Exception) -> str:

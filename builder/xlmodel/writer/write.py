@@ -126,7 +126,8 @@ class _Writer:
         red = self._book.add_format({"font_color": RED, "bold": True})
         for text in _FAILING:
             options = {"type": "cell", "criteria": "==", "value": text, "format": red}
-            sheet.conditional_format(0, 0, plan.last_row, plan.last_column, options)
+            sheet.conditional_format(0, 0, 1, plan.last_column, options)
+            sheet.conditional_format(plan.freeze[0], 0, plan.last_row, plan.last_column, options)
 
     def _print(self, sheet: Any, plan: SheetPlan) -> None:
         sheet.set_landscape()

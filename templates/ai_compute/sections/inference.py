@@ -61,7 +61,7 @@ def inference(m: Model) -> None:
     needed = s.line(
         "infer.needed_compute", "PFLOP/s",
         (m["infer.multimodal.peak_compute"] + m["infer.general.peak_compute"]).to("PFLOP/s"),
-        en="Peak compute of both classes", zh="两类模型峰值算力之和",
+        en="Peak inference compute needed", zh="推理端所需峰值算力",
     )  # fmt: skip
     peak = s.line(
         "infer.peak_compute", "PFLOP/s", where(m["correct.E1"] == 1, needed, needed / m["infer.utilisation"]),

@@ -25,7 +25,7 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     sales(m)
     costs(m)
     result(m)
-    m.headline("revenue", "profit")
+    m.headline("revenue", "profit", "ovens.needed")
     m.reconcile("printed.csv", units={}, explaining=["E2"])
     m.add_case_file()
     m.add_charts()

@@ -1,0 +1,108 @@
+"""`xlmodel diff`: two workbooks of a template, line by line."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlmodel.cli.output import print_json, print_table, shown
+
+if TYPE_CHECKING:
+    from xlmodel.diff import Difference, LineChange, Movement
+    from xlmodel.engines import CellValue
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_SHOWN = 5
+
+
+@click.command("diff")
+@click.argument("first", metavar="A", type=_FILE)
+@click.argument("second", metavar="B", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+def command(first: Path, second: Path, as_json: bool) -> None:
+    """Compare two workbooks of one template by the lines of their Index sheets.
+
+    Shows inputs, formulas and values that differ, the change of each headline output, and which inputs moved it most:
+    each changed input is put into A alone and A recalculated. Exit code 0 when nothing differs, 1 when anything does.
+    """
+    from xlmodel.diff import compare, movements
+    from xlmodel.readback import read_delivered
+
+    before, after = read_delivered(first), read_delivered(second)
+    found = compare(before, after)
+    moved = movements(before, after, found)
+    if as_json:
+        print_json({"same": found.same, **asdict(found), "headlines": [asdict(item) for item in moved]})
+    else:
+        _print(found, moved)
+    sys.exit(0 if found.same else 1)
+
+
+def _print(found: Difference, moved: Sequence[Movement]) -> None:
+    if found.same:
+        click.echo("no difference")
+        return
+    if found.scenarios[0] != found.scenarios[1]:
+        click.echo(f"scenario: {found.scenarios[0]} -> {found.scenarios[1]}")
+    if found.corrections[0] != found.corrections[1]:
+        click.echo("corrections: {} -> {}".format(*(", ".join(names) or "none" for names in found.corrections)))
+    for what, names in (("added", found.added), ("removed", found.removed)):
+        for name in names:
+            click.echo(f"{what}: {name}")
+    _lines("inputs", found.inputs)
+    _lines("formulas", found.formulas)
+    _lines("values", found.values)
+    if found.others:
+        _table("cells outside the lines", ("cell", "row", "A", "B"), [
+            (other.place, other.label, _text(other.before), _text(other.after)) for other in found.others
+        ])  # fmt: skip
+    if moved:
+        rows = [
+            (item.id, item.member, _text(item.before), _text(item.after), _share(item.before, item.after), _why(item))
+            for item in moved
+        ]
+        _table("headline outputs", ("id", "period", "A", "B", "change", "moved by"), rows)
+
+
+def _lines(title: str, changes: Sequence[LineChange]) -> None:
+    rows = [
+        (
+            change.id, f"{member} {change.scenario}".strip(), _text(before), _text(after), _share(before, after),
+            change.unit,
+        )
+        for change in changes
+        for member, (before, after) in change.members.items()
+    ]  # fmt: skip
+    if rows:
+        _table(f"{title}: {len(changes)} differ", ("id", "period", "A", "B", "change", "unit"), rows)
+
+
+def _why(item: Movement) -> str:
+    parts = [f"{mover.id} {mover.by:+,.4g}" for mover in item.movers[:_SHOWN]]
+    others = sum(mover.by for mover in item.movers[_SHOWN:])
+    if others:
+        parts.append(f"{len(item.movers) - _SHOWN} more {others:+,.4g}")
+    if math.isfinite(item.rest) and abs(item.rest) > 1e-9 * abs(item.after - item.before):
+        parts.append(f"together {item.rest:+,.4g}")
+    return ", ".join(parts)
+
+
+def _share(before: object, after: object) -> str:
+    if not isinstance(before, float | int) or not isinstance(after, float | int) or before == 0:
+        return ""
+    return f"{after / before - 1:+.2%}"
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    click.echo(f"\n{title}")
+    print_table(columns, rows, right=("A", "B", "change"))
+
+
+def _text(value: CellValue) -> str:
+    return "-" if value is None else shown(value)

@@ -1,0 +1,39 @@
+"""`xlmodel new`: a template to start from."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from xlmodel.cli.output import say
+from xlmodel.errors import UsageError
+
+FILES = {
+    "model": "__init__.py",
+    "assumptions": "inputs/assumptions.toml",
+    "scenarios": "scenarios.toml",
+    "sources": "sources.toml",
+    "test": "test_NAME.py",
+}
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+@click.command("new")
+@click.argument("name")
+def command(name: str) -> None:
+    """Write a small working template into the new folder NAME: a model, its data, scenarios and a test."""
+    if not _NAME.match(name):
+        raise UsageError(f"{name!r} cannot name a template", hint="lower-case letters, digits and _, a letter first")
+    folder = Path(name)
+    if folder.exists():
+        raise UsageError(f"{folder} exists already", hint="give another name")
+    starter = files("xlmodel.cli") / "starter"
+    for source, target in FILES.items():
+        path = folder / target.replace("NAME", name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text((starter / f"{source}.txt").read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8")
+    say(f"build it with: xlmodel build ./{name}")
+    click.echo(str(folder))

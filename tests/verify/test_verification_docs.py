@@ -1,0 +1,36 @@
+"""docs/verification.md names every engine, limit, option and weakness as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+from xlmodel.cli.verify import command
+from xlmodel.engines import DEFAULT_LIMITS, names
+from xlmodel.engines.weaknesses import WEAKNESSES
+
+TEXT = (Path(__file__).parents[2] / "docs" / "verification.md").read_text(encoding="utf-8")
+OPTIONS = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_engine_is_described(name: str) -> None:
+    assert f"| `{name}` |" in TEXT
+
+
+@pytest.mark.parametrize("weakness", WEAKNESSES, ids=lambda weakness: weakness.construct)
+def test_every_weakness_is_listed(weakness: object) -> None:
+    row = next(item for item in WEAKNESSES if item is weakness)
+    assert f"| {row.construct} | {', '.join(row.engines)} | {row.reason} |" in TEXT
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+def test_every_option_is_mentioned(option: click.Option) -> None:
+    assert any(spelling in TEXT for spelling in (*option.opts, *option.secondary_opts))
+
+
+@pytest.mark.parametrize("option", [option for option in OPTIONS if option.opts[0].startswith("--max-")])
+def test_every_limit_has_its_default(option: click.Option) -> None:
+    default = getattr(DEFAULT_LIMITS, option.opts[0].removeprefix("--max-").replace("-", "_"))
+    assert f"`{option.opts[0]}` | {int(default):,} |" in TEXT
