@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         at,
         cell,
         column,
+        deviation,
         field,
         growth,
         index,
@@ -56,6 +57,7 @@ __all__ = [
     "build",
     "cell",
     "column",
+    "deviation",
     "field",
     "growth",
     "index",
@@ -79,8 +81,8 @@ __all__ = [
 _HOMES = {
     "xlmodel.build": ("build", "values"),
     "xlmodel.expr": (
-        "Expression", "all_of", "any_of", "at", "cell", "column", "field", "growth", "index", "largest", "lookup",
-        "magnitude", "prior", "ratio", "ref", "round_up", "smallest", "span", "total", "where", "words",
+        "Expression", "all_of", "any_of", "at", "cell", "column", "deviation", "field", "growth", "index", "largest",
+        "lookup", "magnitude", "prior", "ratio", "ref", "round_up", "smallest", "span", "total", "where", "words",
     ),
     "xlmodel.model": ("Input", "Model", "SheetBuilder", "TableColumn"),
     "xlmodel.model.selection": ("Selection",),

@@ -16,6 +16,7 @@ from xlmodel import (
     axis,
     cell,
     column,
+    deviation,
     field,
     growth,
     prior,
@@ -119,8 +120,8 @@ def test_a_complete_sound_model_has_no_finding() -> None:
     m, s = sound()
     s.check(
         "check.revenue",
-        "USD/year",
-        m["revenue"] - m["cups"] * m["price"] + m["rent"],
+        "ratio",
+        deviation(m["revenue"], m["cups"] * m["price"] - m["rent"]),
         en="Revenue agrees",
         zh="收入一致",
     )
@@ -350,3 +351,9 @@ def test_table_values_need_their_columns() -> None:
         "t", "Checks", en="T", zh="表", purpose_en="T", purpose_zh="表", columns=columns, records={"r": {"aa": 1.0}}
     )
     assert [finding.message for finding in lint(m)] == ["no column 'aa'", "no record 'nobody'"]
+
+
+def test_a_check_that_deviates_in_a_unit_is_an_error() -> None:
+    m, s = sound()
+    s.check("check.revenue", "USD/year", m["revenue"] - m["revenue"], en="Revenue agrees", zh="收入一致")
+    assert any("a tolerance has no unit" in finding.message for finding in lint(m.complete()))

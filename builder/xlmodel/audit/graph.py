@@ -133,7 +133,9 @@ def resolved(book: Book, sheet: Sheet, formula: Formula) -> str:
     return "".join(pieces).replace(" ", "")
 
 
-LOOKUPS = frozenset("INDEX MATCH CHOOSE SUMIF SUMIFS COUNTIF COUNTIFS MIN MAX VLOOKUP HLOOKUP".split())
+LOOKUPS = frozenset(
+    ["INDEX", "MATCH", "CHOOSE", "SUMIF", "SUMIFS", "COUNTIF", "COUNTIFS", "MIN", "MAX", "VLOOKUP", "HLOOKUP"]
+)
 """Functions that fetch from another sheet; with arithmetic around them a formula is no link."""
 
 

@@ -182,24 +182,22 @@ def _formula(book: Delivered, name: str, member: str, place: Place) -> str:
 
 
 def _others(before: Delivered, after: Delivered) -> Iterator[CellChange]:
-    """Cells of rows that belong to no input or line, matched by sheet, label of the row and column."""
-    sheets = [name for name in before.sheet_names if name in after.sheet_names and name != INDEX]
-    alike_rows = before.entries == after.entries
-    for sheet in sheets:
+    """Cells of rows that belong to no input or line, matched by sheet, label of the row and column.
+
+    Formulas are compared where both workbooks have the same Index, for elsewhere they differ with the layout.
+    """
+    same_layout = before.entries == after.entries
+    for sheet in before.sheet_names:
+        if sheet == INDEX or sheet not in after.sheet_names:
+            continue
         rows, others = _loose_rows(before, sheet), _loose_rows(after, sheet)
-        for key in dict.fromkeys((*rows, *others)):
-            row, other = rows.get(key), others.get(key)
-            last = max(before.sheet(sheet).last_column, after.sheet(sheet).last_column)
-            for column in range(1, last + 1):
-                first = Place(sheet, row, column) if row else None
-                second = Place(sheet, other, column) if other else None
-                if alike_rows and first and second and row == other:
-                    formula = before.formula(first)
-                    if formula and formula == after.formula(second):
-                        continue
+        columns = range(1, max(before.sheet(sheet).last_column, after.sheet(sheet).last_column) + 1)
+        for key in rows if same_layout else rows.keys() & others.keys():
+            for column in columns:
+                first, second = Place(sheet, rows[key], column), Place(sheet, others.get(key, rows[key]), column)
                 pair = _content(before, first), _content(after, second)
-                if not alike(*pair):
-                    yield CellChange(str(first or second), key[0], *pair)
+                if not alike(*pair) and (same_layout or all(isinstance(value, float) for value in pair)):
+                    yield CellChange(str(first), key[0], *pair)
 
 
 def _loose_rows(book: Delivered, sheet: str) -> dict[tuple[str, int], int]:
@@ -215,8 +213,6 @@ def _loose_rows(book: Delivered, sheet: str) -> dict[tuple[str, int], int]:
     return found
 
 
-def _content(book: Delivered, place: Place | None) -> CellValue:
-    if place is None:
-        return None
-    text = in_ids(book, place)
-    return f"={text}" if text else book.value(place)
+def _content(book: Delivered, place: Place) -> CellValue:
+    formula = book.formula(place)
+    return f"={formula}" if formula else book.value(place)

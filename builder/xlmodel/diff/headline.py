@@ -1,17 +1,19 @@
-"""What moved the headline outputs: each changed input alone, put into the first workbook and recalculated."""
+"""What moved the headline outputs: each changed input alone, put into the first workbook's case."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlmodel.diff.compare import Difference, alike
-from xlmodel.engines import DEFAULT_LIMITS, CellAddress, CellValue, Recalculation, recalculate_all
-from xlmodel.readback import Delivered, Place
+from xlmodel.engines import CellValue
+from xlmodel.evaluate import Values, evaluate
+from xlmodel.model import Model, Value
+from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
+from xlmodel.model.selection import Selection
+from xlmodel.readback import Delivered
 
-ENGINE = "formualizer"
-MOST = 60
-"""So many inputs, those that changed most, are each tried alone."""
+Changes = dict[str, dict[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,65 +42,67 @@ class Movement:
     rest: float
 
 
-def movements(before: Delivered, after: Delivered, difference: Difference) -> list[Movement]:
-    """Every headline output that differs, at its last period, and what moved it.
+def movements(before: Delivered, after: Delivered, difference: Difference, model: Model | None) -> list[Movement]:
+    """Every headline output that differs, at its last period that does.
 
-    Raises:
-        EngineError: the first workbook cannot be recalculated.
+    Args:
+        before: the first workbook.
+        after: the second.
+        difference: what differs between them.
+        model: their template, to compute what each changed input does alone; without it all of a change is `rest`.
     """
-    moved = [(name, place) for name in before.headlines if (place := _last_change(before, after, name)) is not None]
+    moved = [(name, member) for name in before.headlines if (member := _last_change(before, after, name)) is not None]
     if not moved:
         return []
-    trials = _trials(before, after, difference)
-    runs = recalculate_all(ENGINE, before.path, [{}, *trials.values()], DEFAULT_LIMITS) if trials else []
-    return [_movement(before, after, name, member, dict(zip(trials, runs[1:], strict=True)), runs[:1])
-            for name, member in moved]  # fmt: skip
+    tried = [change.id for change in difference.inputs if not change.scenario]
+    if model is None:
+        return [_movement(before, after, name, member, [], None) for name, member in moved]
+    tried = [name for name in dict.fromkeys(tried) if name in model.inputs]
+    start, changed = _given(before, model), _given(after, model)
+    cases: list[Changes] = [start, *({**start, name: changed[name]} for name in tried)]
+    scenario = before.scenario if before.scenario in model.scenarios else next(iter(model.scenarios))
+    values = evaluate(model, [Selection(scenario, case) for case in cases], language=before.language)
+    return [_movement(before, after, name, member, tried, values) for name, member in moved]
 
 
 def _last_change(before: Delivered, after: Delivered, name: str) -> str | None:
     if name not in after.entries:
         return None
-    members = [m for m in before.places[name] if m in after.places[name]]
-    for member in reversed(members):
+    for member in reversed([m for m in before.places[name] if m in after.places[name]]):
         if not alike(before.results[before.places[name][member]], after.results[after.places[name][member]]):
             return member
     return None
 
 
-def _trials(before: Delivered, after: Delivered, difference: Difference) -> dict[str, Mapping[CellAddress, CellValue]]:
-    """For each changed input, the cells of the first workbook that hold it, with the second's values."""
-    changed = sorted((c for c in difference.inputs if not c.scenario), key=lambda c: -c.largest)[:MOST]
-    found: dict[str, Mapping[CellAddress, CellValue]] = {}
-    for change in changed:
-        cells = before.given(change.id)
-        values = after.given(change.id)
-        overrides = {
-            place.address: after.value(values[member])
-            for member, place in cells.items()
-            if member in values and not before.formula(place) and after.value(values[member]) is not None
-        }
-        if overrides:
-            found[change.id] = overrides
+def _given(book: Delivered, model: Model) -> Changes:
+    """Every input of the workbook as it stands."""
+    found: Changes = {}
+    for name in model.inputs:
+        if name in (SCENARIO, SCENARIO_NAMES) or name not in book.entries:
+            continue
+        held = {member: book.value(place) for member, place in book.given(name).items()}
+        found[name] = {m: value if isinstance(value, str) else _number_or_none(value) for m, value in held.items()}
     return found
 
 
 def _movement(
-    before: Delivered, after: Delivered, name: str, member: str, runs: Mapping[str, Recalculation],
-    base: Sequence[Recalculation],
-) -> Movement:  # fmt: skip
-    place = before.places[name][member]
-    first, last = _number(before.results[place]), _number(after.results[after.places[name][member]])
-    start = _computed(base[0], place) if base else first
-    movers = [Mover(input_id, _computed(run, place) - start) for input_id, run in runs.items()]
-    movers = sorted((m for m in movers if abs(m.by) > abs(start) * 1e-12), key=lambda m: -abs(m.by))
+    before: Delivered, after: Delivered, name: str, member: str, tried: Sequence[str], values: Values | None
+) -> Movement:
+    first = _number(before.results[before.places[name][member]])
+    last = _number(after.results[after.places[name][member]])
+    movers: list[Mover] = []
+    if values is not None and name in values.arrays:
+        start = values.number(name, member)
+        found = [Mover(input_id, values.number(name, member, n) - start) for n, input_id in enumerate(tried, start=1)]
+        movers = sorted((m for m in found if abs(m.by) > abs(start) * 1e-12), key=lambda m: -abs(m.by))
     entry = before.entries[name]
     rest = last - first - sum(mover.by for mover in movers)
     return Movement(entry.id, entry.label, entry.unit, member, first, last, tuple(movers), rest)
 
 
-def _computed(run: Recalculation, place: Place) -> float:
-    return _number(run.values.get(place.address))
-
-
 def _number(value: CellValue) -> float:
     return float(value) if isinstance(value, float | int) else float("nan")
+
+
+def _number_or_none(value: CellValue) -> float | None:
+    return float(value) if isinstance(value, float | int) else None

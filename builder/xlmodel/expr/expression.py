@@ -214,6 +214,11 @@ def ratio(numerator: Expression, denominator: Expression) -> Expression:
     return where(denominator == 0, 0, numerator / denominator)
 
 
+def deviation(found: Expression, expected: Expression) -> Expression:
+    """How far two quantities of one unit are apart, relative to the larger; zero where both are zero."""
+    return ratio(found - expected, largest(magnitude(found), magnitude(expected)))
+
+
 def growth(line: Expression | str) -> Expression:
     """The line's growth on the period before, zero where that was zero."""
     before = prior(line)

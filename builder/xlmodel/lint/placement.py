@@ -28,6 +28,10 @@ def placement(model: Model) -> Iterator[Finding]:
                 f"an input stands on the {found[0].type} sheet {found[0].id!r}",
                 "inputs have sheets of their own",
             )
+    for check in model.checks.values():
+        unit = model.lines[check.line].unit
+        if unit not in ("ratio", "count", "flag"):
+            yield error(check.id, f"deviates in {unit}, but a tolerance has no unit", "use deviation(found, expected)")
     for sheet in model.sheets.values():
         if sheet.type == "Control":
             continue

@@ -116,17 +116,22 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
             Label("Corrections (-1: as selected)", "勘误（-1 为按开关）"),
         ),
     }
+    wanted = {line_id: model.item(line_id).members for line_id in outputs}
+    label = Label("Scenario cases", "情景测算")
     number = Call(
         "IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING))
     )
+    rules = scenario_rules(model)
+    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number})
+
+
+def scenario_rules(model: Model) -> dict[str, Node]:
+    """What each driver of the scenarios and each correction switch becomes in a case of the comparison."""
     switch = Call("IF", (Binary("=", Setting(CORRECTION_SETTING), Number(-1)), Live(), Setting(CORRECTION_SETTING)))
     rules: dict[str, Node] = {
         input_id: Call("INDEX", (Scenarios(input_id), Setting(LIVE_NUMBER))) for input_id in model.drivers()
     }
-    rules |= {correction.input: switch for correction in model.corrections.values()}
-    wanted = {line_id: model.item(line_id).members for line_id in outputs}
-    label = Label("Scenario cases", "情景测算")
-    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number})
+    return rules | {correction.input: switch for correction in model.corrections.values()}
 
 
 def grid_cases(

@@ -13,6 +13,7 @@ from xlmodel import (
     TableColumn,
     at,
     axis,
+    deviation,
     largest,
     prior,
     ratio,
@@ -282,7 +283,7 @@ def _checks(m: Model, s: SheetBuilder) -> None:
     liquid_costs_more = m["cooling.liquid_value"] - m["cooling.air_value"]
     extra = (m["cooling.new_it_load"] * m["cooling.liquid_share"] * liquid_costs_more).to("CNY 1e8")
     s.check(
-        "check.cooling.report", "CNY 1e8", m["cooling.market"] - m["cooling.market_all_air"] - extra,
+        "check.cooling.report", "ratio", deviation(m["cooling.market"], m["cooling.market_all_air"] + extra),
         scalar=True, en="Market = all by air + what liquid costs more", zh="市场=全风冷市场+液冷增量价值",
     )  # fmt: skip
     load = m["cooling.ai.load_added"]
@@ -298,9 +299,11 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         en="Racks x kW per rack = load added", zh="机柜数×单机柜功率=新增负载",
     )  # fmt: skip
     s.check(
-        "check.cooling.load", "1e4 kW",
-        total(span("cooling.ai.load_added")) * m["time.period"]
-        - at("server.units.stock", 2027) * m["cooling.server_power"],
+        "check.cooling.load", "ratio",
+        deviation(
+            total(span("cooling.ai.load_added")) * m["time.period"],
+            at("server.units.stock", 2027) * m["cooling.server_power"],
+        ),
         scalar=True, en="Load added over all years = servers x kW", zh="各年新增负载之和=服务器数×功率",
     )  # fmt: skip
     blended = m["cooling.air_value"] + m["cooling.ai.liquid_share"] * liquid_costs_more
@@ -311,11 +314,11 @@ def _checks(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     new = m["cooling.new_it_load"] / m["time.period"]
     s.check(
-        "check.cooling.china", "1e4 kW/year", m["cooling.china.ai_load"] + m["cooling.china.other_load"] - new,
+        "check.cooling.china", "ratio", deviation(m["cooling.china.ai_load"] + m["cooling.china.other_load"], new),
         en="AI + other load = new load of the report", zh="AI 与其他负载之和=报告新增负载",
     )  # fmt: skip
     s.check(
-        "check.cooling.racks_suffice", "x", largest(0, m["cooling.ai.over_new_load"] - 1), kind="alert",
+        "check.cooling.racks_suffice", "ratio", largest(0, m["cooling.ai.over_new_load"] - 1), kind="alert",
         en="The report's new racks hold the AI servers its demand implies",
         zh="报告新增机架可容纳其需求对应的 AI 服务器",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, cell, column, largest, prior, ratio, smallest, where
+from xlmodel import Model, SheetBuilder, at, cell, column, deviation, largest, prior, ratio, smallest, where
 
 from ai_compute.sections.cooling import METHODS
 
@@ -261,11 +261,11 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         en="IT and cooling of 2019 do not exceed all energy", zh="2019 年 IT 与散热能耗占比之和不超过 1",
     )  # fmt: skip
     s.check(
-        "check.natick.density", "servers/rack",
-        m["natick.phase_2.servers_per_rack"] - m["natick.servers"] / m["natick.racks"], scalar=True,
+        "check.natick.density", "ratio",
+        deviation(m["natick.phase_2.servers_per_rack"], m["natick.servers"] / m["natick.racks"]), scalar=True,
         en="Text and figure 160 agree on phase 2", zh="正文与图 160 二期数据一致",
     )  # fmt: skip
     s.check(
-        "check.wind.capacity", "GW", smallest(0, m["offshore_wind.added_2022"]), scalar=True,
+        "check.wind.capacity", "flag", where(m["offshore_wind.added_2022"] < 0, 1, 0), scalar=True,
         en="Wind capacity does not fall in 2022", zh="2022 年海风装机不下降",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Expression, Model, SheetBuilder, largest, lookup, prior, ratio, smallest
+from xlmodel import Expression, Model, SheetBuilder, deviation, largest, lookup, prior, ratio, smallest
 
 from ai_compute.sections.training import CARDS
 
@@ -107,6 +107,7 @@ def _checks(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     stock = m["mix.cards.stock"]
     s.check(
-        "check.mix.increments", "1e4 cards/year", (stock - prior(stock)) / m["time.period"] - m["mix.cards.increment"],
+        "check.mix.increments", "ratio",
+        deviation((stock - prior(stock)) / m["time.period"], m["mix.cards.increment"]),
         first=2024, en="Mix: increments of the slots = increment of the whole", zh="芯片组合：各槽位增量之和=合计增量",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, all_of, at, growth, prior, ratio, span, total, where
+from xlmodel import Model, SheetBuilder, all_of, at, deviation, growth, prior, ratio, span, total, where
 
 from ai_compute.sections.growth_rates import compound_growth
 from ai_compute.sections.training import CARDS, MODEL_CLASSES
@@ -134,8 +134,8 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         )  # fmt: skip
         added = total(span(f"infer.{chip}.increment")) * m["time.period"]
         s.check(
-            f"check.infer.{chip}.increments", "1e4 cards",
-            at(f"infer.{chip}.stock", 2023) + added - at(f"infer.{chip}.stock", 2027), scalar=True,
+            f"check.infer.{chip}.increments", "ratio",
+            deviation(at(f"infer.{chip}.stock", 2023) + added, at(f"infer.{chip}.stock", 2027)), scalar=True,
             en=f"Inference: first stock + increments = last stock, {name}",
             zh=f"推理端：期初存量+各年增量=期末存量（{name}）",
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, prior, ratio, smallest, span, total, where, words
+from xlmodel import Model, SheetBuilder, at, deviation, prior, ratio, smallest, span, total, where, words
 
 SPEEDS = (("200g", "200G"), ("400g", "400G"), ("800g", "800G"))
 H100 = words("h100", "h100")
@@ -331,8 +331,8 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         en="Modules over modules per card = cards on a fat tree", zh="各速率光模块/单卡比例=接入胖树芯片数",
     )  # fmt: skip
     s.check(
-        "check.network.installed", "1e4 modules",
-        at("optics.installed", 2027) - total(span("optics.modules")) * m["time.period"], scalar=True,
+        "check.network.installed", "ratio",
+        deviation(at("optics.installed", 2027), total(span("optics.modules")) * m["time.period"]), scalar=True,
         en="Modules installed = sum of modules added", zh="光模块存量=各年新增之和",
     )  # fmt: skip
     priced = m["optics.mean_price"] * m["optics.modules"]
@@ -342,7 +342,7 @@ def _checks(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     ports = m["network.switches.added"] * m["network.switch_ports"]
     s.check(
-        "check.network.ports", "1e4 ports/year", ports - m["network.ports.added"],
+        "check.network.ports", "ratio", deviation(ports, m["network.ports.added"]),
         en="Switches x ports = ports", zh="交换机数×端口数=端口合计",
     )  # fmt: skip
     for chip, name in (("a100", "1:7"), ("h100", "1:3.5"), ("gh200", "1:9")):
@@ -352,7 +352,7 @@ def _checks(m: Model, s: SheetBuilder) -> None:
             zh=f"胖树推导等于报告 {name}（{chip.upper()}）",
         )  # fmt: skip
     s.check(
-        "check.network.no_removal", "1e4 cards/year",
-        smallest(0, m["network.h100_class.added"], m["network.a100_class.added"]), kind="alert",
+        "check.network.no_removal", "flag",
+        where(smallest(m["network.h100_class.added"], m["network.a100_class.added"]) < 0, 1, 0), kind="alert",
         en="No cards leave the network", zh="无芯片退出网络",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, growth, largest, prior, ratio, span, total, where
+from xlmodel import Model, SheetBuilder, at, deviation, growth, largest, prior, ratio, span, total, where
 
 
 def server(m: Model) -> None:
@@ -188,9 +188,11 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         first=2023, en="Stock x GPU share x efficiency = GPU value", zh="存量×GPU 占比×效率=GPU 价值",
     )  # fmt: skip
     s.check(
-        "check.server.increments", "USD 1e8",
-        at("server.global.stock", 2021) + total(span("server.global.increment")) * m["time.period"]
-        - at("server.global.stock", 2027),
+        "check.server.increments", "ratio",
+        deviation(
+            at("server.global.stock", 2021) + total(span("server.global.increment")) * m["time.period"],
+            at("server.global.stock", 2027),
+        ),
         scalar=True, en="First stock + increments = last stock, world", zh="期初存量+各年增量=期末存量（全球）",
     )  # fmt: skip
     s.check(
@@ -198,8 +200,8 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         en="China stock over world stock = China share", zh="中国存量/全球存量=中国份额",
     )  # fmt: skip
     s.check(
-        "check.server.units", "1e4 servers",
-        m["server.units.training.stock"] + m["server.units.inference.stock"] - m["server.units.stock"],
+        "check.server.units", "ratio",
+        deviation(m["server.units.training.stock"] + m["server.units.inference.stock"], m["server.units.stock"]),
         first=2023, en="Servers of training + inference = servers", zh="训练与推理服务器之和=合计",
     )  # fmt: skip
     s.check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, lookup, prior, ratio, span, total, where, words
+from xlmodel import Model, SheetBuilder, at, deviation, lookup, prior, ratio, span, total, where, words
 
 from ai_compute.sections.growth_rates import compound_growth
 
@@ -126,8 +126,8 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         )  # fmt: skip
         added = total(span(f"train.{chip}.increment")) * m["time.period"]
         s.check(
-            f"check.train.{chip}.increments", "1e4 cards",
-            at(f"train.{chip}.stock", 2023) + added - at(f"train.{chip}.stock", 2027), scalar=True,
+            f"check.train.{chip}.increments", "ratio",
+            deviation(at(f"train.{chip}.stock", 2023) + added, at(f"train.{chip}.stock", 2027)), scalar=True,
             en=f"Training: first stock + increments = last stock, {name}",
             zh=f"训练端：期初存量+各年增量=期末存量（{name}）",
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, largest, ratio
+from xlmodel import Model, SheetBuilder, at, deviation, largest, ratio
 
 
 def upstream(m: Model) -> None:
@@ -176,7 +176,7 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         en="Both growth rates meet in 2025", zh="两种增速于 2025 年一致",
     )  # fmt: skip
     s.check(
-        "check.hbm.over_market", "x", largest(0, m["hbm.training.over_market"] - 1), first=2024, kind="alert",
+        "check.hbm.over_market", "ratio", largest(0, m["hbm.training.over_market"] - 1), first=2024, kind="alert",
         en="The market quoted holds the memory of the training cards", zh="引用市场规模可覆盖训练端 HBM 需求",
     )  # fmt: skip
     s.check(
@@ -184,8 +184,9 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         tolerance="packaging.tolerance", en="Flip chip and growth give one market", zh="倒装与增速推导的市场一致",
     )  # fmt: skip
     s.check(
-        "check.packaging.by_year", "USD 1e8",
-        at("packaging.advanced.market", 2021) * m["time.period"] - m["packaging.advanced.market_2021"], scalar=True,
+        "check.packaging.by_year", "ratio",
+        deviation(at("packaging.advanced.market", 2021) * m["time.period"], m["packaging.advanced.market_2021"]),
+        scalar=True,
         en="Even growth leads back to 2021", zh="逐年规模回推与 2021 年一致",
     )  # fmt: skip
     whole, rest = m["packaging.total.cagr_derived"], m["packaging.traditional.cagr_derived"]
@@ -196,6 +197,6 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         zh="整体增速介于传统与先进封装之间",
     )  # fmt: skip
     s.check(
-        "check.cim.total", "CNY 1e8", m["cim.total"] - m["fact.cim.total.2030"], scalar=True, kind="alert",
+        "check.cim.total", "ratio", deviation(m["cim.total"], m["fact.cim.total.2030"]), scalar=True, kind="alert",
         en="Compute-in-memory adds up as printed", zh="存算一体分项之和等于报告值",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from xlmodel import Label, Model, TableColumn, growth, lookup, prior, ratio, span, timeline, total, where
+from xlmodel import Label, Model, TableColumn, deviation, growth, lookup, prior, ratio, span, timeline, total, where
 
 THINGS = {"cake": "个", "shop": "家", "baker": "名", "oven": "台"}
 
@@ -145,8 +145,8 @@ def result(m: Model) -> None:
         "profit.all", "EUR 1e6", total(span("profit")) * m["time.period"], en="Profit of all years", zh="各年利润合计",
     )  # fmt: skip
     parts = m["costs.flour"] + m["costs.energy"] + m["costs.wages"] + m["costs.rent"]
-    s.check("check.costs", "EUR 1e6/year", m["revenue"] - parts - profit, en="Costs add up", zh="成本加总一致")
+    s.check("check.costs", "ratio", deviation(m["revenue"] - parts, profit), en="Costs add up", zh="成本加总一致")
     s.check(
-        "check.shops", "shop", where(m["shops"] < 0, m["shops"], 0), kind="alert",
+        "check.shops", "flag", where(m["shops"] < 0, 1, 0), kind="alert",
         en="No year ends with fewer than no shops", zh="门店数不为负",
     )  # fmt: skip

@@ -1,0 +1,168 @@
+"""The workbook against engines that never saw its values: every formula cell, every position of the switches."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from xlmodel import Model, Selection
+from xlmodel.engines import CellAddress, Overrides, get
+from xlmodel.evaluate import evaluate
+from xlmodel.verify import TOLERANCE, Case, Verdict, find_switches, verify, verify_many
+from xlmodel.verify.compare import agree
+
+from tests.engines.workbooks import edited, require
+from tests.flagship.conftest import Workbook
+
+LARGEST_GAP = 1e-9
+SCENARIOS = ("base", "bull", "bear")
+
+
+def whole(verdict: Verdict) -> bool:
+    """Whether every formula cell was compared and agrees."""
+    assert verdict.ok, (verdict.summary, verdict.differing[:5], list(verdict.unsupported.items())[:5])
+    return verdict.formulas == verdict.compared == verdict.equal > 10_000 and verdict.largest_gap < LARGEST_GAP
+
+
+@pytest.mark.parametrize("engine", ["formulas", "formualizer", "libreoffice"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_formula_cell_agrees_with_each_engine(workbook: Workbook, language: str, engine: str) -> None:
+    assert whole(verify(workbook(language=language), engine=require(engine)))
+
+
+def test_moving_the_switches_equals_building_there(workbook: Workbook) -> None:
+    """Every scenario without and with all corrections, and each correction alone, in one file and one session."""
+    base = workbook()
+    switches = find_switches(base)
+    assert switches.scenarios == SCENARIOS
+    assert all(isinstance(choice, str) for choice in switches.choices)
+    positions = switches.positions()
+    assert len(positions) == 2 * len(SCENARIOS) + len(switches.corrections)
+    cases = [Case(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in positions]
+    verdicts = verify_many(base, cases)
+    assert [verdict.scenario for verdict in verdicts] == [position.label for position in positions]
+    assert all(whole(verdict) for verdict in verdicts)
+    assert not any(verdict.misfits for verdict in verdicts)
+
+
+@pytest.mark.parametrize("scenario", ["bull", "bear"])
+def test_one_correction_in_another_scenario_equals_native_values(
+    flagship: Model, workbook: Workbook, scenario: str
+) -> None:
+    """The positions that the switch test does not build: each line, at the place that the index names."""
+    base = workbook()
+    switches = find_switches(base)
+    corrections = tuple(switches.corrections)
+    native = evaluate(flagship, [Selection(scenario, corrections=(name,)) for name in corrections])
+    cells = indexed(base)
+    with get("formulas").session(base) as session:
+        for case, name in enumerate(corrections):
+            overrides: Overrides = switches.position(scenario, (name,)).overrides
+            found = session.recalculate(overrides).values
+            compared = [
+                (line.id, member, native.value(line.id, member, case), found.get(cells[line.id, member]))
+                for line in flagship.lines.values()
+                for member in line.members
+            ]
+            assert [row for row in compared if not agree(row[2], row[3], TOLERANCE)] == []
+
+
+def indexed(path: Path) -> dict[tuple[str, str], CellAddress]:
+    """The cell of each id and member by the workbook's own index sheet."""
+    found = {}
+    rows = load_workbook(path, read_only=True)["Index"].iter_rows(min_row=2, max_col=7, values_only=True)
+    for item_id, _, _, sheet, row, column, periods in rows:
+        if not isinstance(column, str):
+            continue
+        for number, member in enumerate(members(str(periods or ""))):
+            found[str(item_id), member] = CellAddress(str(sheet), f"{letters(column, number)}{row}")
+    return found
+
+
+def members(periods: str) -> list[str]:
+    """The members that an index row names: a run of years, a list, or one value."""
+    years = re.fullmatch(r"(\d{4})-(\d{4})", periods)
+    if years:
+        return [str(year) for year in range(int(years[1]), int(years[2]) + 1)]
+    return periods.split(",")
+
+
+def letters(column: str, right: int) -> str:
+    """The column some places to the right."""
+    number = 0
+    for letter in column:
+        number = 26 * number + ord(letter) - 64
+    number += right
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+TARGET = "train.peak_compute", "2025"
+
+
+@pytest.fixture(scope="module")
+def target(workbook: Workbook) -> tuple[Path, CellAddress, str]:
+    """The clean workbook, a cell in the middle of the chain, and the part that holds it."""
+    path = workbook()
+    address = indexed(path)[TARGET]
+    names = load_workbook(path, read_only=True).sheetnames
+    return path, address, rf"xl/worksheets/sheet{names.index(address.sheet) + 1}\.xml"
+
+
+def changed(text: str, cell: str, pattern: str, new: str) -> str:
+    """The sheet with one piece of one cell replaced."""
+    found = re.search(rf'<c r="{cell}"[^>]*>.*?</c>', text)
+    assert found is not None
+    return text[: found.start()] + re.sub(pattern, new, found[0], count=1) + text[found.end() :]
+
+
+def test_a_poisoned_cache_is_caught(target: tuple[Path, CellAddress, str], tmp_path: Path) -> None:
+    path, address, part = target
+    copy = edited(path, tmp_path / "a.xlsx", part, lambda t: changed(t, address.cell, "<v>.*?</v>", "<v>12345</v>"))
+    verdict = verify(copy)
+    assert not verdict.ok
+    assert [(finding.address, finding.stored) for finding in verdict.differing] == [(address, 12345)]
+
+
+def test_a_wholly_poisoned_cache_is_caught_everywhere(target: tuple[Path, CellAddress, str], tmp_path: Path) -> None:
+    path, _, part = target
+    pattern = re.compile(r"(</f><v>)(-?[0-9.eE+-]+)(</v>)")
+    copy = edited(path, tmp_path / "a.xlsx", part, lambda t: pattern.sub(r"\g<1>987654321.125\g<3>", t))
+    verdict = verify(copy, engine="formualizer")
+    clean = verify(path, engine="formualizer")
+    sheets = {finding.address.sheet for finding in verdict.differing}
+    assert verdict.compared == clean.compared == clean.formulas
+    assert len(sheets) == 1
+    assert len(verdict.differing) > 200
+
+
+def test_a_wrong_formula_is_caught_with_all_that_follows(
+    target: tuple[Path, CellAddress, str], tmp_path: Path
+) -> None:
+    path, address, part = target
+    copy = edited(path, tmp_path / "a.xlsx", part, lambda t: changed(t, address.cell, r"\+", "-"))
+    verdict = verify(copy)
+    assert not verdict.ok
+    differing = {finding.address for finding in verdict.differing}
+    assert address in differing
+    cells = indexed(path)
+    assert cells["train.h100.stock", "2025"] in differing
+    assert cells["total.h100.stock", "2025"] in differing
+    assert cells["train.h100.stock", "2024"] not in differing
+
+
+def test_an_error_value_is_never_agreement(target: tuple[Path, CellAddress, str], tmp_path: Path) -> None:
+    path, address, part = target
+
+    def broken(text: str) -> str:
+        text = changed(text, address.cell, "<f>.*?</f><v>.*?</v>", "<f>1/0</f><v>#DIV/0!</v>")
+        return text.replace(f'<c r="{address.cell}"', f'<c r="{address.cell}" t="e"', 1)
+
+    verdict = verify(edited(path, tmp_path / "a.xlsx", part, broken))
+    assert not verdict.ok
+    assert address in {finding.address for finding in verdict.differing if "error value" in finding.note}
