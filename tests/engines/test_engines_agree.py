@@ -24,7 +24,7 @@ class Term:
 
 
 def _finite(term: Term) -> bool:
-    return math.isfinite(term.value) and abs(term.value) < 1e30
+    return math.isfinite(term.value) and abs(term.value) < 1e30 and len(term.text) < 300
 
 
 def _binary(left: Term, right: Term, operator: str) -> Term:

@@ -11,7 +11,7 @@ from xlmodel.engines.contents import Area, Place, read_contents
 from xlmodel.engines.copies import CopyReader
 from xlmodel.engines.limits import DEFAULT_LIMITS
 from xlmodel.engines.readings import read_formula
-from xlmodel.engines.tokens import Kind, moved, tokens
+from xlmodel.engines.tokens import Kind, movable, moved, tokens
 from xlmodel.engines.values import cell_name, letters, position
 from xlmodel.errors import UsageError
 
@@ -57,7 +57,7 @@ def test_tokens_lose_no_character(formula: str) -> None:
     ],
 )
 def test_a_copied_formula_moves_its_relative_references(formula: str, rows: int, columns: int, expected: str) -> None:
-    assert moved(formula, rows, columns) == expected
+    assert moved(movable(formula), rows, columns) == expected
 
 
 @given(st.integers(1, 1_048_576), st.integers(1, 16_384))
@@ -116,7 +116,7 @@ def test_a_range_that_stands_alone_means_the_cell_beside_it(tmp_path: Path) -> N
 )
 def test_a_copy_is_read_as_if_it_stood_alone(formula: str, tmp_path: Path) -> None:
     cells = {
-        cell_name(row, column): (f"={moved(formula[1:], row - 4, column - 3)}", 0.0)
+        cell_name(row, column): (f"={moved(movable(formula[1:]), row - 4, column - 3)}", 0.0)
         for row in range(4, 8)
         for column in range(3, 6)
     }

@@ -61,8 +61,8 @@ def verdicts(figures: list[ReconciledFigure]) -> dict[str, int]:
 
 
 EXPLAINED_AT_BASE = {
-    ("figure 7", "server.global.growth", "2022"): ("E6", 0.2945),
-    ("figure 108", "server.global.growth", "2022"): ("E6", 0.2945),
+    ("figure 7", "server.global.growth", "2022"): ("E6", 0.2949),
+    ("figure 108", "server.global.growth", "2022"): ("E6", 0.2949),
     ("figure 8", "server.china.growth", "2022"): ("E6", 0.2407),
     ("figure 109", "server.china.growth", "2022"): ("E6", 0.2407),
     ("figure 8", "server.china.stock", "2025"): ("E13", 560.44),
@@ -87,9 +87,8 @@ def test_every_printed_figure_is_reconciled_at_base(flagship: Model) -> None:
 
 def test_the_explained_rows_follow_from_what_is_printed_beside_them(flagship: Model) -> None:
     printed = {(f.id, f.period): f.printed for f in reconcile(flagship)}
-    world, china = (printed["server.global.stock", year] for year in ("2021", "2022")), "server.china.stock"
-    first, second = world
-    assert second / first - 1 == pytest.approx(0.2945, abs=5e-5)
+    world, china = "server.global.stock", "server.china.stock"
+    assert printed[world, "2022"] / printed[world, "2021"] - 1 == pytest.approx(0.2949, abs=5e-5)
     assert printed[china, "2022"] / printed[china, "2021"] - 1 == pytest.approx(0.2407, abs=5e-5)
     rounded = printed["server.global.stock", "2025"] * printed["server.china.share", "2025"]
     assert round(rounded, 1) == printed[china, "2025"]
@@ -100,15 +99,16 @@ def test_a_correction_moves_only_the_rows_it_explains(flagship: Model, correctio
     before = reconcile(flagship)
     after = reconcile(flagship, Selection(corrections=(correction,)))
     assert set(verdicts(after)) <= {"matches", "explained"}
-    moved = [row for row, was in zip(after, before, strict=True) if row.model != was.model]
-    touched = {figure.key for figure in flagship.figures if correction in figure.moved_by}
-    keys = dict(zip(((f.where, f.id, f.period) for f in after), (f.key for f in flagship.figures), strict=False))
-    left = [row for row in moved if not row.low <= row.model <= row.high and row.verdict != "explained"]
-    assert left == []
-    assert any(row.verdict == "explained" and correction in row.errata for row in moved)
-    for row, was in zip(after, before, strict=True):
-        if keys[row.where, row.id, row.period] not in touched:
-            assert (row.verdict, row.model) == (was.verdict, was.model), row
+    moved = 0
+    for figure, row, was in zip(flagship.figures, after, before, strict=True):
+        if correction not in figure.moved_by:
+            assert row.verdict == was.verdict, row
+            assert row.model == pytest.approx(was.model, rel=SLACK), row
+        elif not row.low <= row.model <= row.high:
+            moved += 1
+            assert row.verdict == "explained"
+            assert correction in row.errata
+    assert moved > 0
 
 
 @pytest.mark.parametrize("chosen", SETTINGS, ids="+".join)

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlmodel
 from xlmodel import errors
 from xlmodel.engines.limits import Limits, limit_memory
 from xlmodel.engines.protocol import Overrides, Recalculation
@@ -71,7 +70,7 @@ def serve(request: Path, answer: Path) -> None:
 
 
 def _run(engine: str, workbook: Path, request: Path, answer: Path, limits: Limits) -> None:
-    home = str(Path(xlmodel.__file__).parent.parent)
+    home = str(Path(__file__).parents[2])
     path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
     command = [sys.executable, "-X", "utf8", "-m", "xlmodel.engines.worker", str(request), str(answer)]
     try:

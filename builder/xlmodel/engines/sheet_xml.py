@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.engines.limits import MEGABYTE, Limits
 from xlmodel.engines.package import Attributes
-from xlmodel.engines.tokens import Token, corners, moved_tokens, tokens
+from xlmodel.engines.tokens import Movable, corners, movable, moved
 from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, column_number
 from xlmodel.errors import WorkbookError
 
@@ -180,9 +180,9 @@ class _SharedFormulas:
     """Writes shared formulas out; what they come to is bounded."""
 
     def __init__(self, limits: Limits, path: Path) -> None:
-        self._masters: dict[str, tuple[int, int, tuple[Token, ...]]] = {}
+        self._masters: dict[str, tuple[int, int, Movable]] = {}
         self._limit = limits.formula_characters
-        self._left = limits.expanded_megabytes * MEGABYTE // 4
+        self._left = limits.expanded_megabytes * MEGABYTE // 16
         self._path = path
 
     def text(self, text: str, attributes: Attributes, row: int, column: int) -> str:
@@ -190,12 +190,12 @@ class _SharedFormulas:
         group = attributes.get("si", "")
         if text:
             if "ref" in attributes or group not in self._masters:
-                self._masters[group] = (row, column, tuple(tokens(text[: self._limit + 1])))
+                self._masters[group] = (row, column, movable(text[: self._limit + 1]))
             return text
         if group not in self._masters:
             return "#REF!"
         master_row, master_column, found = self._masters[group]
-        written = moved_tokens(found, row - master_row, column - master_column)
+        written = moved(found, row - master_row, column - master_column)
         self._left -= len(written)
         if self._left < 0:
             raise WorkbookError(f"{self._path}: its shared formulas come to more text than the limit allows")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -70,6 +70,10 @@ class Corner(NamedTuple):
     column_fixed: bool
 
 
+_SAME = Corner(0, 0, True, True)
+"""In place of a second corner where a reference is one cell."""
+
+
 def corners(text: str) -> tuple[Corner, Corner] | None:
     """The two ends of a reference's text, or None where it lies outside a sheet."""
     first, _, second = text.partition(":")
@@ -88,29 +92,41 @@ def corners(text: str) -> tuple[Corner, Corner] | None:
     return ends[0], ends[1]
 
 
-def moved(formula: str, rows: int, columns: int) -> str:
+Movable = tuple[str | tuple[Corner, Corner], ...]
+"""A formula cut into text and references, ready to be copied elsewhere."""
+
+
+def movable(formula: str) -> Movable:
+    """Cuts a formula for `moved`."""
+    parts: list[str | tuple[Corner, Corner]] = []
+    for token in tokens(formula):
+        ends = corners(token.text) if token.kind is Kind.RANGE else None
+        if ends is not None:
+            parts.append(ends if ":" in token.text else (ends[0], _SAME))
+        elif parts and isinstance(parts[-1], str):
+            parts[-1] += token.text
+        else:
+            parts.append(token.text)
+    return tuple(parts)
+
+
+def moved(formula: Movable, rows: int, columns: int) -> str:
     """A formula as it reads when copied so many rows down and columns right (shared formulas)."""
-    return moved_tokens(tuple(tokens(formula)), rows, columns)
+    return "".join(part if isinstance(part, str) else _moved(part, rows, columns) for part in formula)
 
 
-def moved_tokens(found: Sequence[Token], rows: int, columns: int) -> str:
-    """`moved` for a formula already cut into tokens."""
-    return "".join(_moved(token, rows, columns) if token.kind is Kind.RANGE else token.text for token in found)
-
-
-def _moved(token: Token, rows: int, columns: int) -> str:
-    ends = corners(token.text)
-    if ends is None:
-        return token.text
+def _moved(ends: tuple[Corner, Corner], rows: int, columns: int) -> str:
     texts = []
     for corner in ends:
+        if corner is _SAME:
+            break
         row = corner.row if corner.row_fixed or not corner.row else corner.row + rows
         column = corner.column if corner.column_fixed or not corner.column else corner.column + columns
         if (corner.row and not 1 <= row <= MAX_ROWS) or (corner.column and not 1 <= column <= MAX_COLUMNS):
             return "#REF!"
-        column_text = f"{'$' * corner.column_fixed}{letters(column)}" if corner.column else ""
-        texts.append(column_text + (f"{'$' * corner.row_fixed}{row}" if corner.row else ""))
-    return ":".join(texts) if ":" in token.text else texts[0]
+        column_text = f"{'$' if corner.column_fixed else ''}{letters(column)}" if corner.column else ""
+        texts.append(f"{column_text}{'$' if corner.row_fixed else ''}{row}" if corner.row else column_text)
+    return ":".join(texts)
 
 
 def sheet_name(prefix: str) -> str:

@@ -125,7 +125,8 @@ class RowSheet:
                 self._put(row, column, style, self._given(item, member), self._format(item))
         if not driver:
             self._validate(row, item)
-        self._tail(row, self._source(item.source), item.note.text(self._language), item.id)
+        source = item.source or texts.KINDS[item.kind].text(self._language)
+        self._tail(row, source, item.note.text(self._language), item.id)
         kind = texts.KINDS[item.kind].text(self._language)
         if item.assumed:
             kind += f" / {texts.KINDS['assumption'].text(self._language)} {', '.join(sorted(item.assumed))}"
@@ -149,7 +150,7 @@ class RowSheet:
         self._validate(row.row, item)
         changed = row.scenario in self._model.scenarios and item.id in scenario.changes
         note = scenario.reasons[item.id].text(self._language) if changed else item.note.text(self._language)
-        source = texts.KINDS["assumption"].text(self._language) if changed else self._source(item.source)
+        source = texts.KINDS["assumption"].text(self._language) if changed else item.source
         self._tail(row.row, source, note, "")
         kind = texts.KINDS["assumption" if changed else item.kind].text(self._language)
         self._put(row.row, self._after + 4, "note", kind)
@@ -171,7 +172,7 @@ class RowSheet:
             self._cell(row, TOTAL, "calc", summary, ValueKey("summary", line.id), 0, form)
         words = self._facts.words.get(line.id, "")
         note = line.note.text(self._language)
-        self._tail(row, self._source(line.source), f"{note}  [{words}]" if note and words else note or words, line.id)
+        self._tail(row, line.source, f"{note}  [{words}]" if note and words else note or words, line.id)
 
     def _call(self, row: Row, style: Style = "link") -> None:
         target = row.target
@@ -303,9 +304,6 @@ class RowSheet:
 
     def _unit(self, unit: str) -> str:
         return texts.unit_text(unit, self._language, self._model.unit_labels)
-
-    def _source(self, source_id: str) -> str:
-        return source_id
 
     def _record_label(self, target: Target) -> str:
         table = self._model.tables[target.id]

@@ -83,11 +83,11 @@ def _module_at(path: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise UsageError(f"{path} cannot be loaded as Python", hint="give a .py file")
     known = sys.modules.get(name)
-    if known is not None and not _same_file(known, source):
+    if known is not None and name not in _LOADED:
+        if _same_file(known, source):
+            return known
         hint = "give the file or folder another name"
         raise UsageError(f"{source} has the name of another Python module, {name!r}", hint=hint)
-    if known is not None and name not in _LOADED:
-        return known
     for stale in [other for other in sys.modules if other == name or other.startswith(f"{name}.")]:
         del sys.modules[stale]
     module = importlib.util.module_from_spec(spec)

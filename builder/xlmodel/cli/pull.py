@@ -1,0 +1,137 @@
+"""`xlmodel pull`: an edited workbook's inputs, back as a scenario."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlmodel.cli.output import report, say
+from xlmodel.errors import UsageError, WorkbookError, nearest
+
+if TYPE_CHECKING:
+    from xlmodel.model import Model, Value
+    from xlmodel.pull import Accept, Pulled
+    from xlmodel.readback import Delivered
+
+_MOST = 40
+
+
+@click.command("pull")
+@click.argument("edited", metavar="EDITED.xlsx", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The .toml file to write.")
+@click.option(
+    "--scenario", metavar="NAME|FILE.toml",
+    help="Whose rows to take, or the file the workbook was built with.  [default: where its switch stands]",
+)  # fmt: skip
+@click.option("--template", metavar="TEMPLATE", help="The template that built it.  [default: the one it names]")
+@click.option("--force", is_flag=True, help="Overwrite the output.")
+def command(edited: Path, output: Path | None, scenario: str | None, template: str | None, force: bool) -> None:
+    """Take the inputs that were edited in a workbook back as a scenario file for `--scenario`.
+
+    The workbook is compared with a fresh build. The file is printed unless -o names one. What cannot be an input of a
+    scenario (a formula that was replaced, a value out of bounds, another scenario's row) is reported and not taken;
+    the exit code is then 1.
+    """
+    from xlmodel.pull import pull, scenario_toml
+    from xlmodel.readback import read_delivered
+
+    if output is not None and output.suffix.lower() != ".toml":
+        raise UsageError(f"{output} is no .toml file", hint="give -o a name that ends in .toml")
+    if output is not None and output.exists() and not force:
+        raise UsageError(f"{output} exists already", hint="give another name with -o, or --force to overwrite it")
+    book = read_delivered(edited)
+    model, chosen = _chosen(book, template, scenario)
+    found = pull(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
+    text = scenario_toml(found, model, _name(model, output or edited), workbook=edited.name)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+        click.echo(str(output))
+    _tell(found, edited)
+
+
+def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tuple[Model, str]:
+    """The template with the scenarios of the workbook, and the scenario whose rows are read."""
+    from xlmodel.cli.changes import read_scenario_file
+    from xlmodel.registry import load, names
+
+    if template is None and book.template not in names():
+        raise UsageError(
+            f"{book.path} was built by the template {book.template!r}, which is not installed",
+            hint="name its folder with --template",
+        )
+    model = load(template or book.template)
+    if model.id != book.template:
+        raise UsageError(f"{book.path} was built by the template {book.template!r}, not by {model.id!r}")
+    if scenario is not None and scenario.endswith(".toml"):
+        added = read_scenario_file(model, Path(scenario))
+        model.add_scenario(added)
+        scenario = added.id
+    unknown = [name for name in book.scenarios if name not in model.scenarios]
+    if unknown:
+        raise UsageError(
+            f"{book.path} has a scenario {unknown[0]!r} that {model.id} does not have",
+            hint="give the scenario file it was built with by --scenario FILE.toml",
+        )
+    chosen = scenario or book.scenario
+    if chosen not in model.scenarios:
+        hint = nearest(chosen, model.scenarios) or f"--scenario takes {', '.join(model.scenarios)}"
+        raise UsageError(f"{book.path} has no scenario {chosen!r}" if chosen else "its switch holds none", hint=hint)
+    return model, chosen
+
+
+def _fresh(model: Model, language: str) -> Delivered:
+    from xlmodel.build import build
+    from xlmodel.model.selection import Selection
+    from xlmodel.readback import read_delivered
+
+    say(f"building {model.id} to compare with")
+    with tempfile.TemporaryDirectory(prefix="xlmodel-pull-") as folder:
+        selection = Selection(next(iter(model.scenarios)))
+        path = build(model, selection=selection, language=language, output=Path(folder) / "fresh.xlsx").path
+        return read_delivered(path)
+
+
+def _accepting(model: Model) -> Accept:
+    from xlmodel.cli.changes import changeable, checked
+
+    def accept(input_id: str, value: Value) -> Value:
+        return checked(changeable(model, input_id), value)
+
+    return accept
+
+
+def _name(model: Model, path: Path) -> str:
+    """An id for the scenario, from the name of the file."""
+    taken = {text.casefold() for s in model.scenarios.values() for text in (s.id, s.label.en, s.label.zh)}
+    name = re.sub(r"[^A-Za-z0-9_-]+", "_", path.stem).strip("_-")
+    name = name if name[:1].isalpha() else f"edited_{name}".rstrip("_")
+    while name.casefold() in taken:
+        name += "_edited"
+    return name
+
+
+def _tell(found: Pulled, edited: Path) -> None:
+    kept = len(found.changes) - len(found.edited & found.changes.keys())
+    also = f", {kept} more changed by {found.scenario}" if kept else ""
+    say(f"{len(found.edited)} inputs edited in the scenario {found.scenario}{also}")
+    for name in sorted(found.edited):
+        say(f"  {name}")
+    if found.corrections:
+        say(f"corrections are on, which no scenario holds: use --correct {','.join(found.corrections)}")
+    if not found.remarks:
+        return
+    problems = [
+        f"{item.place} {item.label}: {item.before} -> {item.after}: {item.reason}" for item in found.remarks[:_MOST]
+    ]
+    if len(found.remarks) > _MOST:
+        problems.append(f"and {len(found.remarks) - _MOST} more")
+    report(WorkbookError(f"{len(found.remarks)} cells of {edited} differ and were not taken", problems=problems))
+    sys.exit(1)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from xlmodel.errors import ModelError, UsageError
+from xlmodel.registry import is_template, load, names
+
+GOOD = "from tests.small_model import small_model as model\n"
+
+
+def test_the_flagship_is_installed_and_may_be_left_out() -> None:
+    assert names() == ["ai_compute"]
+    assert load().id == load("ai_compute").id == "ai_compute"
+
+
+@pytest.mark.parametrize("suffix", ["one.py", "two", "two/", "two/__init__.py"])
+def test_a_path_is_a_template(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "one.py").write_text(GOOD)
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "__init__.py").write_text("from two.inside import model\n")
+    (tmp_path / "two" / "inside.py").write_text(GOOD)
+    if suffix == "two/__init__.py":
+        (tmp_path / "two" / "__init__.py").write_text(GOOD)
+    assert is_template(f"{tmp_path}/{suffix}")
+    assert load(f"{tmp_path}/{suffix}").id == "small"
+
+
+def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "changing.py"
+    for title in ("first", "second title"):
+        path.write_text(f"{GOOD}made = model\ndef model():\n    m = made()\n    m.id = {title!r}\n    return m\n")
+        assert load(str(path)).id == title
+
+
+def test_a_folder_here_needs_no_slash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("teashop").mkdir()
+    assert not is_template("teashop")
+    Path("teashop/__init__.py").write_text(GOOD)
+    assert is_template("teashop")
+    assert load("teashop").id == "small"
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("ai_compte", "no template 'ai_compte' is installed", "did you mean ai_compute?"),
+        ("zzz", "no template 'zzz' is installed", "installed: ai_compute"),
+        ("./nowhere.py", "there is no template at nowhere.py", "__init__.py"),
+    ],
+)
+def test_what_is_not_there(name: str, message: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(message)) as caught:
+        load(name)
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "hint"),
+    [
+        ("model = 3\n", "has no function `model`", "def model()"),
+        ("x = 3\n", "has no function `model`", "def model()"),
+        ("def model():\n    return 3\n", "made a int, not an xlmodel.Model", ""),
+        ("import no_such_thing\n", "ModuleNotFoundError", "line 1"),
+        ("def model(:\n", "SyntaxError", "line 1"),
+        ("def model():\n    return 1 / 0\n", "ZeroDivisionError", "line 2"),
+        ("raise SystemError('no')\n", "SystemError: no", "line 1"),
+    ],
+)
+def test_what_is_no_template(tmp_path: Path, code: str, message: str, hint: str) -> None:
+    path = tmp_path / "faulty_template.py"
+    path.write_text(code)
+    with pytest.raises(ModelError, match=re.escape(message)) as caught:
+        load(str(path))
+    assert hint in caught.value.hint
+
+
+def test_a_template_does_not_hide_another_module(tmp_path: Path) -> None:
+    import json
+
+    (tmp_path / "json.py").write_text(GOOD)
+    with pytest.raises(UsageError, match="has the name of another Python module, 'json'"):
+        load(str(tmp_path / "json.py"))
+    assert json.dumps([]) == "[]"
