@@ -97,6 +97,6 @@ def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path) -> Non
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() == f"{tmp_path}/bakery-storm.xlsx"
     book = openpyxl.load_workbook(tmp_path / "bakery-storm.xlsx", data_only=True)
-    texts = [cell.value for row in book["Inputs"].iter_rows() for cell in row]
-    assert "Storm" in {str(text).strip() for text in texts} or any("Storm" in str(text) for text in texts)
     assert book["Control"]["C6"].value == "Storm"
+    rents = {str(row[0]): row[2] for row in book["Inputs"].iter_rows(min_row=5, values_only=True) if row[0] and row[2]}
+    assert [value for label, value in rents.items() if "Storm" in label] == [10]

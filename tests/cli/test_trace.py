@@ -52,7 +52,7 @@ def test_any_workbook_and_any_sheet_name(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     text = run("trace", str(tmp_path / "a.xlsx"), "'It''s 1'!C1").stdout
     assert "a range of 80 cells" in text
-    assert "'It''s 1'!A1  = 3 [typed in]" in " ".join(text.split(" ")) or "'It''s 1'!A1" in text
+    assert "'It''s 1'!A1 = 3 [typed in]" in text
     assert text.count("=SUM(A1:B40)+B1+C2") == 2, "a circle is shown once more, then left"
 
 

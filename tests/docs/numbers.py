@@ -20,7 +20,10 @@ BEGIN, END = "<!-- numbers -->\n", "<!-- /numbers -->"
 def measured() -> str:
     """The table of the README: what each engine compared, and the reconciliation."""
     with tempfile.TemporaryDirectory() as name:
-        lines = ["| `ai_compute` | engine | formula cells | compared | equal | largest gap |", "|---|---|---|---|---|---|"]
+        lines = [
+            "| `ai_compute` | engine | formula cells | compared | equal | largest gap |",
+            "|---|---|---|---|---|---|",
+        ]
         for what, verdicts in _verdicts(Path(name)):
             engine = verdicts[0].engine.partition(" ")[0]
             cells = (sum(getattr(v, field) for v in verdicts) for field in ("formulas", "compared", "equal"))

@@ -53,7 +53,7 @@ def test_the_changelog_tells_of_this_version() -> None:
 
 def test_command_and_template_are_installed() -> None:
     (command,) = entry_points(group="console_scripts", name="xlmodel")
-    assert command.load() is xlmodel.cli.main  # type: ignore[attr-defined]
+    assert command.load() is xlmodel.cli.main
     (template,) = entry_points(group="xlmodel.templates", name="ai_compute")
     assert template.value == "ai_compute:model"
 
@@ -77,7 +77,7 @@ def test_every_public_name_is_there() -> None:
     assert [name for name in xlmodel.__all__ if getattr(xlmodel, name, None) is None] == []
     assert set(xlmodel.__all__) <= set(dir(xlmodel))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        xlmodel.nothing  # type: ignore[attr-defined]  # noqa: B018
+        xlmodel.nothing  # noqa: B018
 
 
 @pytest.mark.parametrize(

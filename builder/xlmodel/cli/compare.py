@@ -102,7 +102,7 @@ def _why(item: Movement) -> str:
     if others:
         parts.append(f"{len(item.movers) - _SHOWN} more {others:+,.4g}")
     if math.isfinite(item.rest) and abs(item.rest) > 1e-9 * abs(item.after - item.before):
-        parts.append(f"together {item.rest:+,.4g}")
+        parts.append(f"the rest {item.rest:+,.4g}")
     return ", ".join(parts)
 
 

@@ -126,6 +126,8 @@ def _tell(found: Pulled, edited: Path) -> None:
         say(f"  {name}")
     if found.corrections:
         say(f"corrections are on, which no scenario holds: use --correct {','.join(found.corrections)}")
+    if found.texts:
+        say(f"{len(found.texts)} labels and notes differ too, first {found.texts[0]}")
     if not found.remarks:
         return
     problems = [

@@ -23,7 +23,10 @@ VERDICTS = ("matches", "explained", "other scenario", "differs")
 @click.command("reconcile")
 @template_argument
 @selecting
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+    help="How to print the rows.",
+)  # fmt: skip
 @click.option("--only", type=click.Choice(VERDICTS), help="Print the rows of one verdict alone.")
 def command(template: str | None, selectors: Selectors, form: str, only: str | None) -> None:
     """Hold every figure that TEMPLATE's source prints against the model.

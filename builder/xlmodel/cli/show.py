@@ -10,7 +10,10 @@ from xlmodel.cli.selectors import template_argument
 
 @click.command("show")
 @template_argument
-@click.option("--lang", "language", type=click.Choice(["en", "zh"]), default="en", help="Language of the labels.")
+@click.option(
+    "--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True,
+    help="Language of the labels.",
+)  # fmt: skip
 def command(template: str | None, language: str) -> None:
     """Print TEMPLATE's counts, sheets, scenarios, corrections and headline outputs."""
     from xlmodel.registry import load

@@ -154,10 +154,7 @@ class _Trace:
         else:
             plain = isinstance(value, int | float) and not isinstance(value, bool)
             told = shown(float(str(value)), unit) if plain else str(value)
-        named = ", ".join(
-            part for part in (label if label != told else "", period, self.ids.get((title, row), "")) if part
-        )
+        words = [part for part in (label if label != told else "", period, self.ids.get((title, row), "")) if part]
+        named = f"{sheet.where(row, column)} {', '.join(words)}".rstrip()
         typed = "" if self._formula(place) or value is None else f" [typed in{', ' + source if source else ''}]"
-        return (
-            f"{sheet.where(row, column)} {named} = {told} {unit}".rstrip() + f"{typed} {self._formula(place)}".rstrip()
-        )
+        return f"{f'{named} = {told} {unit}'.rstrip()}{typed} {self._formula(place)}".rstrip()

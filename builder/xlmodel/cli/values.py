@@ -17,7 +17,10 @@ COLUMNS = ("id", "label", "unit", "period", "value")
 @click.command("values")
 @click.argument("words", nargs=-1, metavar="[TEMPLATE] [ID-PATTERN]...")
 @selecting
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+    help="How to print the rows.",
+)  # fmt: skip
 def command(words: tuple[str, ...], selectors: Selectors, form: str) -> None:
     """Print the values of a template's inputs and lines, computed natively.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -12,6 +12,7 @@ from xlmodel.errors import ModelError
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Array, Values
 from xlmodel.expr.nodes import Node, Number, Ref, Words
+from xlmodel.model.control import SCENARIO
 from xlmodel.model.graph import column_id, components, precedents, summary_id
 from xlmodel.model.items import SCALAR, Input, Line, TableColumn, Value
 from xlmodel.model.model import Model
@@ -72,20 +73,27 @@ class _Evaluation:
 
     def _given(self, item: Input) -> Array:
         members = (SCALAR,) if item.axis is None else item.axis.members
+        by_scenario: dict[str, list[float | str]] = {}
         rows = []
         for selection in self.selections:
-            values: dict[str, Value] = dict(item.values)
-            if selection.scenario in self.model.scenarios:
-                values.update(self.model.scenarios[selection.scenario].changes.get(item.id, {}))
-            values.update(selection.changes.get(item.id, {}))
-            if item.id == "scenario.name":
-                values[SCALAR] = self.model.scenario(selection.scenario).label
-            elif item.id.removeprefix("correct.") in selection.corrections:
-                values[SCALAR] = 1.0
-            rows.append([self._plain(values.get(member)) for member in members])
+            if selection.scenario not in by_scenario:
+                scenario = self.model.scenarios.get(selection.scenario)
+                values = {**item.values, **(scenario.changes.get(item.id, {}) if scenario is not None else {})}
+                by_scenario[selection.scenario] = [self._plain(values.get(member)) for member in members]
+            row = by_scenario[selection.scenario]
+            changed = self._switched(item, selection)
+            rows.append([self._plain(changed[m]) if m in changed else v for m, v in zip(members, row, strict=True)])
         if any(isinstance(value, str) for row in rows for value in row):
             return np.array([[v if isinstance(v, str) else "" for v in row] for row in rows], dtype=object)
         return np.array(rows, dtype=float)
+
+    def _switched(self, item: Input, selection: Selection) -> Mapping[str, Value]:
+        """What a selection puts in place of an input's values in its scenario."""
+        if item.id == SCENARIO:
+            return {SCALAR: self.model.scenario(selection.scenario).label}
+        if item.kind == "switch" and item.id.removeprefix("correct.") in selection.corrections:
+            return {SCALAR: 1.0}
+        return selection.changes.get(item.id, {})
 
     def _plain(self, value: Value) -> float | str:
         if value is None:

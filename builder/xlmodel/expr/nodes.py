@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
+
+
+@lru_cache
+def _field_names(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(spec.name for spec in fields(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +19,8 @@ class Node:
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
         below: list[Node] = []
-        for spec in fields(self):
-            value = getattr(self, spec.name)
+        for name in _field_names(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Node):
                 below.append(value)
             elif isinstance(value, tuple):

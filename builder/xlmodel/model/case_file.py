@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlmodel.errors import ModelError, nearest
-from xlmodel.model.cases import grid_cases, scenario_cases, tornado_cases
+from xlmodel.model.cases import grid_cases, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
 from xlmodel.model.data import label, read_toml
 from xlmodel.model.items import SCALAR, Input
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def add_case_file(model: Model, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
-    The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member; `[tornado]` with drivers
-    and `outputs` (line id and member); `[ranges]` with `lines` of one unit and the `member` they are compared at.
+    The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
+    (line id and member) and, unless every driver with a swing that reaches them is meant, `drivers`;
+    `[ranges]` with `lines` of one unit and the `member` they are compared at.
 
     Raises:
         ModelError: an id or key that does not exist, all at once.
@@ -51,9 +52,8 @@ def add_case_file(model: Model, name: str) -> None:
     if "tornado" in entries:
         entry = entries["tornado"]
         outputs = {line_id: str(member) for line_id, member in entry["outputs"].items()}
-        cases = tornado_cases(
-            model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=entry["drivers"], outputs=outputs
-        )
+        drivers = entry.get("drivers") or swinging(model, outputs)
+        cases = tornado_cases(model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=drivers, outputs=outputs)
         model.add_cases(cases, purpose_en="Cases of the tornado", purpose_zh="龙卷风图测算情形")
     display = model.display
     display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from xlmodel.expr.nodes import (
     Summary,
 )
 from xlmodel.model.control import SCENARIO_NUMBER
+from xlmodel.model.graph import precedents
 from xlmodel.model.items import SCALAR, Input, Value
 from xlmodel.model.selection import Selection
 from xlmodel.timeline import Axis, Label, axis
@@ -157,6 +158,18 @@ def grid_cases(
         driver: Binary("*", Live(), Setting(f"{FACTOR_SETTING}{place + 1}")) for place, driver in enumerate(drivers)
     }
     return CaseSet(set_id, label, along, {output: (member,)}, rules, settings, base="1x1")
+
+
+def swinging(model: Model, outputs: Iterable[str]) -> list[str]:
+    """Every input with a swing that reaches one of `outputs`, in order of declaration."""
+    graph = precedents(model)
+    reached, todo = set(outputs), list(outputs)
+    while todo:
+        for name in graph.get(todo.pop(), []):
+            if name not in reached:
+                reached.add(name)
+                todo.append(name)
+    return [item.id for item in model.inputs.values() if item.swing is not None and item.id in reached]
 
 
 def tornado_cases(

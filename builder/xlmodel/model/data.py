@@ -11,7 +11,7 @@ from xlmodel.errors import ModelError, nearest
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
 from xlmodel.timeline import Axis, Label
 
-_INPUT_KEYS = frozenset(
+INPUT_KEYS = frozenset(
     {
         "en",
         "zh",
@@ -28,7 +28,7 @@ _INPUT_KEYS = frozenset(
         "choices",
     }
 )
-_KINDS = frozenset({"report", "derived", "assumption", "definition", "own"})
+KINDS = frozenset({"report", "derived", "assumption", "definition", "own"})
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -65,10 +65,10 @@ def read_inputs(path: Path, axis: Axis) -> list[Input]:
 
 def _input(input_id: str, entry: Mapping[str, Any], axis: Axis) -> Input:
     for key in entry:
-        if key not in _INPUT_KEYS:
-            raise ValueError(f"unknown key {key!r} {nearest(key, _INPUT_KEYS)}")
-    if entry["kind"] not in _KINDS:
-        raise ValueError(f"unknown kind {entry['kind']!r}, not one of {', '.join(sorted(_KINDS))}")
+        if key not in INPUT_KEYS:
+            raise ValueError(f"unknown key {key!r} {nearest(key, INPUT_KEYS)}")
+    if entry["kind"] not in KINDS:
+        raise ValueError(f"unknown kind {entry['kind']!r}, not one of {', '.join(sorted(KINDS))}")
     if ("value" in entry) == ("values" in entry):
         raise ValueError("exactly one of value and values must be given")
     note = label(entry.get("note", {"en": "", "zh": ""}))

@@ -13,6 +13,7 @@ from xlmodel.layout.front import INDEX
 from xlmodel.model import Model, Value
 from xlmodel.model.control import SCENARIO
 from xlmodel.readback import Delivered, Place, in_ids
+from xlmodel.timeline import Label
 
 Accept = Callable[[str, Value], Value]
 """The value an input of that id may take; raises UsageError for one it may not."""
@@ -41,6 +42,7 @@ class Pulled:
         changes: every value that differs from the template's own, by input and member.
         edited: the inputs whose values differ from those the workbook was built with.
         remarks: what differs and was not taken.
+        texts: the cells with another label or note, which no number depends on.
         corrections: the corrections that are on.
     """
 
@@ -48,6 +50,7 @@ class Pulled:
     changes: Mapping[str, Mapping[str, Value]]
     edited: frozenset[str]
     remarks: tuple[Remark, ...]
+    texts: tuple[str, ...]
     corrections: tuple[str, ...]
 
 
@@ -76,6 +79,7 @@ class _Pull:
         self._scenario = scenario
         self._accept = accept
         self._remarks: list[Remark] = []
+        self._texts: list[str] = []
         self._read: set[Place] = set()
 
     def run(self) -> Pulled:
@@ -88,11 +92,18 @@ class _Pull:
             found = dict(self._given(name))
             if any(taken for _, taken in found.values()):
                 edited.add(name)
-            moved = {m: value for m, (value, _) in found.items() if not _same(value, item.values.get(m))}
-            if moved and not isinstance(next(iter(moved.values())), type(None)):
+            moved = {m: value for m, (value, _) in found.items() if not _same(value, self._own(item.values[m]))}
+            if moved:
                 changes[name] = moved
         self._other_cells()
-        return Pulled(self._scenario, changes, frozenset(edited), tuple(self._remarks), self._edited.corrections)
+        return Pulled(
+            self._scenario,
+            changes,
+            frozenset(edited),
+            tuple(self._remarks),
+            tuple(self._texts),
+            self._edited.corrections,
+        )
 
     def _given(self, name: str) -> Iterator[tuple[str, tuple[Value, bool]]]:
         """Each member's value in the scenario, and whether it was edited."""
@@ -113,31 +124,36 @@ class _Pull:
                     self._remark(place, error.message + (f" ({error.hint})" if error.hint else ""))
             yield member, (built, False)
 
+    def _own(self, value: Value) -> float | str | None:
+        return value.text(self._fresh.language) if isinstance(value, Label) else value
+
     def _other_cells(self) -> None:
         cases = {
-            place: (name, scenario)
+            place: scenario
             for name in self._model.inputs
             for scenario, cells in self._fresh.case_places(name).items()
             for place in cells.values()
         }
         for sheet in self._fresh.sheet_names:
-            if sheet == INDEX:
-                continue
             one, other = self._edited.sheet(sheet), self._fresh.sheet(sheet)
-            for row, column in sorted({*one.values, *one.formulas, *other.values, *other.formulas}):
-                place = Place(sheet, row, column)
-                if place in self._read:
-                    continue
-                formula = self._fresh.formula(place)
-                if formula:
-                    if _plain(self._edited.formula(place)) != _plain(formula):
-                        self._remark(place, "a formula was replaced")
-                elif self._edited.formula(place):
-                    self._remark(place, "a formula stands where there was none")
-                elif not _same(_value(self._edited.value(place)), _value(self._fresh.value(place))):
-                    owner = cases.get(place)
-                    reason = "no input" if owner is None else f"a row of the scenario {owner[1]!r}, not of this one"
-                    self._remark(place, reason)
+            held = {*one.values, *one.formulas, *other.values, *other.formulas} if sheet != INDEX else set()
+            for place in (Place(sheet, row, column) for row, column in sorted(held)):
+                if place not in self._read:
+                    self._other_cell(place, cases.get(place, ""))
+
+    def _other_cell(self, place: Place, scenario: str) -> None:
+        formula, built = self._edited.formula(place), self._fresh.formula(place)
+        pair = _value(self._edited.value(place)), _value(self._fresh.value(place))
+        if formula or built:
+            if _plain(formula) != _plain(built):
+                self._remark(place, "a formula was replaced" if built else "a formula stands where there was none")
+        elif not _same(*pair):
+            if scenario:
+                self._remark(place, f"a row of the scenario {scenario!r}, not of this one")
+            elif any(isinstance(value, float) for value in pair):
+                self._remark(place, "no input that a scenario can change")
+            else:
+                self._texts.append(str(place))
 
     def _remark(self, place: Place, reason: str) -> None:
         name, member = self._fresh.owners.get(place, (self._fresh.id_at(place.sheet, place.row), ""))

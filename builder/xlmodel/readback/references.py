@@ -7,13 +7,14 @@ from xlmodel.engines.values import letters
 from xlmodel.readback.place import Place
 from xlmodel.readback.workbook import Delivered
 
-_FIRST_PERIOD = 6
+_CONSTANT, _FIRST_PERIOD = 3, 6
+"""The columns of single values and of the first period, on every sheet of rows."""
 
 
 def in_ids(book: Delivered, place: Place) -> str:
     """A cell's formula with the ids of lines in place of addresses: `train.params[-1] * ...`; empty for a constant.
 
-    A relative column shows as an offset in periods where it is not the cell's own, a fixed one by its header; rows
+    A relative column shows as an offset in periods where it is not the cell's own, a fixed one by its period; rows
     without an id by sheet and label.
     """
     pieces: list[str] = []
@@ -37,9 +38,9 @@ def _named(book: Delivered, sheet: str, end: Corner, place: Place) -> str:
     label = book.label_at(sheet, end.row) if end.row else ""
     name = owner or (f"{sheet}/{label}" if label else f"{sheet}/row {end.row}")
     if end.column < _FIRST_PERIOD:
-        constant = owner and book.heading(Place(sheet, end.row, end.column)) == book.heading(Place(sheet, end.row, 3))
-        return name if constant else f"{name}.{letters(end.column)}"
+        return name if owner and end.column == _CONSTANT else f"{name}.{letters(end.column)}"
     if end.column_fixed:
-        return f"{name}@{book.heading(Place(sheet, end.row, end.column)) or letters(end.column)}"
+        members = {cell.column: member for member, cell in book.places.get(owner, {}).items()}
+        return f"{name}@{members.get(end.column) or letters(end.column)}"
     offset = end.column - place.column
     return f"{name}[{offset:+d}]" if offset else name

@@ -139,7 +139,8 @@ class Delivered:
             EngineError: the file stores no results, and the engine cannot recalculate it.
         """
         cells = list(self.owners)
-        if all(self.value(place) is not None for place in cells if self.formula(place)):
+        numbers = [place for place, (name, _) in self.owners.items() if self.entries[name].kind == "line"]
+        if all(self.value(place) not in (None, "") for place in numbers):
             return {place: self.value(place) for place in cells}
         found = recalculate_all("formualizer", self.path, [{}], DEFAULT_LIMITS)[0].values
         return {place: found.get(place.address) if self.formula(place) else self.value(place) for place in cells}
@@ -181,10 +182,6 @@ class Delivered:
     def label_at(self, sheet: str, row: int) -> str:
         """The row's label."""
         return self.text(sheet, row, _LABEL_COLUMN)
-
-    def heading(self, place: Place) -> str:
-        """What the sheet's header says above a cell."""
-        return self.text(place.sheet, _HEADER_ROW, place.column)
 
     def _tail(self, sheet: str, row: int, *names: str) -> str:
         heads = self._heads.setdefault(sheet, self._headings(sheet))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
@@ -58,6 +59,13 @@ def write(
         scratch.unlink(missing_ok=True)
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet that takes formulas as they are: ours are complete, and the search for future functions is slow."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 class _Writer:
     def __init__(self, plan: WorkbookPlan, path: Path, metadata: Mapping[str, str], as_of: str) -> None:
         self._plan = plan
@@ -72,7 +80,7 @@ class _Writer:
         self._book.set_calc_mode("auto")
 
     def write(self, cells: Mapping[str, Sequence[FinishedCell]]) -> None:
-        sheets = {plan.id: self._book.add_worksheet(plan.name) for plan in self._plan.sheets}
+        sheets = {plan.id: self._book.add_worksheet(plan.name, worksheet_class=_Sheet) for plan in self._plan.sheets}
         for plan in self._plan.sheets:
             self._sheet(sheets[plan.id], plan, cells[plan.id])
         for name in self._plan.names:

@@ -1,0 +1,353 @@
+"""What stands in the emitted workbook: patterns, links, labels, numbers, index, audit, bytes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import ai_compute
+import pytest
+import xlmodel
+from openpyxl import Workbook as Book
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+from xlmodel import Model
+from xlmodel.audit import Outcome, Severity, audit
+from xlmodel.build import build
+from xlmodel.engines import CellAddress, get
+from xlmodel.evaluate import evaluate
+from xlmodel.model.items import Input
+
+from tests.flagship.conftest import Workbook
+from tests.flagship.r1c1 import relative
+from tests.flagship.test_verification import indexed
+
+HEADER, FIRST_ROW, FIRST_COLUMN = 4, 5, 6
+LANGUAGES = ("en", "zh")
+
+
+@pytest.fixture(scope="module")
+def books(workbook: Workbook) -> dict[str, Book]:
+    return {language: load_workbook(workbook(language=language)) for language in LANGUAGES}
+
+
+def names(model: Model, language: str, *, tables: bool) -> list[str]:
+    """The sheets laid out by rows, or those laid out by columns (tables, the tornado)."""
+    return [
+        sheet.label.text(language)
+        for sheet in model.sheets.values()
+        if bool(sheet.table or sheet.display == "tornado") is tables
+    ]
+
+
+def formula_runs(cells: Iterator[Cell | MergedCell]) -> Iterator[list[Cell]]:
+    """Formula cells that stand side by side without a gap."""
+    run: list[Cell] = []
+    for cell in cells:
+        if isinstance(cell, Cell) and isinstance(cell.value, str) and cell.data_type == "f":
+            run.append(cell)
+            continue
+        if run:
+            yield run
+        run = []
+    if run:
+        yield run
+
+
+def patterns(run: list[Cell]) -> set[str]:
+    return {relative(str(cell.value), cell.row, cell.column) for cell in run}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_of_formulas_has_one_pattern(flagship: Model, books: dict[str, Book], language: str) -> None:
+    rows, wrong = 0, []
+    for name in names(flagship, language, tables=False):
+        for row in books[language][name].iter_rows(min_row=FIRST_ROW, min_col=FIRST_COLUMN):
+            for run in formula_runs(iter(row)):
+                rows += 1
+                if len(patterns(run)) != 1:
+                    wrong.append((name, run[0].coordinate, patterns(run)))
+    assert wrong == []
+    assert rows > 1_500
+
+
+def test_a_computed_column_of_a_table_has_one_pattern(flagship: Model, books: dict[str, Book]) -> None:
+    columns = 0
+    for table in flagship.tables.values():
+        sheet = books["en"][flagship.sheets[table.id].label.en]
+        for place, column in enumerate(table.columns, start=1):
+            if column.expression is None:
+                continue
+            columns += 1
+            cells = [sheet.cell(FIRST_ROW + 1 + n, place) for n in range(len(table.records))]
+            assert [run for run in formula_runs(iter(cells)) if len(patterns(run)) != 1] == [], (table.id, column.id)
+            assert all(cell.data_type == "f" for cell in cells)
+    assert columns > 10
+
+
+def test_the_relative_text_tells_copies_from_others() -> None:
+    assert relative("=A1+$B$2*'A 1'!C3", 1, 1) == relative("=B1+$B$2*'A 1'!D3", 1, 2)
+    assert relative("=A1", 1, 1) != relative("=B1", 1, 1)
+    assert relative('=IF(A1=0,"B2",LOG10(1))', 1, 1) == '=IF(RC=0,"B2",LOG10(1))'
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Inflows from other sheets"), ("zh", "来自其他工作表")])
+def test_inflows_are_pure_links(books: dict[str, Book], language: str, title: str) -> None:
+    link = re.compile(r"=(?:'(?:[^']|'')+'|\w+)!\$?[A-Z]{1,3}\$?\d+")
+    links, blocks = 0, 0
+    for sheet in books[language].worksheets:
+        inside = False
+        for row in sheet.iter_rows(min_row=FIRST_ROW):
+            label = row[0].value
+            inside = label == title or (inside and label is not None)
+            blocks += label == title
+            for cell in row if inside else ():
+                if cell.data_type == "f":
+                    links += 1
+                    assert link.fullmatch(str(cell.value)), (sheet.title, cell.coordinate, cell.value)
+    assert blocks > 10
+    assert links > 300
+
+
+IDENTIFIERS = {"Id", "Key", "Ticker", "Company", "Chip"}
+"""Columns of names that are the same in both languages."""
+GAPS = {
+    "source": {"Source", "Where printed", "Where", "Detail", "Date"},
+    "unit": {"Unit"},
+    "member": {"Period"},
+    "other": {"As printed", "Remark", "Process node", "Constant"},
+}
+OPEN = {
+    "source": "sources stand in both workbooks by their English id, as in 'figure 49'",
+    "unit": "units that are text in a table, and month, years, token, are not translated",
+    "member": "the printed period of a figure along another axis is the English key",
+    "other": "texts of errata, facts and chips that have one language",
+}
+PROPER = {"token", "tokens", "SerDes", "NVLink", "InfiniBand", "Natick", "Index", "PCIe"}
+
+
+def fallbacks(books: dict[str, Book], headers: set[str] | None) -> list[tuple[str, str, str]]:
+    """Texts with English words that both workbooks share, in columns of these headers, or (None) in all others."""
+    claimed = set().union(*GAPS.values()) | IDENTIFIERS
+    found = []
+    for sheet, other in zip(books["en"].worksheets, books["zh"].worksheets, strict=True):
+        if sheet.title == "Index":
+            continue
+        header = {cell.column: str(cell.value) for cell in sheet[HEADER]}
+        for row in sheet.iter_rows(min_row=HEADER):
+            for cell in row:
+                named = header.get(cell.column, "")
+                if (named in claimed) if headers is None else (named not in headers):
+                    continue
+                text = cell.value
+                if isinstance(text, str) and cell.data_type != "f" and text == other.cell(cell.row, cell.column).value:
+                    if {word for word in re.findall(r"\w*[a-z]{2}\w*", text)} - PROPER:
+                        found.append((sheet.title, cell.coordinate, text))
+    return found
+
+
+def test_no_label_or_note_falls_back_to_english(books: dict[str, Book]) -> None:
+    assert fallbacks(books, None) == []
+
+
+@pytest.mark.parametrize("gap", [pytest.param(gap, marks=pytest.mark.xfail(reason=OPEN[gap])) for gap in OPEN])
+def test_nothing_else_falls_back_to_english(books: dict[str, Book], gap: str) -> None:
+    assert fallbacks(books, GAPS[gap]) == []
+
+
+def test_a_text_left_in_english_is_found(books: dict[str, Book]) -> None:
+    assert len(fallbacks({"en": books["en"], "zh": books["en"]}, None)) > 500
+
+
+def test_the_sheets_have_names_of_their_own_language(books: dict[str, Book]) -> None:
+    english, chinese = (books[language].sheetnames for language in LANGUAGES)
+    assert len(english) == len(chinese)
+    assert [name for name in chinese if not re.search(r"[\u4e00-\u9fff]", name)] == ["Index"]
+
+
+def test_each_input_has_unit_source_and_kind(flagship: Model) -> None:
+    for item in flagship.inputs.values():
+        assert item.unit, item.id
+        assert item.label.en, item.id
+        assert item.label.zh, item.id
+        if item.kind in {"report", "derived", "assumption"}:
+            assert item.source, item.id
+    assert {item.kind for item in flagship.inputs.values()} == {
+        "report", "derived", "assumption", "definition", "switch", "own",
+    }  # fmt: skip
+
+
+def test_each_input_row_shows_unit_source_and_kind(flagship: Model, books: dict[str, Book]) -> None:
+    header = ["Item", "Unit", "Constant", "CAGR"]
+    shown = 0
+    for sheet in books["en"].worksheets:
+        titles = {cell.value: cell.column for cell in sheet[HEADER]}
+        if "Kind" not in titles or [cell.value for cell in sheet[HEADER]][:4] != header:
+            continue
+        for row in range(FIRST_ROW, sheet.max_row + 1):
+            kind, item = (sheet.cell(row, titles[name]).value for name in ("Kind", "Id"))
+            if kind is None:
+                assert item is None or item not in flagship.inputs, (sheet.title, row)
+                continue
+            shown += item is not None
+            assert sheet.cell(row, titles["Unit"]).value, (sheet.title, row)
+            if kind in {"printed", "derived", "assumption"}:
+                assert sheet.cell(row, titles["Source"]).value, (sheet.title, row)
+    assert shown == len(flagship.inputs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_stand_on_inputs_and_control_alone(books: dict[str, Book], language: str) -> None:
+    book = books[language]
+    types = {row[0].value: row[1].value for row in book.worksheets[0].iter_rows(min_row=FIRST_ROW) if row[1].value}
+    given = {"Inputs", "Control", "输入", "控制"}
+    for sheet in book.worksheets:
+        if types[sheet.title] in given:
+            continue
+        numbers = [c.coordinate for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+        if sheet.title == "Index":
+            assert {re.sub(r"\d", "", place) for place in numbers} == {"E"}
+        else:
+            assert numbers == [], sheet.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_agrees_with_the_cells(flagship: Model, workbook: Workbook, language: str) -> None:
+    path = workbook(language=language)
+    stored = load_workbook(path, data_only=True)
+    native = evaluate(flagship, language=language)
+    cells = indexed(path)
+    assert set(cells) == {(item.id, member) for item in flagship.items() for member in item.members}
+    for (item_id, member), address in cells.items():
+        item = flagship.item(item_id)
+        sheet = stored[address.sheet]
+        value, expected = sheet[address.cell].value, native.value(item_id, member)
+        if value is None:
+            assert isinstance(item, Input), (item_id, member)
+            assert expected in (0.0, ""), (item_id, member)
+        elif isinstance(expected, str):
+            assert value == expected, (item_id, member)
+        else:
+            assert value == pytest.approx(expected, rel=1e-12, abs=1e-12), (item_id, member)
+        assert sheet.cell(sheet[address.cell].row, 1).value == item.label.text(language)
+
+
+TEMPLATE = Path(ai_compute.__file__).parent
+YEARS = range(2021, 2028)
+NOT_OF_THE_MODEL = {
+    ("claims.py", 0.5): "half a unit of the last printed digit",
+    ("claims.py", 10.0): "the value of a digit's place",
+    ("coverage.py", 1e4): "bounds of what may be typed into an empty cell",
+    ("coverage.py", 1e5): "bounds of what may be typed into an empty cell",
+    ("coverage.py", 1e6): "bounds of what may be typed into an empty cell",
+}
+
+
+def literals(path: Path) -> Iterator[tuple[int, float]]:
+    """Each number in a source file but 0, 1, years of the timeline and widths of columns, with its line."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    widths = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "width":
+            widths.add(node.value)
+        elif isinstance(node, ast.Tuple) and isinstance(node.elts[0], ast.Constant):
+            if isinstance(node.elts[0].value, str):
+                widths.add(node.elts[-1])
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, int | float) or node in widths:
+            continue
+        if node.value not in {0, 1} and node.value not in YEARS:
+            yield node.lineno, float(node.value)
+
+
+def test_no_number_stands_in_the_template() -> None:
+    found = {
+        (path.name, value): line for path in sorted(TEMPLATE.joinpath("sections").glob("*.py"))
+        for line, value in literals(path)
+    }  # fmt: skip
+    assert {key: line for key, line in found.items() if key not in NOT_OF_THE_MODEL} == {}
+    assert set(NOT_OF_THE_MODEL) <= set(found), "an exception that is no longer needed"
+
+
+FIELD = {
+    "gpu", "gpus", "hbm", "h100", "a100", "a800", "nvidia", "chatgpt", "llm", "transformer", "flop", "flops", "tflop",
+    "pflop", "eflop", "server", "servers", "rack", "racks", "card", "cards", "chip", "chips", "datacentre", "nvlink",
+    "datacenter", "cooling", "optics", "optical", "pue", "utilisation", "cagr_of_compute", "semiconductor", "compute",
+}  # fmt: skip
+"""Words of the template's field. `token` and `inference` are words of the engine's own: of formulas, of units."""
+
+
+def spoken(path: Path) -> Iterator[str]:
+    """The words of identifiers and strings of a source file, without its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {
+        statement.value
+        for node in ast.walk(tree)
+        for statement in (getattr(node, "body", None) if isinstance(getattr(node, "body", None), list) else ())
+        if isinstance(statement, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        for name in ("id", "attr", "arg", "name", "value"):
+            text = getattr(node, name, None)
+            if isinstance(text, str) and node not in prose:
+                yield from (word.lower() for word in re.findall(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*", text))
+
+
+def test_the_engine_has_no_word_of_the_field() -> None:
+    engine = Path(xlmodel.__file__).parent
+    found = {
+        (str(path.relative_to(engine)), word)
+        for path in engine.rglob("*.py")
+        for word in spoken(path)
+        if word in FIELD - {"compute"}
+    }
+    assert found == set()
+
+
+def test_the_scan_hears_the_template() -> None:
+    heard = {word for path in TEMPLATE.rglob("*.py") for word in spoken(path)}
+    assert {"gpu", "cards", "server", "cooling"} <= heard
+
+
+def recalculated(path: Path, overrides: dict[tuple[str, str], object]) -> dict[tuple[str, str], object]:
+    """The audit's way to ask for values, answered by the fast engine."""
+    given = {CellAddress(*place): value for place, value in overrides.items()}
+    values = get("formualizer").recalculate(path, overrides=given).values  # type: ignore[arg-type]
+    return {(place.sheet, place.cell): value for place, value in values.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_audit_finds_no_failure(
+    flagship: Model, workbook: Workbook, tmp_path: Path, language: str
+) -> None:
+    path = workbook(language=language)
+    again = build(flagship, language=language, output=tmp_path / path.name).path
+    assert again.read_bytes() == path.read_bytes()
+    report = audit(path, recalculated, again)  # type: ignore[arg-type]
+    failures = [
+        (result.number, result.message, result.cells)
+        for result in report.results
+        if result.severity is Severity.ERROR and result.outcome is Outcome.FAIL
+    ]
+    assert failures == []
+    assert not report.types_inferred
+    assert report.score(Severity.ERROR).applicable >= 30
+
+
+def sheet_values(sheet: Worksheet) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_another_scenario_is_the_same_workbook_but_for_the_switch(workbook: Workbook) -> None:
+    base, bull = load_workbook(workbook()), load_workbook(workbook("bull"))
+    different = [
+        (old, new)
+        for sheet in base.worksheets
+        for old_row, new_row in zip(sheet_values(sheet), sheet_values(bull[sheet.title]), strict=True)
+        for old, new in zip(old_row, new_row, strict=True)
+        if old != new
+    ]
+    assert different == [("Base", "Bull")]
