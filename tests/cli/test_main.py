@@ -65,3 +65,9 @@ def test_a_file_that_cannot_be_written_is_an_error_without_traceback() -> None:
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1].startswith("error: ")
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does(name: str) -> None:
+    command = importlib.import_module(f"xlmodel.cli.{MODULES.get(name, name)}").command
+    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []

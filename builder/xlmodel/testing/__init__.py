@@ -26,6 +26,7 @@ def assert_sound(model: Model, folder: Path, *, engine: str = "formualizer") -> 
 
     Raises:
         AssertionError: everything that does not hold, a line each.
+        ModelError: the model contradicts itself and cannot be built at all.
     """
     problems = [*_values(model), *_workbooks(model, folder, engine)]
     assert not problems, "\n".join([f"{model.id} is not sound:", *problems])
