@@ -38,7 +38,7 @@ def small_model() -> Model:
         values = dict(zip(YEARS, (10 * factor, 20 * factor, 30 * factor, 40 * factor), strict=True))
         changes = {"cups": values} if factor != 1 else {}
         m.scenarios[scenario_id] = Scenario(
-            scenario_id, Label(scenario_id.title(), f"情景{scenario_id}"), changes, {key: reason for key in changes}
+            scenario_id, Label(scenario_id.title(), f"情景{scenario_id}"), changes, dict.fromkeys(changes, reason)
         )
     add_scenario_switch(m, "base")
     return m

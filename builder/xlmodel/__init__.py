@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     )
     from xlmodel.model import Input, Model, SheetBuilder, TableColumn
     from xlmodel.model.selection import Selection
+    from xlmodel.registry import load
+    from xlmodel.simulate.run import simulate
     from xlmodel.verify.verify import verify
 
 __version__ = "0.1.0"
@@ -62,12 +64,14 @@ __all__ = [
     "growth",
     "index",
     "largest",
+    "load",
     "lookup",
     "magnitude",
     "prior",
     "ratio",
     "ref",
     "round_up",
+    "simulate",
     "smallest",
     "span",
     "timeline",
@@ -86,6 +90,8 @@ _HOMES = {
     ),
     "xlmodel.model": ("Input", "Model", "SheetBuilder", "TableColumn"),
     "xlmodel.model.selection": ("Selection",),
+    "xlmodel.registry": ("load",),
+    "xlmodel.simulate": ("simulate",),
     "xlmodel.verify": ("verify",),
 }  # fmt: skip
 """Where each public name comes from: imported when first used, so that `xlmodel --help` is instant."""

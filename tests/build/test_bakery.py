@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from xlmodel import Model, Selection
 from xlmodel.evaluate import Values, evaluate
+from xlmodel.expr import as_node
 from xlmodel.registry import load
 from xlmodel.testing import assert_sound
 
@@ -49,6 +51,9 @@ def test_bear_is_below_base_is_below_bull(values: Values) -> None:
         assert found == sorted(set(found)), line
 
 
-def test_a_wrong_price_breaks_the_check_by_the_loaf(bakery: Model) -> None:
-    assert set(bakery.checks) >= {"check.profit"}
-    assert evaluate(bakery, [Selection()]).number("check.failed") == 0
+def test_a_cost_left_out_breaks_the_check_by_the_loaf() -> None:
+    model = load(str(MODELS / "tutorial" / "model.py"))
+    assert evaluate(model, [Selection()]).number("check.failed") == 0
+    without_rent = as_node(model["costs.flour"] + model["costs.wages"])
+    model.lines["costs.total"] = replace(model.lines["costs.total"], expression=without_rent)
+    assert evaluate(model, [Selection()]).number("check.failed") == 1

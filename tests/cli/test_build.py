@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -87,16 +88,23 @@ def test_only_xlsx(tmp_path: Path) -> None:
     assert "is no .xlsx file" in result.stderr
 
 
-def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cases", ["", "as it is"])
+def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path, cases: str) -> None:
+    folder = tmp_path / "bakery"
+    shutil.copytree(BAKERY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    if not cases:
+        (folder / "cases.toml").write_text("")
     scenario = tmp_path / "storm.toml"
     scenario.write_text(
         '[storm]\nen = "Storm"\nzh = "风暴"\n[storm.changes.rent]\nvalue = 10\nwhy = { en = "a", zh = "b" }\n',
         encoding="utf-8",
     )
-    result = run("build", BAKERY, "--scenario", str(scenario), "-o", str(tmp_path))
+    result = run("build", str(folder), "--scenario", str(scenario), "-o", str(tmp_path))
     assert result.exit_code == 0, result.stderr
     assert result.stdout.strip() == f"{tmp_path}/bakery-storm.xlsx"
     book = openpyxl.load_workbook(tmp_path / "bakery-storm.xlsx", data_only=True)
     assert book["Control"]["C6"].value == "Storm"
     rents = {str(row[0]): row[2] for row in book["Inputs"].iter_rows(min_row=5, values_only=True) if row[0] and row[2]}
     assert [value for label, value in rents.items() if "Storm" in label] == [10]
+    compared = {cell.value for row in book["Scenarios"].iter_rows() for cell in row}
+    assert {"Base", "Boom", "Slump", "Storm", "Selected"} <= compared

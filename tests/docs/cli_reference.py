@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from xlmodel.cli import COMMANDS, main
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+_DEFAULT = re.compile(r"  \[default: (?P<default>.+)\]\Z")
 BAR = "\\|"
 """A bar inside a cell of a table."""
 
@@ -58,7 +60,8 @@ def _option(option: click.Option, context: click.Context) -> str:
     default = option.show_default if isinstance(option.show_default, str) else ""
     if option.show_default is True and option.default is not None:
         default = str(option.default) if not option.is_flag else option.opts[0].lstrip("-")
-    words = (option.help or "") + (f" Default: {default}." if default else "")
+    words = (option.help or "") + (f"  [default: {default}]" if default else "")
+    words = _DEFAULT.sub(r" Default: \g<default>.", words)
     return f"| `{spelling.replace('|', BAR)}` | {words} |"
 
 

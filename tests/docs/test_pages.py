@@ -18,7 +18,7 @@ from tests.docs.pages import PAGES, ROOT, anchors, blocks, links
 TUTORIAL = ROOT / "tests" / "models" / "tutorial"
 COMMAND = Path(sys.executable).with_name("xlmodel")
 RUN = [page for page in PAGES if any(block.language == "console run" for block in blocks(page))]
-WIDEST_README = 75
+LONGEST_README = 75
 
 
 def ids(page: Path) -> str:
@@ -56,7 +56,7 @@ def test_the_reference_of_the_command_line_is_current() -> None:
 
 
 def test_the_readme_is_one_screen() -> None:
-    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= WIDEST_README
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= LONGEST_README
 
 
 def matches(shown: str, printed: str) -> bool:

@@ -34,7 +34,7 @@ CUPS, PRICE, RENT = ref("cups"), ref("price"), ref("rent")
         (prior("cups"), (0, 10, 20, 30)),
         (growth("cups"), (0, 1, 0.5, 1 / 3)),
         (ratio(CUPS, prior("cups")), (0, 2, 1.5, 4 / 3)),
-        (where(CUPS > at("cups", 2022), CUPS, 0), (0, 0, 30, 40)),
+        (where(at("cups", 2022) < CUPS, CUPS, 0), (0, 0, 30, 40)),
         (CUPS / total(span("cups")), (0.1, 0.2, 0.3, 0.4)),
         (largest(span("price"), PRICE), (3, 3, 3, 3)),
         (round_up(PRICE), (2, 3, 3, 3)),
@@ -73,7 +73,8 @@ def test_a_scalar_and_a_text() -> None:
     m = small_model()
     s = sales_sheet(m)
     s.scalar("sum", "cup/year", total(span("cups")), en="s", zh="s")
-    s.scalar("word", "text", where(ref("sum") > RENT, words("more", "多"), words("less", "少")), en="w", zh="w", text=True)
+    word = where(ref("sum") > RENT, words("more", "多"), words("less", "少"))
+    s.scalar("word", "text", word, en="w", zh="w", text=True)
     m.complete()
     assert evaluate(m).number("sum") == 100
     assert [evaluate(m, language=language).text("word") for language in ("en", "zh")] == ["more", "多"]

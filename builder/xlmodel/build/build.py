@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xlmodel.verify import Verdict
 
 OUTPUTS = Path("outputs")
+_PROPERTY = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,17 @@ def metadata(model: Model, selection: Selection, language: str) -> dict[str, str
         "xlmodel.scenarios": ",".join(model.scenarios),
         "xlmodel.corrections": ",".join(selection.corrections),
         "xlmodel.inputs": digest.hexdigest(),
+        **_changes(selection),
     }
+
+
+def _changes(selection: Selection) -> dict[str, str]:
+    """The changed inputs as JSON, in properties short enough for Excel (255 characters each)."""
+    if not selection.changes:
+        return {}
+    text = json.dumps({name: dict(values) for name, values in sorted(selection.changes.items())}, sort_keys=True)
+    parts = [text[at : at + _PROPERTY] for at in range(0, len(text), _PROPERTY)]
+    return {f"xlmodel.changes.{number:03d}": part for number, part in enumerate(parts, start=1)}
 
 
 def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf) -> FinishedCell:

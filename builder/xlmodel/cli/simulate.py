@@ -53,17 +53,16 @@ def command(
     )  # fmt: skip
     say(f"{draws} draws of {len(found.spans)} inputs, {shape}, seed {seed}")
     columns = ("id", "period", "label", "unit", "base", "mean", "sd", *(f"p{number}" for number in PERCENTILES))
-    rows = [
-        (r.output.id, r.output.member, r.label, r.unit, r.base, r.mean, r.deviation, *r.percentiles)
-        for r in found.results
-    ]
+    heads = [(r.output.id, r.output.member, r.label, r.unit) for r in found.results]
+    numbers = [(r.base, r.mean, r.deviation, *r.percentiles) for r in found.results]
+    rows = [(*head, *line) for head, line in zip(heads, numbers, strict=True)]
     if form == "json":
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif form == "csv":
         print_csv(columns, rows)
     else:
-        lines = [(*row[:4], *(shown(float(f"{value:.6g}")) for value in row[4:])) for row in rows]
-        print_table(columns, lines, right=columns[4:])
+        shorter = [[shown(float(f"{value:.6g}")) for value in line] for line in numbers]
+        print_table(columns, [(*head, *line) for head, line in zip(heads, shorter, strict=True)], right=columns[4:])
 
 
 def _span(text: str) -> Span:

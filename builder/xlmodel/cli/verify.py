@@ -15,6 +15,7 @@ from xlmodel.errors import UsageError, XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.engines import Limits
+    from xlmodel.model import Value
     from xlmodel.verify import Switches, Verdict, Vote
 
 ExpectedFor = Callable[[Path, str, Sequence[str]], Path | None]
@@ -128,11 +129,19 @@ def expected_builder(switches: Switches) -> ExpectedFor:
         from xlmodel.model.selection import Selection
 
         name = "-".join([scenario, *corrections])
-        selection = Selection(scenario=scenario, corrections=tuple(corrections))
+        selection = Selection(scenario, _values(switches), tuple(corrections))
         output = folder / f"{name}.xlsx"
         return build(switches.template, selection=selection, language=switches.language, output=output).path
 
     return expected_for
+
+
+def _values(switches: Switches) -> dict[str, dict[str, Value]]:
+    """The changes the workbook was built with, as values of inputs."""
+    return {
+        name: {member: value if isinstance(value, str) else float(value or 0) for member, value in values.items()}
+        for name, values in switches.changes.items()
+    }
 
 
 def _limits(most: dict[str, int | None]) -> Limits:

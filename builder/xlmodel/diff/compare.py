@@ -182,33 +182,37 @@ def _formula(book: Delivered, name: str, member: str, place: Place) -> str:
 
 
 def _others(before: Delivered, after: Delivered) -> Iterator[CellChange]:
-    """Cells of rows that belong to no input or line, matched by sheet, label of the row and column.
+    """Cells of rows that belong to no input or line.
 
-    Formulas are compared where both workbooks have the same Index, for elsewhere they differ with the layout.
+    Where both workbooks have the same Index, cell by cell; elsewhere the numbers alone, by sheet, label and column.
     """
-    same_layout = before.entries == after.entries
     for sheet in before.sheet_names:
         if sheet == INDEX or sheet not in after.sheet_names:
             continue
         rows, others = _loose_rows(before, sheet), _loose_rows(after, sheet)
+        if before.entries == after.entries:
+            pairs = [(row, row) for row in sorted({*rows, *others})]
+        else:
+            found = {key: row for row, key in others.items()}
+            pairs = [(row, found[key]) for row, key in rows.items() if key in found]
         columns = range(1, max(before.sheet(sheet).last_column, after.sheet(sheet).last_column) + 1)
-        for key in rows if same_layout else rows.keys() & others.keys():
+        for row, other in pairs:
             for column in columns:
-                first, second = Place(sheet, rows[key], column), Place(sheet, others.get(key, rows[key]), column)
-                pair = _content(before, first), _content(after, second)
-                if not alike(*pair) and (same_layout or all(isinstance(value, float) for value in pair)):
-                    yield CellChange(str(first), key[0], *pair)
+                place = Place(sheet, row, column)
+                pair = _content(before, place), _content(after, Place(sheet, other, column))
+                numbers = all(isinstance(value, float) for value in pair)
+                if not alike(*pair) and (before.entries == after.entries or numbers):
+                    yield CellChange(str(place), before.label_at(sheet, row), *pair)
 
 
-def _loose_rows(book: Delivered, sheet: str) -> dict[tuple[str, int], int]:
+def _loose_rows(book: Delivered, sheet: str) -> dict[int, tuple[str, int]]:
+    """The rows that belong to no input or line, each with its label and which of that label it is."""
     taken = book.rows_of_items.get(sheet, frozenset())
-    found: dict[tuple[str, int], int] = {}
+    found: dict[int, tuple[str, int]] = {}
     met: Counter[str] = Counter()
-    for row in sorted({row for row, _ in (*book.sheet(sheet).values, *book.sheet(sheet).formulas)}):
-        if row in taken:
-            continue
+    for row in sorted({row for row, _ in (*book.sheet(sheet).values, *book.sheet(sheet).formulas)} - taken):
         label = book.label_at(sheet, row)
-        found[label, met[label]] = row
+        found[row] = (label, met[label])
         met[label] += 1
     return found
 

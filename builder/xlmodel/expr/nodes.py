@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import lru_cache
-
-
-@lru_cache
-def _field_names(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(spec.name for spec in fields(kind))
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +13,7 @@ class Node:
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
         below: list[Node] = []
-        for name in _field_names(type(self)):
+        for name in self.__slots__:
             value = getattr(self, name)
             if isinstance(value, Node):
                 below.append(value)

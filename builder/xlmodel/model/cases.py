@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from xlmodel.model.model import Model
 
 SCENARIO_CASES = "scenarios"
+CASE_SETTINGS = "case_settings"
 SELECTED = "selected"
 LIVE_NUMBER = "number"
 SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
@@ -89,16 +90,7 @@ def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]
 
 def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
     """Every scenario side by side, the selected one, then that as printed and with all corrections."""
-    cases = [(s.id, s.label) for s in model.scenarios.values()]
-    cases.append((SELECTED, Label("Selected", "所选情景")))
-    numbers: dict[str, Value] = {s: float(n) for n, s in enumerate(model.scenarios, start=1)}
-    numbers[SELECTED] = 0.0
-    switches: dict[str, Value] = dict.fromkeys((*model.scenarios, SELECTED), -1.0)
-    if model.corrections:
-        cases += [("as_printed", Label("As printed", "按原文")), ("corrected", Label("All corrected", "全部更正"))]
-        numbers |= {"as_printed": 0.0, "corrected": 0.0}
-        switches |= {"as_printed": 0.0, "corrected": 1.0}
-    along = model.add_axis(axis(SCENARIO_CASES, Label("Case", "情形"), cases))
+    along, numbers, switches = _scenario_columns(model)
     settings = {
         SCENARIO_SETTING: _setting(
             model,
@@ -124,6 +116,45 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
     )
     rules = scenario_rules(model)
     return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number})
+
+
+def extend_scenario_cases(model: Model) -> None:
+    """Gives scenarios declared after the comparison of scenarios a case in it, and their drivers a rule."""
+    cases = model.case_sets.get(SCENARIO_CASES)
+    if cases is None:
+        return
+    along, numbers, switches = _scenario_columns(model)
+    for name, values in ((SCENARIO_SETTING, numbers), (CORRECTION_SETTING, switches)):
+        input_id = cases.settings[name]
+        model.inputs[input_id] = replace(model.inputs[input_id], values=values, axis=along)
+    for sheet in model.sheets.values():
+        if sheet.axis is cases.axis:
+            sheet.axis = along
+        elif sheet.id == CASE_SETTINGS:
+            sheet.axis = case_numbers(model, along)
+        for section in sheet.sections:
+            section.axis = along if section.axis is cases.axis else section.axis
+    model.case_sets[SCENARIO_CASES] = replace(cases, axis=along, rules=scenario_rules(model))
+
+
+def case_numbers(model: Model, *more: Axis) -> Axis:
+    """The axis of the sheet of settings: a number for each case of the largest set."""
+    count = max(len(along.members) for along in (*more, *(cases.axis for cases in model.case_sets.values())))
+    return axis("case_number", Label("Case", "情形"), [(str(n), Label(str(n), str(n))) for n in range(1, count + 1)])
+
+
+def _scenario_columns(model: Model) -> tuple[Axis, dict[str, Value], dict[str, Value]]:
+    """The cases of the comparison, each with its scenario's number and the position of its correction switches."""
+    cases = [(s.id, s.label) for s in model.scenarios.values()]
+    cases.append((SELECTED, Label("Selected", "所选情景")))
+    numbers: dict[str, Value] = {s: float(n) for n, s in enumerate(model.scenarios, start=1)}
+    numbers[SELECTED] = 0.0
+    switches: dict[str, Value] = dict.fromkeys((*model.scenarios, SELECTED), -1.0)
+    if model.corrections:
+        cases += [("as_printed", Label("As printed", "按原文")), ("corrected", Label("All corrected", "全部更正"))]
+        numbers |= {"as_printed": 0.0, "corrected": 0.0}
+        switches |= {"as_printed": 0.0, "corrected": 1.0}
+    return model.add_axis(axis(SCENARIO_CASES, Label("Case", "情形"), cases)), numbers, switches
 
 
 def scenario_rules(model: Model) -> dict[str, Node]:

@@ -56,8 +56,7 @@ def read_inputs(path: Path, axis: Axis) -> list[Input]:
         try:
             inputs.append(_input(input_id, entry, axis))
         except (KeyError, TypeError, ValueError) as error:
-            text = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
-            problems.append(f"{input_id}: {text}")
+            problems.append(f"{input_id}: {_text(error)}")
     if problems:
         raise ModelError(f"{path.name} has {len(problems)} malformed inputs", problems=problems)
     return inputs
@@ -90,6 +89,10 @@ def _input(input_id: str, entry: Mapping[str, Any], axis: Axis) -> Input:
         swing=_swing(entry, values),
         choices=tuple(entry.get("choices", ())),
     )
+
+
+def _text(error: Exception) -> str:
+    return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _pair(value: Any) -> tuple[float, float] | None:
@@ -157,7 +160,7 @@ def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
                 changes[input_id] = _change(input_id, change, inputs)
                 reasons[input_id] = label(change["why"])
             except (KeyError, TypeError, ValueError) as error:
-                problems.append(f"{scenario_id}: {input_id}: {error}")
+                problems.append(f"{scenario_id}: {input_id}: {_text(error)}")
         scenarios.append(Scenario(scenario_id, label(entry), changes, reasons))
     if problems:
         raise ModelError(f"{path.name} has {len(problems)} changes that cannot be made", problems=problems)
@@ -166,7 +169,8 @@ def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
 
 def _change(input_id: str, change: Mapping[str, Any], inputs: Mapping[str, Input]) -> dict[str, Value]:
     if input_id not in inputs:
-        raise ValueError(f"no such input; {nearest(input_id, inputs)}")
+        hint = nearest(input_id, inputs)
+        raise ValueError(f"no such input{f'; {hint}' if hint else ''}")
     base = inputs[input_id]
     if base.axis is None:
         return {SCALAR: value_of(change["value"])}

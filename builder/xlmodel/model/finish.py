@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
 from xlmodel.expr.nodes import CaseGap, Number, Ref, Summary
+from xlmodel.model.cases import CASE_SETTINGS, case_numbers
 from xlmodel.model.control import MASTER, STATUS, TOLERANCE
 from xlmodel.model.items import Check, SheetType, TableColumn, Value
-from xlmodel.timeline import Label, axis
+from xlmodel.timeline import Label
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -57,14 +58,12 @@ def complete(model: Model) -> None:
 
 
 def _case_settings(model: Model) -> None:
-    widest = max((cases.axis for cases in model.case_sets.values()), key=lambda along: len(along.members))
-    numbers = [(str(n), Label(str(n), str(n))) for n in range(1, len(widest.members) + 1)]
     sheet = model.sheet(
-        "case_settings",
+        CASE_SETTINGS,
         "Inputs",
         en="Case settings",
         zh="情形设定",
-        axis=axis("case_number", Label("Case", "情形"), numbers),
+        axis=case_numbers(model),
         purpose_en="What scenario comparisons, sensitivities and tornado change",
         purpose_zh="情景对比、敏感性与龙卷风图的设定",
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr import Expression, ref
 from xlmodel.model.case_file import add_case_file
-from xlmodel.model.cases import SCENARIO_CASES, CaseSet, scenario_rules
+from xlmodel.model.cases import CaseSet, extend_scenario_cases
 from xlmodel.model.charts import Chart, read_charts
 from xlmodel.model.control import YEAR, add_control, add_scenario_switch, extend_scenarios
 from xlmodel.model.data import read_inputs, read_scenarios, read_sources
@@ -151,9 +150,7 @@ class Model:
             raise ModelError(f"{self.id} has a scenario {scenario.id!r} already", hint=hint)
         self.scenarios[scenario.id] = scenario
         extend_scenarios(self)
-        cases = self.case_sets.get(SCENARIO_CASES)
-        if cases is not None:
-            self.case_sets[SCENARIO_CASES] = replace(cases, rules=scenario_rules(self))
+        extend_scenario_cases(self)
 
     def add_correction(self, correction_id: str, *, en: str, zh: str) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 corrected."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,7 @@ class Switches:
         corrections: from a correction's id to the cell that turns it on.
         template: the template that built the workbook; empty where it does not say.
         language: and its language.
+        changes: the inputs that were changed when it was built: input id, member, value.
     """
 
     scenario: CellAddress
@@ -49,6 +51,7 @@ class Switches:
     corrections: dict[str, CellAddress]
     template: str
     language: str
+    changes: dict[str, dict[str, CellValue]]
 
     def position(self, scenario: str, corrections: Sequence[str] = ()) -> Position:
         """The position for a scenario and the corrections that are on; every switch is set."""
@@ -96,7 +99,17 @@ def find_switches(path: Path, limits: Limits = DEFAULT_LIMITS) -> Switches:
     return Switches(
         contents.address(cells[SCENARIO]), choices, scenarios, corrections,
         properties.get("xlmodel.template", ""), properties.get("xlmodel.language", "en"),
+        _changes(properties),
     )  # fmt: skip
+
+
+def _changes(properties: Mapping[str, str]) -> dict[str, dict[str, CellValue]]:
+    text = "".join(properties[name] for name in sorted(properties) if name.startswith("xlmodel.changes."))
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    return {str(name): dict(values) for name, values in found.items() if isinstance(values, dict)}
 
 
 def _cell(contents: Contents, meaning: str) -> Place | None:

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import BAKERY, run
+from tests.readback.workbooks import built, edited, given, home
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("pull") / "base.xlsx")
+
+
+def profit(*options: str) -> list[float]:
+    result = run("values", BAKERY, "profit", "--format", "json", *options)
+    assert result.exit_code == 0, result.stderr
+    return [row["value"] for row in json.loads(result.stdout)]
+
+
+def test_an_edit_comes_back_as_a_scenario_that_gives_the_edited_workbook_s_values(base: Path, tmp_path: Path) -> None:
+    edits = {given(base, "price", "2026"): 4.4, given(base, "rent"): 70.0}
+    path = edited(base, tmp_path / "edited.xlsx", edits)
+    output = tmp_path / "my.toml"
+    result = run("pull", str(path), "--template", BAKERY, "-o", str(output))
+    assert (result.exit_code, result.stdout) == (0, f"{output}\n"), result.stderr
+    assert "2 inputs edited" in result.stderr
+    assert profit("--scenario", str(output)) == profit("--set", "price@2026=4.4", "--set", "rent=70")
+    assert profit("--scenario", str(output)) != profit()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_build_with_the_pulled_scenario_verifies_and_is_pulled_to_the_same(tmp_path: Path, language: str) -> None:
+    start = built(tmp_path / "start.xlsx", language=language)
+    path = edited(start, tmp_path / "edited.xlsx", {given(start, "wage", "2025"): 50.0})
+    assert run("pull", str(path), "--template", BAKERY, "-o", str(tmp_path / "my.toml")).exit_code == 0
+    again = tmp_path / "again.xlsx"
+    words = ["build", BAKERY, "--lang", language, "--scenario", str(tmp_path / "my.toml"), "-o", str(again)]
+    assert run(*words).exit_code == 0
+    result = run("pull", str(again), "--template", BAKERY, "--scenario", str(tmp_path / "my.toml"))
+    assert result.exit_code == 0, result.stderr
+    assert '[again.changes."wage"]\nvalues = { 2025 = 50 }' in result.stdout
+    assert "0 inputs edited" in result.stderr
+
+
+def test_the_file_the_workbook_was_built_with_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text('[mine]\nen = "Mine"\nzh = "自建"\n', encoding="utf-8")
+    path = tmp_path / "a.xlsx"
+    run("build", BAKERY, "--no-verify", "--scenario", str(tmp_path / "s.toml"), "-o", str(path))
+    result = run("pull", str(path), "--template", BAKERY)
+    assert result.exit_code == 2
+    assert "--scenario FILE.toml" in result.stderr
+
+
+def test_without_o_the_file_is_printed(base: Path) -> None:
+    result = run("pull", str(base), "--template", BAKERY)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("# 0 inputs edited in base.xlsx")
+    assert "[base_edited]" in result.stdout, "a name of its own"
+
+
+def test_nothing_is_overwritten_unasked(base: Path, tmp_path: Path) -> None:
+    output = tmp_path / "my.toml"
+    output.write_text("mine")
+    words = ["pull", str(base), "--template", BAKERY, "-o", str(output)]
+    result = run(*words)
+    assert result.exit_code == 2
+    assert "exists already" in result.stderr
+    assert output.read_text() == "mine"
+    assert run(*words, "--force").exit_code == 0
+    assert output.read_text() != "mine"
+
+
+def test_what_was_not_taken_exits_1_and_is_told(base: Path, tmp_path: Path) -> None:
+    edits = {home(base, "profit", "2027"): 1e6, given(base, "rent"): 70.0, given(base, "flour.waste"): 3.0}
+    path = edited(base, tmp_path / "edited.xlsx", edits)
+    result = run("pull", str(path), "--template", BAKERY, "-o", str(tmp_path / "my.toml"))
+    assert result.exit_code == 1
+    assert "2 cells of" in result.stderr
+    assert "profit 2027: =revenue-costs -> 1000000: a formula was replaced" in result.stderr
+    assert "flour.waste = 3 is outside its bounds (0 to 1 ratio)" in result.stderr
+    text = (tmp_path / "my.toml").read_text(encoding="utf-8")
+    assert '[my.changes."rent"]\nvalue = 70' in text
+    assert "profit" not in text
+    assert "flour.waste" not in text
+
+
+def test_corrections_are_told(base: Path, tmp_path: Path) -> None:
+    path = edited(base, tmp_path / "edited.xlsx", {home(base, "correct.E1"): 1.0})
+    assert "use --correct E1" in run("pull", str(path), "--template", BAKERY).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--template", "nonesuch"], "no template 'nonesuch'"),
+        ([], "'bakery', which is not installed"),
+        (["--template", BAKERY, "--scenario", "bust"], "no scenario 'bust'"),
+        (["--template", BAKERY, "--scenario", "none.toml"], "no scenario file"),
+        (["--template", BAKERY, "-o", "my.txt"], "is no .toml file"),
+    ],
+)
+def test_wrong_usage_exits_2(base: Path, words: list[str], message: str) -> None:
+    result = run("pull", str(base), *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr

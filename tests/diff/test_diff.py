@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from xlmodel.diff import Movement, compare, movements
+from xlmodel.errors import UsageError
+from xlmodel.evaluate import evaluate
+from xlmodel.model.selection import Selection
+from xlmodel.readback import Delivered, Place, read_delivered
+
+from tests.readback.workbooks import bakery, built, edited, home
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("diff") / "base.xlsx")
+
+
+def both(first: Path, second: Path) -> tuple[Delivered, Delivered]:
+    return read_delivered(first), read_delivered(second)
+
+
+def moved(first: Path, second: Path) -> dict[str, Movement]:
+    before, after = both(first, second)
+    return {item.id: item for item in movements(before, after, compare(before, after), bakery())}
+
+
+def test_the_same_workbook_is_the_same_even_without_its_results(base: Path, tmp_path: Path) -> None:
+    found = compare(*both(base, edited(base, tmp_path / "bare.xlsx", {})))
+    assert found.same, found
+
+
+def test_a_changed_input_its_lines_and_what_it_moved(base: Path, tmp_path: Path) -> None:
+    other = built(tmp_path / "b.xlsx", Selection("base", {"rent": {"": 70.0}}))
+    found = compare(*both(base, other))
+    assert not found.same
+    assert [(change.id, change.members) for change in found.inputs] == [("rent", {"": (62.0, 70.0)})]
+    assert {change.id for change in found.values} >= {"costs.rent", "costs", "profit"}
+    assert "revenue" not in {change.id for change in found.values}
+    assert (found.formulas, found.added, found.removed) == ((), (), ())
+    profit = moved(base, other)["profit"]
+    assert (profit.member, [mover.id for mover in profit.movers]) == ("2027", ["rent"])
+    assert profit.movers[0].by == pytest.approx(profit.after - profit.before)
+    assert profit.rest == pytest.approx(0, abs=1e-9)
+
+
+def test_the_strongest_mover_stands_first_and_the_rest_is_told(base: Path, tmp_path: Path) -> None:
+    changes = {"price": dict.fromkeys(("2026", "2027"), 5.0), "days.open": {"": 310.0}}
+    other = built(tmp_path / "b.xlsx", Selection("base", changes))
+    revenue = moved(base, other)["revenue"]
+    assert [mover.id for mover in revenue.movers] == ["price", "days.open"]
+    single = evaluate(bakery(), [Selection(), Selection("base", {"days.open": {"": 310.0}})])
+    alone = single.number("revenue", "2027", 1) - single.number("revenue", "2027", 0)
+    assert revenue.movers[1].by == pytest.approx(alone)
+    assert revenue.rest == pytest.approx(revenue.after - revenue.before - sum(m.by for m in revenue.movers))
+    assert revenue.rest > 0
+
+
+def test_without_the_template_nothing_is_attributed(base: Path, tmp_path: Path) -> None:
+    before, after = both(base, built(tmp_path / "b.xlsx", Selection("boom")))
+    for item in movements(before, after, compare(before, after), None):
+        assert item.movers == ()
+        assert item.rest == pytest.approx(item.after - item.before)
+
+
+def test_another_scenario_differs_in_its_drivers_alone(base: Path, tmp_path: Path) -> None:
+    found = compare(*both(base, built(tmp_path / "boom.xlsx", Selection("boom"))))
+    assert found.scenarios == ("base", "boom")
+    assert {change.id for change in found.inputs} == {"price", "shops.growth"}
+    assert (found.formulas, found.others) == ((), ())
+
+
+def test_a_correction_is_a_difference(base: Path, tmp_path: Path) -> None:
+    found = compare(*both(base, built(tmp_path / "b.xlsx", Selection("base", {}, ("E1",)))))
+    assert found.corrections == ((), ("E1",))
+    assert [change.id for change in found.inputs] == ["correct.E1"]
+
+
+def test_a_case_row_of_another_scenario_is_told_with_its_scenario(base: Path, tmp_path: Path) -> None:
+    place = read_delivered(base).case_places("price")["slump"]["2025"]
+    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {place: 3.0})))
+    assert [(c.id, c.scenario, c.members) for c in found.inputs] == [("price", "slump", {"2025": (3.6, 3.0)})]
+
+
+@pytest.mark.parametrize(("content", "after"), [(5.0, 5.0), ("=D8*2", None)], ids=["a constant", "another formula"])
+def test_a_formula_replaced_is_told_by_line(
+    base: Path, tmp_path: Path, content: float | str, after: float | None
+) -> None:
+    place = home(base, "revenue", "2025")
+    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {place: content})))
+    change = next(change for change in found.formulas if change.id == "revenue")
+    assert change.members["2025"][0] == "=cakes*price"
+    assert list(change.members) == ["2025"]
+    assert after is None or change.members["2025"][1] == after
+
+
+def test_a_link_replaced_by_a_number_is_found_outside_the_lines(base: Path, tmp_path: Path) -> None:
+    book = read_delivered(base)
+    row = next(r for r in range(5, 40) if book.id_at("Sales", r) == "price")
+    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {Place("Sales", row, 9): 4.0})))
+    assert [(other.place, other.after) for other in found.others] == [(f"Sales!I{row}", 4.0)]
+
+
+def test_a_table_s_cell_is_found_outside_the_lines(base: Path, tmp_path: Path) -> None:
+    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {Place("Ovens", 6, 3): 1.0})))
+    assert [(other.place, other.label, other.after) for other in found.others] == [("Ovens!C6", "deck", 1.0)]
+
+
+def test_workbooks_that_cannot_be_compared(base: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="differ in language: en and zh"):
+        compare(*both(base, built(tmp_path / "zh.xlsx", language="zh")))

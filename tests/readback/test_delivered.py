@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from xlmodel.build import draft
+from xlmodel.errors import WorkbookError
+from xlmodel.evaluate import evaluate
+from xlmodel.layout.places import Target
+from xlmodel.model.selection import Selection
+from xlmodel.readback import Place, in_ids, read_delivered
+
+from tests.readback.workbooks import bakery, built, edited, home
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("readback") / "bakery.xlsx", Selection("boom", {}, ("E1",)))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_index_finds_every_cell_of_every_input_and_line(tmp_path: Path, language: str) -> None:
+    book = read_delivered(built(tmp_path / "a.xlsx", language=language))
+    model = bakery()
+    _, places, _ = draft(model, selection=Selection(), language=language)
+    for item in model.items():
+        for member in item.members:
+            position = 0 if item.axis is None else item.axis.position(member)
+            row, column, sheet = places.origin_cell(Target("line", item.id), position)
+            assert book.places[item.id][member] == Place(places.name(sheet), row + 1, column + 1), item.id
+
+
+def test_the_switches_and_the_headlines(path: Path) -> None:
+    book = read_delivered(path)
+    assert (book.template, book.language, book.scenario, book.corrections) == ("bakery", "en", "boom", ("E1",))
+    assert book.scenarios == {"base": "Base", "boom": "Boom", "slump": "Slump"}
+    assert book.headlines == ["revenue", "profit", "ovens.needed"]
+
+
+def test_a_driver_is_given_in_the_row_of_the_selected_scenario(path: Path) -> None:
+    book = read_delivered(path)
+    live = book.places["price"]["2026"]
+    assert book.given("price")["2026"] == Place(live.sheet, live.row + 2, live.column)
+    assert book.value(book.given("price")["2026"]) == 4.6
+    assert book.given("rent") == book.places["rent"]
+    assert book.case_places("rent") == {}
+
+
+def test_formulas_by_id(path: Path) -> None:
+    book = read_delivered(path)
+    shops = "IF(time.history=1,shops.given,shops[-1]*(1+shops.growth))"
+    assert in_ids(book, book.places["shops"]["2025"]) == shops
+    assert in_ids(book, book.places["revenue"]["2025"]) == "cakes*price"
+    assert in_ids(book, book.given("price")["2025"]) == ""
+    assert "SUM(profit@2022:profit@2027)" in in_ids(book, book.places["profit.all"][""])
+
+
+def test_results_are_recalculated_where_the_file_stores_none(path: Path, tmp_path: Path) -> None:
+    bare = read_delivered(edited(path, tmp_path / "bare.xlsx", {}))
+    assert bare.value(bare.places["profit"]["2027"]) in (None, "")
+    wanted = evaluate(bakery(), [Selection("boom", {}, ("E1",))])
+    for line_id in ("profit", "costs.flour", "shops"):
+        for member, place in bare.places[line_id].items():
+            assert bare.results[place] == pytest.approx(wanted.number(line_id, member), rel=1e-12)
+
+
+def test_a_workbook_of_someone_else_has_no_index(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Index")["A1"] = "id"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(WorkbookError, match="has no Index sheet"):
+        read_delivered(tmp_path / "a.xlsx")
+
+
+def test_a_damaged_index_is_told(path: Path, tmp_path: Path) -> None:
+    broken = edited(path, tmp_path / "a.xlsx", {Place("Index", 3, 5): "twelve"})
+    with pytest.raises(WorkbookError, match="row 3 of the Index sheet is damaged"):
+        read_delivered(broken)
+    assert home(path, "revenue", "2022").sheet == "Sales"
