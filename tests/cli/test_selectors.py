@@ -106,6 +106,7 @@ def test_a_file_is_one_more_scenario(tmp_path: Path) -> None:
         ("[storm", "[boom", "'boom' in"),
         ("[storm", "['my storm'", "is no plain word"),
         ('"Storm"', '"Boom"', "has the label of 'boom'"),
+        ('"Storm"', '"BOOM"', "has the label of 'boom'"),
         ('"price"', '"prise"', "no such input; did you mean price"),
         ('"price"', '"revenue"', "revenue: no such input"),
         ("2026 = 2", "2031 = 2", "'2031' is no member"),

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from xlmodel import build
 
 from tests.docs import cli_reference, decisions
 from tests.docs.pages import PAGES, ROOT, anchors, blocks, links
@@ -98,3 +99,13 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     found = re.search(r"(\d+) of (\d+) formulas equal", run.stdout)
     assert found is not None
     assert found[1] == found[2] != "0"
+
+
+def test_the_numbers_of_the_readme_are_of_this_version(tmp_path: Path) -> None:
+    cells = sum(
+        build("ai_compute", language=language, output=tmp_path / f"{language}.xlsx").formulas
+        for language in ("en", "zh")
+    )
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("| base, in English and in Chinese | libreoffice"))
+    assert f" | {cells:,} | {cells:,} | {cells:,} | " in row, "measure them anew: python -m tests.docs.numbers"

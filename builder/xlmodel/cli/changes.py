@@ -133,7 +133,8 @@ def _check_scenario(model: Model, scenario: Scenario, path: Path) -> None:
         taken = "taken" if scenario.id in model.scenarios else "no plain word"
         raise UsageError(f"the scenario's name {scenario.id!r} in {path} is {taken}", hint="for example [custom]")
     for other in model.scenarios.values():
-        if scenario.label.en == other.label.en or scenario.label.zh == other.label.zh:
+        # Excel finds the label in the switch's list whatever its case.
+        if any(scenario.label.text(say).casefold() == other.label.text(say).casefold() for say in ("en", "zh")):
             raise UsageError(f"the scenario of {path} has the label of {other.id!r}", hint="give it another en and zh")
     problems = []
     for input_id, values in scenario.changes.items():

@@ -13,7 +13,8 @@ class Node:
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
         below: list[Node] = []
-        for name in self.__slots__:
+        names: tuple[str, ...] = self.__slots__
+        for name in names:
             value = getattr(self, name)
             if isinstance(value, Node):
                 below.append(value)
