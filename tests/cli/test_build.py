@@ -107,4 +107,4 @@ def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path, cases:
     rents = {str(row[0]): row[2] for row in book["Inputs"].iter_rows(min_row=5, values_only=True) if row[0] and row[2]}
     assert [value for label, value in rents.items() if "Storm" in label] == [10]
     compared = {cell.value for row in book["Scenarios"].iter_rows() for cell in row}
-    assert {"Base", "Boom", "Slump", "Storm", "Selected"} <= compared
+    assert {"Base", "Boom", "Slump", "Storm"} <= compared

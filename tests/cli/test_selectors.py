@@ -109,6 +109,7 @@ def test_a_file_is_one_more_scenario(tmp_path: Path) -> None:
         ('"Storm"', '"BOOM"', "has the label of 'boom'"),
         ('"price"', '"prise"', "no such input; did you mean price"),
         ('"price"', '"revenue"', "revenue: no such input"),
+        ('why = { en = "Landlords waive.", zh = "房东减免。" }', "", "storm: rent: 'why' is missing"),
         ("2026 = 2", "2031 = 2", "'2031' is no member"),
         ("2026 = 2", "2026 = -2", "price = -2 is outside its bounds (0 to 100 EUR/cake)"),
         ("2026 = 2", "2026 = 'two'", "price takes a number (EUR/cake), not 'two'"),

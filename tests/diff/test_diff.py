@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel.diff import Movement, compare, movements
+from xlmodel.diff.compare import alike
 from xlmodel.errors import UsageError
 from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
@@ -110,3 +111,22 @@ def test_a_table_s_cell_is_found_outside_the_lines(base: Path, tmp_path: Path) -
 def test_workbooks_that_cannot_be_compared(base: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="differ in language: en and zh"):
         compare(*both(base, built(tmp_path / "zh.xlsx", language="zh")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "scale", "same"),
+    [
+        (1.0, 1.0 + 1e-12, 0.0, True),
+        (1.0, 1.0 + 1e-6, 0.0, False),
+        (0.0, 1e-16, 0.0, False),
+        (0.0, 1e-16, 1.0, True),
+        (0.0, 1e-6, 1.0, False),
+        (None, "", 0.0, True),
+        (None, 0.0, 0.0, False),
+        ("1", 1.0, 0.0, False),
+    ],
+)
+def test_rounding_is_no_difference_and_nothing_else_is_rounding(
+    before: float | str | None, after: float | str | None, scale: float, same: bool
+) -> None:
+    assert alike(before, after, scale) is same

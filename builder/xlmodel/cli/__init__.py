@@ -17,6 +17,9 @@ COMMANDS = (
 MODULES = {"list": "list_templates", "diff": "compare"}
 """The modules of commands whose own name is taken in Python."""
 
+_WHOLE = 400
+"""More letters than any first sentence has."""
+
 
 class LazyGroup(click.Group):
     """A group that finds a command in the module of its name; errors of xlmodel become a message and an exit code."""
@@ -42,6 +45,12 @@ class LazyGroup(click.Group):
             hint = nearest(name, COMMANDS) or "xlmodel --help lists the commands"
             raise click.UsageError(f"no command {name!r}\nhint: {hint}", ctx)
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with the whole first sentence of each."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(_WHOLE)) for name, command in found if command])
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the command; exit code 1 or 2 with a message on stderr when it fails."""

@@ -35,7 +35,10 @@ _RANGE = re.compile(rf"([^=@]+)(?:@([^=]+))?=({_NUMBER})(x?):({_NUMBER})(x?)\Z")
     "--shape", type=click.Choice(["triangular", "uniform"]), default="triangular", show_default=True,
     help="The distribution between LOW and HIGH; triangular has its mode at the input's own value.",
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+    help="How to print the rows.",
+)  # fmt: skip
 def command(
     template: str | None, selectors: Selectors, draws: int, seed: int, ranges: tuple[str, ...],
     outputs: tuple[str, ...], shape: Shape, form: str,

@@ -16,6 +16,9 @@ from xlmodel.readback import Delivered, Entry, Place, in_ids
 TOLERANCE = 1e-9
 """Two numbers are the same when their relative gap is smaller: programs differ in the last digits."""
 
+RESIDUE = 1e-13
+"""What rounding leaves of a sum that should be nothing, relative to the size of its parts."""
+
 CASES = "selected by scenario"
 """How the formula of a driver's live row reads."""
 
@@ -115,14 +118,14 @@ def relative(before: CellValue, after: CellValue) -> float:
     return math.inf if before == 0 else after / before - 1
 
 
-def alike(before: CellValue, after: CellValue) -> bool:
-    """Whether two cells hold the same, numbers up to the tolerance."""
+def alike(before: CellValue, after: CellValue, scale: float = 0.0) -> bool:
+    """Whether two cells hold the same, numbers up to the tolerance and up to the residue of sums of size `scale`."""
     if before == after or {before, after} == {None, ""}:
         return True
     if not _number(before) or not _number(after):
         return False
     assert isinstance(before, float | int) and isinstance(after, float | int)
-    return math.isclose(before, after, rel_tol=TOLERANCE, abs_tol=1e-300)
+    return math.isclose(before, after, rel_tol=TOLERANCE, abs_tol=max(RESIDUE * scale, 1e-300))
 
 
 def _number(value: CellValue) -> bool:
@@ -144,10 +147,12 @@ def _inputs(before: Delivered, after: Delivered, name: str) -> Iterator[LineChan
 def _change(
     entry: Entry, before: Mapping[str, CellValue], after: Mapping[str, CellValue], scenario: str = ""
 ) -> Iterator[LineChange]:
+    numbers = [abs(value) for value in (*before.values(), *after.values()) if isinstance(value, float)]
+    scale = 0.0 if entry.is_input else 1.0 if entry.kind == "check" else max(numbers, default=0.0)
     members = {
         member: (before.get(member), after.get(member))
         for member in dict.fromkeys((*before, *after))
-        if not alike(before.get(member), after.get(member))
+        if not alike(before.get(member), after.get(member), scale)
     }
     if members:
         yield LineChange(entry.id, entry.label, entry.unit, members, scenario)

@@ -184,7 +184,7 @@ def _singulars(name: str) -> Iterator[str]:
 def _unreadable(text: str) -> ModelError:
     return ModelError(
         f"{text!r} is no unit" if text else "the unit is missing",
-        hint="write for example '1e8 parameters', 'USD 1e8/year', 'kW/rack', 'ratio', 'count', 'text'",
+        hint="write for example '1e4 m3', 'USD 1e8/year', 'kWh/day', 'ratio', 'count', 'text'",
     )
 
 

@@ -1,0 +1,39 @@
+"""The checks hold wherever the drivers are moved: halved, doubled, without growth, in every scenario."""
+
+from __future__ import annotations
+
+import pytest
+from xlmodel import Model, Selection
+from xlmodel.evaluate import evaluate
+from xlmodel.model.control import MASTER
+from xlmodel.model.items import SCALAR, Value
+
+FACTORS = (0.5, 2.0)
+
+
+def moved(model: Model, input_id: str, scenario: str, factor: float) -> dict[str, dict[str, Value]]:
+    """An input times a factor, within what may be entered."""
+    item = model.inputs[input_id]
+    low, high = item.valid or (float("-inf"), float("inf"))
+    values = model.scenario_values(input_id, scenario)
+    return {input_id: {m: min(max(v * factor, low), high) for m, v in values.items() if isinstance(v, float)}}
+
+
+def stresses(model: Model, scenario: str) -> list[tuple[str, Selection]]:
+    found = [(scenario, Selection(scenario))]
+    for input_id in model.drivers():
+        factors = (*FACTORS, 0.0) if "growth" in input_id else FACTORS
+        for factor in factors:
+            changes = moved(model, input_id, scenario, factor)
+            found.append((f"{input_id} x{factor:g}", Selection(scenario, changes)))
+            found.append((f"{input_id} x{factor:g} corrected", Selection(scenario, changes, tuple(model.corrections))))
+    return found
+
+
+@pytest.mark.parametrize("scenario", ["base", "bull", "bear"])
+def test_every_check_holds_under_stress(flagship: Model, scenario: str) -> None:
+    cases = stresses(flagship, scenario)
+    values = evaluate(flagship, [selection for _, selection in cases])
+    assert list(values.errors()) == []
+    failing = [name for case, (name, _) in enumerate(cases) if values.number(MASTER, SCALAR, case) != 0]
+    assert failing == []
