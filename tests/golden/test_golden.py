@@ -64,7 +64,7 @@ def test_goldens_hold_formulas_and_no_values() -> None:
 
 def test_another_formula_is_another_text(book: dict[str, Worksheet]) -> None:
     before = canonical(book["training"])
-    cell = next(cell for row in book["training"].iter_rows(min_row=30, min_col=8) for cell in row if cell.value)
+    cell = next(cell for row in book["training"].iter_rows(min_row=30) for cell in row if cell.data_type == "f")
     kept, cell.value = cell.value, f"{cell.value}+1"
     assert canonical(book["training"]) != before
     cell.value = kept

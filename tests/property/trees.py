@@ -43,7 +43,7 @@ def with_lines(nodes: dict[str, Node]) -> Model:
     sheet = m.sheet("calc", "Calc", en="Calc", zh="计算 表", purpose_en="Trees", purpose_zh="树")
     sheet.section("Trees", "树")
     for name, node in nodes.items():
-        sheet.line(name, "ratio", Expression(node), en=f"Line {name}", zh=f"行 {name}")
+        sheet.line(name, "ratio", Expression(node), first=2022, en=f"Line {name}", zh=f"行 {name}")
     return m.complete()
 
 

@@ -11,8 +11,8 @@ from xlmodel.cli.output import report
 from xlmodel.errors import XlmodelError, nearest
 
 COMMANDS = (
-    "build", "values", "verify", "audit", "reconcile", "explain", "trace", "diff", "pull", "simulate", "list", "show",
-    "new", "doctor",
+    "build", "values", "verify", "audit", "reconcile", "explain", "trace", "diff", "pull", "simulate",
+    "sensitivity", "list", "show", "new", "doctor",
 )  # fmt: skip
 MODULES = {"list": "list_templates", "diff": "compare"}
 """The modules of commands whose own name is taken in Python."""

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from xlmodel.callable_package import make_callable
 from xlmodel.simulate.draws import Shape, Span, spans_of
+from xlmodel.simulate.grid import Grid, sensitivity
 from xlmodel.simulate.run import PERCENTILES, Output, Percentiles, Simulation, simulate
 
-__all__ = ["PERCENTILES", "Output", "Percentiles", "Shape", "Simulation", "Span", "simulate", "spans_of"]
+__all__ = [
+    "PERCENTILES",
+    "Grid",
+    "Output",
+    "Percentiles",
+    "Shape",
+    "Simulation",
+    "Span",
+    "sensitivity",
+    "simulate",
+    "spans_of",
+]
 
 make_callable(__name__, simulate)

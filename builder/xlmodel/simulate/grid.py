@@ -1,0 +1,85 @@
+"""Two-way sensitivities, natively: one output over two inputs, each multiplied by the same factors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.evaluate import evaluate
+from xlmodel.model.items import SCALAR, Value
+from xlmodel.model.model import Model
+from xlmodel.model.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """`values[i][j]` is the output with the first input times `factors[i]` and the second times `factors[j]`."""
+
+    factors: tuple[float, ...]
+    values: tuple[tuple[float, ...], ...]
+
+
+def sensitivity(
+    model: Model,
+    first: str,
+    second: str,
+    *,
+    output: str,
+    factors: Sequence[float] = (0.8, 0.9, 1.0, 1.1, 1.2),
+    selection: Selection = Selection(),
+) -> Grid:
+    """One output over two inputs, all pairs of factors in one evaluation.
+
+    Args:
+        model: a complete model.
+        first: id of the input down the rows; `second` across the columns.
+        second: see `first`.
+        output: `id@period`, or the id of a single value.
+        factors: on the inputs' own values.
+        selection: where scenario, corrections and changed inputs stand.
+
+    Raises:
+        UsageError: an unknown input, output or period, or a value outside an input's bounds.
+        ModelError: a pair makes the output an error value.
+    """
+    line_id, _, member = output.partition("@")
+    if line_id not in model.lines:
+        raise UsageError(f"{model.id} has no line {line_id!r}", hint=nearest(line_id, model.lines))
+    if (member or SCALAR) not in model.item(line_id).members:
+        there = ", ".join(model.item(line_id).members) or "one value, no period"
+        raise UsageError(f"{line_id} has no value at {member!r}", hint=f"it has {there}")
+    if first == second:
+        raise UsageError("the two inputs are the same", hint="give two different inputs")
+    cases = []
+    for down in factors:
+        for across in factors:
+            changes: dict[str, Mapping[str, Value]] = dict(selection.changes)
+            changes[first] = _scaled(model, first, down, selection)
+            changes[second] = _scaled(model, second, across, selection)
+            cases.append(Selection(selection.scenario, changes, selection.corrections))
+    found = evaluate(model, cases)
+    numbers = [found.number(line_id, member, case) for case in range(len(cases))]
+    broken = sum(math.isnan(number) for number in numbers)
+    if broken:
+        raise ModelError(f"{output} is an error value in {broken} of {len(cases)} cases", hint="narrow the factors")
+    width = len(factors)
+    rows = tuple(tuple(numbers[at : at + width]) for at in range(0, len(numbers), width))
+    return Grid(tuple(factors), rows)
+
+
+def _scaled(model: Model, input_id: str, factor: float, selection: Selection) -> dict[str, Value]:
+    if input_id not in model.inputs:
+        raise UsageError(f"{model.id} has no input {input_id!r}", hint=nearest(input_id, model.inputs))
+    item = model.inputs[input_id]
+    own = {**model.scenario_values(input_id, selection.scenario), **selection.changes.get(input_id, {})}
+    if not all(isinstance(value, float) for value in own.values()):
+        raise UsageError(f"{input_id} is no number and cannot be scaled")
+    scaled: dict[str, Value] = {m: v * factor for m, v in own.items() if isinstance(v, float)}
+    if item.valid is not None:
+        for value in scaled.values():
+            if isinstance(value, float) and not item.valid[0] <= value <= item.valid[1]:
+                bounds = f"{item.valid[0]:g} to {item.valid[1]:g} {item.unit}"
+                raise UsageError(f"{input_id} times {factor:g} is {value:g}, outside its bounds", hint=bounds)
+    return scaled
