@@ -79,13 +79,14 @@ def test_rows_have_one_pattern_and_inflows_are_pure_links(tmp_path: Path) -> Non
         for row in sheet.iter_rows(min_row=5)
     }
     assert re.fullmatch(r"=Control!F\d+", formulas["cups"][0])
-    letters = "EFGHIJ"
     for found in (f for f in formulas.values() if f):
-        relative = {
-            re.sub(r"(?<![A-Za-z$])([E-I])(?=\d)", lambda m, n=n: str(letters.index(m[1]) - n), text)
-            for n, text in enumerate(found)
-        }
+        relative = {_relative(text, place) for place, text in enumerate(found)}
         assert len(relative) == 1, found
+
+
+def _relative(formula: str, place: int) -> str:
+    """The formula with its free columns counted from the period it stands in."""
+    return re.sub(r"(?<![A-Za-z$])([E-I])(?=\d)", lambda found: str("EFGHI".index(found[1]) - place), formula)
 
 
 def test_an_edit_is_noticed(tmp_path: Path) -> None:
