@@ -10,7 +10,7 @@ import xlmodel
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 DPI = 110
-CROPS = {"Dashboard": (30, 50, 1190, 785), "Control": (30, 50, 1200, 800)}
+CROPS = {"Dashboard": (30, 50, 1190, 774), "Control": (30, 50, 1200, 800)}
 """Left, top, width and height of the picture in the first page of a sheet, at 110 dots per inch."""
 
 

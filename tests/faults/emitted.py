@@ -16,7 +16,7 @@ from xlmodel.audit.reading import sheet_parts
 Content = str | float
 """A formula with its equals sign, or a number."""
 
-_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)>(.*?)</c>', re.DOTALL)
+_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?<!/)>(.*?)</c>', re.DOTALL)
 _FORMULA = re.compile(r"<f([^>]*)>(.*?)</f>", re.DOTALL)
 _TYPE = re.compile(r' t="[a-z]+"')
 

@@ -55,6 +55,20 @@ def test_a_cell_that_is_not_there_is_an_error(file: Path, tmp_path: Path) -> Non
         save(load(file), tmp_path / "copy.xlsx", {("Calc", 99, 7): "=1"})
 
 
+def test_an_empty_styled_cell_does_not_hide_the_formula_after_it(file: Path, tmp_path: Path) -> None:
+    book = load(file)
+    part = book.sheets["Calc"]
+    text = book.parts[part].decode()
+    assert '<c r="G9"' in text
+    book.parts[part] = text.replace('<c r="G9"', '<c r="E9" s="1"/><c r="G9"', 1).encode()
+    copy = tmp_path / "copy.xlsx"
+    save(book, copy, {("Calc", 9, 7): "=G8*F7"})
+    save_values(copy, {("Calc", "G9"): 42.0})
+    cell = read_book(copy).by_title["calc"].at(9, 7)
+    assert cell is not None
+    assert (cell.formula.text if cell.formula else "", cell.cached) == ("G8*F7", 42.0)
+
+
 def test_saved_values_are_what_a_reader_sees(file: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.xlsx"
     save(load(file), copy, {})

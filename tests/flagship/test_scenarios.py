@@ -117,6 +117,6 @@ def test_no_figure_differs_at_any_setting(flagship: Model, chosen: tuple[str, ..
 
 
 def test_a_figure_that_is_wrong_is_said_to_differ(flagship: Model) -> None:
-    changes = {"train.utilisation": {member: 0.31 for member in flagship.item("train.utilisation").members}}
+    changes = {"train.utilisation": dict.fromkeys(flagship.item("train.utilisation").members, 0.31)}
     found = reconcile(flagship, Selection(changes=changes))
     assert verdicts(found).get("differs", 0) > 10

@@ -141,9 +141,7 @@ def test_a_wholly_poisoned_cache_is_caught_everywhere(target: tuple[Path, CellAd
     assert len(verdict.differing) > 200
 
 
-def test_a_wrong_formula_is_caught_with_all_that_follows(
-    target: tuple[Path, CellAddress, str], tmp_path: Path
-) -> None:
+def test_a_wrong_formula_is_caught_with_all_that_follows(target: tuple[Path, CellAddress, str], tmp_path: Path) -> None:
     path, address, part = target
     copy = edited(path, tmp_path / "a.xlsx", part, lambda t: changed(t, address.cell, r"\+", "-"))
     verdict = verify(copy)

@@ -136,16 +136,15 @@ def fallbacks(books: dict[str, Book], headers: set[str] | None) -> list[tuple[st
     for sheet, other in zip(books["en"].worksheets, books["zh"].worksheets, strict=True):
         if sheet.title == "Index":
             continue
-        header = {cell.column: str(cell.value) for cell in sheet[HEADER]}
-        for row in sheet.iter_rows(min_row=HEADER):
-            for cell in row:
-                named = header.get(cell.column, "")
+        header = [str(cell.value) for cell in sheet[HEADER]]
+        for place, row in enumerate(sheet.iter_rows(min_row=HEADER), start=HEADER):
+            for column, (named, cell) in enumerate(zip(header, row, strict=True), start=1):
                 if (named in claimed) if headers is None else (named not in headers):
                     continue
                 text = cell.value
-                if isinstance(text, str) and cell.data_type != "f" and text == other.cell(cell.row, cell.column).value:
-                    if {word for word in re.findall(r"\w*[a-z]{2}\w*", text)} - PROPER:
-                        found.append((sheet.title, cell.coordinate, text))
+                shared = isinstance(text, str) and cell.data_type != "f" and text == other.cell(place, column).value
+                if shared and set(re.findall(r"\w*[a-z]{2}\w*", str(text))) - PROPER:
+                    found.append((sheet.title, cell.coordinate, str(text)))
     return found
 
 
@@ -184,7 +183,7 @@ def test_each_input_row_shows_unit_source_and_kind(flagship: Model, books: dict[
     header = ["Item", "Unit", "Constant", "CAGR"]
     shown = 0
     for sheet in books["en"].worksheets:
-        titles = {cell.value: cell.column for cell in sheet[HEADER]}
+        titles = {str(cell.value): column for column, cell in enumerate(sheet[HEADER], start=1)}
         if "Kind" not in titles or [cell.value for cell in sheet[HEADER]][:4] != header:
             continue
         for row in range(FIRST_ROW, sheet.max_row + 1):
@@ -253,8 +252,9 @@ def literals(path: Path) -> Iterator[tuple[int, float]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "width":
             widths.add(node.value)
-        elif isinstance(node, ast.Tuple) and node.elts and isinstance(node.elts[0], ast.Constant):
-            if isinstance(node.elts[0].value, str):
+        elif isinstance(node, ast.Tuple) and node.elts:
+            first = node.elts[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 widths.add(node.elts[-1])
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, int | float) or node in widths:
@@ -283,12 +283,7 @@ FIELD = {
 def spoken(path: Path) -> Iterator[str]:
     """The words of identifiers and strings of a source file, without its docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    prose = {
-        statement.value
-        for node in ast.walk(tree)
-        for statement in (getattr(node, "body", None) if isinstance(getattr(node, "body", None), list) else ())
-        if isinstance(statement, ast.Expr)
-    }
+    prose = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         for name in ("id", "attr", "arg", "name", "value"):
             text = getattr(node, name, None)
@@ -299,10 +294,7 @@ def spoken(path: Path) -> Iterator[str]:
 def test_the_engine_has_no_word_of_the_field() -> None:
     engine = Path(xlmodel.__file__).parent
     found = {
-        (str(path.relative_to(engine)), word)
-        for path in engine.rglob("*.py")
-        for word in spoken(path)
-        if word in FIELD
+        (str(path.relative_to(engine)), word) for path in engine.rglob("*.py") for word in spoken(path) if word in FIELD
     }
     assert found == set()
 

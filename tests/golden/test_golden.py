@@ -18,7 +18,7 @@ from tests.flagship.r1c1 import relative
 
 FOLDER = Path(__file__).parent / "ai_compute"
 SHEETS = tuple(sheet.id for sheet in ai_compute.model().sheets.values() if sheet.type == "Calc")
-FIRST_ROW, LABEL, UNIT, CONSTANT = 5, 1, 2, 3
+FIRST_ROW, LABEL, UNIT = 5, 1, 2
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +31,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worksheet]:
 def canonical(sheet: Worksheet) -> str:
     """A sheet as text, a line for each row that holds anything."""
     lines = []
-    for row in sheet.iter_rows(min_row=FIRST_ROW):
-        label, unit = (sheet.cell(row[0].row, column).value for column in (LABEL, UNIT))
-        formula = next((cell for cell in row[CONSTANT - 1 :] if cell.data_type == "f"), None)
+    for number, row in enumerate(sheet.iter_rows(min_row=FIRST_ROW), start=FIRST_ROW):
+        label, unit = row[LABEL - 1].value, row[UNIT - 1].value
+        formula = next(((column, str(cell.value)) for column, cell in enumerate(row, 1) if cell.data_type == "f"), None)
         if label is None and formula is None:
             continue
-        text = "" if formula is None else relative(str(formula.value), formula.row, formula.column)
+        text = "" if formula is None else relative(formula[1], number, formula[0])
         lines.append(" | ".join(str(part or "") for part in (label, unit, text)).rstrip(" |"))
     return "\n".join(lines) + "\n"
 

@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from xlmodel.build import build
 from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import Binary, Call, Negate, Node, Ref
-from xlmodel.functions.record import Function
+from xlmodel.functions import FUNCTIONS
 from xlmodel.verify import verify
 
 from tests.engines.workbooks import require
@@ -64,7 +64,7 @@ def test_random_expressions_agree(batch: tuple[Path, int], engine: str) -> None:
 
 
 def test_a_wrong_native_value_would_be_noticed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FUNCTIONS, "ABS", replace(FUNCTIONS["ABS"], rule=np.negative))  # type: ignore[arg-type]
+    monkeypatch.setitem(FUNCTIONS, "ABS", replace(FUNCTIONS["ABS"], rule=np.negative))
     path = build(with_lines({"t": Call("ABS", (Ref("a"),))}), output=folder / "wrong.xlsx").path
     assert not verify(path, engine="formualizer", isolated=False).ok
 
