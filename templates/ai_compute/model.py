@@ -64,7 +64,11 @@ def model(folder: Path = Path(__file__).parent) -> Model:
         timeline=timeline(2021, 2027, history=2022),
         units=(*THINGS, *OPERATIONS), as_of="2023-06-14", folder=folder, growth=(2023, 2027),
     )  # fmt: skip
-    m.unit_labels = {word: Label(word, zh) for word, zh in THINGS.items()} | {"switches": Label("switches", "台交换机")}
+    m.unit_labels = {word: Label(word, zh) for word, zh in THINGS.items()} | {
+        "switches": Label("switches", "台交换机"),
+        "tiers": Label("tiers", "层"),
+        "words": Label("words", "词"),
+    }
     m.disclaimer = Label(
         "Rebuilt from a published research report, with its errata; assumptions are marked. No investment advice.",
         "依据公开研究报告重建并列明勘误，假设均已标注；不构成投资建议。",

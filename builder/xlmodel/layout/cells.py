@@ -243,6 +243,7 @@ class RowSheet:
         self._put(row, UNIT, "unit", self._unit(unit))
 
     def _tail(self, row: int, source: str, note: str, item_id: str) -> None:
+        source = texts.cited(self._model.sources, source, self._language)
         for offset, (text, style) in enumerate(((source, "note"), (note, "note"), (item_id, "id"))):
             if text:
                 self._put(row, self._after + 1 + offset, "id" if style == "id" else "note", text)

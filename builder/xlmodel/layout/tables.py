@@ -13,6 +13,10 @@ from xlmodel.model.items import Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
 from xlmodel.timeline import Label
 
+_SOURCES = frozenset({"source", "where"})
+_UNIT = "unit"
+"""Columns of these ids hold sources and units, which are shown in the workbook's language."""
+
 
 def place_table(table: Table, sheet: Sheet, places: Places) -> None:
     """Settles every cell of the table, so that other sheets find it."""
@@ -46,7 +50,7 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
             if column.computed:
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:
-                plan.cells.append(_given(sheet, column, record.get(column.id), row, place, form, language))
+                plan.cells.append(_given(model, sheet, column, record.get(column.id), row, place, form, language))
     if sheet.type == "Inputs":
         _register(model, table, plan, language)
     return plan
@@ -85,8 +89,14 @@ def _computed(model: Model, table: Table, column: TableColumn, key: str, row: in
     return CellPlan(row, place, style, None, node, value_key, 0, table.id, number_format=form)
 
 
-def _given(sheet: Sheet, column: TableColumn, value: Value, row: int, place: int, form: str, language: str) -> CellPlan:
+def _given(
+    model: Model, sheet: Sheet, column: TableColumn, value: Value, row: int, place: int, form: str, language: str
+) -> CellPlan:
     shown = value.text(language) if isinstance(value, Label) else value
+    if isinstance(shown, str) and column.id in _SOURCES:
+        shown = texts.cited(model.sources, shown, language)
+    elif isinstance(value, str) and column.id == _UNIT:
+        shown = texts.unit_text(value, language, model.unit_labels)
     if sheet.type == "Inputs" and not column.text:
         return CellPlan(row, place, "input", shown, number_format=form)
     return CellPlan(row, place, "text", shown, number_format=form)

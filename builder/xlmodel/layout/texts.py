@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xlmodel.model.items import Source
 from xlmodel.timeline import Label
 
 SCENARIO = Label("Scenario", "情景")
@@ -130,11 +131,20 @@ _UNIT_WORDS = {
     "x": "倍",
     "kW": "千瓦",
     "kWh": "千瓦时",
+    "month": "月",
+    "quarter": "季度",
+    "hour": "小时",
     "USD": "美元",
     "CNY": "元",
 }
 _MULTIPLES = {"1e12": "万亿", "1e8": "亿", "1e4": "万", "1e3": "千"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|1e[0-9]+")
+
+
+def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
+    """Source ids (one, or several between semicolons) as rows cite them."""
+    parts = text.split("; ")
+    return "; ".join(sources[part].cited.text(language) if part in sources else part for part in parts)
 
 
 def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
@@ -149,7 +159,9 @@ def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
         for known in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
             if known in words:
                 return words[known].zh
-        return _MULTIPLES.get(word, _UNIT_WORDS.get(word, word))
+            if known in _UNIT_WORDS:
+                return _UNIT_WORDS[known]
+        return _MULTIPLES.get(word, word)
 
     currency = re.fullmatch(r"([A-Z]{3}) (1e[0-9]+)(.*)", unit)
     text = f"{currency[2]} {currency[1]}{currency[3]}" if currency else unit

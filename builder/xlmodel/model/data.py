@@ -137,9 +137,15 @@ def members_of(values: Mapping[str, Any], axis: Axis) -> dict[str, Value]:
 
 
 def read_sources(path: Path) -> dict[str, Source]:
-    """The sources of a TOML file by id."""
+    """The sources of a TOML file by id; `name_zh` is how Chinese rows cite one."""
+    texts = ("en", "zh", "name_zh")
     return {
-        source_id: Source(source_id, label(entry), "; ".join(str(v) for k, v in entry.items() if k not in ("en", "zh")))
+        source_id: Source(
+            source_id,
+            label(entry),
+            "; ".join(str(value) for key, value in entry.items() if key not in texts),
+            Label(source_id, entry.get("name_zh", source_id)),
+        )
         for source_id, entry in read_toml(path).items()
     }
 

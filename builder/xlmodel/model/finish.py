@@ -140,7 +140,7 @@ def _sheet_of(model: Model, line_id: str) -> Value:
 
 def _sources(model: Model) -> None:
     records: dict[str, dict[str, Value]] = {
-        source.id: {"id": source.id, "label": source.label, "detail": source.detail}
+        source.id: {"id": source.cited, "label": source.label, "detail": source.detail}
         for source in model.sources.values()
     }
     columns = [

@@ -20,11 +20,20 @@ SCALAR = ""
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a number comes from: a figure, section or paper, by id."""
+    """Where a number comes from: a figure, section or paper, by id.
+
+    `name` is how it is cited in a row; the id itself in English.
+    """
 
     id: str
     label: Label
     detail: str = ""
+    name: Label = Label("", "")
+
+    @property
+    def cited(self) -> Label:
+        """The name by which rows cite it."""
+        return Label(self.name.en or self.id, self.name.zh or self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def add_printed(model: Model, figures: list[Printed]) -> None:
             "id": f.id,
             "label": Label(model.item(f.id).label.en, f.label),
             "unit": f.unit,
-            "period": f.period,
+            "period": _period(model, f),
             "value": f.value,
             "half": f.half,
             "bound": ">=" if f.lower_bound else None,
@@ -232,3 +232,11 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
 def _format(decimals: int) -> str:
     """A number format with so many decimals."""
     return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+
+
+def _period(model: Model, figure: Printed) -> Value:
+    """The period as it is shown: a category by its label, anything else as it is printed."""
+    along = model.item(figure.id).axis
+    if figure.period == "year":
+        return Label("year", "每年")
+    return figure.period if along is None or along.is_time else along.labels[along.position(figure.member)]
