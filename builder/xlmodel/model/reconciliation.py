@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlmodel.errors import ModelError
 from xlmodel.expr import all_of, any_of, call, cell, column, field, largest, ref, where, words
 from xlmodel.expr.nodes import At, Node, Ref
-from xlmodel.model.control import SCENARIO_IS_BASE
+from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
 from xlmodel.model.items import SCALAR, TableColumn, Value
 from xlmodel.timeline import Label
 
@@ -147,7 +147,9 @@ def add_printed(model: Model, figures: list[Printed]) -> None:
 def add_reconciliation(model: Model, figures: list[Printed], explaining: Collection[str]) -> None:
     """The table that holds each printed figure against the live model.
 
-    `explaining` are the errata without a switch: they explain a difference at any setting.
+    `explaining` are the errata without a switch: they explain a difference at any setting. The interval reaches a
+    millionth of its half-width further (the tolerance of checks), so that a value on its very edge, where engines
+    compare differently, is inside on all of them.
     """
     labels = {f.key: model.tables[PRINTED].records[f.key] for f in figures}
     records: dict[str, dict[str, Value]] = {
@@ -175,11 +177,12 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
     digits = {f.key: _format(f.decimals) for f in figures}
     finer = {f.key: _format(max(f.decimals, 0) + 2) for f in figures}
-    bound = where(field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + field("half"))
+    reach = field("half") * (1 + ref(TOLERANCE))
+    bound = where(field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + reach)
     base: dict[str, Node] = {f.key: Ref(SCENARIO_IS_BASE) for f in figures}
     difference = value - field("value")
     judged = call("CHOOSE", code, *_VERDICTS)
-    low_end = field("value") - field("half")
+    low_end = field("value") - reach
     columns = [
         TableColumn("where", Label("Where printed", "出处"), text=True, width=13),
         TableColumn("label", Label("Item", "项目"), text=True, width=50),
