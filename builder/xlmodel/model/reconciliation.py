@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PRINTED = "printed"
 RECONCILIATION = "reconciliation"
+SWITCHES = "switches"
+NO_SWITCH = "-"
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
 _VERDICTS = (
     words(MATCHES, "一致"),
@@ -156,6 +158,7 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         f.key: {
             **{name: labels[f.key][name] for name in ("where", "id", "label", "unit", "period", "bound", "errata")},
             "erratum": " ".join(e for e in f.errata if e in explaining) or None,
+            "moved_by": " ".join(f.moved_by) or NO_SWITCH,
         }
         for f in figures
     }
@@ -163,13 +166,8 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
     def link(name: str) -> dict[str, Node]:
         return {f.key: cell(PRINTED, name, f.key).node for f in figures}
 
-    moved: dict[str, Node] = {
-        f.key: largest(*(ref(f"correct.{e}") for e in f.moved_by)).node
-        if len(f.moved_by) > 1
-        else Ref(f"correct.{f.moved_by[0]}")
-        for f in figures
-        if f.moved_by
-    }
+    _add_switches(model, figures)
+    moved = call("SUMIFS", column(SWITCHES, "on"), column(SWITCHES, "which"), field("moved_by"))
     live: dict[str, Node] = {f.key: Ref(f.id) if f.member == SCALAR else At(f.id, f.member) for f in figures}
     low, high, value = field("low"), field("high"), field("model")
     inside = where(all_of(value >= low, value <= high), 1, 0)
@@ -198,7 +196,8 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         TableColumn("low", Label("Low", "下限"), expression=low_end.node, width=18, formats=finer),
         TableColumn("high", Label("High", "上限"), expression=bound.node, width=18, formats=finer),
         TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=10),
-        TableColumn("moved", Label("Switch on", "开关影响"), "flag", by_record=moved, width=10),
+        TableColumn("moved", Label("Switch on", "开关影响"), "flag", expression=moved.node, width=10),
+        TableColumn("moved_by", Label("Moved by", "受影响开关"), text=True, width=12),
         TableColumn("base", Label("Base case", "基准情景"), "flag", by_record=base, width=10),
         TableColumn("known", Label("Explained", "有解释"), "flag", expression=known.node, width=10),
         TableColumn("bound", Label("Bound", "界限"), text=True, width=7),
@@ -243,3 +242,25 @@ def _period(model: Model, figure: Printed) -> Value:
     if figure.period == "year":
         return Label("year", "每年")
     return figure.period if along is None or along.is_time else along.labels[along.position(figure.member)]
+
+
+def _add_switches(model: Model, figures: list[Printed]) -> None:
+    """A small table of the corrections that together move printed figures, and whether any of them is on."""
+    groups = dict.fromkeys(f.moved_by for f in figures if f.moved_by)
+    on: dict[str, Node] = {
+        " ".join(group): largest(*(ref(f"correct.{name}") for name in group)).node for group in groups
+    }
+    columns = [
+        TableColumn("which", Label("Corrections", "勘误组合"), text=True, width=20),
+        TableColumn("on", Label("Any of them on", "任一开启"), "flag", by_record=on, width=16),
+    ]
+    model.table(
+        SWITCHES,
+        "Checks",
+        en="Switches",
+        zh="勘误组合",
+        purpose_en="Which corrections move printed figures, and whether they are on",
+        purpose_zh="影响原文数据的勘误组合及其状态",
+        columns=columns,
+        records={name: {"which": name} for name in on} or {NO_SWITCH: {"which": NO_SWITCH}},
+    )

@@ -15,5 +15,6 @@ def summary_node(line: Line) -> Node | None:
         end = index(row, ref("cagr.end_place"))
         return where(start <= 0, 0, (end / start) ** (1 / ref("cagr.years")) - 1).node
     if line.summary == "worst":
-        return largest(largest(span(line.id)), -smallest(span(line.id))).node
+        row = span(line.id, whole_axis=True)
+        return largest(largest(row), -smallest(row)).node
     return None
