@@ -72,7 +72,7 @@ def test_one_correction_in_another_scenario_equals_native_values(
 def indexed(path: Path) -> dict[tuple[str, str], CellAddress]:
     """The cell of each id and member by the workbook's own index sheet."""
     found = {}
-    rows = load_workbook(path, read_only=True)["Index"].iter_rows(min_row=2, max_col=7, values_only=True)
+    rows = load_workbook(path)["Index"].iter_rows(min_row=2, max_col=7, values_only=True)
     for item_id, _, _, sheet, row, column, periods in rows:
         if not isinstance(column, str):
             continue
@@ -110,7 +110,7 @@ def target(workbook: Workbook) -> tuple[Path, CellAddress, str]:
     """The clean workbook, a cell in the middle of the chain, and the part that holds it."""
     path = workbook()
     address = indexed(path)[TARGET]
-    names = load_workbook(path, read_only=True).sheetnames
+    names = load_workbook(path).sheetnames
     return path, address, rf"xl/worksheets/sheet{names.index(address.sheet) + 1}\.xml"
 
 
