@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Literal
 
 from xlmodel.errors import ModelError
-from xlmodel.layout.places import FIRST, HEADER_ROW, LABEL, Places, Target
+from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, Places, Target
 from xlmodel.model.charts import Chart
 from xlmodel.model.model import Model
 
@@ -15,6 +16,9 @@ Block = tuple[str, int, int, int, int]
 
 Marks = dict[str, Block]
 """Blocks that display sheets offer to charts, by name."""
+
+_SCENARIO_COLOURS = (0, 4, 7, 3, 6)
+"""Of the palette, in the order of the scenarios: hues apart, so that lines that cross are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class ChartPlan:
     log: bool = False
     percent: bool = False
     reverse: bool = False
+    labelled: bool = False
 
 
 def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> ChartPlan:
@@ -58,7 +63,7 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
                 _over_time(model, chart, places, line_id, len(chart.lines) + n, second=True)
                 for n, line_id in enumerate(chart.second)
             ]
-            return ChartPlan(title, chart.kind, tuple(series), axis, second, chart.log)
+            return ChartPlan(title, chart.kind, tuple(series), axis, second, chart.log, labelled=chart.kind == "column")
         case "waterfall":
             hidden, *shown = chart.lines
             series = [_over_time(model, chart, places, hidden, 0, hidden=True)]
@@ -68,13 +73,14 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
             (line_id,) = chart.lines
             scenarios = [*model.scenarios]
             series = [
-                _marked(marks, f"{line_id}@{scenario}", marks["scenario header"], number)
-                for number, scenario in enumerate(scenarios)
+                _marked(marks, f"{line_id}@{scenario}", marks["scenario header"], colour)
+                for scenario, colour in zip(scenarios, cycle(_SCENARIO_COLOURS), strict=False)
             ]
             return ChartPlan(title, "line", tuple(series), axis, log=chart.log)
         case "bars":
             percent = model.item(chart.lines[0]).unit == "ratio"
-            return ChartPlan(title, "bar", (_down(model, chart, places),), axis, percent=percent, reverse=True)
+            series = [_down(model, chart, places)]
+            return ChartPlan(title, "bar", tuple(series), axis, percent=percent, reverse=True, labelled=True)
         case "range":
             names = ("low", "spread")
             series = [
@@ -104,9 +110,13 @@ def _over_time(
     if item.axis is None:
         raise ModelError(f"chart {chart.id}: {line_id} is one value, not a series")
     name = places.name(sheet_id)
+    named = (name, row, LABEL, row, LABEL)
+    if chart.names and line_id in chart.lines:
+        text_row, _, text_sheet = places.origin_cell(Target("line", chart.names[chart.lines.index(line_id)]))
+        named = (places.name(text_sheet), text_row, CONSTANT, text_row, CONSTANT)
     begin, end = FIRST + item.axis.position(chart.first), FIRST + item.axis.position(chart.last)
     return SeriesPlan(
-        (name, row, LABEL, row, LABEL),
+        named,
         (name, HEADER_ROW, begin, HEADER_ROW, end),
         (name, row, begin, row, end),
         second,

@@ -12,6 +12,7 @@ _COLUMN_WIDTH = 13.0
 _COLUMNS = 14
 _ROWS_PER_CHART = 18
 _CHARTS_PER_PAGE = 6
+_WIDTH, _HEIGHT = 660, 350
 
 
 def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) -> SheetPlan:
@@ -30,7 +31,7 @@ def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) ->
     for number, chart in enumerate(model.charts):
         row = HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART
         column = number % 2 * (_COLUMNS // 2)
-        plan.charts.append(PlacedChart(row, column, plan_chart(model, chart, places, marks)))
+        plan.charts.append(PlacedChart(row, column, plan_chart(model, chart, places, marks), _WIDTH, _HEIGHT))
     pages = range(_CHARTS_PER_PAGE, len(model.charts), _CHARTS_PER_PAGE)
     plan.breaks = [HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART for number in pages]
     last = HEADER_ROW + 1 + (len(model.charts) + 1) // 2 * _ROWS_PER_CHART

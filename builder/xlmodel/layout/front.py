@@ -1,4 +1,4 @@
-"""The cover with its contents, and the index that scripts read."""
+"""The status in every header, and the index that scripts read."""
 
 from __future__ import annotations
 
@@ -23,43 +23,6 @@ def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
         CellPlan(row, column + 2, "status", texts.CHECKS.text(say)),
         CellPlan(row, column + 3, "status", None, None, ValueKey("line", STATUS), target=Target("line", STATUS)),
     ]
-
-
-def write_cover(model: Model, places: Places, sheets: list[SheetPlan]) -> SheetPlan:
-    """The cover: title, status, contents with links, colour key, how to use, disclaimer."""
-    say = places.language
-    name = texts.COVER.text(say)
-    plan = SheetPlan("cover", name, "Doc", model.label.text(say), "", (4, 0), header_row=3, print_columns=3)
-    put = plan.cells.append
-    put(CellPlan(0, 0, "title", model.label.text(say)))
-    plan.cells += status_cells(1, 0, places)
-    put(CellPlan(2, 0, "subtitle", f"{texts.AS_OF.text(say)} {model.as_of}"))
-    row = 3
-    for column, label in enumerate((texts.SHEET, texts.TYPE, texts.PURPOSE)):
-        put(CellPlan(row, column, "header", label.text(say)))
-    own = (name, texts.SHEET_TYPES["Doc"].text(say), texts.CONTENTS.text(say))
-    listed = [own, *((s.name, texts.SHEET_TYPES[s.type].text(say), s.purpose) for s in sheets)]
-    for row, (sheet, kind, purpose) in enumerate(listed, start=4):
-        put(CellPlan(row, 0, "toc", sheet, link=sheet))
-        put(CellPlan(row, 1, "text", kind))
-        put(CellPlan(row, 2, "text", purpose))
-    row += 2
-    put(CellPlan(row, 0, "section", texts.COLOURS.text(say)))
-    for style, label in texts.COLOUR_KEY:
-        row += 1
-        put(CellPlan(row, 0, style, "123"))  # type: ignore[arg-type]
-        put(CellPlan(row, 1, "text", label.text(say)))
-    row += 2
-    put(CellPlan(row, 0, "section", texts.HOW_TO.text(say)))
-    for label in texts.USAGE:
-        row += 1
-        put(CellPlan(row, 0, "text", label.text(say)))
-    if model.disclaimer.en:
-        row += 2
-        put(CellPlan(row, 0, "section", texts.DISCLAIMER.text(say)))
-        put(CellPlan(row + 1, 0, "text", model.disclaimer.text(say)))
-    plan.widths = {0: 34.0, 1: 18.0, 2: 62.0, 3: 14.0}
-    return plan
 
 
 def write_index(model: Model, places: Places) -> SheetPlan:

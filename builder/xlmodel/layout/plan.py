@@ -94,11 +94,15 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class PlacedChart:
-    """A chart and the cell its corner stands on."""
+    """A chart, the cell it is placed from, its size and its distance from the cell's corner in pixels."""
 
     row: int
     column: int
     chart: ChartPlan
+    width: int
+    height: int
+    right: int = 0
+    down: int = 4
 
 
 @dataclass(slots=True)

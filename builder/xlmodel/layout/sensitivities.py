@@ -20,6 +20,8 @@ _GRID = 3
 """The column a grid starts in; the empty one before it keeps the driver's own values apart."""
 _LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = range(1, 10)
 """Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
+_CHARTED = 12
+"""The drivers that the chart shows; with more of them its bars are too thin to read."""
 
 
 class Display:
@@ -172,7 +174,7 @@ class TornadoSheet(Display):
     def _ranked(self, head: int, first: int, last: int) -> None:
         self._heads(head, texts.RANKED_COLUMNS)
         ranks = HereRange(first, _RANK, last, _RANK)
-        begin, end = head + 2, head + 2 + last - first
+        begin, end = head + 2, head + 1 + min(_CHARTED, last - first + 1)
         for name, column in (("labels", 0), ("low", 2), ("high", 3)):
             self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
             self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)

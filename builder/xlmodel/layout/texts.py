@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from xlmodel.layout.plan import Style
 from xlmodel.model.items import Source
 from xlmodel.timeline import Label
 
@@ -31,6 +32,7 @@ PURPOSE = Label("Purpose", "用途")
 DISCLAIMER = Label("Disclaimer", "免责声明")
 COVER = Label("Cover", "封面")
 BACK = Label("Contents", "返回目录")
+CHANGE_SCENARIO = Label("Change the scenario", "切换情景")
 DEFINITION = Label("definition", "定义")
 
 PERIOD = Label("Period", "期间")
@@ -95,7 +97,8 @@ KINDS = {
     "own": Label("your own", "自填"),
 }
 
-COLOUR_KEY = (
+COLOUR_SAMPLE = "123"
+COLOUR_KEY: tuple[tuple[Style, Label], ...] = (
     ("input", Label("Input: given or assumed, may be changed", "输入：给定或假设，可修改")),
     ("calc", Label("Formula on this sheet", "本表公式")),
     ("link", Label("Link to another sheet", "引用其他工作表")),

@@ -8,8 +8,9 @@ from xlmodel.expr.nodes import Convert
 from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
+from xlmodel.layout.cover import CoverSheet
 from xlmodel.layout.dashboard import write_dashboard
-from xlmodel.layout.front import status_cells, write_cover, write_index
+from xlmodel.layout.front import status_cells, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, WorkbookPlan
 from xlmodel.layout.ranges import RangeSheet
@@ -76,13 +77,14 @@ def plan_workbook(
             plan = RowSheet(model, sheet, places, facts).write(rows[sheet.id])
         _head(plan, places)
         sheets.append(plan)
+    marks = {name: block for plan in sheets for name, block in plan.marks.items()}
     if "dashboard" in model.sheets:
-        marks = {name: block for plan in sheets for name, block in plan.marks.items()}
         dashboard = write_dashboard(model, model.sheets["dashboard"], places, marks)
         _head(dashboard, places)
         sheets.insert(0, dashboard)
     sheets.append(write_index(model, places))
-    workbook = WorkbookPlan(language, model.label.text(language), [write_cover(model, places, sheets), *sheets])
+    cover = CoverSheet(model, places, sizes, marks).write(sheets)
+    workbook = WorkbookPlan(language, model.label.text(language), [cover, *sheets])
     workbook.names = _names(model, places)
     return workbook, places
 

@@ -29,6 +29,8 @@ class Chart:
         first: first member drawn; `last`: last.
         member: the year of `bars` and `range`.
         log: logarithmic value axis.
+        names: text lines that name the series, one a line of `lines`; without them a series has its line's label.
+        cover: whether the cover shows it as well.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Chart:
     last: str
     member: str
     log: bool
+    names: tuple[str, ...]
+    cover: bool
 
 
 def read_charts(model: Model, name: str) -> list[Chart]:
@@ -54,7 +58,10 @@ def read_charts(model: Model, name: str) -> list[Chart]:
     charts: list[Chart] = []
     for chart_id, entry in read_toml(model.folder / name).items():
         lines, second = tuple(entry.get("lines", ())), tuple(entry.get("second", ()))
-        for line_id in (*lines, *second):
+        names = tuple(entry.get("names", ()))
+        if names and len(names) != len(lines):
+            problems.append(f"{chart_id}: {len(names)} names for {len(lines)} lines; give one a line, or none")
+        for line_id in (*lines, *second, *names):
             if line_id not in model.lines and line_id not in model.inputs:
                 problems.append(f"{chart_id}: no line {line_id!r}; {nearest(line_id, [*model.lines, *model.inputs])}")
         if entry.get("kind") not in get_args(ChartKind):
@@ -82,4 +89,6 @@ def _chart(
         str(entry.get("last", members[-1])),
         str(entry.get("member", members[-1])),
         bool(entry.get("log", False)),
+        tuple(entry.get("names", ())),
+        bool(entry.get("cover", False)),
     )

@@ -15,15 +15,14 @@ _FORMS: dict[str, dict[str, str]] = {
     "bar": {"type": "bar"},
     "stacked_bar": {"type": "bar", "subtype": "stacked"},
 }
-WIDTH, HEIGHT = 660, 350
 
 
-def draw(book: Any, plan: ChartPlan) -> Any:
-    """An XlsxWriter chart for a plan."""
+def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
+    """An XlsxWriter chart for a plan, `width` by `height` pixels."""
     chart = book.add_chart(_FORMS[plan.form])
     second = None
     for series in plan.series:
-        options = _series(series, plan.form)
+        options = _series(series, plan)
         if series.second:
             second = second or book.add_chart({"type": "line"})
             second.add_series({**options, "y2_axis": True, "fill": None})
@@ -36,7 +35,7 @@ def draw(book: Any, plan: ChartPlan) -> Any:
         "num_font": font,
         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
     }
-    categories: dict[str, Any] = {"num_font": font, "label_position": "low"}
+    categories: dict[str, Any] = {"num_font": font, "label_position": "low", "interval_unit": 1}
     if plan.log:
         values["log_base"] = 10
     values["num_format"] = "0%" if plan.percent else "#,##0"
@@ -55,11 +54,12 @@ def draw(book: Any, plan: ChartPlan) -> Any:
         chart.set_legend({"none": True})
     else:
         chart.set_legend({"position": "bottom", "font": font, "delete_series": visible})
-    chart.set_size({"width": WIDTH, "height": HEIGHT})
+    chart.set_size({"width": width, "height": height})
     return chart
 
 
-def _series(series: SeriesPlan, form: str) -> dict[str, Any]:
+def _series(series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
+    form = plan.form
     colour = _PALETTE[series.colour % len(_PALETTE)]
     options: dict[str, Any] = {"categories": list(series.categories), "values": list(series.values)}
     options["name"] = series.name if isinstance(series.name, str) else list(series.name)
@@ -71,4 +71,10 @@ def _series(series: SeriesPlan, form: str) -> dict[str, Any]:
             "line": {"color": colour, "width": 2.25},
             "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
         }
-    return {**options, "fill": {"color": colour}, "gap": 60, **({"overlap": 100} if form.startswith("stacked") else {})}
+    options |= {"fill": {"color": colour}, "gap": 40}
+    if form.startswith("stacked"):
+        options["overlap"] = 100
+    if plan.labelled:
+        shown = "0%" if plan.percent else "#,##0"
+        options["data_labels"] = {"value": True, "num_format": shown, "font": {"name": FONT, "size": 8}}
+    return options

@@ -105,7 +105,8 @@ class _Writer:
         for row, level in plan.outline.items():
             sheet.set_row(row, None, None, {"level": level})
         for placed in plan.charts:
-            sheet.insert_chart(placed.row, placed.column, draw(self._book, placed.chart))
+            chart = draw(self._book, placed.chart, placed.width, placed.height)
+            sheet.insert_chart(placed.row, placed.column, chart, {"x_offset": placed.right, "y_offset": placed.down})
         for validation in plan.validations:
             self._validate(sheet, validation)
         sheet.outline_settings(True, False, True, False)

@@ -60,6 +60,10 @@ def _mix(m: Model, s: SheetBuilder, installed: Expression) -> None:
     s.section("Mix of chips: cards", "芯片组合：卡数")
     for slot in SLOTS:
         number = slot[-1]
+        s.scalar(
+            f"mix.{slot}.name", "text", lookup("chips", "label", "key", m[f"mix.{slot}.chip"]),
+            en=f"Slot {number}: chip", zh=f"第 {number} 槽位：芯片", text=True,
+        )  # fmt: skip
         fp16 = s.scalar(
             f"mix.{slot}.fp16_tensor", "TFLOP/s/card",
             lookup("chips", "fp16_tensor_tflops", "key", m[f"mix.{slot}.chip"]),
