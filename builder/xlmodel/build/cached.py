@@ -9,8 +9,10 @@ from xlmodel.build.display import DisplayReader
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.layout import CellPlan, SheetPlan, ValueKey, conversions
 from xlmodel.model.cases import CaseSet, selections
+from xlmodel.model.items import Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
+from xlmodel.timeline import Label
 
 ValueOf = Callable[[CellPlan], float | str | None]
 
@@ -53,6 +55,9 @@ class AllValues:
                 return self._values.cell(key.id, key.member, key.key)
             case "case":
                 return self._cases[key.cases].value(key.id, key.member, key.case)
+            case "given":
+                values = {**self._model.scenario_values(key.id, key.key), **self._selection.changes.get(key.id, {})}
+                return self._shown(values[key.member])
             case "gap":
                 return self._gap(self._model.case_sets[key.cases], key)
             case "scenario":
@@ -60,6 +65,11 @@ class AllValues:
                 return float(list(self._model.scenarios).index(found) + 1)
             case "constant":
                 return self._factors[key.id]
+
+    def _shown(self, value: Value) -> float | str:
+        if value is None:
+            return 0.0
+        return value.text(self._language) if isinstance(value, Label) else value
 
     @cached_property
     def _selections(self) -> dict[str, list[Selection]]:

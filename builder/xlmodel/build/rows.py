@@ -45,7 +45,7 @@ def value_rows(
             raise UsageError(f"no line or input of {model.id} matches {pattern!r}", hint=hint)
     found = evaluate(model, [selection], language=language)
     return [
-        ValueRow(item.id, item.label.text(language), unit_text(item.unit, language, model.unit_labels), member, value)
+        ValueRow(item.id, item.label.text(language), _unit(model, item.unit, language), member, value)
         for item in model.items()
         if not patterns or any(fnmatch.fnmatchcase(item.id, pattern) for pattern in patterns)
         for member, value in found.series(item.id).items()
@@ -74,6 +74,10 @@ def values(
     model = template if isinstance(template, Model) else load(template)
     rows = value_rows(model, *patterns, selection=selection, language=language)
     return pd.DataFrame(rows, columns=list(ValueRow._fields))
+
+
+def _unit(model: Model, unit: str, language: str) -> str:
+    return unit if language == "en" else unit_text(unit, language, model.unit_labels)
 
 
 def formula_of(model: Model, line_id: str, *, language: str = "en") -> tuple[str, str]:

@@ -11,8 +11,9 @@ from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.layout.rows import Row
+from xlmodel.layout.tornado import outputs_listed
 from xlmodel.model.cases import SCENARIO_CASES
-from xlmodel.model.control import HEADER, PLACE, SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER
+from xlmodel.model.control import HEADER, PLACE, SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER, TORNADO_OUTPUT
 from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -180,13 +181,15 @@ class RowSheet:
         places, model = self._places, self._model
         if target.kind == "convert":
             conversion = self._facts.conversions[target.id]
-            self._lead(row.row, Label(conversion.label_en, conversion.label_zh), conversion.unit, "label")
+            self._lead(
+                row.row, Label(texts.spelled(conversion.label_en), conversion.label_zh), conversion.unit, "label"
+            )
             self._link(row.row, CONSTANT, style, target, 0, None, conversion.value, number_format("", conversion.value))
             return
         if target.kind == "cell":
             table = model.tables[target.id]
             column = table.column(target.column)
-            name = f"{self._record_label(target)}: {column.label.text(self._language)}"
+            name = f"{places.record_label(target)}: {column.label.text(self._language)}"
             self._lead(row.row, Label(name, name), column.unit, "label")
             key = ValueKey("cell", target.id, target.column, target.key)
             form = number_format(column.unit, self._facts.sizes.get(f"{target.id}[{target.column}]", 1.0))
@@ -231,7 +234,7 @@ class RowSheet:
 
     def _conversion(self, row: Row) -> None:
         found = self._facts.conversions[row.id]
-        self._lead(row.row, Label(found.label_en, found.label_zh), found.unit, "label")
+        self._lead(row.row, Label(texts.spelled(found.label_en), found.label_zh), found.unit, "label")
         self._put(row.row, CONSTANT, "input", found.value, number_format("", found.value))
         self.plan.validations.append(Validation(row.row, CONSTANT, CONSTANT, bounds=(found.value, found.value)))
         self._put(row.row, self._after + 1, "note", texts.DEFINITION.text(self._language))
@@ -275,10 +278,13 @@ class RowSheet:
     def _validate(self, row: int, item: Input) -> None:
         columns = [CONSTANT] if item.axis is None else [FIRST + item.axis.position(m) for m in item.members]
         if item.id == SCENARIO:
-            names = Target("line", SCENARIO_NAMES)
-            begin, _, _ = self._places.origin_cell(names)
+            begin, _, home = self._places.origin_cell(Target("line", SCENARIO_NAMES))
             last = FIRST + len(self._model.scenarios) - 1
-            self.plan.validations.append(Validation(row, CONSTANT, CONSTANT, cells=(begin, FIRST, last)))
+            names = (self._places.name(home), begin, FIRST, begin, last)
+            self.plan.validations.append(Validation(row, CONSTANT, CONSTANT, cells=names))
+        elif item.id == TORNADO_OUTPUT:
+            names = outputs_listed(self._model, self._places)
+            self.plan.validations.append(Validation(row, CONSTANT, CONSTANT, cells=names))
         elif item.choices:
             self.plan.validations.append(Validation(row, columns[0], columns[-1], choices=item.choices))
         elif item.unit != "text":
@@ -305,17 +311,6 @@ class RowSheet:
 
     def _unit(self, unit: str) -> str:
         return texts.unit_text(unit, self._language, self._model.unit_labels)
-
-    def _record_label(self, target: Target) -> str:
-        table = self._model.tables[target.id]
-        record = table.records[target.key]
-        for name in (f"label_{self._language}", "label", "name"):
-            found = record.get(name)
-            if isinstance(found, Label):
-                return found.text(self._language)
-            if isinstance(found, str):
-                return found
-        return target.key
 
     def _widths(self) -> None:
         widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0, self._after: 2.0}

@@ -8,11 +8,10 @@ from xlmodel.expr.nodes import CaseCell, Node
 from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.formats import number_format
-from xlmodel.layout.front import status_cells
+from xlmodel.layout.front import period_cells, status_cells
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import SCENARIO_CASES
-from xlmodel.model.control import HEADER
 from xlmodel.model.items import SCALAR, Input, Line
 from xlmodel.model.model import Model
 
@@ -66,13 +65,10 @@ class CoverSheet:
         heads = ((LABEL, texts.HEADLINES), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT), (TOTAL, texts.CAGR))
         for column, label in heads:
             self._put(HEADER_ROW, column, "header", label.text(say))
-        timeline = self._model.timeline
-        for place, member in enumerate(self._members):
-            style: Style = "axis_history" if timeline.years[place] <= timeline.last_history else "axis"
-            self._link(HEADER_ROW, FIRST + place, style, Target("line", HEADER), ValueKey("line", HEADER, member), place)
+        self.plan.cells += period_cells(self._model.timeline)
         for place, scenario in enumerate(self._scenarios, start=self._after + 1):
-            label = self._model.scenarios[scenario].label.text(say)
-            self._put(HEADER_ROW, place, "axis", f"{label} {self._members[-1]}")
+            name = self._model.scenarios[scenario].label.text(say)
+            self._put(HEADER_ROW, place, "axis", f"{name} {self._members[-1]}")
         for row, line_id in enumerate(self._model.headlines, start=HEADER_ROW + 1):
             self._headline(row, self._model.item(line_id))
         return HEADER_ROW + len(self._model.headlines) + 1

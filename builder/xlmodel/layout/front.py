@@ -1,14 +1,15 @@
-"""The status in every header, and the index that scripts read."""
+"""What headers share (status, periods), and the index that scripts read."""
 
 from __future__ import annotations
 
 from xlmodel.layout import texts
-from xlmodel.layout.places import CONSTANT, FIRST, Places, Target
+from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, ValueKey
-from xlmodel.model.control import SCENARIO, STATUS
+from xlmodel.model.control import HEADER, SCENARIO, STATUS
 from xlmodel.model.items import Input
 from xlmodel.model.model import Model
 from xlmodel.refs import column_letter
+from xlmodel.timeline import Timeline
 
 INDEX_HEADER = ("id", "label", "unit", "sheet", "row", "first_column", "periods", "kind")
 INDEX = "Index"
@@ -22,6 +23,23 @@ def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
         CellPlan(row, column + 1, "status", None, None, ValueKey("line", SCENARIO), target=Target("line", SCENARIO)),
         CellPlan(row, column + 2, "status", texts.CHECKS.text(say)),
         CellPlan(row, column + 3, "status", None, None, ValueKey("line", STATUS), target=Target("line", STATUS)),
+    ]
+
+
+def period_cells(timeline: Timeline) -> list[CellPlan]:
+    """The header of a sheet along the timeline: each period as a link to the control sheet, history apart."""
+    target = Target("line", HEADER)
+    return [
+        CellPlan(
+            HEADER_ROW,
+            FIRST + place,
+            "axis_history" if timeline.years[place] <= timeline.last_history else "axis",
+            key=ValueKey("line", HEADER, member),
+            position=place,
+            number_format="@",
+            target=target,
+        )
+        for place, member in enumerate(timeline.members)
     ]
 
 
@@ -43,7 +61,7 @@ def write_index(model: Model, places: Places) -> SheetPlan:
         cells: tuple[str | float, ...] = (
             item.id,
             item.label.text(say),
-            texts.unit_text(item.unit, say, model.unit_labels),
+            item.unit if say == "en" else texts.unit_text(item.unit, say, model.unit_labels),
             places.name(sheet_id),
             float(at + 1),
             column_letter(first),

@@ -26,6 +26,7 @@ from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 from xlmodel.refs import a1, quote_sheet
+from xlmodel.timeline import Label
 from xlmodel.units import conversion
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ TABLE_BODY_ROW = 5
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a call-up fetches: a line, a line's total column, a table's cell or a conversion factor."""
+    """What a call-up fetches: a line, its total column, an input in a scenario, a table's cell, a conversion factor."""
 
     kind: str
     id: str
@@ -86,7 +87,7 @@ class Places:
 
     def is_scalar(self, target: Target) -> bool:
         """Whether the target is one cell rather than a row."""
-        return target.kind != "line" or self.model.item(target.id).axis is None
+        return target.kind not in ("line", "scenario") or self.model.item(target.id).axis is None
 
     def origin(self, target: Target, position: int) -> str:
         """The cell where the target is calculated or given, with its sheet, for a pure link."""
@@ -101,12 +102,26 @@ class Places:
             table = self.model.tables[target.id]
             row = TABLE_BODY_ROW + list(table.records).index(target.key)
             return row, [c.id for c in table.columns].index(target.column), table.id
+        if target.kind == "scenario":
+            live, column, sheet_id = self.origin_cell(Target("line", target.id), position)
+            return live + 1 + list(self.model.scenarios).index(target.column), column, sheet_id
         if target.kind == "summary":
             line = Target("line", target.id)
             return self.rows[self.home[line], line], TOTAL, self.home[line]
         sheet_id = self.home[target]
         column = CONSTANT if self.is_scalar(target) else FIRST + position
         return self.rows[sheet_id, target], column, sheet_id
+
+    def record_label(self, target: Target) -> str:
+        """What the record of a table's cell is called."""
+        record = self.model.tables[target.id].records[target.key]
+        for name in (f"label_{self.language}", "label", "name"):
+            found = record.get(name)
+            if isinstance(found, Label):
+                return found.text(self.language)
+            if isinstance(found, str):
+                return found
+        return target.key
 
     def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False) -> str:
         """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly."""

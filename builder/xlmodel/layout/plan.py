@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from xlmodel.expr.nodes import Node
-from xlmodel.layout.charts import ChartPlan, Marks
+from xlmodel.layout.charts import Block, ChartPlan, Marks
 from xlmodel.layout.places import Target
 from xlmodel.model.items import SheetType
 
@@ -49,11 +49,12 @@ class ValueKey(NamedTuple):
     """Which value of an evaluation a formula cell shows.
 
     `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `case` (id,
-    member, set and number of the case), `gap` (id, member, set: its base case against the model; the worst of all
-    where the id is empty), `constant` (a conversion's factor by id) or `scenario` (its number in a case).
+    member, set and number of the case), `given` (an input's id and member, key = scenario), `gap` (id, member, set: its
+    base case against the model; the worst of all where the id is empty), `constant` (a conversion's factor by id) or
+    `scenario` (its number in a case).
     """
 
-    kind: Literal["line", "summary", "cell", "case", "gap", "constant", "scenario"]
+    kind: Literal["line", "summary", "cell", "case", "given", "gap", "constant", "scenario"]
     id: str
     member: str = ""
     key: str = ""
@@ -81,13 +82,13 @@ class CellPlan:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be entered: one of `choices`, of the `cells` (row, first, last column), or a number in `bounds`."""
+    """What may be entered: one of `choices`, of the texts in a block of `cells`, or a number in `bounds`."""
 
     row: int
     column: int
     last_column: int
     choices: tuple[str, ...] = ()
-    cells: tuple[int, int, int] | None = None
+    cells: Block | None = None
     bounds: tuple[float, float] | None = None
     last_row: int | None = None
 

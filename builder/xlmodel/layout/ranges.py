@@ -29,7 +29,7 @@ class RangeSheet(Display):
         for column, label in enumerate(heads):
             text = label.text(say)
             self._put(HEADER_ROW, column, "header", f"{text} {member}" if column >= _LOW else text)
-        base = next(s.id for s in self._model.scenarios.values() if not s.changes)
+        base = self._model.base_scenario
         first = HEADER_ROW + 1
         for row, line_id in enumerate(self._model.range_lines, start=first):
             item = self._model.item(line_id)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 from xlmodel.expr import Expression
 from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, Here, HereRange, Node, Number
 from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
+from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import SCENARIO_CASES, SELECTED, CaseSet
-from xlmodel.model.control import HEADER, PLACE
+from xlmodel.model.control import PLACE, PROBABILITY
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 
@@ -44,7 +46,7 @@ class ScenarioSheet:
     def write(self) -> SheetPlan:
         """The plan of the comparison."""
         self._header()
-        row = _PLACE_ROW + len(_CALLED) + 2
+        row = _PLACE_ROW + len(_CALLED) + len(self._weighted) + 2
         last = FIRST + len(self._members) - 1
         self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
         for line_id in self._model.headlines:
@@ -62,11 +64,7 @@ class ScenarioSheet:
             (TOTAL, texts.CAGR),
         ):
             self._put(HEADER_ROW, column, "header", label.text(say))
-        for place, member in enumerate(self._members):
-            style: Style = (
-                "axis_history" if self._model.timeline.years[place] <= self._model.timeline.last_history else "axis"
-            )
-            self._link(HEADER_ROW, FIRST + place, style, HEADER, place, member, "@")
+        self.plan.cells += period_cells(self._model.timeline)
         self._band(BODY_ROW, texts.INFLOWS.text(say))
         self._lead(_PLACE_ROW, PLACE)
         for place, member in enumerate(self._members):
@@ -74,6 +72,12 @@ class ScenarioSheet:
         for offset, line_id in enumerate(_CALLED, start=1):
             self._lead(_PLACE_ROW + offset, line_id)
             self._link(_PLACE_ROW + offset, CONSTANT, "link", line_id, 0, "", "0")
+        for offset, scenario in enumerate(self._weighted, start=len(_CALLED) + 1):
+            row, name = _PLACE_ROW + offset, self._model.scenarios[scenario].label.text(say)
+            self._put(row, LABEL, "label", f"{name}: {texts.PROBABILITY.text(say)}")
+            self._put(row, UNIT, "unit", texts.unit_text("ratio", say, {}))
+            place = list(self._model.scenarios).index(scenario)
+            self._link(row, CONSTANT, "link", PROBABILITY, place, scenario, number_format("ratio", 1.0))
 
     def _block(self, row: int, line_id: str) -> int:
         item = self._model.item(line_id)
@@ -105,6 +109,10 @@ class ScenarioSheet:
                 block = (self.plan.name, at, FIRST + places[0], at, FIRST + places[-1])
                 self.plan.marks[f"{line_id}@{case}"] = block
         at = first + 1 + len(self._shown)
+        if self._weighted:
+            self._weigh(at, first + 1, item.unit, columns, form)
+            self._growth(at, places)
+            at += 1
         for offset, case in enumerate(self._shown):
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             if case == self._base:
@@ -113,9 +121,25 @@ class ScenarioSheet:
             self._put(at, UNIT, "unit", texts.unit_text("ratio", self._language, {}))
             for column in columns:
                 below, above = Here(base, column), Here(first + 1 + offset, column)
-                self._formula(at, column, "calc", _change(above, below), number_format("ratio", 1.0))
+                self._formula(at, column, "calc", change(above, below), number_format("ratio", 1.0))
             at += 1
         return at + 1
+
+    def _weigh(self, row: int, first: int, unit: str, columns: Iterable[int], form: str) -> None:
+        """The mean of the scenarios, weighted with their probabilities."""
+        self._put(row, LABEL, "strong", texts.WEIGHTED.text(self._language))
+        self._put(row, UNIT, "unit", texts.unit_text(unit, self._language, self._model.unit_labels))
+        for column in columns:
+            parts = [
+                Binary("*", Here(first + self._shown.index(s), column), Here(_PLACE_ROW + offset, CONSTANT, True, True))
+                for offset, s in enumerate(self._weighted, start=len(_CALLED) + 1)
+            ]
+            node = reduce(lambda left, right: Binary("+", left, right), parts)
+            self._formula(row, column, "total", node, form)
+
+    @property
+    def _weighted(self) -> list[str]:
+        return list(self._model.scenarios) if PROBABILITY in self._model.inputs else []
 
     @property
     def _shown(self) -> list[str]:
@@ -123,7 +147,7 @@ class ScenarioSheet:
 
     @property
     def _base(self) -> str:
-        return next(s.id for s in self._model.scenarios.values() if not s.changes)
+        return self._model.base_scenario
 
     def _growth(self, row: int, places: list[int]) -> None:
         if not places:
@@ -158,7 +182,7 @@ class ScenarioSheet:
         )
 
 
-def _change(above: Node, below: Node) -> Node:
+def change(above: Node, below: Node) -> Node:
     """The one over the other less one; zero where the other is zero."""
     relative = Binary("-", Binary("/", above, below), Number(1))
     return Call("IF", (Binary("=", below, Number(0)), Number(0), relative))

@@ -1,27 +1,21 @@
-"""Display sheets of sensitivities: two-way grids, and the ranked tornado."""
+"""Display sheets of results of cases, and the two-way grids."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Binary, Call, CaseCell, Here, HereRange, Node, Number
+from xlmodel.expr.nodes import CaseCell, Node
 from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
-from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.places import HEADER_ROW, Places
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.cases import CaseSet, driver_member
-from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
-from xlmodel.timeline import Label
 
-_TOP = HEADER_ROW + 1
+TOP = HEADER_ROW + 1
 _GRID = 3
 """The column a grid starts in; the empty one before it keeps the driver's own values apart."""
-_LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = range(1, 10)
-"""Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
-_CHARTED = 12
-"""The drivers that the chart shows; with more of them its bars are too thin to read."""
 
 
 class Display:
@@ -41,7 +35,7 @@ class Display:
             sheet.type,
             sheet.label.text(places.language),
             sheet.purpose.text(places.language),
-            (_TOP, 1),
+            (TOP, 1),
             header_row=HEADER_ROW,
             print_columns=columns - 1,
         )
@@ -85,7 +79,7 @@ class SensitivitySheet(Display):
         self._put(HEADER_ROW, 0, "header", texts.GRID_NOTE.text(self._language))
         for column in range(1, self._columns):
             self._put(HEADER_ROW, column, "header", None)
-        row = _TOP + 1
+        row = TOP + 1
         for cases in self._grids:
             row = self._grid(row, cases)
         self.plan.widths = {0: 62.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
@@ -112,92 +106,5 @@ class SensitivitySheet(Display):
         return row + 2 + len(steps) + 1
 
 
-class TornadoSheet(Display):
-    """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
-
-    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        super().__init__(model, sheet, places, sizes, _RANK + 1)
-        self._cases = model.case_sets["tornado"]
-
-    def write(self) -> SheetPlan:
-        """The plan of the tornado."""
-        say = self._language
-        self._put(HEADER_ROW, 0, "header", texts.TORNADO_NOTE.text(say))
-        for column in range(1, self._columns):
-            self._put(HEADER_ROW, column, "header", None)
-        chosen = _TOP
-        self._put(chosen, 0, "strong", texts.TORNADO_OUTPUT.text(say))
-        key = ValueKey("line", TORNADO_OUTPUT)
-        target = Target("line", TORNADO_OUTPUT)
-        self.plan.cells.append(CellPlan(chosen, 1, "link", None, None, key, 0, number_format="0", target=target))
-        tolerance = Target("line", TOLERANCE)
-        key = ValueKey("line", TOLERANCE)
-        self.plan.cells.append(
-            CellPlan(chosen, _KEY, "link", None, None, key, 0, number_format="0E+00", target=tolerance)
-        )
-        outputs = [(line_id, member) for line_id, members in self._cases.outputs.items() for member in members]
-        for number, (line_id, member) in enumerate(outputs):
-            self._put(chosen + 1 + number, 0, "text", f"{number + 1}  {self._title(line_id, member)}")
-        names = HereRange(chosen + 1, 0, chosen + len(outputs), 0)
-        self._formula(chosen, 2, "strong_text", Call("INDEX", (names, self._chosen)))
-        first = chosen + len(outputs) + 4
-        last = self._effects(first, outputs)
-        self._ranked(last + 3, first, last)
-        self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
-        return self.plan
-
-    @property
-    def _chosen(self) -> Node:
-        return Here(_TOP, 1, True, True)
-
-    def _effects(self, first: int, outputs: list[tuple[str, str]]) -> int:
-        self._heads(first - 2, texts.TORNADO_COLUMNS)
-        last = first + len(self._cases.rules) - 1
-        keys = HereRange(first, _KEY, last, _KEY)
-        for number, driver in enumerate(self._cases.rules):
-            row = first + number
-            self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
-            for column, edge in ((_LOW, "low"), (_HIGH, "high"), (_BASE, "base")):
-                case = "base" if edge == "base" else f"{driver}:{edge}"
-                cells = tuple(CaseCell("tornado", line_id, member, case) for line_id, member in outputs)
-                self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
-            self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
-            for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
-                self._formula(row, column, "calc", _relative(Here(row, result), Here(row, _BASE)), "0.0%")
-            change = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
-            self._formula(row, _SWING, "calc", Call("ABS", (change,)), "0.0%")
-            apart = Binary("*", Here(row, _ORDER), Here(_TOP, _KEY, True, True))
-            self._formula(row, _KEY, "calc", Binary("-", Here(row, _SWING), apart), "0.0000")
-            self._formula(row, _RANK, "calc", Call("RANK", (Here(row, _KEY), keys)), "0")
-        return last
-
-    def _ranked(self, head: int, first: int, last: int) -> None:
-        self._heads(head, texts.RANKED_COLUMNS)
-        ranks = HereRange(first, _RANK, last, _RANK)
-        begin, end = head + 2, head + 1 + min(_CHARTED, last - first + 1)
-        for name, column in (("labels", 0), ("low", 2), ("high", 3)):
-            self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
-            self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)
-        for number in range(last - first + 1):
-            row = head + 2 + number
-            self._formula(row, 1, "calc", Binary("+", Here(row - 1, 1), Number(1)), "0")
-            place = Call("MATCH", (Here(row, 1), ranks, Number(0)))
-            self._formula(row, 0, "calc_text", Call("INDEX", (HereRange(first, 0, last, 0), place)))
-            for column, source in ((2, _LOW_CHANGE), (3, _HIGH_CHANGE)):
-                self._formula(
-                    row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
-                )
-
-    def _heads(self, row: int, labels: tuple[Label, ...]) -> None:
-        for column, label in enumerate(labels):
-            text = label.text(self._language) or None
-            self._put(row, column, "section" if column == 0 else "section_axis", text)
-
-
 def _steps(cases: CaseSet) -> list[float]:
     return sorted({float(key.split("x")[0]) for key in cases.axis.members})
-
-
-def _relative(value: Node, base: Node) -> Node:
-    relative = Binary("-", Binary("/", value, base), Number(1))
-    return Call("IF", (Binary("=", base, Number(0)), Number(0), relative))

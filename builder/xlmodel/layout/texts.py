@@ -45,6 +45,14 @@ GAP = Label("Largest relative deviation of the base case from the model", "基�
 GAP_COLUMN = Label("Base / model - 1", "基准/模型-1")
 TABLE_VALUE = Label("Table", "表")
 
+
+def against_base(label: Label) -> Label:
+    """The title of a scenario's change against the base case."""
+    return Label(f"{label.en} / base - 1", f"{label.zh}/基准-1")
+
+
+PROBABILITY = Label("probability", "概率")
+WEIGHTED = Label("Probability-weighted", "概率加权")
 SELECTED = Label("Selected scenario", "所选情景")
 CHANGE = Label("change against base", "较基准变化")
 
@@ -55,6 +63,9 @@ TORNADO_NOTE = Label(
     "各驱动因素单独取低/高值；输出在控制表选择",
 )
 TORNADO_OUTPUT = Label("Output shown", "所示输出")
+TORNADO_TRIFLE = Label("Trifle by which equal swings are told apart", "区分相同幅度的微小量")
+TORNADO_LIST = Label("Outputs to choose from", "可选输出")
+DRIVER = Label("Driver", "驱动因素")
 TORNADO_COLUMNS = (
     Label("Driver", "驱动因素"),
     Label("At low", "取低值"),
@@ -141,7 +152,9 @@ _UNIT_WORDS = {
     "CNY": "元",
 }
 _MULTIPLES = {"1e12": "万亿", "1e8": "亿", "1e4": "万", "1e3": "千"}
+_SPELLED = {"1e12": "tn", "1e8": "100m", "1e4": "10k", "1e3": "k"}
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|1e[0-9]+")
+_POWER = re.compile(r"\b1e[0-9]+\b")
 
 
 def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
@@ -150,10 +163,15 @@ def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
     return "; ".join(sources[part].cited.text(language) if part in sources else part for part in parts)
 
 
+def spelled(text: str) -> str:
+    """An English text with its powers of ten as an analyst writes them."""
+    return _POWER.sub(lambda match: _SPELLED.get(match[0], match[0]), text)
+
+
 def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
-    """A unit as it is shown: unchanged in English; in Chinese with the model's words and 万, 亿."""
+    """A unit as a reader writes it: 10k cards, USD 100m; in Chinese with the model's words and 万, 亿."""
     if language == "en":
-        return unit
+        return spelled(unit)
     if unit == "switch":
         return "开关"
 

@@ -10,20 +10,24 @@ from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
 from xlmodel.layout.cover import CoverSheet
 from xlmodel.layout.dashboard import write_dashboard
+from xlmodel.layout.drivers import DriverSheet
 from xlmodel.layout.front import status_cells, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, WorkbookPlan
 from xlmodel.layout.ranges import RangeSheet
 from xlmodel.layout.rows import Row, place_rows
 from xlmodel.layout.scenarios import ScenarioSheet
-from xlmodel.layout.sensitivities import Display, SensitivitySheet, TornadoSheet
+from xlmodel.layout.sensitivities import Display, SensitivitySheet
 from xlmodel.layout.tables import place_table, write_table
+from xlmodel.layout.tornado import TornadoSheet
+from xlmodel.layout.tree import TreeSheet
 from xlmodel.model.control import MASTER, SCENARIO
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
 
 _DISPLAYS: dict[str, type[ScenarioSheet] | type[Display]] = {
+    "drivers": DriverSheet,
     "ranges": RangeSheet,
     "scenarios": ScenarioSheet,
     "sensitivities": SensitivitySheet,
@@ -69,6 +73,8 @@ def plan_workbook(
             continue
         if sheet.table:
             plan = write_table(model, model.tables[sheet.table], sheet, places, dict(sizes))
+        elif sheet.display == "tree":
+            plan = TreeSheet(model, sheet, places, sizes, words).write()
         elif sheet.display:
             plan = _DISPLAYS[sheet.display](model, sheet, places, sizes).write()
         elif sheet.cases:

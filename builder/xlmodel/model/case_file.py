@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlmodel.errors import ModelError, nearest
-from xlmodel.model.cases import grid_cases, scenario_cases, swinging, tornado_cases
+from xlmodel.model.cases import grid_cases, output_title, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
 from xlmodel.model.data import label, read_toml
 from xlmodel.model.items import SCALAR, Input
@@ -21,7 +21,7 @@ def add_case_file(model: Model, name: str) -> None:
 
     The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
     (line id and member) and, unless every driver with a swing that reaches them is meant, `drivers`;
-    `[ranges]` with `lines` of one unit and the `member` they are compared at.
+    `[ranges]` with `lines` of one unit and the `member` they are compared at; `[tree]` with the `lines` it unfolds.
 
     Raises:
         ModelError: an id or key that does not exist, all at once.
@@ -56,6 +56,10 @@ def add_case_file(model: Model, name: str) -> None:
         cases = tornado_cases(model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=drivers, outputs=outputs)
         model.add_cases(cases, purpose_en="Cases of the tornado", purpose_zh="龙卷风图测算情形")
     display = model.display
+    display("drivers", "Drivers", "驱动因素", "Every driver in every scenario", "各驱动因素的情景取值")
+    model.tree_lines = tuple(entries.get("tree", {}).get("lines", ()))
+    if model.tree_lines:
+        display("tree", "Driver tree", "驱动树", "What outputs are made of", "核心输出的逐层拆解")
     display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")
     if "grids" in entries:
         display("sensitivities", "Sensitivities", "敏感性分析", "Two-way sensitivities", "双因素敏感性")
@@ -63,10 +67,11 @@ def add_case_file(model: Model, name: str) -> None:
         display("ranges", "Ranges", "情景区间", "Chosen lines across the scenarios", "所选指标的情景区间")
     if "tornado" in entries:
         display("tornado", "Tornado", "龙卷风图", "Which driver matters most", "各驱动因素影响排序")
-        count = float(len(entries["tornado"]["outputs"]))
+        titles = [output_title(model, line_id, member) for line_id, member in cases.cells]
+        choices = tuple(text for title in titles for text in dict.fromkeys((title.en, title.zh)))
         model.control.resume("scenario")
-        text = Label("Output of the tornado (its number)", "龙卷风图输出（序号）")
-        model.control.add(Input(TORNADO_OUTPUT, text, "count", "switch", "", {SCALAR: 1.0}, valid=(1.0, count)))
+        asked = Label("Output of the tornado", "龙卷风图输出")
+        model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
 
 
 def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
@@ -88,6 +93,8 @@ def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
         known(f"grids.{grid_id}", entry["output"], model.lines)
     for line_id in entries.get("ranges", {}).get("lines", ()):
         known("ranges", line_id, model.lines)
+    for line_id in entries.get("tree", {}).get("lines", ()):
+        known("tree", line_id, model.lines)
     for driver in entries.get("tornado", {}).get("drivers", ()):
         known("tornado", driver, model.inputs)
     for line_id in entries.get("tornado", {}).get("outputs", {}):

@@ -39,6 +39,10 @@ LIVE_NUMBER = "number"
 SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
 
 
+CellId = tuple[str, str]
+"""A line or input and a member of its axis."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseSet:
     """A set of cases.
@@ -62,9 +66,16 @@ class CaseSet:
     base: str
     derived: Mapping[str, Node] = field(default_factory=dict)
 
+    @property
+    def cells(self) -> list[CellId]:
+        """The outputs, one by one."""
+        return [(line_id, member) for line_id, members in self.outputs.items() for member in members]
 
-CellId = tuple[str, str]
-"""A line or input and a member of its axis."""
+
+def output_title(model: Model, line_id: str, member: str) -> Label:
+    """How an output at a member is called where one of several is chosen."""
+    label = model.item(line_id).label
+    return Label(f"{label.en}, {member}", f"{label.zh}，{member}") if member else label
 
 
 def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]:

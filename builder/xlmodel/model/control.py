@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from xlmodel.expr import at, call, ref, span, where
 from xlmodel.expr.expression import Expression
 from xlmodel.expr.nodes import Text
-from xlmodel.model.items import SCALAR, Input, Sheet
+from xlmodel.model.items import SCALAR, Check, Input, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
-from xlmodel.timeline import Label, axis
+from xlmodel.timeline import Axis, Label, axis
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -19,6 +19,8 @@ SCENARIO = "scenario.name"
 SCENARIO_NAMES = "scenario.names"
 SCENARIO_NUMBER = "scenario.number"
 SCENARIO_IS_BASE = "scenario.is_base"
+PROBABILITY = "scenario.probability"
+PROBABILITY_CHECK = "check.scenario.probability"
 YEAR = "time.year"
 HISTORY = "time.history"
 HEADER = "time.header"
@@ -40,6 +42,7 @@ def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
     control.section(
         "Corrections of the source: 0 as printed, 1 corrected", "原报告勘误：0 按原文，1 更正", name="corrections"
     )
+    control.section("Scenario in numbers", "情景序号", name="workings")
 
     control.section("Growth rates (CAGR)", "复合增速区间（CAGR）", name="growth")
     span_of_years = (float(timeline.years[0]), float(timeline.years[-1]))
@@ -98,6 +101,9 @@ def add_scenario_switch(model: Model, default: str) -> None:
         )
     )
     control.add(Input(SCENARIO_NAMES, Label("Scenarios", "情景列表"), "text", "definition", "", listed, axis=scenarios))
+    if any(scenario.probability is not None for scenario in model.scenarios.values()):
+        _add_probabilities(model, scenarios)
+    control.resume("workings")
     control.scalar(
         SCENARIO_NUMBER,
         "count",
@@ -114,6 +120,23 @@ def add_scenario_switch(model: Model, default: str) -> None:
     )
 
 
+def _add_probabilities(model: Model, scenarios: Axis) -> None:
+    control = model.control
+    label = Label("Probability (yours to judge)", "概率（自行判断）")
+    values: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}
+    note = Label("Weights of the probability-weighted case; they must add up to 1.", "概率加权情形的权重，合计须为 1。")
+    control.add(
+        Input(
+            PROBABILITY, label, "ratio", "assumption", "assumption", values, axis=scenarios, note=note, valid=(0.0, 1.0)
+        )
+    )
+    check = Label("Probabilities of the scenarios add up to 1", "情景概率合计为 1")
+    total = call("SUM", span(PROBABILITY)) - 1
+    control.resume("tolerance")
+    control.scalar(PROBABILITY_CHECK, "ratio", total, en=check.en, zh=check.zh)
+    model.checks[PROBABILITY_CHECK] = Check(PROBABILITY_CHECK, check, PROBABILITY_CHECK, TOLERANCE, "error")
+
+
 def extend_scenarios(model: Model) -> None:
     """Adds scenarios declared after the switch to its list."""
     names = tuple((scenario.id, scenario.label) for scenario in model.scenarios.values())
@@ -121,6 +144,9 @@ def extend_scenarios(model: Model) -> None:
     scenarios = model.add_axis(axis("scenario", Label("Scenario", "情景"), names))
     model.inputs[SCENARIO] = replace(model.inputs[SCENARIO], choices=tuple(listed))
     model.inputs[SCENARIO_NAMES] = replace(model.inputs[SCENARIO_NAMES], values=listed, axis=scenarios)
+    if PROBABILITY in model.inputs:
+        weights: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}
+        model.inputs[PROBABILITY] = replace(model.inputs[PROBABILITY], values=weights, axis=scenarios)
 
 
 def _given(

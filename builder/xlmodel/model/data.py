@@ -167,7 +167,11 @@ def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
                 reasons[input_id] = label(change["why"])
             except (KeyError, TypeError, ValueError) as error:
                 problems.append(f"{scenario_id}: {input_id}: {_text(error)}")
-        scenarios.append(Scenario(scenario_id, label(entry), changes, reasons))
+        probability = entry.get("probability")
+        if probability is not None and not (isinstance(probability, int | float) and 0 <= probability <= 1):
+            problems.append(f"{scenario_id}: probability {probability!r} is no number from 0 to 1")
+            continue
+        scenarios.append(Scenario(scenario_id, label(entry), changes, reasons, probability))
     if problems:
         raise ModelError(f"{path.name} has {len(problems)} changes that cannot be made", problems=problems)
     return scenarios

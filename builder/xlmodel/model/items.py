@@ -150,6 +150,10 @@ class Section:
     ids: list[str] = field(default_factory=list)
 
 
+Display = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"]
+"""What a sheet without rows of its own shows."""
+
+
 @dataclass(slots=True)
 class Sheet:
     """A sheet: its type decides what may stand on it, its axis what runs across the columns."""
@@ -162,17 +166,18 @@ class Sheet:
     sections: list[Section] = field(default_factory=list)
     table: str = ""
     cases: str = ""
-    display: Literal["", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"] = ""
+    display: Display | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """An overlay: new values for existing inputs, each with its reason."""
+    """An overlay: new values for existing inputs, each with its reason; `probability` is its weight, if it has one."""
 
     id: str
     label: Label
     changes: Mapping[str, Mapping[str, Value]]
     reasons: Mapping[str, Label]
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

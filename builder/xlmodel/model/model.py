@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr import Expression, ref
@@ -18,6 +17,7 @@ from xlmodel.model.items import (
     SCALAR,
     Check,
     Correction,
+    Display,
     Input,
     Line,
     Scenario,
@@ -84,6 +84,7 @@ class Model:
         self.charts: list[Chart] = []
         self.range_lines: tuple[str, ...] = ()
         self.range_member = ""
+        self.tree_lines: tuple[str, ...] = ()
         self.case_sets: dict[str, CaseSet] = {}
         self.builders: list[SheetBuilder] = []
         self.control: SheetBuilder = add_control(self, growth)
@@ -251,7 +252,7 @@ class Model:
 
     def display(
         self,
-        kind: Literal["scenarios", "sensitivities", "tornado", "ranges", "dashboard"],
+        kind: Display,
         en: str,
         zh: str,
         purpose_en: str,
@@ -280,6 +281,11 @@ class Model:
         """The inputs that any scenario changes, in order of declaration."""
         changed = {input_id for scenario in self.scenarios.values() for input_id in scenario.changes}
         return [input_id for input_id in self.inputs if input_id in changed]
+
+    @property
+    def base_scenario(self) -> str:
+        """The id of the scenario that changes nothing."""
+        return next(scenario.id for scenario in self.scenarios.values() if not scenario.changes)
 
     def scenario_values(self, input_id: str, scenario_id: str) -> dict[str, Value]:
         """The values of an input in a scenario, by member."""

@@ -119,10 +119,11 @@ class _Writer:
     def _validate(self, sheet: Any, validation: Validation) -> None:
         options: dict[str, Any] = {"ignore_blank": True, "error_title": "xlmodel"}
         if validation.cells is not None:
-            row, first, last = validation.cells
-            begin = a1(row, first, fixed_row=True, fixed_column=True)
-            end = a1(row, last, fixed_row=True, fixed_column=True)
-            options |= {"validate": "list", "source": f"={begin}:{end}"}
+            name, top, left, bottom, right = validation.cells
+            prefix = "" if name == sheet.get_name() else f"{quote_sheet(name)}!"
+            begin = a1(top, left, fixed_row=True, fixed_column=True)
+            end = a1(bottom, right, fixed_row=True, fixed_column=True)
+            options |= {"validate": "list", "source": f"={prefix}{begin}:{end}"}
         elif validation.choices:
             options |= {"validate": "list", "source": list(validation.choices)}
         elif validation.bounds is not None:

@@ -1,0 +1,114 @@
+"""The tornado: the effect of each driver's own low and high on a chosen output, then the same ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlmodel.expr.nodes import Binary, Call, CaseCell, Here, HereRange, Node, Number
+from xlmodel.layout import texts
+from xlmodel.layout.charts import Block
+from xlmodel.layout.places import HEADER_ROW, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.scenarios import change
+from xlmodel.layout.sensitivities import TOP, Display
+from xlmodel.model.cases import output_title
+from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
+from xlmodel.model.items import Sheet
+from xlmodel.model.model import Model
+from xlmodel.timeline import Label
+
+_LIST = TOP + 4
+"""The row where the list of outputs begins, from which the control sheet chooses."""
+_LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = range(1, 10)
+"""Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
+_CHARTED = 12
+"""The drivers that the chart shows; with more of them its bars are too thin to read."""
+
+
+class TornadoSheet(Display):
+    """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
+
+    def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
+        super().__init__(model, sheet, places, sizes, _RANK + 1)
+        self._cases = model.case_sets["tornado"]
+
+    def write(self) -> SheetPlan:
+        """The plan of the tornado."""
+        say = self._language
+        self._put(HEADER_ROW, 0, "header", texts.TORNADO_NOTE.text(say))
+        for column in range(1, self._columns):
+            self._put(HEADER_ROW, column, "header", None)
+        self._put(TOP, 0, "strong", texts.TORNADO_OUTPUT.text(say))
+        self._fetch(TOP, 2, "status", TORNADO_OUTPUT, "@")
+        self._put(TOP + 1, 0, "label", texts.TORNADO_TRIFLE.text(say))
+        self._fetch(TOP + 1, 1, "link", TOLERANCE, "0E+00")
+        self._put(_LIST - 1, 0, "section", texts.TORNADO_LIST.text(say))
+        outputs = self._cases.cells
+        for row, (line_id, member) in enumerate(outputs, start=_LIST):
+            unit = texts.unit_text(self._model.item(line_id).unit, say, self._model.unit_labels)
+            self._put(row, 0, "text", output_title(self._model, line_id, member).text(say))
+            self._put(row, 1, "unit", unit)
+        names = HereRange(_LIST, 0, _LIST + len(outputs) - 1, 0)
+        self._formula(TOP, 1, "calc", Call("MATCH", (Here(TOP, 2), names, Number(0))), "0")
+        first = _LIST + len(outputs) + 3
+        last = self._effects(first, outputs)
+        self._ranked(last + 3, first, last)
+        self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
+        return self.plan
+
+    @property
+    def _chosen(self) -> Node:
+        return Here(TOP, 1, True, True)
+
+    def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str) -> None:
+        key, target = ValueKey("line", line_id), Target("line", line_id)
+        self.plan.cells.append(CellPlan(row, column, style, None, None, key, 0, number_format=form, target=target))
+
+    def _effects(self, first: int, outputs: list[tuple[str, str]]) -> int:
+        self._heads(first - 2, texts.TORNADO_COLUMNS)
+        last = first + len(self._cases.rules) - 1
+        keys = HereRange(first, _KEY, last, _KEY)
+        for number, driver in enumerate(self._cases.rules):
+            row = first + number
+            self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
+            for column, edge in ((_LOW, "low"), (_HIGH, "high"), (_BASE, "base")):
+                case = "base" if edge == "base" else f"{driver}:{edge}"
+                cells = tuple(CaseCell("tornado", line_id, member, case) for line_id, member in outputs)
+                self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
+            self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
+            for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
+                self._formula(row, column, "calc", change(Here(row, result), Here(row, _BASE)), "0.0%")
+            swing = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
+            self._formula(row, _SWING, "calc", Call("ABS", (swing,)), "0.0%")
+            apart = Binary("*", Here(row, _ORDER), Here(TOP + 1, 1, True, True))
+            self._formula(row, _KEY, "calc", Binary("-", Here(row, _SWING), apart), "0.0000")
+            self._formula(row, _RANK, "calc", Call("RANK", (Here(row, _KEY), keys)), "0")
+        return last
+
+    def _ranked(self, head: int, first: int, last: int) -> None:
+        self._heads(head, texts.RANKED_COLUMNS)
+        ranks = HereRange(first, _RANK, last, _RANK)
+        begin, end = head + 2, head + 1 + min(_CHARTED, last - first + 1)
+        for name, column in (("labels", 0), ("low", 2), ("high", 3)):
+            self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
+            self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)
+        for number in range(last - first + 1):
+            row = head + 2 + number
+            self._formula(row, 1, "calc", Binary("+", Here(row - 1, 1), Number(1)), "0")
+            place = Call("MATCH", (Here(row, 1), ranks, Number(0)))
+            self._formula(row, 0, "calc_text", Call("INDEX", (HereRange(first, 0, last, 0), place)))
+            for column, source in ((2, _LOW_CHANGE), (3, _HIGH_CHANGE)):
+                self._formula(
+                    row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
+                )
+
+    def _heads(self, row: int, labels: tuple[Label, ...]) -> None:
+        for column, label in enumerate(labels):
+            text = label.text(self._language) or None
+            self._put(row, column, "section" if column == 0 else "section_axis", text)
+
+
+def outputs_listed(model: Model, places: Places) -> Block:
+    """The block of the names of outputs that can be chosen."""
+    last = _LIST + len(model.case_sets["tornado"].cells) - 1
+    return places.name("tornado"), _LIST, 0, last, 0
