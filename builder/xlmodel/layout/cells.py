@@ -122,7 +122,8 @@ class RowSheet:
                 style = self._period_style("calc", item.axis, position)
                 self._cell(row, column, style, node, ValueKey("line", item.id, member), position, self._format(item))
             else:
-                style = self._period_style("input", item.axis, position)
+                plain: Style = "input_text" if item.axis is None and item.unit == "text" else "input"
+                style = self._period_style(plain, item.axis, position)
                 self._put(row, column, style, self._given(item, member), self._format(item))
         if not driver:
             self._validate(row, item)

@@ -27,7 +27,7 @@ class DriverSheet(Display):
         self._base = model.base_scenario
         self._others = [s for s in self._scenarios if s != self._base]
         self._changes = _FIRST + len(self._scenarios)
-        self._source = self._changes + len(self._others)
+        self._source = self._changes + len(self._others) + 1
         super().__init__(model, sheet, places, sizes, self._source + 1)
 
     def write(self) -> SheetPlan:
@@ -36,7 +36,7 @@ class DriverSheet(Display):
         heads = [texts.DRIVER.text(say), texts.UNIT.text(say), texts.PERIOD.text(say), texts.SELECTED.text(say)]
         heads += [self._model.scenarios[s].label.text(say) for s in self._scenarios]
         heads += [texts.against_base(self._model.scenarios[s].label).text(say) for s in self._others]
-        for column, text in enumerate([*heads, texts.SOURCE.text(say)]):
+        for column, text in enumerate([*heads, None, texts.SOURCE.text(say)]):
             self._put(HEADER_ROW, column, "axis" if _SELECTED <= column < self._source else "header", text)
         row = HEADER_ROW + 1
         for title, drivers in self._layers():
@@ -46,7 +46,14 @@ class DriverSheet(Display):
                 self._driver(row, item)
             row += 1
         numbers = dict.fromkeys(range(_SELECTED, self._source), 16.0)
-        self.plan.widths = {_LABEL: 56.0, _UNIT: 20.0, _PERIOD: 10.0, **numbers, self._source: 40.0}
+        self.plan.widths = {
+            _LABEL: 56.0,
+            _UNIT: 20.0,
+            _PERIOD: 10.0,
+            **numbers,
+            self._source - 1: 2.0,
+            self._source: 40.0,
+        }
         return self.plan
 
     def _layers(self) -> Iterator[tuple[Label, list[Input]]]:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from xlmodel.expr.nodes import Node
 from xlmodel.layout.charts import Block, ChartPlan, Marks
 from xlmodel.layout.places import Target
+from xlmodel.model.charts import ChartKind
 from xlmodel.model.items import SheetType
 
 Style = Literal[
@@ -24,6 +25,7 @@ Style = Literal[
     "unit",
     "input",
     "input_history",
+    "input_text",
     "calc",
     "calc_history",
     "link",
@@ -43,6 +45,10 @@ Style = Literal[
     "headline",
     "centre",
 ]
+
+
+ROW_PIXELS = 20
+"""The height of a row that nobody has set."""
 
 
 class ValueKey(NamedTuple):
@@ -108,7 +114,11 @@ class PlacedChart:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row, page breaks."""
+    """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row, page breaks.
+
+    `rooms` are the cells where the sheet has room for charts of a kind; `shades` are the blocks (first row, first
+    column, last row, last column) that are shaded from their lowest to their highest value.
+    """
 
     id: str
     name: str
@@ -124,13 +134,16 @@ class SheetPlan:
     charts: list[PlacedChart] = field(default_factory=list)
     marks: Marks = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
+    rooms: dict[ChartKind, tuple[int, int]] = field(default_factory=dict)
+    shades: list[tuple[int, int, int, int]] = field(default_factory=list)
     header_row: int = 3
     print_columns: int = 0
 
     @property
     def last_row(self) -> int:
-        """The last row that holds anything."""
-        return max((cell.row for cell in self.cells), default=0)
+        """The last row that holds anything, charts included."""
+        charts = (placed.row + (placed.down + placed.height) // ROW_PIXELS for placed in self.charts)
+        return max((*(cell.row for cell in self.cells), *charts), default=0)
 
     @property
     def last_column(self) -> int:

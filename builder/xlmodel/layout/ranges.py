@@ -44,6 +44,7 @@ class RangeSheet(Display):
                 self._formula(row, column, "link", node, self._form(line_id))
             self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))
         last = first + len(self._model.range_lines) - 1
+        self.plan.rooms["range"] = (last + 2, _LABEL)
         for name, column in (("labels", _LABEL), ("low", _LOW), ("spread", _SPREAD)):
             self.plan.marks[f"range {name}"] = (self.plan.name, first, column, last, column)
             self.plan.marks[f"range {name} name"] = (self.plan.name, HEADER_ROW, column, HEADER_ROW, column)

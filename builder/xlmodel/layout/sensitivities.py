@@ -103,6 +103,7 @@ class SensitivitySheet(Display):
                 style: Style = "grid_base" if first == second == 1 else "link"
                 node = CaseCell(cases.id, output, member, f"{first:g}x{second:g}")
                 self._formula(at, _GRID + number, style, node, self._form(output))
+        self.plan.shades.append((row + 2, _GRID, row + 1 + len(steps), _GRID + len(steps) - 1))
         return row + 2 + len(steps) + 1
 
 

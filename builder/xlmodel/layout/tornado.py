@@ -11,7 +11,7 @@ from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.layout.scenarios import change
 from xlmodel.layout.sensitivities import TOP, Display
-from xlmodel.model.cases import output_title
+from xlmodel.model.cases import CellId, output_title
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
@@ -50,9 +50,10 @@ class TornadoSheet(Display):
             self._put(row, 1, "unit", unit)
         names = HereRange(_LIST, 0, _LIST + len(outputs) - 1, 0)
         self._formula(TOP, 1, "calc", Call("MATCH", (Here(TOP, 2), names, Number(0))), "0")
-        first = _LIST + len(outputs) + 3
-        last = self._effects(first, outputs)
-        self._ranked(last + 3, first, last)
+        head, drivers = _LIST + len(outputs) + 1, len(self._cases.rules)
+        first = head + drivers + 5
+        self._ranked(head, first, first + drivers - 1)
+        self._effects(first, outputs)
         self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
         return self.plan
 
@@ -64,10 +65,9 @@ class TornadoSheet(Display):
         key, target = ValueKey("line", line_id), Target("line", line_id)
         self.plan.cells.append(CellPlan(row, column, style, None, None, key, 0, number_format=form, target=target))
 
-    def _effects(self, first: int, outputs: list[tuple[str, str]]) -> int:
+    def _effects(self, first: int, outputs: list[CellId]) -> None:
         self._heads(first - 2, texts.TORNADO_COLUMNS)
-        last = first + len(self._cases.rules) - 1
-        keys = HereRange(first, _KEY, last, _KEY)
+        keys = HereRange(first, _KEY, first + len(self._cases.rules) - 1, _KEY)
         for number, driver in enumerate(self._cases.rules):
             row = first + number
             self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
@@ -83,12 +83,12 @@ class TornadoSheet(Display):
             apart = Binary("*", Here(row, _ORDER), Here(TOP + 1, 1, True, True))
             self._formula(row, _KEY, "calc", Binary("-", Here(row, _SWING), apart), "0.0000")
             self._formula(row, _RANK, "calc", Call("RANK", (Here(row, _KEY), keys)), "0")
-        return last
 
     def _ranked(self, head: int, first: int, last: int) -> None:
         self._heads(head, texts.RANKED_COLUMNS)
         ranks = HereRange(first, _RANK, last, _RANK)
         begin, end = head + 2, head + 1 + min(_CHARTED, last - first + 1)
+        self.plan.rooms["tornado"] = (head, _ORDER)
         for name, column in (("labels", 0), ("low", 2), ("high", 3)):
             self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
             self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)

@@ -8,12 +8,13 @@ from xlmodel.expr.nodes import Convert
 from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
+from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.cover import CoverSheet
 from xlmodel.layout.dashboard import write_dashboard
 from xlmodel.layout.drivers import DriverSheet
 from xlmodel.layout.front import status_cells, write_index
 from xlmodel.layout.places import Places, Target
-from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, WorkbookPlan
+from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, WorkbookPlan
 from xlmodel.layout.ranges import RangeSheet
 from xlmodel.layout.rows import Row, place_rows
 from xlmodel.layout.scenarios import ScenarioSheet
@@ -26,6 +27,7 @@ from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
 
+_CHART_SIZE = (600, 400)
 _DISPLAYS: dict[str, type[ScenarioSheet] | type[Display]] = {
     "drivers": DriverSheet,
     "ranges": RangeSheet,
@@ -84,6 +86,7 @@ def plan_workbook(
         _head(plan, places)
         sheets.append(plan)
     marks = {name: block for plan in sheets for name, block in plan.marks.items()}
+    _place_charts(model, sheets, places, marks)
     if "dashboard" in model.sheets:
         dashboard = write_dashboard(model, model.sheets["dashboard"], places, marks)
         _head(dashboard, places)
@@ -93,6 +96,15 @@ def plan_workbook(
     workbook = WorkbookPlan(language, model.label.text(language), [cover, *sheets])
     workbook.names = _names(model, places)
     return workbook, places
+
+
+def _place_charts(model: Model, sheets: list[SheetPlan], places: Places, marks: Marks) -> None:
+    """Charts beside the table they draw, where its sheet has room for them."""
+    for plan in sheets:
+        for chart in model.charts:
+            if chart.kind in plan.rooms:
+                drawn = plan_chart(model, chart, places, marks)
+                plan.charts.append(PlacedChart(*plan.rooms[chart.kind], drawn, *_CHART_SIZE))
 
 
 def _head(plan: SheetPlan, places: Places) -> None:

@@ -35,7 +35,8 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
         "num_font": font,
         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
     }
-    categories: dict[str, Any] = {"num_font": font, "label_position": "low", "interval_unit": 1}
+    small = {**font, "size": 8} if plan.form == "stacked_bar" else font
+    categories: dict[str, Any] = {"num_font": small, "label_position": "low", "interval_unit": 1}
     if plan.log:
         values["log_base"] = 10
     values["num_format"] = "0%" if plan.percent else "#,##0"

@@ -7,6 +7,7 @@ from typing import Any
 FONT = "Arial"
 BLUE, BLACK, GREEN, GREY, WHITE, RED = "#0000FF", "#000000", "#00682F", "#595959", "#FFFFFF", "#C00000"
 NAVY, PALE, INPUT, HISTORY, SECTION = "#1F3864", "#F7F9FC", "#E8F0FA", "#EDEDED", "#D9E1F2"
+SHADE = "#9DC3E6"
 
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 9, "valign": "vcenter"}
 _THIN: dict[str, Any] = {"bottom": 4, "bottom_color": "#BFBFBF"}
@@ -26,6 +27,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "case": {"font_color": GREY},
     "unit": {"font_color": GREY},
     "input": {"font_color": BLUE, "bg_color": INPUT, "align": "right", "locked": False, **_THIN},
+    "input_text": {"font_color": BLUE, "bg_color": INPUT, "align": "left", "locked": False, **_THIN},
     "input_history": {"font_color": BLUE, "bg_color": HISTORY, "align": "right", "locked": False, **_THIN},
     "calc": {"font_color": BLACK, "align": "right"},
     "calc_history": {"font_color": BLACK, "bg_color": HISTORY, "align": "right"},

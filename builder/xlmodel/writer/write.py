@@ -15,9 +15,11 @@ from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.writer.charts import draw
 from xlmodel.writer.seal import CONTENT, seal
-from xlmodel.writer.styles import RED, properties
+from xlmodel.writer.styles import RED, SHADE, WHITE, properties
 
 _FAILING = ('"CHECK"', '"FAILS"', '"异常"', '"未通过"', '"differs"', '"不符"')
+
+_SHADES = {"type": "2_color_scale", "min_color": WHITE, "max_color": SHADE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class _Writer:
         sheet.freeze_panes(*plan.freeze)
         sheet.hide_gridlines(2)
         sheet.set_zoom(85)
+        for block in plan.shades:
+            sheet.conditional_format(*block, _SHADES)
         self._flag_failures(sheet, plan)
         self._print(sheet, plan)
 
