@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.places import HEADER_ROW, Places
-from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan
+from xlmodel.layout.plan import PlacedChart, SheetPlan
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 
@@ -34,7 +34,5 @@ def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) ->
         plan.charts.append(PlacedChart(row, column, plan_chart(model, chart, places, marks), _WIDTH, _HEIGHT))
     pages = range(_CHARTS_PER_PAGE, len(model.charts), _CHARTS_PER_PAGE)
     plan.breaks = [HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART for number in pages]
-    last = HEADER_ROW + 1 + (len(model.charts) + 1) // 2 * _ROWS_PER_CHART
-    plan.cells.append(CellPlan(last, 0, "note", model.label.text(say)))
     plan.widths = dict.fromkeys(range(_COLUMNS), _COLUMN_WIDTH)
     return plan

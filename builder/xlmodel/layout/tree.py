@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from xlmodel.layout import texts
@@ -19,7 +20,7 @@ _DEEPEST_OUTLINE = 7
 
 
 class TreeSheet:
-    """Writes a row a line, each below the line that reads it; what stands above already is not unfolded again."""
+    """Writes a row a line, each below the line that reads it; what stands above already is numbered, not unfolded."""
 
     def __init__(
         self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float], words: Mapping[str, str]
@@ -52,9 +53,9 @@ class TreeSheet:
             label = self._model.item(root).label.text(say)
             for column in range(self._after):
                 self._put(row, column, "section", label if column == LABEL else None)
-            for target, depth in self._unfold(Target("line", root), 0, set()):
+            for target, depth, times in self._unfold(Target("line", root), 0, Counter()):
                 row += 1
-                self._row(row, target, depth)
+                self._row(row, target, depth, times)
             row += 2
         self.plan.widths = {LABEL: 70.0, UNIT: 22.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
         self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})
@@ -69,15 +70,15 @@ class TreeSheet:
             self._put(HEADER_ROW, column, "header", label.text(say))
         self.plan.cells += period_cells(self._model.timeline)
 
-    def _unfold(self, target: Target, depth: int, seen: set[Target]) -> Iterator[tuple[Target, int]]:
-        known = target in seen
-        seen.add(target)
-        yield target, depth
+    def _unfold(self, target: Target, depth: int, times: Counter[Target]) -> Iterator[tuple[Target, int, int]]:
+        """Each target with its depth and how often it has been shown, itself included."""
+        times[target] += 1
+        yield target, depth, times[target]
         line = self._model.lines.get(target.id) if target.kind == "line" else None
-        if line is None or known:
+        if line is None or times[target] > 1:
             return
         for part in dict.fromkeys(self._parts(line)):
-            yield from self._unfold(part, depth + 1, seen)
+            yield from self._unfold(part, depth + 1, times)
 
     def _parts(self, line: Line) -> Iterator[Target]:
         """What a line reads and a reader wants to see: no conversion, switch or flag, and not the line itself."""
@@ -88,20 +89,21 @@ class TreeSheet:
             if target.kind == "cell" or self._model.item(target.id).axis in (None, self._model.timeline):
                 yield target
 
-    def _row(self, row: int, target: Target, depth: int) -> None:
+    def _row(self, row: int, target: Target, depth: int, times: int) -> None:
         say = self._language
+        again = f" ({times})" if times > 1 else ""
         if depth:
             self.plan.outline[row] = min(depth, _DEEPEST_OUTLINE)
         self._put(row, self._after + 1, "note", self._places.name(self._places.home.get(target, target.id)))
         if target.kind == "cell":
             column = self._model.tables[target.id].column(target.column)
             name = f"{self._places.record_label(target)}: {column.label.text(say)}"
-            self._lead(row, depth, name, column.unit)
+            self._lead(row, depth, name + again, column.unit)
             form = number_format(column.unit, self._sizes.get(f"{target.id}[{target.column}]", 1.0))
             self._link(row, CONSTANT, "link", target, ValueKey("cell", target.id, target.column, target.key), 0, form)
             return
         item = self._model.item(target.id)
-        self._lead(row, depth, item.label.text(say), item.unit)
+        self._lead(row, depth, item.label.text(say) + again, item.unit)
         form = number_format(item.unit, self._sizes.get(item.id, 0.0))
         for member in item.members:
             place = 0 if item.axis is None else item.axis.position(member)

@@ -59,7 +59,13 @@ def add_case_file(model: Model, name: str) -> None:
     display("drivers", "Drivers", "驱动因素", "Every driver in every scenario", "各驱动因素的情景取值")
     model.tree_lines = tuple(entries.get("tree", {}).get("lines", ()))
     if model.tree_lines:
-        display("tree", "Driver tree", "驱动树", "What outputs are made of", "核心输出的逐层拆解")
+        display(
+            "tree",
+            "Driver tree",
+            "驱动树",
+            "What outputs are made of; (2): shown above",
+            "核心输出的逐层拆解；(2) 表示已在上文展开",
+        )
     display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")
     if "grids" in entries:
         display("sensitivities", "Sensitivities", "敏感性分析", "Two-way sensitivities", "双因素敏感性")
