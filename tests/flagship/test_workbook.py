@@ -35,11 +35,11 @@ def books(workbook: Workbook) -> dict[str, Book]:
 
 
 def names(model: Model, language: str, *, tables: bool) -> list[str]:
-    """The sheets laid out by rows, or those laid out by columns (tables, the tornado)."""
+    """The sheets laid out by rows, or those laid out by columns (tables, drivers, the tornado)."""
     return [
         sheet.label.text(language)
         for sheet in model.sheets.values()
-        if bool(sheet.table or sheet.display == "tornado") is tables
+        if bool(sheet.table or sheet.display in {"drivers", "tornado"}) is tables
     ]
 
 

@@ -1,0 +1,170 @@
+"""What the display sheets show: cover, drivers, driver tree, probability-weighted case, the tornado's choice."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from xlmodel import Model
+from xlmodel.engines import CellAddress, get
+from xlmodel.evaluate import evaluate
+from xlmodel.expr.nodes import At, Ref, Span
+from xlmodel.model.selection import Selection
+
+from tests.flagship.conftest import Workbook
+from tests.flagship.test_verification import indexed
+
+HEADER = 4
+
+
+@pytest.fixture(scope="module")
+def stored(workbook: Workbook) -> dict[str, Worksheet]:
+    return {sheet.title: sheet for sheet in load_workbook(workbook(), data_only=True).worksheets}
+
+
+def rows_by_label(sheet: Worksheet) -> dict[str, int]:
+    """The first row of each label, without its indent."""
+    found: dict[str, int] = {}
+    for (cell,) in sheet.iter_rows(max_col=1):
+        if isinstance(cell.value, str):
+            found.setdefault(cell.value.strip(), cell.row)
+    return found
+
+
+def test_the_cover_shows_each_headline_selected_and_by_scenario(flagship: Model, stored: dict[str, Worksheet]) -> None:
+    cover = stored["Cover"]
+    titles = {str(cell.value): cell.column for cell in cover[HEADER] if cell.value is not None}
+    rows = rows_by_label(cover)
+    shown = 0
+    for scenario in flagship.scenarios.values():
+        native = evaluate(flagship, [Selection(scenario.id)])
+        for line_id in flagship.headlines:
+            item = flagship.item(line_id)
+            member = item.members[-1]
+            found = cover.cell(rows[item.label.en], titles[f"{scenario.label.en} 2027"]).value
+            assert found == pytest.approx(native.number(line_id, member), rel=1e-12), (line_id, scenario.id)
+            shown += 1
+    assert shown == 3 * len(flagship.headlines)
+    for line_id in flagship.headlines:
+        item = flagship.item(line_id)
+        if item.axis is not None:
+            first = cover.cell(rows[item.label.en], titles["2025E"]).value
+            assert first == pytest.approx(evaluate(flagship).number(line_id, "2025"), rel=1e-12)
+
+
+def test_each_driver_stands_in_every_scenario(flagship: Model, stored: dict[str, Worksheet]) -> None:
+    sheet = stored["Drivers"]
+    titles = {str(cell.value): cell.column for cell in sheet[HEADER] if cell.value is not None}
+    rows = rows_by_label(sheet)
+    assert len(flagship.drivers()) > 20
+    for input_id in flagship.drivers():
+        item = flagship.inputs[input_id]
+        row = rows[item.label.en]
+        for scenario in flagship.scenarios.values():
+            expected = flagship.scenario_values(input_id, scenario.id)[item.members[-1]]
+            assert sheet.cell(row, titles[scenario.label.en]).value == expected, (input_id, scenario.id)
+        base, bull = (sheet.cell(row, titles[name]).value for name in ("Base", "Bull"))
+        assert isinstance(base, int | float)
+        assert isinstance(bull, int | float)
+        change = bull / base - 1 if base else 0
+        assert sheet.cell(row, titles["Bull / base - 1"]).value == pytest.approx(change, abs=1e-12)
+
+
+def test_the_driver_tree_reaches_every_input_of_its_outputs(flagship: Model, workbook: Workbook) -> None:
+    """Read off the formulas' links, so that the tree cannot show another line than it names."""
+    sheet = load_workbook(workbook())["Driver tree"]
+    ids = {column.value: column.column for column in sheet[HEADER]}
+    shown = {sheet.cell(row, ids["Id"]).value for row in range(HEADER + 1, sheet.max_row + 1)}
+    control = {item_id for section in flagship.sheets["control"].sections for item_id in section.ids}
+    wanted, pending = set(), list(flagship.tree_lines)
+    while pending:
+        line_id = pending.pop()
+        if line_id in wanted or line_id in control:
+            continue
+        item = flagship.item(line_id)
+        if item.axis not in (None, flagship.timeline):
+            continue
+        wanted.add(line_id)
+        if line_id in flagship.lines:
+            pending += [n.id for n in flagship.lines[line_id].expression.walk() if isinstance(n, Ref | At | Span)]
+    assert wanted <= shown
+    places = {
+        (address.sheet, re.sub(r"[A-Z]", "", address.cell)): item_id
+        for (item_id, _), address in indexed(workbook()).items()
+    }
+    links = 0
+    for row in range(HEADER + 1, sheet.max_row + 1):
+        item_id = sheet.cell(row, ids["Id"]).value
+        for cell in sheet[row]:
+            if item_id and cell.data_type == "f" and cell.column != ids["CAGR"]:
+                name, place = str(cell.value).removeprefix("=").rsplit("!", 1)
+                assert places[name.strip("'"), re.sub(r"[A-Z$]", "", place)] == item_id
+                links += 1
+    assert links > 500
+
+
+def test_the_weighted_case_is_the_mean_of_the_scenarios(flagship: Model, stored: dict[str, Worksheet]) -> None:
+    sheet = stored["Scenarios"]
+    weights = [scenario.probability for scenario in flagship.scenarios.values()]
+    assert sum(weight or 0 for weight in weights) == 1
+    native = [evaluate(flagship, [Selection(s)]).number("server.global.stock", "2027") for s in flagship.scenarios]
+    expected = sum((weight or 0) * value for weight, value in zip(weights, native, strict=True))
+    begin = rows_by_label(sheet)[flagship.item("server.global.stock").label.en]
+    row = next(row for row in range(begin, begin + 10) if sheet.cell(row, 1).value == "Probability-weighted")
+    column = next(cell.column for cell in sheet[HEADER] if cell.value == "2027E")
+    assert sheet.cell(row, column).value == pytest.approx(expected, rel=1e-12)
+
+
+def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbook) -> None:
+    cells = indexed(workbook())
+    base, master = cells["scenario.probability", "base"], cells["check.failed", ""]
+    with get("formulas").session(workbook()) as session:
+        assert session.recalculate({}).values[master] == 0
+        assert session.recalculate({base: 0.7}).values[master] == 1
+
+
+def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: Workbook) -> None:
+    cells = indexed(workbook())
+    chosen = cells["tornado.output", ""]
+    sheet = load_workbook(workbook(), data_only=True)["Tornado"]
+    rows = rows_by_label(sheet)
+    driver = sheet.cell(max(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "Driver") + 2, 1)
+    base = CellAddress("Tornado", f"D{driver.row}")
+    cases = flagship.case_sets["tornado"].cells
+    with get("formulas").session(workbook()) as session:
+        for line_id, member in cases:
+            name = f"{flagship.item(line_id).label.en}, {member}"
+            assert name in rows
+            found = session.recalculate({chosen: name}).values[base]
+            assert found == pytest.approx(evaluate(flagship).number(line_id, member), rel=1e-9), name
+
+
+def test_charts_name_the_chips_and_stand_beside_their_tables(workbook: Workbook) -> None:
+    book = load_workbook(workbook())
+    drawn = {sheet.title: len(sheet._charts) for sheet in book.worksheets}
+    assert drawn["Cover"] == 6
+    assert drawn["Dashboard"] == 14
+    assert drawn["Tornado"] == drawn["Ranges"] == 1
+    names = {
+        series.tx.strRef.f
+        for chart in book["Dashboard"]._charts
+        for series in chart.series
+        if series.tx is not None and "Cards" in series.tx.strRef.f
+    }
+    values = load_workbook(workbook(), data_only=True)
+    texts = {values["Cards"][name.rsplit("!", 1)[1].replace("$", "")].value for name in names}
+    assert "H100 SXM" in texts
+
+
+def test_units_are_spelled_as_analysts_write_them(stored: dict[str, Worksheet]) -> None:
+    spelled = [
+        (sheet.title, cell.coordinate)
+        for name, sheet in stored.items()
+        if name != "Index"
+        for row in sheet.iter_rows(max_col=2)
+        for cell in row
+        if isinstance(cell.value, str) and re.search(r"\de[48]\b", cell.value)
+    ]
+    assert spelled == []
