@@ -34,6 +34,11 @@ def rows_by_label(sheet: Worksheet) -> dict[str, int]:
     return found
 
 
+def columns(sheet: Worksheet) -> dict[str, int]:
+    """The column of each title of the header row."""
+    return {str(cell.value): place for place, cell in enumerate(sheet[HEADER], start=1) if cell.value is not None}
+
+
 def charts(sheet: object) -> list[Any]:
     """The charts of a sheet, which openpyxl keeps to itself."""
     found: list[Any] = vars(sheet)["_charts"]
@@ -42,7 +47,7 @@ def charts(sheet: object) -> list[Any]:
 
 def test_the_cover_shows_each_headline_selected_and_by_scenario(flagship: Model, stored: dict[str, Worksheet]) -> None:
     cover = stored["Cover"]
-    titles = {str(cell.value): cell.column for cell in cover[HEADER] if cell.value is not None}
+    titles = columns(cover)
     rows = rows_by_label(cover)
     shown = 0
     for scenario in flagship.scenarios.values():
@@ -63,7 +68,7 @@ def test_the_cover_shows_each_headline_selected_and_by_scenario(flagship: Model,
 
 def test_each_driver_stands_in_every_scenario(flagship: Model, stored: dict[str, Worksheet]) -> None:
     sheet = stored["Drivers"]
-    titles = {str(cell.value): cell.column for cell in sheet[HEADER] if cell.value is not None}
+    titles = columns(sheet)
     rows = rows_by_label(sheet)
     assert len(flagship.drivers()) > 20
     for input_id in flagship.drivers():
@@ -82,7 +87,7 @@ def test_each_driver_stands_in_every_scenario(flagship: Model, stored: dict[str,
 def test_the_driver_tree_reaches_every_input_of_its_outputs(flagship: Model, workbook: Workbook) -> None:
     """Read off the formulas' links, so that the tree cannot show another line than it names."""
     sheet = load_workbook(workbook())["Driver tree"]
-    ids = {column.value: column.column for column in sheet[HEADER]}
+    ids = columns(sheet)
     shown = {sheet.cell(row, ids["Id"]).value for row in range(HEADER + 1, sheet.max_row + 1)}
     control = {item_id for section in flagship.sheets["control"].sections for item_id in section.ids}
     wanted, pending = set(), list(flagship.tree_lines)
