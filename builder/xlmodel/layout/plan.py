@@ -50,10 +50,11 @@ class ValueKey(NamedTuple):
 
     `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `case` (id,
     member, set and number of the case), `gap` (id, member, set: its base case against the model; the worst of all
-    where the id is empty), `constant` (a conversion's factor by id) or `scenario` (its number in a case).
+    where the id is empty), `given` (id, member, set: the MAX or MIN (key) of a driver over the scenarios),
+    `constant` (a conversion's factor by id) or `scenario` (its number in a case).
     """
 
-    kind: Literal["line", "summary", "cell", "case", "gap", "constant", "scenario"]
+    kind: Literal["line", "summary", "cell", "case", "gap", "given", "constant", "scenario"]
     id: str
     member: str = ""
     key: str = ""

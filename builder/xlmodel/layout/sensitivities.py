@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Binary, Call, CaseCell, Here, HereRange, Node, Number
-from xlmodel.layout import texts
+from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseTotal, Here, HereRange, Node, Number
+from xlmodel.layout import display_checks, texts
+from xlmodel.layout.case_checks import relative_node
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
@@ -54,6 +55,13 @@ class Display:
     def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
         self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
 
+    def _largest(self, row: int, first: int, column: int) -> None:
+        """The largest deviation of the sheet, of those from `first` to the row before."""
+        self._put(row, 0, "strong", texts.DISPLAY_GAP.text(self._language))
+        node = display_checks.worst(first, column, row - 1)
+        self._formula(row, 1, "total", node, display_checks.DEVIATION)
+        self._places.display_gaps[self.plan.id] = row, 1
+
     def _band(self, row: int, text: str) -> None:
         for column in range(self._columns):
             self._put(row, column, "section", text if column == 0 else None)
@@ -83,10 +91,14 @@ class SensitivitySheet(Display):
         self._put(HEADER_ROW, 0, "header", texts.GRID_NOTE.text(self._language))
         for column in range(1, self._columns):
             self._put(HEADER_ROW, column, "header", None)
+        for offset, label in enumerate((texts.CASES_TOTAL, texts.DEVIATION), start=1):
+            self._put(HEADER_ROW, self._columns + offset, "header", label.text(self._language))
         row = _TOP + 1
         for cases in self._grids:
             row = self._grid(row, cases)
+        self._largest(row, _TOP + 1, self._columns + 2)
         self.plan.widths = {0: 62.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
+        self.plan.widths.update({self._columns: 2.0, self._columns + 1: 16.0, self._columns + 2: 12.0})
         return self.plan
 
     def _grid(self, row: int, cases: CaseSet) -> int:
@@ -107,7 +119,12 @@ class SensitivitySheet(Display):
                 style: Style = "grid_base" if first == second == 1 else "link"
                 node = CaseCell(cases.id, output, member, f"{first:g}x{second:g}")
                 self._formula(at, _GRID + number, style, node, self._form(output))
-        return row + 2 + len(steps) + 1
+        last = row + 1 + len(steps)
+        total = Here(row + 2, self._columns + 1)
+        self._formula(total.row, total.column, "link", CaseTotal(cases.id, output), self._form(output))
+        gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(steps) - 1), total)
+        self._formula(total.row, total.column + 1, "calc", gap, display_checks.DEVIATION)
+        return last + 2
 
 
 class TornadoSheet(Display):
@@ -141,6 +158,7 @@ class TornadoSheet(Display):
         first = chosen + len(outputs) + 4
         last = self._effects(first, outputs)
         self._ranked(last + 3, first, last)
+        self._checks(last + 3 + 2 + last - first + 2, first, last, outputs)
         self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
         return self.plan
 
@@ -185,6 +203,38 @@ class TornadoSheet(Display):
                 self._formula(
                     row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
                 )
+
+    def _checks(self, row: int, first: int, last: int, outputs: list[tuple[str, str]]) -> None:
+        """Sums over all drivers, each against what it was worked out from."""
+
+        def block(left: int, right: int | None = None, shift: int = 0) -> HereRange:
+            return HereRange(first + shift, left, last + shift, left if right is None else right, False, False)
+
+        def total(left: int, right: int | None = None, shift: int = 0) -> Node:
+            return display_checks.total_of(block(left, right, shift))
+
+        self._heads(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
+        cases = tuple(CaseTotal("tornado", line_id) for line_id, _ in outputs)
+        self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
+        base, count = Here(first, _BASE), Call("MAX", (block(_ORDER),))
+        results, moved = total(_LOW, _HIGH), total(_LOW_CHANGE, _HIGH_CHANGE)
+        kept = Binary("+", moved, Binary("+", count, count))
+        low, high = block(_LOW_CHANGE), block(_HIGH_CHANGE)
+        one = Number(1)
+        sign = Binary("-", Binary("*", Binary(">", high, low), one), Binary("*", Binary("<", high, low), one))
+        deviations = (
+            relative_node(Binary("+", results, base), Here(row + 1, 2)),
+            relative_node(total(_BASE), Binary("*", count, base)),
+            Call("IF", (Binary("=", base, Number(0)), moved, Binary("-", kept, Binary("/", results, base)))),
+            Binary("-", total(_SWING), Call("SUMPRODUCT", (Binary("-", high, low), sign))),
+            Binary("-", total(_KEY), Binary("-", total(_SWING), Binary("*", total(_ORDER), Here(_TOP, _KEY)))),
+            Binary("-", total(_RANK), total(_ORDER)),
+            Binary("-", total(2, 3, last - first + 5), moved),
+        )
+        for at, (label, node) in enumerate(zip(texts.TORNADO_CHECKS, deviations, strict=True), start=row + 1):
+            self._put(at, 0, "label", label.text(self._language))
+            self._formula(at, 1, "calc", node, display_checks.DEVIATION)
+        self._largest(row + 1 + len(deviations), row + 1, 1)
 
     def _heads(self, row: int, labels: tuple[Label, ...]) -> None:
         for column, label in enumerate(labels):
