@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -36,9 +37,7 @@ def draw(book: Book, kind: str, scope: str, random: Random) -> Fault | None:
     rows = _rows(book)
     for _ in range(TRIES if rows else 0):
         sheet, cells = random.choice(rows)
-        chosen = [random.choice(cells)] if scope == "cell" else cells
-        if scope == "row" and len({cell.formula.r1c1 for cell in cells if cell.formula}) != 1:
-            continue
+        chosen = [random.choice(cells)] if scope == "cell" else _copied(cells)
         first = chosen[0]
         if first.formula is None:
             continue
@@ -54,6 +53,12 @@ def draw(book: Book, kind: str, scope: str, random: Random) -> Fault | None:
             after = str(changed[sheet.title, first.row, first.column])
             return Fault(kind, scope, sheet.place(first), f"={first.formula.text}", after, changed)
     return None
+
+
+def _copied(cells: list[Cell]) -> list[Cell]:
+    """The cells of a row that hold its most frequent formula."""
+    usual = Counter(cell.formula.r1c1 for cell in cells if cell.formula).most_common(1)[0][0]
+    return [cell for cell in cells if cell.formula and cell.formula.r1c1 == usual]
 
 
 def _rows(book: Book) -> list[tuple[Sheet, list[Cell]]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from xlmodel.build.display import DisplayReader
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.layout import CellPlan, SheetPlan, ValueKey, conversions
-from xlmodel.model.cases import CaseSet, selections
+from xlmodel.model.cases import CaseSet, compared, selections
 from xlmodel.model.items import Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -55,11 +55,15 @@ class AllValues:
                 return self._values.cell(key.id, key.member, key.key)
             case "case":
                 return self._cases[key.cases].value(key.id, key.member, key.case)
-            case "given":
+            case "in_scenario":
                 values = {**self._model.scenario_values(key.id, key.key), **self._selection.changes.get(key.id, {})}
                 return self._shown(values[key.member])
             case "gap":
                 return self._gap(self._model.case_sets[key.cases], key)
+            case "given":
+                edge = max if key.key == "MAX" else min
+                count = len(self._model.scenarios)
+                return edge(self._cases[key.cases].number(key.id, key.member, case) for case in range(count))
             case "scenario":
                 found = self._selections[key.cases][key.case].scenario
                 return float(list(self._model.scenarios).index(found) + 1)
@@ -88,9 +92,7 @@ class AllValues:
     def _gap(self, cases: CaseSet, key: ValueKey) -> float:
         if not key.id:
             return max(
-                abs(self._gap(cases, ValueKey("gap", line_id, member, cases=cases.id)))
-                for line_id, members in cases.outputs.items()
-                for member in members
+                abs(self._gap(cases, ValueKey("gap", *cell, cases=cases.id))) for cell in compared(self._model, cases)
             )
         case = cases.axis.position(cases.base)
         base, live = self._cases[cases.id].number(key.id, key.member, case), self._values.number(key.id, key.member)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from xlmodel.evaluate.reader import Reader
+from xlmodel.evaluate.reader import Reader, operate
 from xlmodel.evaluate.values import Array, Values
-from xlmodel.expr.nodes import CaseCell, CaseSpan, Here, HereRange, Node
+from xlmodel.expr.nodes import Binary, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node
 from xlmodel.layout import CellPlan, SheetPlan
 
 Results = Callable[[str, str, str, str], float]
@@ -57,8 +57,15 @@ class DisplayReader(Reader):
                 return _array([self._at(row, column)])
             case CaseCell(cases, line_id, member, case):
                 return _array([self._results(cases, line_id, member, case)])
+            case CaseTotal(cases, line_id):
+                return _array([self._total(cases, line_id)])
             case _:
                 return super()._read(node)
+
+    def _total(self, cases: str, line_id: str) -> float:
+        members = self._model.case_sets[cases].outputs[line_id]
+        along = self._model.case_sets[cases].axis.members
+        return sum(self._results(cases, line_id, member, case) for member in members for case in along)
 
     def _range(self, node: Node) -> tuple[Array, bool]:
         match node:
@@ -70,6 +77,9 @@ class DisplayReader(Reader):
                 members = item.axis.members if item.axis is not None else item.members
                 found = [self._results(cases, line_id, m, case) if m in item.members else 0.0 for m in members]
                 return _array(list(found))[:, None, :], True
+            case Binary(operator, left, right) if any(isinstance(part, HereRange) for part in node.walk()):
+                sides = [found if ranged else found[..., None] for found, ranged in map(self._range, (left, right))]
+                return operate(operator, *sides), True
             case _:
                 return super()._range(node)
 

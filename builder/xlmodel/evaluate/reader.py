@@ -18,6 +18,7 @@ from xlmodel.expr.nodes import (
     Cell,
     Column,
     Convert,
+    DisplayGap,
     Field,
     Negate,
     Node,
@@ -78,14 +79,14 @@ class Reader:
             case Cell(table, name, key):
                 place = list(self._model.tables[table].records).index(key)
                 return self._arrays[column_id(table, name)][:, place : place + 1]
-            case CaseGap():
+            case CaseGap() | DisplayGap():
                 return np.zeros((1, 1))
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
             case Negate(operand):
                 return np.asarray(-self._read(operand))
             case Binary(operator, left, right):
-                return _operate(operator, self._read(left), self._read(right))
+                return operate(operator, self._read(left), self._read(right))
             case Call():
                 return self._call(node)
             case Convert(operand, _):
@@ -137,7 +138,8 @@ class Reader:
                 return self._read(node), False
 
 
-def _operate(operator: str, left: Array, right: Array) -> Array:
+def operate(operator: str, left: Array, right: Array) -> Array:
+    """An operator between two arrays of values."""
     if operator == "&":
         return _join(left, right)
     if operator in COMPARISONS:

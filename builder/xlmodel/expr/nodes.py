@@ -180,6 +180,21 @@ class CaseSpan(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTotal(Node):
+    """The sum of a set's result over all its cases and periods."""
+
+    cases: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayGap(Node):
+    """The largest deviation of a display sheet from the cases it shows."""
+
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseGap(Node):
     """The largest deviation between a set's base case and the model itself."""
 

@@ -13,9 +13,11 @@ from xlmodel.expr.nodes import (
     CaseGap,
     CaseGaps,
     CaseSpan,
+    CaseTotal,
     Cell,
     Column,
     Convert,
+    DisplayGap,
     Field,
     Here,
     HereRange,
@@ -103,8 +105,10 @@ class _Renderer:
                 return places.live(), _ATOM
             case Setting(name):
                 return places.setting(name), _ATOM
-            case CaseCell() | CaseSpan() | CaseGap() | CaseGaps():
+            case CaseCell() | CaseSpan() | CaseTotal() | CaseGap() | CaseGaps():
                 return places.case_cell(node), _ATOM
+            case DisplayGap(display):
+                return places.display_gap(display), _ATOM
             case Field():
                 return places.field(site.table, node, site.row), _ATOM
             case Convert(operand, _):

@@ -7,28 +7,25 @@ from dataclasses import dataclass, field, replace
 
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
-    Binary,
-    Call,
     CaseCell,
     CaseGap,
     CaseGaps,
     CaseSpan,
+    CaseTotal,
     Cell,
     Column,
     Convert,
-    Live,
-    Negate,
     Node,
-    Number,
     Scenarios,
     Span,
     Summary,
 )
 from xlmodel.layout import texts
+from xlmodel.layout.case_checks import CaseChecks
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import CaseSet, CellId, cone
+from xlmodel.model.cases import SCENARIO_CASES, CaseSet, CellId, compared, cone
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.refs import a1, quote_sheet
@@ -53,6 +50,13 @@ class CasePlaces:
     whole: set[str] = field(default_factory=set)
     gap_row: list[int] = field(default_factory=list)
     """The one row of the largest deviation (a list, because the places are frozen before it is known)."""
+    flag_row: list[int] = field(default_factory=list)
+    """The row that tells which cases stand where the model stands, if the set has such."""
+    totals: dict[str, int] = field(default_factory=dict)
+    """The row of each result's sum over its cases and periods."""
+    label_column: int = LABEL
+    live_column: int = LIVE
+    first_case: int = FIRST_CASE
 
     @property
     def model(self) -> Model:
@@ -116,6 +120,10 @@ class CasePlaces:
         """The cell where the target is calculated or given."""
         return self.base.origin(target, position)
 
+    def display_gap(self, display: str) -> str:
+        """What a display sheet shows cannot be read among cases."""
+        raise UnsupportedError(f"the sheet {display!r} cannot be read among cases")
+
     def live(self) -> str:
         """The model's own value of this row."""
         return a1(self.row, LIVE, fixed_column=True)
@@ -130,15 +138,27 @@ class CasePlaces:
             case CaseCell(_, line_id, member, case):
                 return a1(self.inside[line_id, member], self._case_column(case), fixed_column=True)
             case CaseGaps():
-                rows = [self.inside[i, m] for i, members in self.cases.outputs.items() for m in members]
-                return f"{a1(min(rows), self.gap_column)}:{a1(max(rows), self.gap_column)}"
+                rows = [self.inside[cell] for cell in compared(self.model, self.cases)]
+                last = self.gap_column + len(self.flag_row)
+                return f"{a1(min(rows), self.gap_column)}:{a1(max(rows), last)}"
             case _:
                 raise UnsupportedError(f"{type(node).__name__} cannot stand among cases")
 
     @property
+    def last_case(self) -> int:
+        """The column of the last case."""
+        return FIRST_CASE + len(self.cases.axis.members) - 1
+
+    @property
     def gap_column(self) -> int:
-        """The column of deviations from the model, right of the cases."""
-        return FIRST_CASE + len(self.cases.axis.members) + 1
+        """The column of deviations from the model, right of the cases; another follows it where there are flags."""
+        return self.last_case + 2
+
+    @property
+    def driver_rows(self) -> tuple[int, int]:
+        """The first and the last row of the drivers."""
+        rows = [row for (item_id, _), row in self.inside.items() if item_id in self.cases.rules]
+        return min(rows), max(rows)
 
     def elsewhere(self, node: Node) -> str:
         """A result of this set as another sheet reads it."""
@@ -147,14 +167,17 @@ class CasePlaces:
             case CaseCell(_, line_id, member, case):
                 return prefix + a1(self.inside[line_id, member], self._case_column(case))
             case CaseSpan(_, line_id, case):
-                column, (begin, end) = self._case_column(case), self._axis_rows(line_id)
+                column, (begin, end) = self._case_column(case), self.axis_rows(line_id)
                 return f"{prefix}{self._absolute(begin, column)}:{self._absolute(end, column)}"
+            case CaseTotal(_, line_id):
+                return prefix + self._absolute(self.totals[line_id], LIVE)
             case CaseGap():
                 return prefix + self._absolute(self.gap_row[0], LIVE)
             case _:
                 raise UnsupportedError(f"{type(node).__name__} cannot be read from another sheet")
 
-    def _axis_rows(self, line_id: str) -> tuple[int, int]:
+    def axis_rows(self, line_id: str) -> tuple[int, int]:
+        """The rows of a result over its whole axis."""
         item = self.model.item(line_id)
         along = item.axis.members if item.axis is not None else (SCALAR,)
         member = self.cases.outputs[line_id][0]
@@ -188,6 +211,9 @@ def place_cases(cases: CaseSet, sheet: Sheet, places: Places) -> CasePlaces:
     for name in (*cases.settings, *cases.derived):
         found.settings[name] = at
         at += 1
+    if cases.alike:
+        found.flag_row.append(at)
+        at += 1
     at += 2
     for cell in inside:
         if cell[0] in cases.rules:
@@ -213,6 +239,8 @@ def place_cases(cases: CaseSet, sheet: Sheet, places: Places) -> CasePlaces:
                 found.inside[line_id, member] = at
             at += 1
     found.gap_row.append(at + 2)
+    shown = [line_id for line_id in cases.outputs if line_id in model.headlines or cases.id != SCENARIO_CASES]
+    found.totals.update({line_id: at + 5 + number for number, line_id in enumerate(shown)})
     places.case_places[cases.id] = found
     return found
 
@@ -286,7 +314,9 @@ class CaseSheet:
         self._section(min(lines.values()) - 1, texts.LINES.text(say))
         for cell, row in lines.items():
             self._row(row, cell, self._model.lines[cell[0]].expression)
-        self._gap()
+        self._section(found.gap_row[0] - 1, texts.CHECKS.text(say))
+        self._section(min(found.totals.values()) - 1, texts.TOTALS.text(say))
+        CaseChecks(found, self.plan).write()
         self.plan.widths = {LABEL: 46.0, UNIT: 16.0, PERIOD: 9.0, LIVE: 15.0, EMPTY: 2.0}
         self.plan.widths.update({FIRST_CASE + n: 17.0 for n in range(self._count)})
         return self.plan
@@ -345,27 +375,6 @@ class CaseSheet:
         }[target.kind]
         self._link(row, LIVE, target, 0, key, "General")
 
-    def _gap(self) -> None:
-        found, cases = self._found, self._cases
-        self._put(HEADER_ROW, found.gap_column, "header", texts.GAP_COLUMN.text(self._language))
-        for line_id, members in cases.outputs.items():
-            for member in members:
-                row = found.inside[line_id, member]
-                key = ValueKey("gap", line_id, member, cases=cases.id)
-                node = gap_node(cases, line_id, member)
-                self._formula(row, found.gap_column, "calc", node, key)
-        row = found.gap_row[0]
-        self._section(row - 1, texts.CHECKS.text(self._language))
-        self._put(row, LABEL, "strong", texts.GAP.text(self._language))
-        gaps = CaseGaps(cases.id)
-        worst = Call("MAX", (Call("MAX", (gaps,)), Negate(Call("MIN", (gaps,)))))
-        self._formula(row, LIVE, "total", worst, ValueKey("gap", "", cases=cases.id))
-
-    def _formula(self, row: int, column: int, style: Style, node: Node, key: ValueKey) -> None:
-        self.plan.cells.append(
-            CellPlan(row, column, style, None, node, key, cases=self._cases.id, number_format="0.0E+00")
-        )
-
     def _section(self, row: int, text: str) -> None:
         for column in range(FIRST_CASE + self._count):
             self._put(row, column, "section", text if column == LABEL else None)
@@ -377,10 +386,3 @@ class CaseSheet:
         self.plan.cells.append(
             CellPlan(row, column, "link", None, None, key, position, number_format=form, target=target)
         )
-
-
-def gap_node(cases: CaseSet, line_id: str, member: str) -> Node:
-    """How far, relatively, the case that must equal the model is from it."""
-    base = CaseCell(cases.id, line_id, member, cases.base)
-    relative = Binary("-", Binary("/", base, Live()), Number(1))
-    return Call("IF", (Binary("=", Live(), Number(0)), base, relative))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, Node, Ref, Scenarios
+from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref, Scenarios
 from xlmodel.layout import texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
@@ -328,6 +328,6 @@ def _is_history(axis: Axis, position: int) -> bool:
 
 def _fetches(node: Node) -> bool:
     """Whether the whole formula fetches something from a table or a set of cases."""
-    if isinstance(node, CaseGap):
+    if isinstance(node, CaseGap | DisplayGap):
         return True
     return isinstance(node, Call) and any(isinstance(argument, Column) for argument in node.arguments)

@@ -73,7 +73,7 @@ class DriverSheet(Display):
         self._link(row, _SELECTED, item, Target("line", item.id), ValueKey("line", item.id, member))
         for column, scenario in enumerate(self._scenarios, start=_FIRST):
             target = Target("scenario", item.id, scenario)
-            self._link(row, column, item, target, ValueKey("given", item.id, member, scenario))
+            self._link(row, column, item, target, ValueKey("in_scenario", item.id, member, scenario))
         base = Here(row, _FIRST + self._scenarios.index(self._base))
         for column, scenario in enumerate(self._others, start=self._changes):
             own = Here(row, _FIRST + self._scenarios.index(scenario))

@@ -13,6 +13,7 @@ from xlmodel.expr.nodes import (
     CaseGap,
     CaseGaps,
     CaseSpan,
+    CaseTotal,
     Cell,
     Column,
     Convert,
@@ -74,6 +75,7 @@ class Places:
     home: dict[Target, str] = field(default_factory=dict)
     rows: dict[tuple[str, Target], int] = field(default_factory=dict)
     case_places: dict[str, CasePlaces] = field(default_factory=dict)
+    display_gaps: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def name(self, sheet_id: str) -> str:
         """The sheet's name in the workbook's language."""
@@ -170,9 +172,14 @@ class Places:
         prefix = "" if sheet_id == node.table else quote_sheet(self.name(node.table)) + "!"
         return f"{prefix}{begin}:{end}"
 
-    def case_cell(self, node: CaseCell | CaseSpan | CaseGap | CaseGaps) -> str:
+    def case_cell(self, node: CaseCell | CaseSpan | CaseTotal | CaseGap | CaseGaps) -> str:
         """A result of a set of cases."""
         return self.case_places[node.cases].elsewhere(node)
+
+    def display_gap(self, display: str) -> str:
+        """The largest deviation of a display sheet from its cases."""
+        row, column = self.display_gaps[display]
+        return f"{quote_sheet(self.name(display))}!{a1(row, column, fixed_row=True, fixed_column=True)}"
 
     def live(self) -> str:
         """Only sheets of cases have it."""

@@ -55,12 +55,13 @@ class ValueKey(NamedTuple):
     """Which value of an evaluation a formula cell shows.
 
     `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `case` (id,
-    member, set and number of the case), `given` (an input's id and member, key = scenario), `gap` (id, member, set: its
-    base case against the model; the worst of all where the id is empty), `constant` (a conversion's factor by id) or
-    `scenario` (its number in a case).
+    member, set and number of the case), `in_scenario` (an input's id and member, key = scenario), `gap` (id, member,
+    set: its base case against the model; the worst of all where the id is empty), `given` (id, member, set: the MAX or
+    MIN (key) of a driver over the scenarios), `constant` (a conversion's factor by id) or `scenario` (its number in a
+    case).
     """
 
-    kind: Literal["line", "summary", "cell", "case", "given", "gap", "constant", "scenario"]
+    kind: Literal["line", "summary", "cell", "case", "in_scenario", "gap", "given", "constant", "scenario"]
     id: str
     member: str = ""
     key: str = ""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from xlmodel.expr import Expression
-from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, Here, HereRange, Node, Number
-from xlmodel.layout import texts
+from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node, Number
+from xlmodel.layout import display_checks, texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
@@ -49,10 +49,16 @@ class ScenarioSheet:
         row = _PLACE_ROW + len(_CALLED) + len(self._weighted) + 2
         last = FIRST + len(self._members) - 1
         self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
+        first = row
         for line_id in self._model.headlines:
             row = self._block(row, line_id)
+        self._put(row, LABEL, "strong", texts.DISPLAY_GAP.text(self._language))
+        node = display_checks.worst(first, self._deviation, row - 1)
+        self._formula(row, CONSTANT, "total", node, display_checks.DEVIATION)
+        self._places.display_gaps[self.plan.id] = row, CONSTANT
         self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
         self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})
+        self.plan.widths.update({self._after: 2.0, self._deviation - 1: 16.0, self._deviation: 12.0})
         return self.plan
 
     def _header(self) -> None:
@@ -65,6 +71,8 @@ class ScenarioSheet:
         ):
             self._put(HEADER_ROW, column, "header", label.text(say))
         self.plan.cells += period_cells(self._model.timeline)
+        self._put(HEADER_ROW, self._deviation - 1, "header", texts.CASES_TOTAL.text(say))
+        self._put(HEADER_ROW, self._deviation, "header", texts.DEVIATION.text(say))
         self._band(BODY_ROW, texts.INFLOWS.text(say))
         self._lead(_PLACE_ROW, PLACE)
         for place, member in enumerate(self._members):
@@ -94,6 +102,10 @@ class ScenarioSheet:
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
+        self._formula(first, self._deviation - 1, "link", CaseTotal(SCENARIO_CASES, line_id), form)
+        cases = HereRange(first, min(columns), first + len(self._shown), max(columns))
+        node = display_checks.shown(cases, Here(first, self._deviation - 1))
+        self._formula(first, self._deviation, "calc", node, display_checks.DEVIATION)
         for offset, case in enumerate(self._shown):
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             at = first + 1 + offset
@@ -122,6 +134,10 @@ class ScenarioSheet:
             for column in columns:
                 below, above = Here(base, column), Here(first + 1 + offset, column)
                 self._formula(at, column, "calc", change(above, below), number_format("ratio", 1.0))
+            if places:
+                rows = (base, first + 1 + offset, at)
+                ranges = (HereRange(r, min(columns), r, max(columns), False, False) for r in rows)
+                self._formula(at, self._deviation, "calc", display_checks.changes(*ranges), display_checks.DEVIATION)
             at += 1
         return at + 1
 
@@ -140,6 +156,11 @@ class ScenarioSheet:
     @property
     def _weighted(self) -> list[str]:
         return list(self._model.scenarios) if PROBABILITY in self._model.inputs else []
+
+    @property
+    def _deviation(self) -> int:
+        """The column of deviations, right of the sums of cases."""
+        return self._after + 2
 
     @property
     def _shown(self) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import CaseCell, Node
-from xlmodel.layout import texts
+from xlmodel.expr.nodes import CaseCell, CaseTotal, Here, HereRange, Node
+from xlmodel.layout import display_checks, texts
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
@@ -50,6 +50,13 @@ class Display:
     def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
         self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
 
+    def _largest(self, row: int, first: int, column: int) -> None:
+        """The largest deviation of the sheet, of those from `first` to the row before."""
+        self._put(row, 0, "strong", texts.DISPLAY_GAP.text(self._language))
+        node = display_checks.worst(first, column, row - 1)
+        self._formula(row, 1, "total", node, display_checks.DEVIATION)
+        self._places.display_gaps[self.plan.id] = row, 1
+
     def _band(self, row: int, text: str) -> None:
         for column in range(self._columns):
             self._put(row, column, "section", text if column == 0 else None)
@@ -79,10 +86,14 @@ class SensitivitySheet(Display):
         self._put(HEADER_ROW, 0, "header", texts.GRID_NOTE.text(self._language))
         for column in range(1, self._columns):
             self._put(HEADER_ROW, column, "header", None)
+        for offset, label in enumerate((texts.CASES_TOTAL, texts.DEVIATION), start=1):
+            self._put(HEADER_ROW, self._columns + offset, "header", label.text(self._language))
         row = TOP + 1
         for cases in self._grids:
             row = self._grid(row, cases)
+        self._largest(row, TOP + 1, self._columns + 2)
         self.plan.widths = {0: 62.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
+        self.plan.widths.update({self._columns: 2.0, self._columns + 1: 16.0, self._columns + 2: 12.0})
         return self.plan
 
     def _grid(self, row: int, cases: CaseSet) -> int:
@@ -103,8 +114,13 @@ class SensitivitySheet(Display):
                 style: Style = "grid_base" if first == second == 1 else "link"
                 node = CaseCell(cases.id, output, member, f"{first:g}x{second:g}")
                 self._formula(at, _GRID + number, style, node, self._form(output))
-        self.plan.shades.append((row + 2, _GRID, row + 1 + len(steps), _GRID + len(steps) - 1))
-        return row + 2 + len(steps) + 1
+        last = row + 1 + len(steps)
+        self.plan.shades.append((row + 2, _GRID, last, _GRID + len(steps) - 1))
+        total = Here(row + 2, self._columns + 1)
+        self._formula(total.row, total.column, "link", CaseTotal(cases.id, output), self._form(output))
+        gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(steps) - 1), total)
+        self._formula(total.row, total.column + 1, "calc", gap, display_checks.DEVIATION)
+        return last + 2
 
 
 def _steps(cases: CaseSet) -> list[float]:

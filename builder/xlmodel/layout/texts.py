@@ -43,6 +43,23 @@ FIXED = Label("Values no driver moves", "不受驱动因素影响的数值")
 LINES = Label("Lines", "计算行")
 GAP = Label("Largest relative deviation of the base case from the model", "基准情形与模型的最大相对偏差")
 GAP_COLUMN = Label("Base / model - 1", "基准/模型-1")
+ALIKE = Label("Stands where the model stands (1)", "与模型取值一致(1)")
+ALIKE_COLUMN = Label("Cases alike / model - 1", "一致情形/模型-1")
+GIVEN_MOST = Label("Given: largest", "给定最大值")
+GIVEN_LEAST = Label("Given: smallest", "给定最小值")
+TOTALS = Label("Sums of the results over all cases and periods", "结果在全部情形与期间的合计")
+CASES_TOTAL = Label("Sum of the cases", "情形合计")
+DEVIATION = Label("Deviation", "偏差")
+DISPLAY_GAP = Label("Largest deviation of this sheet from the cases it shows", "本表与所示情形的最大偏差")
+TORNADO_CHECKS = (
+    Label("Results: sum against the cases", "结果合计与情形"),
+    Label("Base: the same in every row", "基准值各行一致"),
+    Label("Changes: sum against the results", "变化合计与结果"),
+    Label("Swings: sum against the changes", "幅度合计与变化"),
+    Label("Keys: sum against the swings", "排序键合计与幅度"),
+    Label("Ranks: each once", "名次各一次"),
+    Label("Ranked rows: the same sum", "排名后合计不变"),
+)
 TABLE_VALUE = Label("Table", "表")
 
 

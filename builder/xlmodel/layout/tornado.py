@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Binary, Call, CaseCell, Here, HereRange, Node, Number
-from xlmodel.layout import texts
+from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseTotal, Here, HereRange, Node, Number
+from xlmodel.layout import display_checks, texts
+from xlmodel.layout.case_checks import relative_node
 from xlmodel.layout.charts import Block
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
@@ -54,6 +55,7 @@ class TornadoSheet(Display):
         first = head + drivers + 5
         self._ranked(head, first, first + drivers - 1)
         self._effects(first, outputs)
+        self._checks(first + drivers + 2, head + 2, first, first + drivers - 1, outputs)
         self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
         return self.plan
 
@@ -101,6 +103,38 @@ class TornadoSheet(Display):
                 self._formula(
                     row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
                 )
+
+    def _checks(self, row: int, ranked: int, first: int, last: int, outputs: list[CellId]) -> None:
+        """Sums over all drivers, each against what it was worked out from."""
+
+        def block(left: int, right: int | None = None, shift: int = 0) -> HereRange:
+            return HereRange(first + shift, left, last + shift, left if right is None else right, False, False)
+
+        def total(left: int, right: int | None = None, shift: int = 0) -> Node:
+            return display_checks.total_of(block(left, right, shift))
+
+        self._heads(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
+        cases = tuple(CaseTotal("tornado", line_id) for line_id, _ in outputs)
+        self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
+        base, count = Here(first, _BASE), Call("MAX", (block(_ORDER),))
+        results, moved = total(_LOW, _HIGH), total(_LOW_CHANGE, _HIGH_CHANGE)
+        kept = Binary("+", moved, Binary("+", count, count))
+        low, high = block(_LOW_CHANGE), block(_HIGH_CHANGE)
+        one = Number(1)
+        sign = Binary("-", Binary("*", Binary(">", high, low), one), Binary("*", Binary("<", high, low), one))
+        deviations = (
+            relative_node(Binary("+", results, base), Here(row + 1, 2)),
+            relative_node(total(_BASE), Binary("*", count, base)),
+            Call("IF", (Binary("=", base, Number(0)), moved, Binary("-", kept, Binary("/", results, base)))),
+            Binary("-", total(_SWING), Call("SUMPRODUCT", (Binary("-", high, low), sign))),
+            Binary("-", total(_KEY), Binary("-", total(_SWING), Binary("*", total(_ORDER), Here(TOP + 1, 1)))),
+            Binary("-", total(_RANK), total(_ORDER)),
+            Binary("-", total(2, 3, ranked - first), moved),
+        )
+        for at, (label, node) in enumerate(zip(texts.TORNADO_CHECKS, deviations, strict=True), start=row + 1):
+            self._put(at, 0, "label", label.text(self._language))
+            self._formula(at, 1, "calc", node, display_checks.DEVIATION)
+        self._largest(row + 1 + len(deviations), row + 1, 1)
 
     def _heads(self, row: int, labels: tuple[Label, ...]) -> None:
         for column, label in enumerate(labels):

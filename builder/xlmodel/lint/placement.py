@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import At, CaseCell, CaseSpan, Cell, Column, Node, Ref, Scenarios, Span, Summary
+from xlmodel.expr.nodes import At, CaseCell, CaseSpan, CaseTotal, Cell, Column, Node, Ref, Scenarios, Span, Summary
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sheet_order, sheets_of, sites
 from xlmodel.model.model import Model
@@ -71,7 +71,7 @@ def _homes_read(node: Node) -> Iterator[str]:
                 yield item_id
             case Cell(table, _, _) | Column(table, _):
                 yield table
-            case CaseCell(cases, _, _, _) | CaseSpan(cases, _, _):
+            case CaseCell(cases, _, _, _) | CaseSpan(cases, _, _) | CaseTotal(cases, _):
                 yield f"cases.{cases}"
             case _:
                 continue

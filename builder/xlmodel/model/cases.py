@@ -55,6 +55,7 @@ class CaseSet:
         settings: ids of the inputs along `axis` that hold the settings, by name.
         derived: settings worked out from the others, by name.
         base: the case that must equal the model.
+        alike: whether other cases may stand where the model stands, and must equal it then.
     """
 
     id: str
@@ -65,6 +66,7 @@ class CaseSet:
     settings: Mapping[str, str]
     base: str
     derived: Mapping[str, Node] = field(default_factory=dict)
+    alike: bool = False
 
     @property
     def cells(self) -> list[CellId]:
@@ -126,7 +128,7 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
         "IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING))
     )
     rules = scenario_rules(model)
-    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number})
+    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number}, alike=True)
 
 
 def extend_scenario_cases(model: Model) -> None:
@@ -303,6 +305,11 @@ def cone(model: Model, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
     for cell in inside:
         fixed.update(c for c in reads(cell) if c not in inside)
     return _ordered(model, inside), _ordered(model, fixed)
+
+
+def compared(model: Model, cases: CaseSet) -> list[CellId]:
+    """The cells whose base case must equal the model: every number between drivers and outputs, drivers included."""
+    return [cell for cell in cone(model, cases)[0] if model.item(cell[0]).unit != "text"]
 
 
 def _ordered(model: Model, cells: set[CellId]) -> list[CellId]:

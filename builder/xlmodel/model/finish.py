@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
-from xlmodel.expr.nodes import CaseGap, Number, Ref, Summary
+from xlmodel.expr.nodes import CaseGap, DisplayGap, Node, Number, Ref, Summary
 from xlmodel.model.cases import CASE_SETTINGS, case_numbers
 from xlmodel.model.control import MASTER, STATUS, TOLERANCE
 from xlmodel.model.items import Check, SheetType, TableColumn, Value
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _FLOW: tuple[SheetType, ...] = ("Doc", "Control", "Inputs", "Calc", "Output", "Checks")
 _RESIDUE = '0.0E+00;-0.0E+00;"-"'
+_CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
+"""The display sheets that are held against the cases they show."""
+_ERROR_FAILS = Label("IFERROR: a check without a value fails", "IFERROR：无值视为未通过")
 _KINDS = {"error": Label("error", "错误"), "alert": Label("alert", "提示")}
 
 
@@ -27,10 +30,10 @@ def complete(model: Model) -> None:
         _case_settings(model)
         for cases in model.case_sets.values():
             label = Label(f"{cases.label.en}: base case equals the model", f"{cases.label.zh}：基准情形等于模型")
-            check_id = f"check.cases.{cases.id}"
-            model.control.resume("tolerance")
-            model.control.scalar(check_id, "ratio", Expression(CaseGap(cases.id)), en=label.en, zh=label.zh)
-            model.checks[check_id] = Check(check_id, label, check_id, TOLERANCE, "error")
+            _check(model, f"check.cases.{cases.id}", label, CaseGap(cases.id))
+        for display in [sheet for sheet in model.sheets.values() if sheet.display in _CHECKED]:
+            label = Label(f"{display.label.en}: the sheet equals its cases", f"{display.label.zh}：本表等于测算情形")
+            _check(model, f"check.display.{display.id}", label, DisplayGap(display.id))
     if model.checks:
         _checks(model)
     model.control.resume("tolerance")
@@ -57,6 +60,12 @@ def complete(model: Model) -> None:
     model.sheets = {sheet.id: sheet for sheet in ordered}
 
 
+def _check(model: Model, check_id: str, label: Label, node: Node) -> None:
+    model.control.resume("tolerance")
+    model.control.scalar(check_id, "ratio", Expression(node), en=label.en, zh=label.zh)
+    model.checks[check_id] = Check(check_id, label, check_id, TOLERANCE, "error")
+
+
 def _case_settings(model: Model) -> None:
     sheet = model.sheet(
         CASE_SETTINGS,
@@ -81,6 +90,7 @@ def _checks(model: Model) -> None:
             "label": check.label,
             "kind": _KINDS[check.kind],
             "sheet": _sheet_of(model, check.line),
+            "note": _ERROR_FAILS,
             "id": check.id,
         }
         for check in model.checks.values()
@@ -107,7 +117,7 @@ def _checks(model: Model) -> None:
             "failed",
             Label("Fails (1)", "未通过(1)"),
             unit="flag",
-            expression=where(magnitude(field("deviation")) > field("tolerance"), 1, 0).node,
+            expression=call("IFERROR", where(magnitude(field("deviation")) > field("tolerance"), 1, 0), 1).node,
             width=10,
         ),
         TableColumn(
@@ -117,6 +127,7 @@ def _checks(model: Model) -> None:
             expression=where(field("failed") == 0, words("OK", "正常"), words("FAILS", "未通过")).node,
             width=10,
         ),
+        TableColumn("note", Label("Note", "说明"), text=True, width=34),
         TableColumn("id", Label("Id", "标识"), text=True, width=40),
     ]
     model.table(

@@ -13,9 +13,11 @@ from xlmodel.expr.nodes import (
     CaseGap,
     CaseGaps,
     CaseSpan,
+    CaseTotal,
     Cell,
     Column,
     Convert,
+    DisplayGap,
     Field,
     Live,
     Negate,
@@ -127,6 +129,10 @@ class _Prose:
                 return self._say(phrases.CASE, self._say(phrases.AT, self._label(item_id), member), case)
             case CaseSpan(_, item_id, case):
                 return self._say(phrases.CASE, self._label(item_id), case)
+            case CaseTotal(_, item_id):
+                return self._say(phrases.TOTAL, self._label(item_id))
+            case DisplayGap():
+                return phrases.DISPLAY_GAP.text(self.language)
             case CaseGap() | CaseGaps():
                 return phrases.GAP.text(self.language)
             case Live():

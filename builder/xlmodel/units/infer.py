@@ -16,9 +16,11 @@ from xlmodel.expr.nodes import (
     CaseGap,
     CaseGaps,
     CaseSpan,
+    CaseTotal,
     Cell,
     Column,
     Convert,
+    DisplayGap,
     Field,
     Negate,
     Node,
@@ -76,12 +78,12 @@ class Inference:
                 return TEXT
             case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Scenarios(item_id):
                 return self._item(item_id)
-            case CaseCell(_, item_id, _, _) | CaseSpan(_, item_id, _):
+            case CaseCell(_, item_id, _, _) | CaseSpan(_, item_id, _) | CaseTotal(_, item_id):
                 return self._item(item_id)
             case Summary(item_id):
                 line = self.model.lines.get(item_id)
                 return PURE if line is not None and line.summary == "cagr" else self._item(item_id)
-            case CaseGap() | CaseGaps():
+            case CaseGap() | CaseGaps() | DisplayGap():
                 return PURE
             case Cell(table, name, _) | Column(table, name):
                 return self._column(table, name)

@@ -1,0 +1,31 @@
+"""Checks of a display sheet: what it shows, summed, against the sums of the cases it shows."""
+
+from __future__ import annotations
+
+from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Node, Number
+from xlmodel.layout.case_checks import largest, relative_node
+
+DEVIATION = "0.0E+00"
+
+
+def total_of(values: HereRange) -> Node:
+    """The sum of a block."""
+    return Call("SUM", (values,))
+
+
+def shown(block: HereRange, total: Here) -> Node:
+    """How far the sum of a block is from the sum of the cases it shows."""
+    return relative_node(total_of(block), total)
+
+
+def changes(base: HereRange, case: HereRange, change: HereRange) -> Node:
+    """How far a row is from the base row grown by a row of changes, where the base is not zero."""
+    grown = Binary("*", base, Binary("+", Number(1), change))
+    some = Binary("*", Binary("<>", base, Number(0)), Number(1))
+    apart = Call("SUMPRODUCT", (some, Binary("-", case, grown)))
+    return Call("IF", (Binary("=", total_of(case), Number(0)), Number(0), Binary("/", apart, total_of(case))))
+
+
+def worst(row: int, column: int, last: int) -> Node:
+    """The largest of a column of deviations."""
+    return largest(HereRange(row, column, last, column))
