@@ -32,6 +32,8 @@ Style = Literal[
     "link_history",
     "total",
     "text",
+    "text_apart",
+    "wrapped",
     "note",
     "id",
     "toc",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
 from xlmodel.layout import texts
 from xlmodel.layout.cells import ANY_NUMBER
@@ -16,6 +18,9 @@ from xlmodel.timeline import Label
 _SOURCES = frozenset({"source", "where"})
 _UNIT = "unit"
 """Columns of these ids hold sources and units, which are shown in the workbook's language."""
+_LINE_HEIGHT = 13.0
+_MARGIN = 4
+"""Points a line of text is high, and characters of a column's width that words leave unused where they wrap."""
 
 
 def place_table(table: Table, sheet: Sheet, places: Places) -> None:
@@ -39,9 +44,10 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         print_columns=(table.printed or len(table.columns)) - 1,
     )
     for place, column in enumerate(table.columns):
-        plan.cells.append(CellPlan(HEADER_ROW, place, "header", column.label.text(language)))
+        head: Style = "header" if column.text else "axis"
+        plan.cells.append(CellPlan(HEADER_ROW, place, head, column.label.text(language)))
         unit = texts.unit_text(column.unit, language, model.unit_labels) if column.unit else None
-        plan.cells.append(CellPlan(HEADER_ROW + 1, place, "header", unit))
+        plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, unit))
         plan.widths[place] = float(column.width)
         own = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
         for number, (key, record) in enumerate(table.records.items()):
@@ -51,9 +57,25 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:
                 plan.cells.append(_given(model, sheet, column, record.get(column.id), row, place, form, language))
+    _arrange(table, plan)
     if sheet.type == "Inputs":
         _register(model, table, plan, language)
     return plan
+
+
+def _arrange(table: Table, plan: SheetPlan) -> None:
+    """Sets texts apart from numbers before them, wraps those that are longer than their column, and makes room."""
+    lines: dict[int, int] = {}
+    for number, cell in enumerate(plan.cells):
+        if cell.row < TABLE_BODY_ROW or cell.style != "text":
+            continue
+        column = table.columns[cell.column]
+        if isinstance(cell.value, str) and texts.width(cell.value) > column.width:
+            plan.cells[number] = replace(cell, style="wrapped")
+            lines[cell.row] = max(lines.get(cell.row, 1), -int(-texts.width(cell.value) // (column.width - _MARGIN)))
+        elif column.text and cell.column and not table.columns[cell.column - 1].text:
+            plan.cells[number] = replace(cell, style="text_apart")
+    plan.heights = {row: count * _LINE_HEIGHT for row, count in lines.items()}
 
 
 def _register(model: Model, table: Table, plan: SheetPlan, language: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from xlmodel.layout.plan import Style
@@ -178,6 +179,11 @@ def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
     """Source ids (one, or several between semicolons) as rows cite them."""
     parts = text.split("; ")
     return "; ".join(sources[part].cited.text(language) if part in sources else part for part in parts)
+
+
+def width(text: str) -> int:
+    """How many characters of a column a text takes; a Chinese one takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def spelled(text: str) -> str:

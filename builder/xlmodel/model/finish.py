@@ -19,6 +19,7 @@ _RESIDUE = '0.0E+00;-0.0E+00;"-"'
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 _ERROR_FAILS = Label("IFERROR: a check without a value fails", "IFERROR：无值视为未通过")
+_FAILING = {"error": Label("FAILS", "未通过"), "alert": Label("ALERT", "提示")}
 _KINDS = {"error": Label("error", "错误"), "alert": Label("alert", "提示")}
 
 
@@ -89,6 +90,7 @@ def _checks(model: Model) -> None:
         check.id: {
             "label": check.label,
             "kind": _KINDS[check.kind],
+            "failing": _FAILING[check.kind],
             "sheet": _sheet_of(model, check.line),
             "note": _ERROR_FAILS,
             "id": check.id,
@@ -98,6 +100,7 @@ def _checks(model: Model) -> None:
     columns = [
         TableColumn("label", Label("Check", "检查"), text=True, width=60),
         TableColumn("kind", Label("Kind", "类别"), text=True, width=10),
+        TableColumn("failing", Label("If not", "不符时"), text=True, width=10),
         TableColumn("sheet", Label("Sheet", "工作表"), text=True, width=20),
         TableColumn(
             "deviation",
@@ -124,7 +127,7 @@ def _checks(model: Model) -> None:
             "status",
             Label("Status", "状态"),
             text=True,
-            expression=where(field("failed") == 0, words("OK", "正常"), words("FAILS", "未通过")).node,
+            expression=where(field("failed") == 0, words("OK", "正常"), field("failing")).node,
             width=10,
         ),
         TableColumn("note", Label("Note", "说明"), text=True, width=34),

@@ -187,7 +187,7 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
         TableColumn("period", Label("Period", "期间"), text=True, width=20),
         TableColumn("value", Label("Printed", "报告值"), by_record=link("value"), width=18, formats=digits),
-        TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=14),
+        TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=20),
         TableColumn("model", Label("Model", "模型"), by_record=live, width=20, formats=finer),
         TableColumn("difference", Label("Variance", "差异"), expression=difference.node, width=16, formats=finer),
         TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=judged.node, width=14),

@@ -104,8 +104,8 @@ class _Writer:
                 sheet.write_number(cell.row, cell.column, cell.value, style)
         for column, width in plan.widths.items():
             sheet.set_column(column, column, width)
-        for row, level in plan.outline.items():
-            sheet.set_row(row, None, None, {"level": level})
+        for row in plan.outline.keys() | plan.heights.keys():
+            sheet.set_row(row, plan.heights.get(row), None, {"level": plan.outline.get(row, 0)})
         for placed in plan.charts:
             chart = draw(self._book, placed.chart, placed.width, placed.height)
             sheet.insert_chart(placed.row, placed.column, chart, {"x_offset": placed.right, "y_offset": placed.down})
