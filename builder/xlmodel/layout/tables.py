@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
 from xlmodel.layout import texts
@@ -18,9 +19,8 @@ from xlmodel.timeline import Label
 _SOURCES = frozenset({"source", "where"})
 _UNIT = "unit"
 """Columns of these ids hold sources and units, which are shown in the workbook's language."""
-_LINE_HEIGHT = 13.0
-_MARGIN = 4
-"""Points a line of text is high, and characters of a column's width that words leave unused where they wrap."""
+_LINE_HEIGHT, _NARROWER, _MARGIN = 13.0, 0.88, 4
+"""A line's points; a letter of our font as a share of a column's unit; the units that words leave where they wrap."""
 
 
 def place_table(table: Table, sheet: Sheet, places: Places) -> None:
@@ -70,9 +70,10 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
         if cell.row < TABLE_BODY_ROW or cell.style != "text":
             continue
         column = table.columns[cell.column]
-        if isinstance(cell.value, str) and texts.width(cell.value) > column.width:
+        wide = _NARROWER * texts.width(cell.value) if isinstance(cell.value, str) else 0.0
+        if wide > column.width:
             plan.cells[number] = replace(cell, style="wrapped")
-            lines[cell.row] = max(lines.get(cell.row, 1), -int(-texts.width(cell.value) // (column.width - _MARGIN)))
+            lines[cell.row] = max(lines.get(cell.row, 1), ceil(wide / (column.width - _MARGIN)))
         elif column.text and cell.column and not table.columns[cell.column - 1].text:
             plan.cells[number] = replace(cell, style="text_apart")
     plan.heights = {row: count * _LINE_HEIGHT for row, count in lines.items()}

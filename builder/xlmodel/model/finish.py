@@ -19,7 +19,7 @@ _RESIDUE = '0.0E+00;-0.0E+00;"-"'
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 _ERROR_FAILS = Label("IFERROR: a check without a value fails", "IFERROR：无值视为未通过")
-_FAILING = {"error": Label("FAILS", "未通过"), "alert": Label("ALERT", "提示")}
+_STATES = (words("OK", "正常"), words("FAILS", "未通过"), words("ALERT", "提示"))
 _KINDS = {"error": Label("error", "错误"), "alert": Label("alert", "提示")}
 
 
@@ -90,17 +90,16 @@ def _checks(model: Model) -> None:
         check.id: {
             "label": check.label,
             "kind": _KINDS[check.kind],
-            "failing": _FAILING[check.kind],
             "sheet": _sheet_of(model, check.line),
             "note": _ERROR_FAILS,
             "id": check.id,
         }
         for check in model.checks.values()
     }
+    is_alert = where(field("kind") == words("alert", "提示"), 1, 0)
     columns = [
-        TableColumn("label", Label("Check", "检查"), text=True, width=60),
+        TableColumn("label", Label("Check", "检查"), text=True, width=76),
         TableColumn("kind", Label("Kind", "类别"), text=True, width=10),
-        TableColumn("failing", Label("If not", "不符时"), text=True, width=10),
         TableColumn("sheet", Label("Sheet", "工作表"), text=True, width=20),
         TableColumn(
             "deviation",
@@ -127,10 +126,10 @@ def _checks(model: Model) -> None:
             "status",
             Label("Status", "状态"),
             text=True,
-            expression=where(field("failed") == 0, words("OK", "正常"), field("failing")).node,
+            expression=call("CHOOSE", 1 + field("failed") * (1 + is_alert), *_STATES).node,
             width=10,
         ),
-        TableColumn("note", Label("Note", "说明"), text=True, width=34),
+        TableColumn("note", Label("Note", "说明"), text=True, width=40),
         TableColumn("id", Label("Id", "标识"), text=True, width=40),
     ]
     model.table(

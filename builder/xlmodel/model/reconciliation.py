@@ -185,7 +185,7 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
         TableColumn("where", Label("Where printed", "出处"), text=True, width=13),
         TableColumn("label", Label("Item", "项目"), text=True, width=50),
         TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
-        TableColumn("period", Label("Period", "期间"), text=True, width=20),
+        TableColumn("period", Label("Period", "期间"), text=True, width=28),
         TableColumn("value", Label("Printed", "报告值"), by_record=link("value"), width=18, formats=digits),
         TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=20),
         TableColumn("model", Label("Model", "模型"), by_record=live, width=20, formats=finer),

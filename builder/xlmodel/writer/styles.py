@@ -41,7 +41,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "total": {"font_color": BLACK, "bold": True, "align": "right", "top": 1},
     "text": {"font_color": BLACK},
     "text_apart": {"font_color": BLACK, "indent": 1},
-    "wrapped": {"font_color": BLACK, "text_wrap": True, "valign": "top"},
+    "wrapped": {"font_color": BLACK, "text_wrap": True},
     "note": {"font_color": GREY},
     "id": {"font_color": GREY, "font_size": 8},
     "toc": {"font_color": BLUE, "underline": 1},
