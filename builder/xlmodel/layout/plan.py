@@ -17,6 +17,7 @@ Style = Literal[
     "status",
     "section",
     "header",
+    "header_apart",
     "header_history",
     "axis",
     "axis_history",

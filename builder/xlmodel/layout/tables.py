@@ -44,7 +44,8 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         print_columns=(table.printed or len(table.columns)) - 1,
     )
     for place, column in enumerate(table.columns):
-        head: Style = "header" if column.text else "axis"
+        apart = column.text and place > 0 and not table.columns[place - 1].text
+        head: Style = "header_apart" if apart else "header" if column.text else "axis"
         plan.cells.append(CellPlan(HEADER_ROW, place, head, column.label.text(language)))
         unit = texts.unit_text(column.unit, language, model.unit_labels) if column.unit else None
         plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, unit))

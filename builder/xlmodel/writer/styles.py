@@ -19,6 +19,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "font_color": NAVY, "bg_color": SECTION},
     "section_axis": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "align": "right"},
     "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left"},
+    "header_apart": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left", "indent": 1},
     "header_history": {"bold": True, "font_color": NAVY, "bg_color": HISTORY},
     "axis": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "right"},
     "axis_history": {"bold": True, "font_color": NAVY, "bg_color": HISTORY, "align": "right"},
