@@ -19,7 +19,8 @@ import ai_compute
 import openpyxl
 import pytest
 import xlsxwriter
-from xlmodel import Model, Selection
+from xlmodel import Model, Selection, engines
+from xlmodel.audit import audit
 from xlmodel.build import draft, finish
 from xlmodel.build.build import build, metadata
 from xlmodel.evaluate import evaluate
@@ -35,9 +36,12 @@ CASES = 1000
 SINGLES = 50
 RESULT = "server.global.stock"
 ROUNDS = 3
+STRESSES = 80
+ANEW = 6
 
 VERIFY_FASTER = 10.0
 BATCH_FASTER = 10.0
+IN_PLACE_FASTER = 5.0
 WRITE_SLOWER = 2.0
 START_SLOWER = 20.0
 MEMORY_SMALLER = 2.0
@@ -100,6 +104,38 @@ def test_verifying_three_scenarios(workbooks: Workbooks, rows: Rows, tmp_path: P
     ))  # fmt: skip
     assert ratio >= VERIFY_FASTER
     assert smaller >= MEMORY_SMALLER
+
+
+def test_recalculating_for_changed_inputs(workbooks: Workbooks, rows: Rows) -> None:
+    """What the stress runs of the audit do: one loaded workbook whose inputs change, against loading it each time."""
+    changes = stress_changes(workbooks["base"])
+    assert len(changes) >= STRESSES
+    started = processor_seconds()
+    with engines.get("formualizer").session(workbooks["base"]) as session:
+        done = [session.recalculate(change).values for change in changes]
+    quick = processor_seconds() - started
+    sample = changes[:: len(changes) // ANEW][:ANEW]
+    started = processor_seconds()
+    anew = [engines.get("formualizer").recalculate(workbooks["base"], overrides=change).values for change in sample]
+    slow = (processor_seconds() - started) * len(changes) / len(sample)
+    assert anew == done[:: len(changes) // ANEW][:ANEW]
+    rows.append((
+        f"recalculate {len(done[0]):,} formulas for {len(changes)} changed inputs", f"{quick:.1f} s",
+        f"loaded anew each time, {len(sample)} of them scaled up: {slow:.0f} s", speed(quick, slow),
+    ))  # fmt: skip
+    assert slow / quick >= IN_PLACE_FASTER
+
+
+def stress_changes(workbook: Path) -> list[Mapping[engines.CellAddress, engines.CellValue]]:
+    """What the audit changes in a workbook: its scenario, and each driver halved, doubled, at zero growth."""
+    found: list[Mapping[engines.CellAddress, engines.CellValue]] = []
+
+    def noting(_: Path, overrides: Mapping[tuple[str, str], float | str]) -> Mapping[tuple[str, str], object]:
+        found.append({engines.CellAddress(*place): value for place, value in overrides.items()})
+        return {}
+
+    audit(workbook, noting)
+    return found
 
 
 def confirm_no_cell_lost(workbook: Path, verdicts: Path, values: Path) -> None:

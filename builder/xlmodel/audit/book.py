@@ -229,12 +229,26 @@ class Book:
             raise ValueError("this book has no recalculation")
         given = {(title, address(row, column)): value for (title, row, column), value in overrides.items()}
         found: dict[Place, object] = {}
-        for (title, cell), value in self.recalculate(given).items():
-            sheet = self.by_title.get(title.lower())
-            reference = parse_formula(cell, 1, 1).references
-            if sheet is not None and len(reference) == 1:
-                found[sheet.title, reference[0].top, reference[0].left] = value
+        places = self._places
+        for where, value in self.recalculate(given).items():
+            place = places.get(where) or self._parsed(*where)
+            if place is not None:
+                found[place] = value
         return found
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], Place]:
+        """The place of every formula cell, by sheet and address."""
+        return {
+            (sheet.title, address(*cell.position)): (sheet.title, *cell.position) for sheet, cell, _ in self.formulas()
+        }
+
+    def _parsed(self, title: str, cell: str) -> Place | None:
+        """The place of a cell that a recalculation names otherwise; None where it is no cell of this workbook."""
+        sheet, reference = self.by_title.get(title.lower()), parse_formula(cell, 1, 1).references
+        if sheet is None or len(reference) != 1:
+            return None
+        return sheet.title, reference[0].top, reference[0].left
 
     def of_type(self, *types: SheetType) -> list[Sheet]:
         """The sheets of these types, in order."""

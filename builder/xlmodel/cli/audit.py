@@ -76,11 +76,9 @@ def recalculation(path: Path) -> Iterator[Recalculate]:
         def recalculate(_: Path, overrides: Overrides) -> Mapping[tuple[str, str], object]:
             given = {engines.CellAddress(sheet, cell): value for (sheet, cell), value in overrides.items()}
             found = session.recalculate(given)
-            return {
-                (place.sheet, place.cell): value
-                for place, value in found.values.items()
-                if place not in found.unsupported
-            }
+            if not found.unsupported:
+                return found.values  # type: ignore[return-value]
+            return {place: value for place, value in found.values.items() if place not in found.unsupported}
 
         yield recalculate
 

@@ -16,6 +16,7 @@ from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
 from xlmodel.engines.links import link
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Overrides, Recalculation
+from xlmodel.engines.readings import UNBOUND, VOLATILE
 from xlmodel.engines.refusals import refusals
 from xlmodel.engines.values import CellAddress, CellValue, ErrorValue, quoted
 from xlmodel.engines.weaknesses import at_the_clock, cautions
@@ -27,6 +28,10 @@ _KINDS = {
 }  # fmt: skip
 
 
+_UNSTEADY = UNBOUND | VOLATILE
+"""Functions whose cells formualizer may compute otherwise the second time."""
+
+
 class FormualizerEngine:
     """Recalculation by formualizer (Rust)."""
 
@@ -34,7 +39,7 @@ class FormualizerEngine:
     abilities = Abilities(
         summary="formualizer: Rust, a fast referee",
         arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=True,
-        unbound=True, quick_sessions=False,
+        unbound=True, quick_sessions=True,
     )  # fmt: skip
 
     def available(self) -> bool:
@@ -60,7 +65,10 @@ class FormualizerEngine:
 
 
 class FormualizerSession:
-    """A workbook read once; each recalculation loads a bare copy with the overrides in it."""
+    """A workbook loaded once from a bare copy, in which typed constants change.
+
+    Every other change gets a copy of its own, and so does every change of a workbook with references that are computed.
+    """
 
     def __init__(self, workbook: Path, limits: Limits, version: str) -> None:
         started = time.perf_counter()
@@ -75,6 +83,10 @@ class FormualizerSession:
             for place, reading in links.readings.items()
             if reading.rewritten and not reading.refusal
         }
+        self._addresses = [(place, self._contents.address(place)) for place in self._contents.formula_places()]
+        self._steady = not any(reading.functions & _UNSTEADY for reading in links.readings.values())
+        self._book: Any = None
+        self._changed: dict[Place, CellValue] = {}
         self._loading = time.perf_counter() - started
 
     def __enter__(self) -> Self:
@@ -87,35 +99,73 @@ class FormualizerSession:
 
     def recalculate(self, overrides: Overrides | None = None) -> Recalculation:
         """Computes every formula cell, `overrides` in place of some inputs."""
-        import formualizer
-
         started = time.perf_counter() - self._loading
         self._loading = 0.0
         changes = dict(placed(self._contents, overrides or {}))
+        in_place = self._steady and all(self._typed(*change) for change in changes.items())
+        book = self._moved(changes) if in_place else self._load(changes)
+        values: dict[CellAddress, CellValue] = {}
+        reasons: dict[CellAddress, str] = {}
+        kept = self._refusals.keys() | changes.keys()
+        value_of = book.get_value
+        for place, address in self._addresses:
+            found = None if place in kept else value_of(address.sheet, place.row, place.column)
+            if type(found) is float:
+                values[address] = found
+            elif place not in kept:
+                values[address], reason = _plain(found)
+                if reason:
+                    reasons[address] = reason
+            else:
+                values[address] = changes.get(place)
+                if place not in changes:
+                    reasons[address] = self._refusals[place]
+        return Recalculation(
+            FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
+            time.perf_counter() - started,
+        )  # fmt: skip
+
+    def _typed(self, place: Place, value: CellValue) -> bool:
+        """Whether a cell that holds a typed constant gets another of the same type."""
+        sheet = self._contents.sheets[place.sheet]
+        held = sheet.values.get((place.row, place.column))
+        plain = type(held) is type(value) and isinstance(value, float | str) and not isinstance(value, ErrorValue)
+        return plain and (place.row, place.column) not in sheet.formulas
+
+    def _moved(self, changes: dict[Place, CellValue]) -> Any:
+        """The loaded workbook with these constants, and no others, in place of its own."""
+        if self._book is None:
+            self._book = self._load({})
+        own = {place: self._contents.sheets[place.sheet].values[place.row, place.column] for place in self._changed}
+        moved = {place: value for place, value in {**own, **changes}.items() if self._changed.get(place) != value}
+        for place, value in moved.items():
+            self._book.set_value(self._contents.sheets[place.sheet].name, place.row, place.column, value)
+        self._changed = dict(changes)
+        if moved:
+            self._evaluate(self._book)
+        return self._book
+
+    def _load(self, changes: dict[Place, CellValue]) -> Any:
+        import formualizer
+
         with tempfile.TemporaryDirectory(prefix="xlmodel-") as folder:
             copy = Path(folder) / "bare.xlsx"
             write_bare_copy(self._contents, copy, overrides=changes, left_out=self._refusals, texts=self._texts)
             try:
                 book = formualizer.load_workbook(str(copy))
-                book.evaluate_all()
             except Exception as error:
-                raise EngineError(f"{self._contents.path}: formualizer cannot load it: {str(error)[:200]}") from error
-        values: dict[CellAddress, CellValue] = {}
-        reasons: dict[CellAddress, str] = {}
-        for place in self._contents.formula_places():
-            address = self._contents.address(place)
-            reason = "" if place in changes else self._refusals.get(place, "")
-            values[address] = changes.get(place)
-            if reason:
-                reasons[address] = reason
-            elif place not in changes:
-                values[address], reason = _plain(book.get_value(address.sheet, place.row, place.column))
-                if reason:
-                    reasons[address] = reason
-        return Recalculation(
-            FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
-            time.perf_counter() - started,
-        )  # fmt: skip
+                raise self._broken("load", error) from error
+        self._evaluate(book)
+        return book
+
+    def _evaluate(self, book: Any) -> None:
+        try:
+            book.evaluate_all()
+        except Exception as error:
+            raise self._broken("compute", error) from error
+
+    def _broken(self, what: str, error: Exception) -> EngineError:
+        return EngineError(f"{self._contents.path}: formualizer cannot {what} it: {str(error)[:200]}")
 
 
 def _plain(value: Any) -> tuple[CellValue, str]:
