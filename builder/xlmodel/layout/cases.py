@@ -276,15 +276,8 @@ class CaseSheet:
         self._model = found.model
         self._language = found.language
         self._sizes = sizes
-        self.plan = SheetPlan(
-            sheet.id,
-            found.base.name(sheet.id),
-            sheet.type,
-            sheet.label.text(found.language),
-            sheet.purpose.text(found.language),
-            (BODY_ROW, FIRST_CASE),
-            header_row=HEADER_ROW,
-            print_columns=FIRST_CASE + len(cases.axis.members) - 1,
+        self.plan = SheetPlan.of(
+            sheet, found.language, (BODY_ROW, FIRST_CASE), FIRST_CASE + len(cases.axis.members) - 1
         )
         self._count = len(cases.axis.members)
 

@@ -46,16 +46,7 @@ class RowSheet:
         self._facts = facts
         self._language = places.language
         self._after = FIRST + max(len(model.timeline.members), len(sheet.axis.members))
-        self.plan = SheetPlan(
-            sheet.id,
-            places.name(sheet.id),
-            sheet.type,
-            sheet.label.text(places.language),
-            sheet.purpose.text(places.language),
-            (BODY_ROW, FIRST),
-            header_row=HEADER_ROW,
-            print_columns=self._after - 1,
-        )
+        self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
 
     def write(self, rows: list[Row]) -> SheetPlan:
         """The plan with header and rows."""
@@ -190,7 +181,7 @@ class RowSheet:
         if target.kind == "cell":
             table = model.tables[target.id]
             column = table.column(target.column)
-            name = f"{places.record_label(target)}: {column.label.text(self._language)}"
+            name = f"{table.record_label(target.key, self._language)}: {column.label.text(self._language)}"
             self._lead(row.row, Label(name, name), column.unit, "label")
             key = ValueKey("cell", target.id, target.column, target.key)
             form = number_format(column.unit, self._facts.sizes.get(f"{target.id}[{target.column}]", 1.0))

@@ -18,16 +18,7 @@ _WIDTH, _HEIGHT = 660, 350
 def write_dashboard(model: Model, sheet: Sheet, places: Places, marks: Marks) -> SheetPlan:
     """The plan of the dashboard."""
     say = places.language
-    plan = SheetPlan(
-        sheet.id,
-        places.name(sheet.id),
-        sheet.type,
-        sheet.label.text(say),
-        sheet.purpose.text(say),
-        (HEADER_ROW, 0),
-        header_row=HEADER_ROW - 1,
-        print_columns=_COLUMNS - 1,
-    )
+    plan = SheetPlan.of(sheet, say, (HEADER_ROW, 0), _COLUMNS - 1, header_row=HEADER_ROW - 1)
     for number, chart in enumerate(model.charts):
         row = HEADER_ROW + 1 + number // 2 * _ROWS_PER_CHART
         column = number % 2 * (_COLUMNS // 2)

@@ -27,7 +27,6 @@ from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 from xlmodel.refs import a1, quote_sheet
-from xlmodel.timeline import Label
 from xlmodel.units import conversion
 
 if TYPE_CHECKING:
@@ -113,17 +112,6 @@ class Places:
         sheet_id = self.home[target]
         column = CONSTANT if self.is_scalar(target) else FIRST + position
         return self.rows[sheet_id, target], column, sheet_id
-
-    def record_label(self, target: Target) -> str:
-        """What the record of a table's cell is called."""
-        record = self.model.tables[target.id].records[target.key]
-        for name in (f"label_{self.language}", "label", "name"):
-            found = record.get(name)
-            if isinstance(found, Label):
-                return found.text(self.language)
-            if isinstance(found, str):
-                return found
-        return target.key
 
     def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False) -> str:
         """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly."""

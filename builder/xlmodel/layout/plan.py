@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from xlmodel.expr.nodes import Node
 from xlmodel.layout.charts import Block, ChartPlan, Marks
-from xlmodel.layout.places import Target
+from xlmodel.layout.places import HEADER_ROW, Target
 from xlmodel.model.charts import ChartKind
-from xlmodel.model.items import SheetType
+from xlmodel.model.items import Sheet, SheetType
 
 Style = Literal[
     "title",
@@ -140,8 +140,18 @@ class SheetPlan:
     breaks: list[int] = field(default_factory=list)
     rooms: dict[ChartKind, tuple[int, int]] = field(default_factory=dict)
     shades: list[tuple[int, int, int, int]] = field(default_factory=list)
-    header_row: int = 3
+    header_row: int = HEADER_ROW
     print_columns: int = 0
+
+    @classmethod
+    def of(
+        cls, sheet: Sheet, language: str, freeze: tuple[int, int], print_columns: int, *, header_row: int = HEADER_ROW
+    ) -> SheetPlan:
+        """The empty plan of a sheet of the model, printed up to the column `print_columns`."""
+        name, purpose = sheet.label.text(language), sheet.purpose.text(language)
+        return cls(
+            sheet.id, name, sheet.type, name, purpose, freeze, header_row=header_row, print_columns=print_columns
+        )
 
     @property
     def last_row(self) -> int:

@@ -32,16 +32,7 @@ class ScenarioSheet:
         self._cases: CaseSet = model.case_sets[SCENARIO_CASES]
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
-        self.plan = SheetPlan(
-            sheet.id,
-            places.name(sheet.id),
-            sheet.type,
-            sheet.label.text(places.language),
-            sheet.purpose.text(places.language),
-            (BODY_ROW, FIRST),
-            header_row=HEADER_ROW,
-            print_columns=self._after - 1,
-        )
+        self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
 
     def write(self) -> SheetPlan:
         """The plan of the comparison."""

@@ -29,16 +29,7 @@ class Display:
         self._language = places.language
         self._sizes = sizes
         self._columns = columns
-        self.plan = SheetPlan(
-            sheet.id,
-            places.name(sheet.id),
-            sheet.type,
-            sheet.label.text(places.language),
-            sheet.purpose.text(places.language),
-            (TOP, 1),
-            header_row=HEADER_ROW,
-            print_columns=columns - 1,
-        )
+        self.plan = SheetPlan.of(sheet, places.language, (TOP, 1), columns - 1)
 
     def write(self) -> SheetPlan:
         """The plan of the sheet."""

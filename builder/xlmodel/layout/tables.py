@@ -33,16 +33,7 @@ def place_table(table: Table, sheet: Sheet, places: Places) -> None:
 def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes: dict[str, float]) -> SheetPlan:
     """The plan of a table sheet."""
     language = places.language
-    plan = SheetPlan(
-        sheet.id,
-        places.name(sheet.id),
-        sheet.type,
-        sheet.label.text(language),
-        sheet.purpose.text(language),
-        (TABLE_BODY_ROW, 1),
-        header_row=HEADER_ROW,
-        print_columns=(table.printed or len(table.columns)) - 1,
-    )
+    plan = SheetPlan.of(sheet, language, (TABLE_BODY_ROW, 1), (table.printed or len(table.columns)) - 1)
     for place, column in enumerate(table.columns):
         apart = column.text and place > 0 and not table.columns[place - 1].text
         head: Style = "header_apart" if apart else "header" if column.text else "axis"

@@ -33,16 +33,7 @@ class TreeSheet:
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
         self._control = {item_id for section in model.sheets["control"].sections for item_id in section.ids}
-        self.plan = SheetPlan(
-            sheet.id,
-            places.name(sheet.id),
-            sheet.type,
-            sheet.label.text(places.language),
-            sheet.purpose.text(places.language),
-            (BODY_ROW, FIRST),
-            header_row=HEADER_ROW,
-            print_columns=self._after - 1,
-        )
+        self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
 
     def write(self) -> SheetPlan:
         """The plan of the tree."""
@@ -96,8 +87,9 @@ class TreeSheet:
             self.plan.outline[row] = min(depth, _DEEPEST_OUTLINE)
         self._put(row, self._after + 1, "note", self._places.name(self._places.home.get(target, target.id)))
         if target.kind == "cell":
-            column = self._model.tables[target.id].column(target.column)
-            name = f"{self._places.record_label(target)}: {column.label.text(say)}"
+            table = self._model.tables[target.id]
+            column = table.column(target.column)
+            name = f"{table.record_label(target.key, say)}: {column.label.text(say)}"
             self._lead(row, depth, name + again, column.unit)
             form = number_format(column.unit, self._sizes.get(f"{target.id}[{target.column}]", 1.0))
             self._link(row, CONSTANT, "link", target, ValueKey("cell", target.id, target.column, target.key), 0, form)

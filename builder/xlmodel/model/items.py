@@ -122,6 +122,17 @@ class Table:
     records: Mapping[str, Mapping[str, Value]]
     printed: int = 0
 
+    def record_label(self, key: str, language: str) -> str:
+        """What the record `key` is called; the key itself where no column says."""
+        record = self.records.get(key, {})
+        for name in (f"label_{language}", "label", "name"):
+            found = record.get(name)
+            if isinstance(found, Label):
+                return found.text(language)
+            if isinstance(found, str):
+                return found
+        return key
+
     def column(self, column_id: str) -> TableColumn:
         """The column `column_id` (KeyError if there is none: the model's check names it)."""
         for item in self.columns:

@@ -120,7 +120,9 @@ class _Prose:
             case Summary(item_id):
                 return self._summary(item_id)
             case Cell(table, column, key):
-                return self._say(phrases.CELL, self._column(table, column), self._record(self._of(table), key))
+                return self._say(
+                    phrases.CELL, self._column(table, column), self._of(table).record_label(key, self.language)
+                )
             case Column(table, column):
                 return self._say(phrases.COLUMN, self._of(table).label.text(self.language), self._column(table, column))
             case Field(column):
@@ -201,16 +203,6 @@ class _Prose:
             return self._of(table).column(column).label.text(self.language)
         except KeyError:
             raise UnsupportedError(f"the table {table!r} has no column {column!r}") from None
-
-    def _record(self, table: Table, key: str) -> str:
-        record = table.records.get(key, {})
-        for name in (f"label_{self.language}", "label", "name"):
-            found = record.get(name)
-            if isinstance(found, Label):
-                return found.text(self.language)
-            if isinstance(found, str):
-                return found
-        return key
 
     def _quoted(self, label: Label) -> str:
         return self._say(phrases.QUOTED, label.text(self.language))
