@@ -32,7 +32,7 @@ class Loaded:
     """The formulas of a workbook, recalculated in place and judged in place."""
 
     def __init__(self, book: Book) -> None:
-        self._book = book
+        self.book = book
         self._cells: dict[Place, Cell] = {(s.title, *c.position): c for s, c, _ in book.formulas()}
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "bare.xlsx"
@@ -76,14 +76,14 @@ class Loaded:
         try:
             for (title, row, column), cell in self._cells.items():
                 value = values[title, address(row, column)]
-                cell.cached = value  # type: ignore[assignment]
+                cell.cached = "" if value is None else value  # type: ignore[assignment]
             for place, content in changes.items():
                 cell = self._cells[place]
                 if isinstance(content, str):
                     cell.formula = parse_formula(content.removeprefix("="), *cell.position)
                 else:
                     cell.formula, cell.value, cell.cached = None, content, None
-            book = self._book
+            book = self.book
             fresh = Book(book.path, book.package, book.workbook, book.sheets, book.names)
             fresh.contents, fresh.types_inferred = book.contents, book.types_inferred
             return tuple(rule.judge(fresh) for rule in RULES.values())
@@ -96,6 +96,8 @@ class Loaded:
 def _plain(value: object) -> object:
     if isinstance(value, dict):
         kind = str(value.get("kind", ""))
+        if kind == "Circ":
+            return None
         return _ERRORS.get(kind, f"#{kind.upper()}!")
     if value is None:
         return 0.0
