@@ -4,6 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from xlmodel import engines
 from xlmodel.audit import Outcome as Verdict
 from xlmodel.audit import audit
 from xlmodel.audit.book import Book
@@ -13,6 +14,8 @@ from tests.audit.workbooks import good, write
 from tests.faults.emitted import load, save, save_values
 from tests.faults.faults import KINDS, Fault, draw
 from tests.faults.inject import Outcome, inject, judge, main, table
+from tests.faults.loaded import CircularFaultError, Loaded
+from tests.faults.page import write as write_page
 
 
 @pytest.fixture(scope="module")
@@ -87,30 +90,79 @@ def test_the_judge_tells_apart_who_noticed(file: Path, tmp_path: Path) -> None:
     fault = Fault("swapped reference", "cell", "Calc!G9", "=G8*G7", "=G8*F7", {("Calc", 9, 7): "=G8*F7"})
     clean = {("Calc", "G9"): 302.5, ("Checks", "C7"): 0.0}
     master = ("Checks", "C7")
-    reports = audit(file), audit(copy)
+    reports = audit(file).results, audit(copy).results
     silent = judge(fault, (clean, clean), (reports[0], reports[0]), master)
-    assert (silent.checks, silent.audit, silent.verify, silent.neutral) == (False, False, False, True)
+    assert (silent.checks, silent.audit, silent.verify, silent.harmless) == (False, False, False, True)
     loud = judge(fault, (clean, {("Calc", "G9"): 1.0, ("Checks", "C7"): 1.0}), reports, master)
-    assert (loud.checks, loud.audit, loud.verify, loud.neutral) == (True, True, True, False)
+    assert (loud.checks, loud.audit, loud.verify, loud.harmless) == (True, True, True, False)
     assert loud.rules == (41,)
 
 
-def test_shares_are_of_all_faults_of_a_class() -> None:
-    def outcome(scope: str, *, checks: bool, verify: bool) -> Outcome:
-        return Outcome("sign flip", scope, "A1", "", "", checks, audit=False, verify=verify, neutral=False, rules=())
+def outcome(*, checks: bool, verify: bool, harmless: bool = False, where: str = "Calc!A1") -> Outcome:
+    return Outcome("sign flip", "cell", where, "", "", checks, audit=False, verify=verify, harmless=harmless, rules=())
 
-    rows = table([outcome("cell", checks=True, verify=True), outcome("cell", checks=False, verify=False)])
-    assert [(row["class"], row["scope"], row["checks"], row["any"]) for row in rows] == [
-        ("sign flip", "cell", 0.5, 0.5),
-        ("all", "cell", 0.5, 0.5),
-        ("all", "both", 0.5, 0.5),
+
+def test_shares_are_of_the_faults_that_change_a_value() -> None:
+    rows = table(
+        [
+            outcome(checks=True, verify=True),
+            outcome(checks=False, verify=True),
+            outcome(checks=False, verify=False, harmless=True),
+        ]
+    )
+    assert [
+        (row["class"], row["scope"], row["faults"], row["harmless"], row["checks"], row["any"]) for row in rows
+    ] == [
+        ("sign flip", "cell", 3, 1, 0.5, 1.0),
+        ("all", "cell", 3, 1, 0.5, 1.0),
+        ("all", "both", 3, 1, 0.5, 1.0),
     ]
+
+
+def test_a_loaded_workbook_is_recalculated_and_judged_as_its_saved_copy(file: Path, book: Book, tmp_path: Path) -> None:
+    loaded, copy = Loaded(book), tmp_path / "copy.xlsx"
+    for kind in [kind for kind in KINDS if kind != "shifted range"]:
+        fault = draw(book, kind, "row", Random(3))
+        assert fault is not None
+        with loaded.changed(fault.changes) as values:
+            save(load(file), copy, fault.changes)
+            saved = recalculated(copy)
+            assert {key: value for key, value in values.items() if key in saved} == saved
+            save_values(copy, saved)
+        assert loaded.judged(fault.changes, values) == audit(copy).results, kind
+    assert loaded.judged({}, loaded.values()) == audit(file).results
+
+
+def test_a_fault_that_refers_to_itself_leaves_the_workbook_as_it_was(book: Book) -> None:
+    loaded = Loaded(book)
+    clean = loaded.values()
+    with pytest.raises(CircularFaultError), loaded.changed({("Calc", 9, 7): "=G9+1"}):
+        pass
+    assert loaded.values() == clean
+
+
+def test_the_page_gets_the_numbers_of_the_run(tmp_path: Path) -> None:
+    page = tmp_path / "faults.md"
+    page.write_text("before\n<!-- faults -->\nold\n<!-- /faults -->\nafter\n", encoding="utf-8")
+    seen = [outcome(checks=True, verify=True, where="'Cases 1'!A1"), outcome(checks=False, verify=True)]
+    write_page(page, seen, samples=2, seed=7)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("before\n<!-- faults -->\n2 faults (2 of each class and scope, seed 7); 2 change a value:")
+    assert text.endswith("| sheets of cases | 1 | 1 | 0 | 0 |\n| Calc | 1 | 0 | 0 | 0 |\n<!-- /faults -->\nafter\n")
+    with pytest.raises(ValueError, match="has no <!-- faults -->"):
+        write_page(file_without_marks(tmp_path), seen, samples=2, seed=7)
+
+
+def file_without_marks(folder: Path) -> Path:
+    path = folder / "none.md"
+    path.write_text("nothing", encoding="utf-8")
+    return path
 
 
 def test_the_whole_run_recalculates_and_verify_notices_what_changes_a_value(file: Path) -> None:
     outcomes = inject(file, samples=2, seed=1)
     assert {one.kind for one in outcomes} == set(KINDS)
-    assert all(one.verify is not one.neutral for one in outcomes)
+    assert all(one.verify is not one.harmless for one in outcomes)
     assert all(one.audit for one in outcomes if one.kind in {"hard-coded value", "unit x1000"})
     assert any(one.checks for one in outcomes)
     assert not all(one.checks for one in outcomes)
@@ -121,3 +173,8 @@ def test_the_report_names_what_escapes(file: Path, capsys: pytest.CaptureFixture
     shown = capsys.readouterr().out
     assert "| sign flip | row | 1 |" in shown
     assert "escape the checks and the audit" in shown
+
+
+def recalculated(path: Path) -> dict[tuple[str, str], object]:
+    values = engines.get("formualizer").recalculate(path, overrides={}).values
+    return {(place.sheet, place.cell): value for place, value in values.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Expression, Model, SheetBuilder, at, prior, ratio
+from xlmodel import Expression, Model, SheetBuilder, at, deviation, prior, ratio
 
 SHARES = (
     ("inspur", "inspur_information_ai_server", "Inspur", "浪潮信息"),
@@ -23,6 +23,7 @@ def bridge(m: Model) -> None:
     _steps(m, s)
     _multiples(s, chain)
     _servers(m, s)
+    _checks(m, s, chain)
 
 
 def _units(m: Model, s: SheetBuilder) -> dict[str, tuple[Expression, str, str]]:
@@ -101,3 +102,29 @@ def _servers(m: Model, s: SheetBuilder) -> None:
     s.section("Shares of the world AI server market", "全球 AI 服务器份额")
     for name, key, en, zh in SHARES:
         s.line(f"bridge.share.{name}", "ratio", m[f"coverage.{key}.share"], en=en, zh=zh)
+
+
+def _checks(m: Model, s: SheetBuilder, chain: dict[str, tuple[Expression, str, str]]) -> None:
+    """The steps lead from one end of the chain to the other, and the multiples from the first year to each."""
+    cards, servers = m["mix.cards.stock"], m["server.units.mix.stock"]
+    compute, load = m["total.installed_compute"], m["cooling.ai.load"]
+    per_day = (m["bridge.tokens"] * m["bridge.operations_per_token"]).to("EFLOP/day")
+    for name, found, expected, en, zh in (
+        ("operations", per_day, m["bridge.operations"],
+         "Tokens x operations a token = operations", "token×单 token 运算量=运算量"),
+        ("compute", (cards * m["bridge.compute_per_card"]).to("PFLOP/s"), compute,
+         "Cards x compute a card = compute", "芯片×单卡算力=算力"),
+        ("cards", servers * m["bridge.cards_per_server"], cards,
+         "Servers x cards a server = cards", "服务器×单机卡数=芯片"),
+        ("modules", cards * m["bridge.modules_per_card"], m["optics.installed"],
+         "Cards x modules a card = modules", "芯片×单卡光模块=光模块"),
+        ("power", (servers * m["bridge.kw_per_server"]).to("1e4 kW"), load,
+         "Servers x power a server = power", "服务器×单机功率=功率"),
+    ):  # fmt: skip
+        s.check(f"check.bridge.{name}", "ratio", deviation(found, expected), en=en, zh=zh)
+    for name, (line, en, zh) in chain.items():
+        again = m[f"bridge.{name}.multiple"] * at(line, 2023)
+        s.check(
+            f"check.bridge.{name}.multiple", "ratio", deviation(again, line),
+            en=f"{en}: multiple x first year = the year", zh=f"{zh}：倍数×首年=当年",
+        )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 
-from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, largest, ratio, where
+from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, deviation, largest, ratio, where
 
 from ai_compute.sections.facts import fact_id
 
@@ -202,6 +202,7 @@ def _layer(m: Model, s: SheetBuilder, market: Expression | None, members: list[C
     )  # fmt: skip
     if market is not None:
         _shares(m, s, layer, title, first, members)
+        _by_shares(m, s, market, title, first, members)
 
 
 def _implied(m: Model, s: SheetBuilder, company: Company, market: Expression) -> Expression:
@@ -236,6 +237,34 @@ def _shares(m: Model, s: SheetBuilder, layer: str, title: Label, first: int, mem
     )  # fmt: skip
 
 
+def _by_shares(m: Model, s: SheetBuilder, market: Expression, title: Label, first: int, members: list[Company]) -> None:
+    """The revenue of a layer once more, from the sum of its shares, unless somebody gave a revenue of their own."""
+    layer = members[0].layer
+    shares, own = m[f"coverage.{layer}.share"], m[f"own.{members[0].key}.revenue"]
+    for share in UNLISTED.get(layer, ()):
+        shares = shares - m[_share_fact(share)]
+    for company in members[1:]:
+        own = own + m[f"own.{company.key}.revenue"]
+    by_shares = shares * market
+    for company in members:
+        if company.china and not company.world:
+            implied = m[f"coverage.{company.key}.implied"]
+            by_shares = by_shares + implied - m[f"coverage.{company.key}.share"] * market
+    given = s.line(
+        f"coverage.{layer}.own", "flag", where(own > 0, 1, 0), first=first,
+        en=f"{title.en}: a revenue of your own is given", zh=f"{title.zh}：已有自填收入",
+    )  # fmt: skip
+    together = m[f"coverage.{layer}.revenue"]
+    expected = s.line(
+        f"coverage.{layer}.by_shares", "USD 1e8/year", where(given == 1, together, by_shares), first=first,
+        en=f"{title.en}: revenue by the sum of shares", zh=f"{title.zh}：按份额合计的收入",
+    )  # fmt: skip
+    s.check(
+        f"check.coverage.{layer}.revenue", "ratio", deviation(together, expected), first=first,
+        en=f"{title.en}: revenues add up to the shares of the market", zh=f"{title.zh}：收入合计等于份额合计×市场",
+    )  # fmt: skip
+
+
 def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
     s.section("AI servers in China", "中国 AI 服务器")
     for company in sharing:
@@ -257,6 +286,14 @@ def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
     s.check(
         "check.coverage.china", "ratio", largest(0, covered - 1),
         en="China: shares do not exceed the market", zh="中国：份额之和不超过 1",
+    )  # fmt: skip
+    together = m[f"coverage.{sharing[0].key}.revenue_china"]
+    for company in sharing[1:]:
+        together = together + m[f"coverage.{company.key}.revenue_china"]
+    revenue = s.line("coverage.china.revenue", "USD 1e8/year", together, en="China: revenue", zh="中国：收入合计")
+    s.check(
+        "check.coverage.china.revenue", "ratio", deviation(revenue, covered * m["server.china.market"]),
+        en="China: revenues add up to the shares of the market", zh="中国：收入合计等于份额合计×市场",
     )  # fmt: skip
 
 

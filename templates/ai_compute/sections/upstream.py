@@ -171,6 +171,12 @@ def _checks(m: Model, s: SheetBuilder) -> None:
         ratio((cards * m["hbm.value_per_card"]).to("USD 1e8/year") - value, value), first=2024,
         en="Value of memory = cards x value per card", zh="HBM 价值=芯片数×单卡价值量",
     )  # fmt: skip
+    trained = m["hbm.training.value"]
+    s.check(
+        "check.hbm.training", "ratio",
+        deviation((m["train.a100.increment"] * m["hbm.value_per_card"]).to("USD 1e8/year"), trained), first=2024,
+        en="Value of memory for training = cards x value per card", zh="训练端 HBM 价值=芯片数×单卡价值量",
+    )  # fmt: skip
     s.check(
         "check.hbm.market", "ratio", at("hbm.market.low", 2025) / at("hbm.market.high", 2025) - 1, scalar=True,
         en="Both growth rates meet in 2025", zh="两种增速于 2025 年一致",

@@ -1,0 +1,122 @@
+"""Whoever breaks a cell between drivers and results, in the model or among the cases, moves the master check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from xlmodel import Model
+from xlmodel.audit.lexer import address
+from xlmodel.audit.reading import read_book
+from xlmodel.build import build
+from xlmodel.layout.places import Target
+from xlmodel.model.cases import SCENARIO_CASES, compared
+from xlmodel.registry import load
+
+from tests.faults.loaded import Loaded, Place
+
+BAKERY = Path(__file__).parents[1] / "models" / "bakery"
+
+
+@pytest.fixture(scope="module")
+def bakery() -> Model:
+    return load(str(BAKERY))
+
+
+@pytest.fixture(scope="module")
+def loaded(bakery: Model, tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    return Loaded(read_book(build(bakery, output=tmp_path_factory.mktemp("bakery") / "bakery.xlsx").path))
+
+
+@pytest.fixture(scope="module")
+def master(loaded: Loaded) -> tuple[str, str]:
+    name = loaded.book.named_cell("MasterCheck")
+    assert name is not None
+    assert name[2] is not None
+    return name[1].title, address(*name[2].position)
+
+
+def broken(loaded: Loaded, place: Place) -> str:
+    """The formula of a cell, with a result that is another."""
+    cell = loaded.book.by_title[place[0].lower()].at(place[1], place[2])
+    assert cell is not None
+    assert cell.formula is not None
+    return f"=({cell.formula.text})*2+1"
+
+
+def numbers(loaded: Loaded, title: str, rows: range, columns: range) -> list[Place]:
+    """The formula cells of a block that show a number."""
+    sheet = loaded.book.by_title[title.lower()]
+    return [
+        (sheet.title, cell.row, cell.column)
+        for cell, _ in sheet.formulas()
+        if cell.row in rows and cell.column in columns and isinstance(cell.cached, float)
+    ]
+
+
+def unseen(loaded: Loaded, master: tuple[str, str], places: list[Place]) -> list[Place]:
+    """The cells that can be broken while the master check stays 0."""
+    found = []
+    for place in places:
+        with loaded.changed({place: broken(loaded, place)}) as values:
+            if values[master] == 0.0:
+                found.append(place)
+    return found
+
+
+def test_every_base_case_of_every_set_is_held_against_the_model(
+    bakery: Model, loaded: Loaded, master: tuple[str, str]
+) -> None:
+    places: list[Place] = []
+    for number, cases in enumerate(bakery.case_sets.values(), start=1):
+        sheet = loaded.book.by_title[f"cases {number}"]
+        labels = {cell.value: cell.column for cell in sheet.rows[4]}
+        column = labels[cases.axis.labels[cases.axis.position(cases.base)].en]
+        settings = len(cases.settings) + len(cases.derived) + cases.alike
+        places += numbers(loaded, sheet.title, range(6 + settings, 1000), range(column, column + 1))
+        assert len([place for place in places if place[0] == sheet.title]) >= len(compared(bakery, cases))
+    assert unseen(loaded, master, places) == []
+
+
+def test_every_cell_of_the_model_between_drivers_and_results_is_held_against_the_cases(
+    bakery: Model, loaded: Loaded, master: tuple[str, str]
+) -> None:
+    from xlmodel.build import draft
+    from xlmodel.model.selection import Selection
+
+    _, places, _ = draft(bakery, selection=Selection(), language="en")
+    cells: list[Place] = []
+    for line_id, member in compared(bakery, bakery.case_sets[SCENARIO_CASES]):
+        if line_id in bakery.lines:
+            along = bakery.item(line_id).axis
+            position = 0 if along is None else along.position(member)
+            row, column, sheet = places.origin_cell(Target("line", line_id), position)
+            cells.append((places.name(sheet), row + 1, column + 1))
+    assert len(cells) > 20
+    assert unseen(loaded, master, cells) == []
+
+
+def test_the_sheet_of_scenarios_is_held_against_its_cases(loaded: Loaded, master: tuple[str, str]) -> None:
+    timeline = loaded.book.by_title["scenarios"].timeline
+    assert timeline is not None
+    places = numbers(loaded, "Scenarios", range(12, 1000), range(timeline.first, timeline.columns[-1] + 1))
+    assert len(places) > 60
+    assert unseen(loaded, master, places) == []
+
+
+def test_the_grids_and_the_tornado_are_held_against_their_cases(loaded: Loaded, master: tuple[str, str]) -> None:
+    grid = numbers(loaded, "Sensitivities", range(7, 1000), range(4, 9))
+    first = min(row for _, row, _ in grid)
+    tornado = numbers(loaded, "Tornado", range(1, 1000), range(2, 5))
+    assert len(grid) >= 25
+    assert unseen(loaded, master, [place for place in grid if place[1] > first]) == []
+    assert len(tornado) > 20
+    assert unseen(loaded, master, tornado) == []
+
+
+def test_a_check_without_a_value_fails(loaded: Loaded, master: tuple[str, str]) -> None:
+    sheet = loaded.book.by_title["checks"]
+    deviation = next(cell.column for cell in sheet.rows[4] if cell.value == "Largest deviation")
+    row = max(cell.row for cell, _ in sheet.formulas())
+    with loaded.changed({(sheet.title, row, deviation): "=1/0"}) as values:
+        assert values[master] == 1.0
