@@ -291,6 +291,13 @@ def test_what_the_package_cannot_compile_stays_in_its_cell(text: str, tmp_path: 
     assert {address.cell for address in (*verdict.unsupported, *verdict.not_comparable)} == {"C1"}
 
 
+@engines
+def test_dates_are_numbers(engine: str, tmp_path: Path) -> None:
+    cells = {"A1": ("=DATE(2023,3,15)", 45000.0), "A2": ("=EDATE(A1,1)", 45031.0), "A3": ("=EOMONTH(A1,0)", 45016.0)}
+    verdict = verify(sheet_of(tmp_path / "d.xlsx", cells), engine=require(engine))
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+
+
 def test_an_error_names_the_file_and_the_cell(tmp_path: Path) -> None:
     path = pack(tmp_path / "bad.xlsx", sheet_xml('<c r="B2" t="s"><v>7</v></c>'))
     with pytest.raises(WorkbookError, match=r"bad\.xlsx: S!B2 names a text"):

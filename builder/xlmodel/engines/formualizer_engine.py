@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 import time
 from collections.abc import Mapping
@@ -109,7 +110,8 @@ class FormualizerSession:
             if reason:
                 reasons[address] = reason
             elif place not in changes:
-                values[address], reason = _plain(book.get_value(address.sheet, place.row, place.column))
+                value = book.get_value(address.sheet, place.row, place.column)
+                values[address], reason = _plain(value, self._contents.date_1904)
                 if reason:
                     reasons[address] = reason
         return Recalculation(
@@ -118,7 +120,7 @@ class FormualizerSession:
         )  # fmt: skip
 
 
-def _plain(value: Any) -> tuple[CellValue, str]:
+def _plain(value: Any, date_1904: bool) -> tuple[CellValue, str]:
     if isinstance(value, dict) and value.get("type") == "Error":
         kind = str(value.get("kind", ""))
         text = _KINDS.get(kind, kind if kind.startswith("#") else f"#{kind.upper()}!")
@@ -133,4 +135,19 @@ def _plain(value: Any) -> tuple[CellValue, str]:
         return float(value), ""
     if isinstance(value, str):
         return value, ""
-    return None, f"formualizer gives a {type(value).__name__}"
+    number = _serial(value, date_1904)
+    return number, "" if number is not None else f"formualizer gives a {type(value).__name__}"
+
+
+def _serial(value: Any, date_1904: bool) -> float | None:
+    """The serial number of a date, a time or a duration; None for anything else."""
+    day = datetime.timedelta(days=1)
+    if isinstance(value, datetime.timedelta):
+        return value / day
+    if isinstance(value, datetime.time):
+        return (datetime.datetime.combine(datetime.date.min, value) - datetime.datetime.min) / day
+    if not isinstance(value, datetime.date):
+        return None
+    moment = value if isinstance(value, datetime.datetime) else datetime.datetime.combine(value, datetime.time())
+    start = datetime.datetime(1904, 1, 1) if date_1904 else datetime.datetime(1899, 12, 30)
+    return (moment.replace(tzinfo=None) - start) / day
