@@ -92,7 +92,7 @@ def test_the_pattern_of_a_formula(formula: str, pattern: str, tmp_path: Path) ->
     ("formula", "refusal"),
     [
         ("='[other.xlsx]S'!A1", "another workbook"),
-        ("=SUM(S:T!A1)", "3-D"),
+        ("=S:S!A1+1", "3-D"),
         ('=WEBSERVICE("http://example.com")', "outside the file"),
         ('=DDE("cmd","x","y")', "outside the file"),
         ("=ROWS(A:A)", "whole column"),

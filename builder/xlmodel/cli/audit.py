@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,22 +33,25 @@ def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> Non
     if absent:
         raise click.UsageError(f"no such file: {', '.join(absent)}")
     reports: list[AuditReport] = []
+    found: list[dict[str, object]] = []
     failed = False
     for path in files:
         try:
             report, problem = _audited(path, recalculated=not no_recalculate)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
+            found.append({"file": str(path), "ok": False, "error": error.message, "hint": error.hint})
             failed = True
             continue
         if problem:
             click.echo(f"{path}: not recalculated: {problem}", err=True)
             failed = True
         reports.append(report)
+        found.append(report.to_json())
         if not as_json:
             _print(report)
     if as_json:
-        click.echo(json.dumps([report.to_json() for report in reports], ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     if failed or not all(report.ok for report in reports):
         sys.exit(1)
 
@@ -68,14 +71,24 @@ def _audited(path: Path, *, recalculated: bool) -> tuple[AuditReport, str]:
 
 @contextmanager
 def recalculation(path: Path) -> Iterator[Recalculate]:
-    """The workbook loaded once into the fastest engine, for stress needs dozens of runs."""
+    """The workbook recalculated by the fastest engine: as it stands in a process of its own, which its limits can end.
+
+    Only a file that passed this is loaded here, once, for stress needs dozens of runs.
+    """
     from xlmodel import engines
 
-    with engines.get("formualizer").session(path) as session:
+    with ExitStack() as stack:
+        sessions: list[engines.Session] = []
 
         def recalculate(_: Path, overrides: Overrides) -> Mapping[tuple[str, str], object]:
             given = {engines.CellAddress(sheet, cell): value for (sheet, cell), value in overrides.items()}
-            found = session.recalculate(given)
+            if not given:
+                found = engines.recalculate_all("formualizer", path, [{}], engines.DEFAULT_LIMITS)[0]
+            else:
+                if not sessions:
+                    engines.recalculate_all("formualizer", path, [given], engines.DEFAULT_LIMITS)
+                    sessions.append(stack.enter_context(engines.get("formualizer").session(path)))
+                found = sessions[0].recalculate(given)
             if not found.unsupported:
                 return found.values  # type: ignore[return-value]
             return {place: value for place, value in found.values.items() if place not in found.unsupported}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlmodel.cli.output import print_json
 from xlmodel.errors import UsageError, XlmodelError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def command(
         if sidecar:
             _write_sidecar(path, verdicts)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
     sys.exit(status)
 
 
@@ -184,7 +184,7 @@ def _check(files: Sequence[Path], as_json: bool) -> int:
 
     found = [{"file": path.name, "problems": check_sidecar(path)} for path in files]
     if as_json:
-        click.echo(json.dumps([{**item, "ok": not item["problems"]} for item in found], ensure_ascii=False, indent=2))
+        print_json([{**item, "ok": not item["problems"]} for item in found])
         return int(any(item["problems"] for item in found))
     for item in found:
         click.echo(f"{item['file']}: {'; '.join(item['problems']) or 'verified, and unchanged since'}")

@@ -14,7 +14,8 @@ from formulas.functions import get_functions, not_implemented
 from formulas.ranges import Ranges
 
 from xlmodel.engines.contents import Area, Place
-from xlmodel.engines.readings import UNBOUND, Reading
+from xlmodel.engines.pattern import Reading
+from xlmodel.engines.spelling import spelled
 from xlmodel.engines.values import letters
 
 Array = np.ndarray[Any, Any]
@@ -35,13 +36,14 @@ class _Step:
     output: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compiled:
     """A formula compiled once, callable for every cell that computes alike.
 
     Attributes:
         ranges: for each argument, the range record the package expects with its values.
         slots: where the arguments go.
+        seconds: what a call may take.
     """
 
     ranges: tuple[dict[str, Any], ...]
@@ -50,6 +52,7 @@ class Compiled:
     steps: tuple[_Step, ...]
     result: int
     areas: tuple[Area | None, ...]
+    seconds: float = 5.0
 
     def __call__(self, arguments: Sequence[Array]) -> Any:
         """The result of the formula: a 2-D array of one or more values."""
@@ -73,7 +76,7 @@ def missing_functions(reading: Reading) -> list[str]:
     found = []
     for name in sorted(reading.functions):
         spellings = (name, f"_XLFN.{name}", f"_XLFN._XLWS.{name}")
-        if name in UNBOUND or not any(text in known and known[text] is not not_implemented for text in spellings):
+        if not any(text in known and known[text] is not not_implemented for text in spellings):
             found.append(name)
     return found
 
@@ -99,7 +102,7 @@ def compile_located(reading: Reading, place: Place) -> Compiled:
 
 def _compile(text: str, extra: dict[Any, Any]) -> Any:
     try:
-        builder = _PARSER.ast(f"={text}")[1]
+        builder = _PARSER.ast(f"={spelled(text)}")[1]
         return builder.compile(**extra)
     except RecursionError as error:
         raise UnsupportedFormulaError("nested too deeply for the package") from error
@@ -153,8 +156,10 @@ def _flatten(function: Any, number: Callable[[str], int] | None, reading: Readin
 
 
 def _area(record: dict[str, Any]) -> Area:
-    sheet = int(str(record["sheet_id"]).removeprefix("SHEET_"))
-    return Area(sheet, int(record["r1"]), int(record["n1"]), int(record["r2"]), int(record["n2"]))
+    sheet = str(record["sheet_id"]).removeprefix("SHEET_")
+    if not sheet.isdecimal():
+        raise UnsupportedFormulaError("refers to something that is no plain range")
+    return Area(int(sheet), int(record["r1"]), int(record["n1"]), int(record["r2"]), int(record["n2"]))
 
 
 def fitted(value: Any, rows: int, columns: int) -> Array:

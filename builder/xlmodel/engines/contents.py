@@ -68,12 +68,22 @@ class Table:
 
 @dataclass(slots=True)
 class Sheet:
-    """One worksheet: constants, formulas and stored values by (row, column)."""
+    """One worksheet.
+
+    Attributes:
+        values: constants and stored values by (row, column).
+        formulas: by (row, column).
+        untyped: formulas whose stored value is empty, and not said to be a text.
+        hidden_rows: by number.
+        filtered_rows: those that a filter hides.
+    """
 
     name: str
     values: dict[tuple[int, int], CellValue] = field(default_factory=dict)
     formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
+    untyped: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
+    filtered_rows: set[int] = field(default_factory=set)
     last_row: int = 1
     last_column: int = 1
 
@@ -167,15 +177,16 @@ class _Reader:
             kind, part = parts.get(relation, ("", ""))
             sheet = Sheet(name)
             if kind == "worksheet":
-                reader = SheetReader(sheet.name, len(sheets), strings, self._limits, cells, formulas)
+                reader = SheetReader(self._path, sheet.name, len(sheets), strings, self._limits, cells, formulas)
                 self._package.parse(part, reader.start, reader.end, reader.text)
                 cells, formulas = reader.cells, reader.formula_count
-                reader.fill(sheet, self._path)
-                for table in self._tables(part, len(sheets)):
+                reader.fill(sheet)
+                for table in self._tables(part, len(sheets), sheet):
                     tables[table.name.upper()] = table
             sheets.append(sheet)
         if not any(kind == "worksheet" for kind, _ in parts.values()):
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
+        _drop_what_was_never_computed(sheets)
         properties = self._properties()
         return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904)
 
@@ -234,8 +245,8 @@ class _Reader:
         self._package.parse(part, start, end, text)
         return strings
 
-    def _tables(self, sheet_part: str, sheet: int) -> Iterator[Table]:
-        from xlmodel.engines.sheet_xml import area_of
+    def _tables(self, sheet_part: str, index: int, sheet: Sheet) -> Iterator[Table]:
+        from xlmodel.engines.sheet_xml import area_of, unescape
 
         for kind, part in self._package.relations(sheet_part).values():
             if kind != "table" or not self._package.has(part):
@@ -248,14 +259,18 @@ class _Reader:
             ) -> None:
                 if tag == "table":
                     found.update(attributes)
+                elif tag == "filterColumn":
+                    found["filtered"] = "1"
                 elif tag == "tableColumn":
-                    columns.append(attributes.get("name", ""))
+                    columns.append(unescape(attributes.get("name", "")))
 
             self._package.parse(part, start)
             area = area_of(found.get("ref", ""))
             if area is not None:
+                if "filtered" in found:
+                    sheet.filtered_rows |= sheet.hidden_rows & set(range(area[0], area[2] + 1))
                 yield Table(
-                    found.get("displayName") or found.get("name", ""), Area(sheet, *area), tuple(columns),
+                    found.get("displayName") or found.get("name", ""), Area(index, *area), tuple(columns),
                     _count(found.get("headerRowCount", ""), 1), _count(found.get("totalsRowCount", ""), 0),
                 )  # fmt: skip
 
@@ -275,6 +290,18 @@ class _Reader:
         if self._package.has("docProps/custom.xml"):
             self._package.parse("docProps/custom.xml", start, None, text)
         return found
+
+
+def _drop_what_was_never_computed(sheets: list[Sheet]) -> None:
+    """Where no formula of a workbook has a value, an empty one is none: openpyxl writes so for every formula.
+
+    Elsewhere it is an empty text: XlsxWriter writes that without its type.
+    """
+    if any(where in sheet.values and where not in sheet.untyped for sheet in sheets for where in sheet.formulas):
+        return
+    for sheet in sheets:
+        for where in sheet.untyped:
+            del sheet.values[where]
 
 
 def _count(text: str, otherwise: int) -> int:

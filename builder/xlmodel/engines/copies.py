@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from xlmodel.engines.contents import Contents, Place
 from xlmodel.engines.limits import Limits
-from xlmodel.engines.readings import Reading, Spot, read_formula, read_with_spots
+from xlmodel.engines.pattern import Reading, Spot
+from xlmodel.engines.readings import read_formula, read_with_spots
 from xlmodel.engines.values import column_number
 
 _REFERENCE = re.compile(

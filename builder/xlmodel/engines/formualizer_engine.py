@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tempfile
 import time
 from collections.abc import Mapping
@@ -113,7 +114,7 @@ class FormualizerSession:
             if type(found) is float:
                 values[address] = found
             elif place not in kept:
-                values[address], reason = _plain(found)
+                values[address], reason = _plain(found, self._contents.date_1904)
                 if reason:
                     reasons[address] = reason
             else:
@@ -168,7 +169,7 @@ class FormualizerSession:
         return EngineError(f"{self._contents.path}: formualizer cannot {what} it: {str(error)[:200]}")
 
 
-def _plain(value: Any) -> tuple[CellValue, str]:
+def _plain(value: Any, date_1904: bool) -> tuple[CellValue, str]:
     if isinstance(value, dict) and value.get("type") == "Error":
         kind = str(value.get("kind", ""))
         text = _KINDS.get(kind, kind if kind.startswith("#") else f"#{kind.upper()}!")
@@ -183,4 +184,19 @@ def _plain(value: Any) -> tuple[CellValue, str]:
         return float(value), ""
     if isinstance(value, str):
         return value, ""
-    return None, f"formualizer gives a {type(value).__name__}"
+    number = _serial(value, date_1904)
+    return number, "" if number is not None else f"formualizer gives a {type(value).__name__}"
+
+
+def _serial(value: Any, date_1904: bool) -> float | None:
+    """The serial number of a date, a time or a duration; None for anything else."""
+    day = datetime.timedelta(days=1)
+    if isinstance(value, datetime.timedelta):
+        return value / day
+    if isinstance(value, datetime.time):
+        return (datetime.datetime.combine(datetime.date.min, value) - datetime.datetime.min) / day
+    if not isinstance(value, datetime.date):
+        return None
+    moment = value if isinstance(value, datetime.datetime) else datetime.datetime.combine(value, datetime.time())
+    start = datetime.datetime(1904, 1, 1) if date_1904 else datetime.datetime(1899, 12, 30)
+    return (moment.replace(tzinfo=None) - start) / day

@@ -27,7 +27,7 @@ class FormulasEngine:
     abilities = Abilities(
         summary="the formulas package: pure Python, every distinct formula parsed and compiled once",
         arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=True,
-        unbound=False, quick_sessions=True,
+        unbound=True, quick_sessions=True,
     )  # fmt: skip
 
     def available(self) -> bool:

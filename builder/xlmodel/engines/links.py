@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from xlmodel.engines.contents import Area, Contents, Place
 from xlmodel.engines.copies import CopyReader
+from xlmodel.engines.function_kinds import VOLATILE
 from xlmodel.engines.limits import Limits
-from xlmodel.engines.readings import VOLATILE, Reading
+from xlmodel.engines.pattern import Reading
 from xlmodel.errors import WorkbookError
 
 
@@ -50,15 +51,27 @@ def link(contents: Contents, limits: Limits) -> Links:
     """
     reader = CopyReader(contents, limits)
     readings = {place: reader.read(place) for place in contents.formula_places() if not _filled(contents, place)}
-    finder = _Finder(contents)
+    finder = Finder(contents)
     reads: dict[Place, tuple[Place, ...]] = {}
     total = 0
     for place, reading in readings.items():
-        sources = finder.sources(reading.areas)
+        sources = finder.sources(reading.read_areas)
         total += len(sources)
         if total > limits.links:
             raise WorkbookError(f"{contents.path}: more than {limits.links:,} links between cells, over the limit")
         reads[place] = sources
+    return _ordered(readings, reads)
+
+
+def relinked(links: Links, more: Mapping[Place, tuple[Place, ...]]) -> Links:
+    """The links with further cells that some formulas read."""
+    reads = dict(links.reads)
+    for place, sources in more.items():
+        reads[place] = tuple(dict.fromkeys((*reads[place], *sources)))
+    return _ordered(links.readings, reads)
+
+
+def _ordered(readings: Mapping[Place, Reading], reads: Mapping[Place, tuple[Place, ...]]) -> Links:
     order, left = _sort(reads)
     circular = _on_cycle(left, reads)
     clock = _tainted(order, reads, {place for place, reading in readings.items() if reading.functions & VOLATILE})
@@ -70,8 +83,8 @@ def _filled(contents: Contents, place: Place) -> bool:
     return formula is not None and formula.anchor is not None
 
 
-class _Finder:
-    """Finds the formula cells in an area."""
+class Finder:
+    """Finds the formula cells of a workbook in an area."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -86,6 +99,7 @@ class _Finder:
             self._columns.append(columns)
 
     def sources(self, areas: Iterable[Area]) -> tuple[Place, ...]:
+        """The formula cells in areas; for one that an array formula fills, the cell that holds the formula."""
         found: dict[Place, None] = {}
         for area in areas:
             found.update(dict.fromkeys(self._in(area)))

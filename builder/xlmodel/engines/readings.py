@@ -2,100 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from xlmodel.engines import structured
 from xlmodel.engines.contents import Area, Contents, Place
+from xlmodel.engines.function_kinds import (
+    ARRAY_MINDED,
+    BINDING,
+    ONE_VALUED,
+    OUTWARD,
+    POSITIONAL,
+    SIZED,
+    SPREADING,
+    WHERE_MINDED,
+)
 from xlmodel.engines.limits import Limits
-from xlmodel.engines.tokens import Corner, Kind, Token, corners, depth, function_name, sheet_name, tokens
-from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, cell_name, letters
-
-POSITIONAL = frozenset({"ROW", "COLUMN", "CELL", "AREAS", "ISFORMULA", "FORMULATEXT", "SHEET", "ISREF", "SINGLE"})
-SIZED = frozenset({"ROWS", "COLUMNS", "COUNTBLANK", "ROW", "COLUMN", "INDEX"})
-VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "INFO", "CELL"})
-OUTWARD = frozenset({
-    "WEBSERVICE", "DDE", "RTD", "CALL", "REGISTER", "REGISTER.ID", "EXEC", "IMAGE", "STOCKHISTORY", "SQL.REQUEST",
-    "CUBEVALUE", "CUBEMEMBER", "CUBESET", "CUBEKPIMEMBER", "CUBEMEMBERPROPERTY", "CUBERANKEDMEMBER", "CUBESETCOUNT",
-    "DIRECTORY", "FILES", "PY",
-})  # fmt: skip
-UNBOUND = frozenset({"INDIRECT", "OFFSET"})
-BINDING = frozenset({"LET", "LAMBDA"})
-
-ARRAY_MINDED = frozenset({
-    "SUMPRODUCT", "MMULT", "MINVERSE", "MDETERM", "TRANSPOSE", "FREQUENCY", "LINEST", "LOGEST", "TREND", "GROWTH",
-    "LOOKUP", "MODE.MULT", "XLOOKUP", "XMATCH", "FILTER", "SORT", "SORTBY", "UNIQUE", "LET", "LAMBDA", "AGGREGATE",
-    "SUMX2MY2", "SUMX2PY2", "SUMXMY2",
-})  # fmt: skip
-_ALL = frozenset(range(64))
-ONE_VALUED = {
-    **dict.fromkeys((
-        "ABS", "EXP", "LN", "LOG", "LOG10", "SQRT", "SIGN", "INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "POWER",
-        "SIN", "COS", "TAN", "YEAR", "MONTH", "DAY", "LEN", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "TRIM", "TEXT",
-        "IF", "IFERROR", "IFNA", "DATE", "PMT", "FV", "PV", "MOD",
-    ), _ALL),
-    "VLOOKUP": frozenset({0, 2, 3}), "HLOOKUP": frozenset({0, 2, 3}), "MATCH": frozenset({0, 2}),
-    "INDEX": frozenset({1, 2}), "CHOOSE": frozenset({0}), "SUMIF": frozenset({1}), "COUNTIF": frozenset({1}),
-}  # fmt: skip
+from xlmodel.engines.pattern import Reading, Spot
+from xlmodel.engines.tokens import (
+    Corner,
+    Kind,
+    Token,
+    corners,
+    depth,
+    function_name,
+    in_one_piece,
+    sheet_name,
+    tokens,
+)
+from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, cell_name
 
 _OPERANDS = frozenset({Kind.RANGE, Kind.NAME, Kind.TABLE})
 _OPERATORS = frozenset("+-*/^&=<>%")
 _MAX_NAME_STEPS = 40
 _MAX_EXPANDED = 65_536
-
-
-class Reading(NamedTuple):
-    """A formula, resolved.
-
-    Attributes:
-        parts: text, or the number of an area, in the order of the formula.
-        areas: the areas it reads, each once.
-        functions: bare upper-case names.
-        positional: its value depends on where its references stand, not on their values alone.
-        rewritten: tables or implicit intersections were put in cells' terms.
-        refusal: why nothing outside Excel should compute it; empty where nothing speaks against it.
-    """
-
-    parts: tuple[str | int, ...]
-    areas: tuple[Area, ...]
-    functions: frozenset[str]
-    positional: bool = False
-    refusal: str = ""
-    rewritten: bool = False
-
-    @property
-    def pattern(self) -> str:
-        """The formula with areas numbered: equal for all cells that compute alike."""
-        return "".join(
-            part if isinstance(part, str) else f"REF_{part}!{_shape(self.areas[part])}" for part in self.parts
-        )
-
-    @property
-    def located(self) -> str:
-        """The formula with areas where they stand, sheets by number."""
-        return self.written(lambda sheet: f"SHEET_{sheet}")
-
-    def written(self, sheet_name: Callable[[int], str]) -> str:
-        """The formula with areas where they stand, sheets as `sheet_name` spells them."""
-        return "".join(
-            part if isinstance(part, str) else f"{sheet_name(self.areas[part].sheet)}!{_cells(self.areas[part])}"
-            for part in self.parts
-        )
-
-
-class Spot(NamedTuple):
-    """An area as a formula writes it: each number with whether it is fixed or a distance from the formula's cell."""
-
-    sheet: int
-    rows: tuple[tuple[int, bool], tuple[int, bool]]
-    columns: tuple[tuple[int, bool], tuple[int, bool]]
-
-    def area(self, place: Place) -> Area:
-        """Where it falls, seen from a cell."""
-        rows = sorted(value if fixed else place.row + value for value, fixed in self.rows)
-        columns = sorted(value if fixed else place.column + value for value, fixed in self.columns)
-        return Area(self.sheet, rows[0], columns[0], rows[1], columns[1])
 
 
 def read_formula(contents: Contents, place: Place, limits: Limits) -> Reading:
@@ -113,6 +52,11 @@ def read_with_spots(contents: Contents, place: Place, limits: Limits) -> tuple[R
     reading = resolver.resolve(formula.text.strip() if formula is not None else "")
     spots = [resolver.spots.get(area, ()) for area in reading.areas]
     return reading, tuple(next(iter(found)) for found in spots) if all(len(found) == 1 for found in spots) else None
+
+
+def read_text(contents: Contents, place: Place, limits: Limits, text: str) -> Reading:
+    """The reading of a text as if it were the formula of a cell."""
+    return _Resolver(contents, place, limits).resolve(text)
 
 
 def _refused(contents: Contents, place: Place, limits: Limits) -> Reading | None:
@@ -158,6 +102,10 @@ class _Resolver:
     array: bool = False
     operand: bool = False
     rewritten: bool = False
+    where_asked: bool = False
+    span: range | None = None
+    unread: set[int] = field(default_factory=set)
+    read: set[int] = field(default_factory=set)
 
     def resolve(self, text: str) -> Reading:
         formula = self.contents.formula(self.place)
@@ -173,8 +121,9 @@ class _Resolver:
                 self._refuse(f"a range of {area.size:,} cells, over the limit of {self.limits.range_cells:,}")
         positional = self.positional or bool(self.functions & POSITIONAL)
         return Reading(
-            tuple(self.parts), tuple(self.areas), frozenset(self.functions), positional, self.refusal, self.rewritten
-        )
+            tuple(self.parts), tuple(self.areas), frozenset(self.functions), positional, self.refusal,
+            self.rewritten, frozenset(self.unread - self.read),
+        )  # fmt: skip
 
     def _refuse(self, reason: str) -> None:
         self.refusal = self.refusal or reason
@@ -198,10 +147,12 @@ class _Resolver:
                 self._add("#VALUE!")
                 return
             area = one
-        self.parts.append(self.areas.setdefault(area, len(self.areas)))
+        number = self.areas.setdefault(area, len(self.areas))
+        (self.unread if self.where_asked else self.read).add(number)
+        self.parts.append(number)
 
     def _walk(self, text: str, home: int, names: tuple[str, ...], operand: bool = False) -> None:
-        found = list(tokens(text))
+        found = self._spills(in_one_piece(list(tokens(text))))
         groups: list[_Group] = []
         sheet: int | None = None
         qualified = False
@@ -221,12 +172,52 @@ class _Resolver:
             if token.kind in _OPERANDS:
                 following = next((other for other in found[number + 1 :] if other.kind is not Kind.SPACE), None)
                 self.operand = operand or (not self.array and self._is_operand(before, following, groups, names))
+                self.where_asked = self._is_where_asked(before, following, groups)
             if qualified and sheet is None:
                 self._add("#REF!")
+            elif self.span and token.kind in _OPERANDS:
+                self._across_sheets(token, before, found[number + 1 :], groups)
             else:
                 self._token(token, home if sheet is None else sheet, qualified, names, groups)
             sheet, qualified, previous = None, False, token
             before = token
+
+    def _spills(self, found: list[Token]) -> list[Token]:
+        """Tokens with `ANCHORARRAY(A1)`, which is Excel's `A1#` in a file, made the area that array fills."""
+        written: list[Token] = []
+        for token in found:
+            written.append(token)
+            start = -4 if len(written) > 3 and written[-3].kind is Kind.SHEET else -3
+            if token.text != ")" or len(written) < -start or function_name(written[start].text) != "ANCHORARRAY":
+                continue
+            inner = written[start + 1 : -1]
+            sheet = self._sheet(inner[0].text) if inner[0].kind is Kind.SHEET else self.place.sheet
+            ends = corners(inner[-1].text) if inner[-1].kind is Kind.RANGE else None
+            formula = (
+                self.contents.formula(Place(sheet, ends[0].row, ends[0].column)) if ends and sheet is not None else None
+            )
+            self.rewritten = True
+            if formula is None or formula.area is None:
+                written[start:] = [Token(Kind.ERROR, "#REF!")]
+            else:
+                area = formula.area
+                first, last = cell_name(area.row, area.column), cell_name(area.last_row, area.last_column)
+                written[start:] = [*inner[:-1], Token(Kind.RANGE, f"{first}:{last}")]
+        return written
+
+    def _across_sheets(self, token: Token, before: Token, rest: list[Token], groups: list[_Group]) -> None:
+        """Writes a 3-D reference as one argument for each sheet, where the function takes any number of them."""
+        span, self.span = self.span, None
+        after = next((other.text[0] for other in rest if other.kind is not Kind.SPACE), "")
+        alone = (before.kind is Kind.FUNCTION or before.text[0] == ",") and after in {")", ","}
+        if span is None or token.kind is not Kind.RANGE or not alone or groups[-1].name not in SPREADING:
+            self._refuse("a 3-D reference across sheets")
+            return
+        self.rewritten = True
+        for sheet in span:
+            if sheet != span[0]:
+                self._add(",")
+            self._range(token.text, sheet, in_name=False)
 
     def _is_operand(self, before: Token, following: Token | None, groups: list[_Group], names: tuple[str, ...]) -> bool:
         """Whether Excel would take one cell of a range that stands here (implicit intersection)."""
@@ -239,6 +230,13 @@ class _Resolver:
         if alone and after in {"", ")", ","}:
             return not groups or groups[-1].argument in ONE_VALUED.get(groups[-1].name, ())
         return False
+
+    def _is_where_asked(self, before: Token, following: Token | None, groups: list[_Group]) -> bool:
+        """Whether a reference is all of an argument of which only the place matters."""
+        if not groups or groups[-1].argument not in WHERE_MINDED.get(groups[-1].name, ()):
+            return False
+        alone = before.kind is Kind.FUNCTION or before.text[0] == ","
+        return alone and following is not None and following.text[0] in "),"
 
     def _space(self, previous: Token, following: Token | None) -> None:
         before = previous.kind in _OPERANDS or previous.text == ")"
@@ -257,7 +255,12 @@ class _Resolver:
             return self.place.sheet
         index = self.contents.sheet_index(name)
         if index is None and ":" in name:
-            self._refuse("a 3-D reference across sheets")
+            ends = [self.contents.sheet_index(end) for end in name.split(":", 1)]
+            if None in ends:
+                return None
+            first, last = sorted(end for end in ends if end is not None)
+            self.span = range(first, last + 1)
+            return first
         return index
 
     def _token(self, token: Token, sheet: int, qualified: bool, names: tuple[str, ...], groups: list[_Group]) -> None:
@@ -385,13 +388,3 @@ def _number(text: str) -> str:
     mantissa, mark, exponent = text.upper().partition("E")
     mantissa = mantissa.removesuffix(".")
     return mantissa + (mark + (exponent if exponent[0] in "+-" else f"+{exponent}") if mark else "")
-
-
-def _shape(area: Area) -> str:
-    rows, columns = area.last_row - area.row + 1, area.last_column - area.column + 1
-    return "A1" if rows == columns == 1 else f"A1:{letters(columns)}{rows}"
-
-
-def _cells(area: Area) -> str:
-    first, last = cell_name(area.row, area.column), cell_name(area.last_row, area.last_column)
-    return first if first == last else f"{first}:{last}"

@@ -32,9 +32,12 @@ def area_of(text: str) -> tuple[int, int, int, int] | None:
 class SheetReader:
     """Handlers for one worksheet part; afterwards `fill` hands over what they found."""
 
-    def __init__(self, name: str, index: int, strings: list[str], limits: Limits, cells: int, formulas: int) -> None:
+    def __init__(
+        self, path: Path, name: str, index: int, strings: list[str], limits: Limits, cells: int, formulas: int
+    ) -> None:
         self.cells = cells
         self.formula_count = formulas
+        self._path = path
         self._name = name
         self._index = index
         self._strings = strings
@@ -42,6 +45,9 @@ class SheetReader:
         self._values: dict[tuple[int, int], CellValue] = {}
         self._formulas: dict[tuple[int, int], tuple[str, Attributes]] = {}
         self._hidden: set[int] = set()
+        self._untyped: set[tuple[int, int]] = set()
+        self._filter = ""
+        self._filters = False
         self._row = 0
         self._column = 0
         self._type = "n"
@@ -60,6 +66,10 @@ class SheetReader:
             self._collect = self._pieces
         elif tag == "v" or (tag == "t" and self._type == "inlineStr"):
             self._collect, self._in_value = self._value, True
+        elif tag == "autoFilter":
+            self._filter = attributes.get("ref", "")
+        elif tag == "filterColumn":
+            self._filters = True
         elif tag == "row":
             text = attributes.get("r", "")
             self._row = int(text) if text.isdecimal() and len(text) < 9 else self._row + 1
@@ -79,12 +89,15 @@ class SheetReader:
         if self._collect is not None:
             self._collect.append(piece)
 
-    def fill(self, sheet: Sheet, path: Path) -> None:
+    def fill(self, sheet: Sheet) -> None:
         """Hands the cells over: shared formulas written out, cells of array formulas marked."""
         from xlmodel.engines.contents import Area, Formula, Place
 
-        sheet.values, sheet.hidden_rows = self._values, self._hidden
-        shared = _SharedFormulas(self._limits, path)
+        sheet.values, sheet.hidden_rows, sheet.untyped = self._values, self._hidden, self._untyped
+        bounds = area_of(self._filter) if self._filters else None
+        if bounds is not None:
+            sheet.filtered_rows = {row for row in self._hidden if bounds[0] <= row <= bounds[2]}
+        shared = _SharedFormulas(self._limits, self._path)
         filled: list[tuple[Area, Place]] = []
         for (row, column), (text, attributes) in self._formulas.items():
             kind = attributes.get("t", "normal")
@@ -92,13 +105,10 @@ class SheetReader:
             if kind == "shared":
                 text = shared.text(text, attributes, row, column)  # noqa: PLW2901
             elif kind in {"array", "dataTable"}:
-                bounds = area_of(attributes.get("ref", "")) or (row, column, row, column)
-                area = Area(self._index, *bounds)
+                area = Area(self._index, *(area_of(attributes.get("ref", "")) or (row, column, row, column)))
                 if area.size > self._limits.formulas:
-                    where = f"{self._name}!{cell_name(row, column)}"
-                    raise WorkbookError(
-                        f"{path}: the array formula in {where} fills {area.size:,} cells, over the limit"
-                    )
+                    where = self._where(row, column)
+                    raise WorkbookError(f"{where}: the array formula fills {area.size:,} cells, over the limit")
                 filled.append((area, Place(self._index, row, column)))
             sheet.formulas[row, column] = Formula(text, area if kind == "array" else None, None, kind == "dataTable")
         for area, anchor in filled:
@@ -120,7 +130,8 @@ class SheetReader:
         else:
             self._column += 1
         if not 1 <= self._row <= MAX_ROWS or not 1 <= self._column <= MAX_COLUMNS:
-            raise WorkbookError(f"sheet {self._name}: a cell lies outside the sheet ({attributes.get('r', '')[:20]!r})")
+            name = attributes.get("r", "")[:20]
+            raise WorkbookError(f"{self._path}: sheet {self._name}: a cell lies outside the sheet ({name!r})")
         self._type = attributes.get("t", "n")
         self._formula, self._value, self._in_value = None, [], False
 
@@ -128,44 +139,51 @@ class SheetReader:
         self.cells += 1
         if self.cells > self._limits.cells:
             raise WorkbookError(
-                f"more than {self._limits.cells:,} cells, over the limit", hint="raise the limit with --max-cells"
+                f"{self._path}: more than {self._limits.cells:,} cells, over the limit",
+                hint="raise the limit with --max-cells",
             )
         where = (self._row, self._column)
         if self._formula is not None:
             self.formula_count += 1
             if self.formula_count > self._limits.formulas:
                 raise WorkbookError(
-                    f"more than {self._limits.formulas:,} formulas, over the limit", hint="raise it with --max-formulas"
+                    f"{self._path}: more than {self._limits.formulas:,} formulas, over the limit",
+                    hint="raise the limit with --max-formulas",
                 )
             self._formulas[where] = ("".join(self._pieces), self._formula)
         if self._in_value:
-            text = "".join(self._value)
-            value: CellValue = "" if self._formula is not None and not text else self._convert(text)
+            value = self._convert("".join(self._value))
+            if value is None and self._formula is not None:
+                value = ""
+                self._untyped.add(where)
             if value is not None:
                 self._values[where] = value
 
     def _convert(self, text: str) -> CellValue:
         from xlmodel.engines.contents import serial_of
 
+        if self._type in {"str", "inlineStr"}:
+            return unescape(text)
+        if not text.strip():
+            return None
         if self._type == "s":
             index = int(text) if text.strip().isdecimal() and len(text) < 12 else -1
             if not 0 <= index < len(self._strings):
-                raise WorkbookError(f"{self._name}!{cell_name(self._row, self._column)} names a text that is not there")
+                raise WorkbookError(f"{self._where(self._row, self._column)} names a text that is not there")
             return unescape(self._strings[index])
-        if self._type in {"str", "inlineStr"}:
-            return unescape(text)
         if self._type == "b":
             return text.strip() in {"1", "true"}
         if self._type == "e":
             return ErrorValue(text.strip())
         if self._type == "d":
             return serial_of(text)
-        if not text.strip():
-            return None
         if not _NUMBER.match(text):
-            where = f"{self._name}!{cell_name(self._row, self._column)}"
+            where = self._where(self._row, self._column)
             raise WorkbookError(f"{where} holds {text[:30]!r} where a number is due")
         return float(text)
+
+    def _where(self, row: int, column: int) -> str:
+        return f"{self._path}: {self._name}!{cell_name(row, column)}"
 
 
 def unescape(text: str) -> str:

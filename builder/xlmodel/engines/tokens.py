@@ -36,7 +36,8 @@ _PATTERN = re.compile(
     r"""
     (?P<text>"(?:[^"]|"")*")
   | (?P<error>\#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!))
-  | (?P<sheet>'(?:[^']|''){1,400}+'!|\[[^\[\]]*\](?:[\w.]+(?::[\w.]+)?)?!|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?!)
+  | (?P<sheet>'(?:[^']|''){1,400}+'!|\[[^\[\]]*\](?:[\w.]+(?::[\w.]+)?)?!
+             |(?<!!)[^\W\d][\w.]*:[^\W\d][\w.]*!|[^\W\d][\w.]*!)
   | (?P<range>
         (?:\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?::\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6})?
           |\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}
@@ -44,7 +45,7 @@ _PATTERN = re.compile(
     )
   | (?P<function>[^\W\d][\w.]*\()
   | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-  | (?P<table>(?:[^\W\d\\][\w.]*)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])
+  | (?P<table>(?:(?:[^\W\d]|\\)[\w.]*)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])
   | (?P<name>[^\W\d][\w.\\?]*|\\[\w.\\?]*)
   | (?P<space>\s+)
   | (?P<other>.)
@@ -59,6 +60,27 @@ def tokens(formula: str) -> Iterator[Token]:
     """The tokens of a formula without its leading `=`; their texts joined give the formula again."""
     for match in _PATTERN.finditer(formula):
         yield Token(_KINDS[match.lastgroup or "other"], match[0])
+
+
+def in_one_piece(found: list[Token]) -> list[Token]:
+    """Tokens with `Sheet!A1:Sheet!B2` made the one reference `Sheet!A1:B2`."""
+    whole: list[Token] = []
+    for token in found:
+        if token.kind is Kind.RANGE and ":" not in token.text and len(whole) >= _ENDS and _same_sheet(whole[-_ENDS:]):
+            whole[-_ENDS + 1 :] = [Token(Kind.RANGE, f"{whole[-_ENDS + 1].text}:{token.text}")]
+        else:
+            whole.append(token)
+    return whole
+
+
+_ENDS = 4
+
+
+def _same_sheet(before: list[Token]) -> bool:
+    first, start, colon, second = before
+    kinds = (first.kind, start.kind, second.kind) == (Kind.SHEET, Kind.RANGE, Kind.SHEET)
+    plain = colon.text == ":" and ":" not in start.text
+    return kinds and plain and sheet_name(first.text).upper() == sheet_name(second.text).upper()
 
 
 class Corner(NamedTuple):

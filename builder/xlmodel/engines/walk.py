@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +20,17 @@ from xlmodel.engines.compiled import (
     fitted,
     missing_functions,
 )
+from xlmodel.engines.computed_references import Targets, UnresolvedError, computes_references, expanded, resolved
 from xlmodel.engines.contents import Area, Contents, Place
 from xlmodel.engines.limits import Limits
-from xlmodel.engines.links import Links
-from xlmodel.engines.readings import Reading
+from xlmodel.engines.links import Finder, Links, relinked
+from xlmodel.engines.pattern import Reading
+from xlmodel.engines.readings import read_text
+from xlmodel.engines.timer import TooLongError, at_most
 from xlmodel.engines.values import CellValue, ErrorValue
 
 _KEPT_CELLS = 64
+_MOST_SWEEPS = 20
 _MAX_TEXT = 32_767
 
 
@@ -59,8 +63,14 @@ class Walk:
         self._reasons: dict[Place, str] = {}
         self._overridden: dict[Place, Any] = {}
         self._arrays: dict[Area, Array] = {}
+        self._fixed_links = links
+        self._finder = Finder(contents)
+        self._computing: dict[Place, str] = {}
+        self._computes: dict[str, bool] = {}
+        self._targets: Targets = {}
+        self._linked: Targets = {}
         self._readers = links.readers()
-        self._constant_readers = _ConstantReaders(links)
+        self._constant_readers = _ConstantReaders(links, {})
         self._fresh = True
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -81,32 +91,113 @@ class Walk:
         self._fresh = False
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            for place in self._links.order:
-                if place in dirty and self._compute(place):
-                    dirty.update(self._readers.get(place, ()))
+            self._sweep(dirty)
+            for _ in range(_MOST_SWEEPS):
+                if self._targets == self._linked:
+                    break
+                if self._relink():
+                    self._arrays.clear()
+                    self._sweep(set(self._links.order))
+            else:
+                self._give_up()
         return self._outcome()
 
+    def _sweep(self, dirty: set[Place]) -> None:
+        for place in self._links.order:
+            if place in dirty and self._compute(place):
+                dirty.update(self._readers.get(place, ()))
+
+    def _relink(self) -> bool:
+        """Puts what computed references were found to read into the order; whether cells were computed too early."""
+        position = {place: number for number, place in enumerate(self._links.order)}
+        sources = {place: self._finder.sources(areas) for place, areas in self._targets.items()}
+        early = any(position.get(source, -1) > position.get(place, -1) or source not in position
+                    for place, found in sources.items() for source in found)  # fmt: skip
+        self._linked = dict(self._targets)
+        self._links = relinked(self._fixed_links, sources)
+        self._readers = self._links.readers()
+        self._constant_readers = _ConstantReaders(self._links, self._linked)
+        return early
+
+    def _give_up(self) -> None:
+        unsettled = {place for place, areas in self._targets.items() if self._linked.get(place) != areas}
+        for place in self._links.order:
+            if place in unsettled:
+                self._fail(place, "its computed references do not settle")
+            elif any(source in self._reasons for source in self._links.reads[place]):
+                self._compute(place)
+
     def _prepare(self, place: Place, reading: Reading) -> None:
-        reason = reading.refusal
-        if not reason:
-            missing = missing_functions(reading)
-            if missing:
-                reason = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in the formulas package"
-        if reason:
-            self._refusals[place] = reason
+        if self._has_computed_references(reading):
+            self._computing[place] = expanded(reading, lambda sheet: self._contents.sheets[sheet].name)
             return
         try:
-            if reading.positional:
-                compiled = compile_located(reading, place)
-                areas = tuple(area for area in compiled.areas if area is not None)
-                for area in areas:
-                    if area.size > self._limits.range_cells:
-                        raise UnsupportedFormulaError("a range too large to hold")
-            else:
-                compiled, areas = self._pattern(reading), reading.areas
-            self._jobs[place] = _Job(compiled, areas)
+            self._jobs[place] = self._job(place, reading)
         except UnsupportedFormulaError as error:
             self._refusals[place] = str(error)
+
+    def _has_computed_references(self, reading: Reading) -> bool:
+        pattern = reading.pattern
+        if pattern not in self._computes:
+            self._computes[pattern] = computes_references(reading)
+        return self._computes[pattern] and not reading.refusal
+
+    def _job(self, place: Place, reading: Reading) -> _Job:
+        missing = [] if reading.refusal else missing_functions(reading)
+        if missing:
+            verb = "is" if len(missing) == 1 else "are"
+            raise UnsupportedFormulaError(f"{', '.join(missing)} {verb} not in the formulas package")
+        if reading.refusal:
+            raise UnsupportedFormulaError(reading.refusal)
+        if not reading.positional:
+            return _Job(self._pattern(reading), reading.areas)
+        try:
+            compiled = compile_located(reading, place)
+        except UnsupportedFormulaError:
+            raise
+        except Exception as error:
+            raise UnsupportedFormulaError(f"the package cannot compile it: {type(error).__name__}") from error
+        areas = tuple(area for area in compiled.areas if area is not None)
+        if any(area.size > self._limits.range_cells for area in areas):
+            raise UnsupportedFormulaError("a range too large to hold")
+        return _Job(compiled, areas)
+
+    def _resolved_job(self, place: Place) -> _Job:
+        """The job of a formula with computed references, as they stand now."""
+        try:
+            reading = resolved(
+                self._contents, place, self._limits, self._computing[place], lambda text: self._part(place, text)
+            )
+        except UnresolvedError as error:
+            raise UnsupportedFormulaError(str(error)) from error
+        self._targets[place] = reading.read_areas
+        self._require(self._finder.sources(reading.read_areas))
+        return self._job(place, reading)
+
+    def _part(self, place: Place, text: str) -> CellValue:
+        """The value of a part of a formula."""
+        reading = read_text(self._contents, place, self._limits, text)
+        job = self._job(place, reading)
+        self._require(self._finder.sources(reading.read_areas))
+        value = _settled(self._called(job))
+        if isinstance(value, _Odd):
+            raise UnsupportedFormulaError("a computed reference depends on several values")
+        return _outward(value)
+
+    def _called(self, job: _Job) -> Any:
+        """The result of a formula, in a time that halves whenever such a formula uses it up."""
+        arguments = [self._values(wanted) for wanted in job.areas]
+        try:
+            with at_most(job.compiled.seconds):
+                return job.compiled(arguments)
+        except TooLongError:
+            seconds, job.compiled.seconds = job.compiled.seconds, job.compiled.seconds / 2
+            raise UnsupportedFormulaError(f"takes the package more than {seconds:g} s") from None
+
+    def _require(self, sources: Iterable[Place]) -> None:
+        for source in sources:
+            if source in self._reasons and source not in self._overridden:
+                raise UnsupportedFormulaError(f"reads {self._contents.address(source)}, which has no value")
 
     def _pattern(self, reading: Reading) -> Compiled:
         pattern = reading.pattern
@@ -126,14 +217,12 @@ class Walk:
             return self._keep(place, self._overridden[place])
         if place in self._refusals:
             return self._fail(place, self._refusals[place])
-        for source in self._links.reads[place]:
-            if source in self._reasons and source not in self._overridden:
-                return self._fail(place, f"reads {self._contents.address(source)}, which has no value")
-        job = self._jobs[place]
         formula = self._contents.formula(place)
         area = formula.area if formula is not None else None
         try:
-            result = job.compiled([self._values(wanted) for wanted in job.areas])
+            self._require(self._links.reads[place])
+            job = self._resolved_job(place) if place in self._computing else self._jobs[place]
+            result = self._called(job)
             rows = area.last_row - area.row + 1 if area else 1
             columns = area.last_column - area.column + 1 if area else 1
             array = fitted(result, rows, columns)
@@ -243,11 +332,11 @@ _NOTHING = _Nothing()
 class _ConstantReaders:
     """Finds the formula cells whose areas cover a constant cell."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, targets: Targets) -> None:
         self._single: dict[Place, list[Place]] = {}
         self._wide: dict[Area, list[Place]] = {}
         for place, reading in links.readings.items():
-            for area in reading.areas:
+            for area in (*reading.read_areas, *targets.get(place, ())):
                 if area.size == 1:
                     self._single.setdefault(Place(area.sheet, area.row, area.column), []).append(place)
                 else:

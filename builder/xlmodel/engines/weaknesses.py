@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlmodel.engines.contents import Contents, Formula
 from xlmodel.engines.links import Links
-from xlmodel.engines.readings import Reading
+from xlmodel.engines.pattern import Reading
 from xlmodel.engines.values import CellAddress
 
 
@@ -44,10 +44,7 @@ def _text(pattern: str, *names: str) -> Callable[[Formula, Reading], bool]:
 _EVERY = ("formulas", "formualizer", "libreoffice")
 
 WEAKNESSES: tuple[Weakness, ...] = (
-    Weakness(
-        "a double minus", ("formulas",), "takes `--` for nothing, so TRUE is not made 1", _text(r"(?<![\w)\]])--")
-    ),
-    Weakness("SUM of a whole row of INDEX", ("formulas",), "takes the first cell", _text(r"INDEX\([^()]*,\s*0\s*[,)]")),
+    Weakness("a double minus", ("formulas",), "takes `--` after `/` or `^` for nothing", _text(r"[/^]\s*--")),
     Weakness("XLOOKUP", ("formulas", "libreoffice"), "differs in result or is missing", _has("XLOOKUP", "XMATCH")),
     Weakness("vector LOOKUP", ("formulas",), "differs for arrays of two rows or columns", _has("LOOKUP")),
     Weakness(
@@ -77,7 +74,28 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "stops iterating elsewhere",
         _has("IRR", "XIRR", "RATE", "YIELD", "XNPV"),
     ),
-    Weakness("a date before March 1900", ("libreoffice",), "has no 29 February 1900", _has("DAY", "MONTH", "WEEKDAY")),
+    Weakness(
+        "a date before March 1900",
+        ("formulas", "libreoffice"),
+        "takes 29 February 1900 otherwise",
+        _has("DATE", "DAY", "MONTH", "WEEKDAY"),
+    ),
+    Weakness("YEARFRAC", ("formulas",), "counts the days of the year otherwise for basis 1", _has("YEARFRAC")),
+    Weakness("ACCRINT", ("formulas",), "counts other days of the first period", _has("ACCRINT")),
+    Weakness(
+        "rounding to a multiple",
+        ("formulas",),
+        "rounds numbers below zero the other way",
+        _has("CEILING.MATH", "FLOOR.MATH", "CEILING.PRECISE", "FLOOR.PRECISE", "ISO.CEILING"),
+    ),
+    Weakness(
+        "a Bessel function",
+        ("formulas",),
+        "is more exact than Excel",
+        _has("BESSELI", "BESSELJ", "BESSELK", "BESSELY"),
+    ),
+    Weakness("CHAR above 127", ("formulas",), "takes another code page", _has("CHAR")),
+    Weakness("ROMAN", ("formulas",), "knows the classic form alone", _has("ROMAN")),
     Weakness(
         "a truth value as number",
         ("libreoffice",),
@@ -91,6 +109,12 @@ WEAKNESSES: tuple[Weakness, ...] = (
         ("formulas", "formualizer"),
         "gives another value or error",
         _text(r"\b0\^0\b|\(-\d+\)\^\(1/"),
+    ),
+    Weakness(
+        "a comparison of nearly equal numbers",
+        ("formulas", "formualizer"),
+        "compares every digit where Excel compares 15",
+        _text(r"[<>=]"),
     ),
 )
 

@@ -25,7 +25,10 @@ def gap(stored: CellValue, computed: CellValue) -> float | None:
     largest = max(abs(first), abs(second))
     if first == second or largest <= RESIDUE:
         return 0.0
-    return abs(first - second) / largest if math.isfinite(largest) else math.inf
+    if not math.isfinite(largest):
+        return math.inf
+    difference = abs(first - second)
+    return difference / largest if math.isfinite(difference) else abs(first / largest - second / largest)
 
 
 def agree(stored: CellValue, computed: CellValue, tolerance: float, *, booleans: bool = True) -> bool:

@@ -77,12 +77,17 @@ def shown(value: CellValue) -> str:
     return value if value.startswith("#") else repr(value if len(value) <= 60 else value[:57] + "…")
 
 
+def _in_a_line(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 3] + "…"
+
+
 def _findings(word: str, findings: Sequence[Finding]) -> list[str]:
     lines = []
     for finding in findings[:SHOWN]:
         distance = f", gap {finding.gap:.1e}" if finding.gap is not None else ""
         note = f" ({finding.note})" if finding.note else ""
-        formula = finding.formula if len(finding.formula) <= 80 else finding.formula[:77] + "…"
+        formula = _in_a_line(finding.formula, 80)
         lines.append(
             f"{word}: {finding.address} stored {shown(finding.stored)}, recalculated {shown(finding.computed)}"
             f"{distance}{note}  {formula}".rstrip()
@@ -100,5 +105,7 @@ def _grouped(word: str, reasons: Mapping[CellAddress, str]) -> list[str]:
     lines = []
     for reason, cells in sorted(groups.items(), key=lambda item: -len(item[1])):
         named = ", ".join(str(cell) for cell in cells[:3]) + (", …" if len(cells) > 3 else "")
-        lines.append(f"{word}: {len(cells):,} {'cell' if len(cells) == 1 else 'cells'}: {reason} [{named}]")
+        lines.append(
+            f"{word}: {len(cells):,} {'cell' if len(cells) == 1 else 'cells'}: {_in_a_line(reason, 200)} [{named}]"
+        )
     return lines[:SHOWN]

@@ -11,6 +11,7 @@ from xlmodel.errors import WorkbookError
 from xlmodel.verify.verdict import Verdict
 
 FORMAT = 1
+_MOST = 1_000
 
 
 def sidecar_path(path: Path) -> Path:
@@ -27,7 +28,7 @@ def write_sidecar(path: Path, verdicts: Sequence[Verdict]) -> Path:
         "sha256": _sha256(path),
         "engines": {verdict.engine: verdict.version for verdict in verdicts},
         "ok": bool(verdicts) and all(verdict.ok for verdict in verdicts),
-        "verdicts": [verdict.to_json(timing=False) for verdict in verdicts],
+        "verdicts": [verdict.to_json(timing=False, most=_MOST) for verdict in verdicts],
     }
     scratch = target.with_name(f".{target.name}.tmp")
     scratch.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,6 @@ from typing import Any
 
 from xlmodel.engines import CellAddress, CellValue
 
-SHOWN = 1_000
 ERROR_NOTE = "an error value is never agreement"
 
 
@@ -89,25 +88,25 @@ class Verdict:
         where = f" [{self.scenario}]" if self.scenario else ""
         return f"{state}: {self.file}{where}: {self.equal:,} of {self.formulas:,} formulas equal ({self.engine})"
 
-    def to_json(self, *, timing: bool = True) -> dict[str, Any]:
-        """The verdict as JSON values; without `timing` it is the same on every run."""
+    def to_json(self, *, timing: bool = True, most: int | None = None) -> dict[str, Any]:
+        """The verdict as JSON values; without `timing` it is the same on every run. At most `most` cells of a kind."""
         found: dict[str, Any] = {
             "file": self.file, "scenario": self.scenario, "engine": self.engine, "version": self.version,
             "ok": self.ok, "formulas": self.formulas, "compared": self.compared, "equal": self.equal,
             "largest_gap": self.largest_gap, "differing_count": len(self.differing),
-            "differing": [finding.to_json() for finding in self.differing[:SHOWN]],
-            "misfits": [finding.to_json() for finding in self.misfits[:SHOWN]],
-            "unsupported_count": len(self.unsupported), "unsupported": _reasons(self.unsupported),
-            "not_comparable_count": len(self.not_comparable), "not_comparable": _reasons(self.not_comparable),
-            "cautions": _reasons(self.cautions),
+            "differing": [finding.to_json() for finding in self.differing[:most]],
+            "misfits": [finding.to_json() for finding in self.misfits[:most]],
+            "unsupported_count": len(self.unsupported), "unsupported": _reasons(self.unsupported, most),
+            "not_comparable_count": len(self.not_comparable), "not_comparable": _reasons(self.not_comparable, most),
+            "cautions": _reasons(self.cautions, most),
         }  # fmt: skip
         if timing:
             found["seconds"] = round(self.seconds, 3)
         return found
 
 
-def _reasons(reasons: Mapping[CellAddress, str]) -> list[dict[str, str]]:
+def _reasons(reasons: Mapping[CellAddress, str], most: int | None) -> list[dict[str, str]]:
     return [
         {"sheet": address.sheet, "cell": address.cell, "reason": reason}
-        for address, reason in list(reasons.items())[:SHOWN]
+        for address, reason in list(reasons.items())[:most]
     ]

@@ -20,7 +20,8 @@ from xlmodel.engines import (
     recalculate_all,
 )
 from xlmodel.engines.contents import Contents, Place, read_contents
-from xlmodel.engines.readings import Reading, read_formula
+from xlmodel.engines.pattern import Reading
+from xlmodel.engines.readings import read_formula
 from xlmodel.errors import UsageError
 from xlmodel.verify.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
 from xlmodel.verify.verdict import ERROR_NOTE, Finding, Verdict

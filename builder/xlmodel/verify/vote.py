@@ -24,7 +24,6 @@ from xlmodel.verify.compare import TOLERANCE, agree
 from xlmodel.verify.verdict import Verdict
 from xlmodel.verify.verify import Case, judge
 
-SHOWN = 1_000
 _QUORUM = 2
 
 
@@ -87,12 +86,11 @@ class Vote:
         return bool(self.ballots) and self.count("agrees") == len(self.ballots)
 
     def to_json(self) -> dict[str, Any]:
-        """The vote as JSON values; cells that agree are counted, not listed."""
-        disputed = [ballot for ballot in self.ballots if ballot.outcome != "agrees"]
+        """The vote as JSON values, every cell with its stored value and each engine's."""
         counts = {outcome: self.count(outcome) for outcome in ("agrees", "differs", "split", "uncounted")}
         return {
             "file": self.file, "engines": dict(self.engines), "failed": dict(self.failed), "ok": self.ok,
-            "formulas": len(self.ballots), **counts, "cells": [ballot.to_json() for ballot in disputed[:SHOWN]],
+            "formulas": len(self.ballots), **counts, "cells": [ballot.to_json() for ballot in self.ballots],
         }  # fmt: skip
 
 
