@@ -14,6 +14,7 @@ from xlmodel.model.cases import SCENARIO_CASES, SELECTED, CaseSet
 from xlmodel.model.control import HEADER, PLACE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 
 _PLACE_ROW = BODY_ROW + 1
 _CALLED = ("cagr.start_place", "cagr.end_place", "cagr.years")
@@ -86,7 +87,7 @@ class ScenarioSheet:
         first = row + 1
         base = first + 1 + self._shown.index(self._base)
         self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
-        self._put(first, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(first, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
@@ -94,7 +95,7 @@ class ScenarioSheet:
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             at = first + 1 + offset
             self._put(at, LABEL, "label", label.text(self._language))
-            self._put(at, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+            self._put(at, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
             for column in columns:
                 position = Here(_PLACE_ROW, column, fixed_row=True)
                 series = Call("INDEX", (CaseSpan(SCENARIO_CASES, line_id, case), position))
@@ -109,8 +110,13 @@ class ScenarioSheet:
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             if case == self._base:
                 continue
-            self._put(at, LABEL, "case", f"{label.text(self._language)}: {texts.CHANGE.text(self._language)}")
-            self._put(at, UNIT, "unit", texts.unit_text("ratio", self._language, {}))
+            self._put(
+                at,
+                LABEL,
+                "case",
+                texts.of(label.text(self._language), texts.CHANGE.text(self._language), self._language),
+            )
+            self._put(at, UNIT, "unit", unit_text("ratio", self._language, {}))
             for column in columns:
                 below, above = Here(base, column), Here(first + 1 + offset, column)
                 self._formula(at, column, "calc", _change(above, below), number_format("ratio", 1.0))
@@ -143,7 +149,7 @@ class ScenarioSheet:
     def _lead(self, row: int, line_id: str) -> None:
         item = self._model.item(line_id)
         self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, value))

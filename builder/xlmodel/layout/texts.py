@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from xlmodel.model.items import Source
@@ -41,7 +40,6 @@ FIXED = Label("Values no driver moves", "不受驱动因素影响的数值")
 LINES = Label("Lines", "计算行")
 GAP = Label("Largest relative deviation of the base case from the model", "基准情形与模型的最大相对偏差")
 GAP_COLUMN = Label("Base / model - 1", "基准/模型-1")
-TABLE_VALUE = Label("Table", "表")
 
 SELECTED = Label("Selected scenario", "所选情景")
 CHANGE = Label("change against base", "较基准变化")
@@ -121,48 +119,21 @@ USAGE = (
     ),
 )
 
-_UNIT_WORDS = {
-    "ratio": "比率",
-    "count": "个",
-    "year": "年",
-    "day": "天",
-    "flag": "标记",
-    "text": "文本",
-    "x": "倍",
-    "kW": "千瓦",
-    "kWh": "千瓦时",
-    "month": "月",
-    "quarter": "季度",
-    "hour": "小时",
-    "USD": "美元",
-    "CNY": "元",
-}
-_MULTIPLES = {"1e12": "万亿", "1e8": "亿", "1e4": "万", "1e3": "千"}
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|1e[0-9]+")
+
+def of(whole: str, part: str, language: str) -> str:
+    """A part of something, after its name."""
+    return f"{whole}：{part}" if language == "zh" else f"{whole}: {part}"
+
+
+def measured(label: str, member: str, unit: str, language: str) -> str:
+    """A label with the period it is read at, if any, and its unit."""
+    if language == "zh":
+        return f"{label}，{member}（{unit}）" if member else f"{label}（{unit}）"
+    return f"{label}, {member} ({unit})" if member else f"{label} ({unit})"
 
 
 def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
     """Source ids (one, or several between semicolons) as rows cite them."""
+    between = "；" if language == "zh" else "; "
     parts = text.split("; ")
-    return "; ".join(sources[part].cited.text(language) if part in sources else part for part in parts)
-
-
-def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
-    """A unit as it is shown: unchanged in English; in Chinese with the model's words and 万, 亿."""
-    if language == "en":
-        return unit
-    if unit == "switch":
-        return "开关"
-
-    def say(match: re.Match[str]) -> str:
-        word = match[0]
-        for known in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
-            if known in words:
-                return words[known].zh
-            if known in _UNIT_WORDS:
-                return _UNIT_WORDS[known]
-        return _MULTIPLES.get(word, word)
-
-    currency = re.fullmatch(r"([A-Z]{3}) (1e[0-9]+)(.*)", unit)
-    text = f"{currency[2]} {currency[1]}{currency[3]}" if currency else unit
-    return _WORD.sub(say, text).replace(" ", "")
+    return between.join(sources[part].cited.text(language) if part in sources else part for part in parts)
