@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from xlmodel import Label, Model, timeline
@@ -18,7 +17,7 @@ from ai_compute.sections.gpu import gpu
 from ai_compute.sections.inference import inference
 from ai_compute.sections.memory import memory, memory_cases
 from ai_compute.sections.network import network
-from ai_compute.sections.reference import reference
+from ai_compute.sections.reference import read_errata, reference
 from ai_compute.sections.server import server
 from ai_compute.sections.server_bottom_up import configurations, server_bottom_up
 from ai_compute.sections.training import training
@@ -26,7 +25,8 @@ from ai_compute.sections.upstream import upstream
 
 THINGS = {
     "card": "张", "server": "台", "rack": "架", "module": "只", "link": "条", "lane": "通道", "port": "端口",
-    "switch": "开关", "deployment": "次部署", "parameter": "参数", "token": "token", "user": "人", "query": "次查询",
+    "switch": "台交换机", "deployment": "次部署", "parameter": "参数", "token": "token", "user": "人",
+    "query": "次查询",
 }  # fmt: skip
 """What the model counts, with the measure word in Chinese."""
 
@@ -65,7 +65,7 @@ def model(folder: Path = Path(__file__).parent) -> Model:
         units=(*THINGS, *OPERATIONS), as_of="2023-06-14", folder=folder, growth=(2023, 2027),
     )  # fmt: skip
     m.unit_labels = {word: Label(word, zh) for word, zh in THINGS.items()} | {
-        "switches": Label("switches", "台交换机"),
+        "units": Label("units", "张"),
         "tiers": Label("tiers", "层"),
         "words": Label("words", "词"),
     }
@@ -168,5 +168,4 @@ def inputs(m: Model) -> None:
 
 def unswitched_errata(m: Model) -> list[str]:
     """The errata without a switch, which explain a difference at any setting."""
-    with (m.folder / "report" / "errata.toml").open("rb") as stream:
-        return [key for key, entry in tomllib.load(stream).items() if not entry["switch"]]
+    return [key for key, entry in read_errata(m).items() if not entry["switch"]]

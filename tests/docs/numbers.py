@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlmodel
 from xlmodel import Selection
-from xlmodel.cli.verify import expected_builder
+from xlmodel.cli.rebuild import Origin, expected_builder
 from xlmodel.evaluate import reconcile
 from xlmodel.registry import load
 from xlmodel.verify import Case, Verdict, find_switches, verify_many
@@ -40,7 +40,7 @@ def measured() -> str:
 
 def _verdicts(folder: Path) -> Iterator[tuple[str, list[Verdict]]]:
     base = xlmodel.build("ai_compute", output=folder / "base.xlsx").path
-    expected_for = expected_builder(find_switches(base))
+    expected_for = expected_builder(find_switches(base), Origin())
     positions = find_switches(base).positions()
     cases = [Case(p.label, p.overrides, expected_for(folder, p.scenario, p.corrections)) for p in positions]
     yield f"one file, its switches in {len(cases)} positions", verify_many(base, cases, engine="formulas")

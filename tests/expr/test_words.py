@@ -94,15 +94,15 @@ def test_signs_and_parentheses(m: Model, formula: Expression, en: str) -> None:
 @pytest.mark.parametrize(
     ("formula", "en", "zh"),
     [
-        (prior("a"), "A [prior year]", "上年项a"),
-        (prior("a", 2), "A [2 years earlier]", "2年前项a"),
+        (prior("a"), "A [prior year]", "项a[上年]"),
+        (prior("a", 2), "A [2 years earlier]", "项a[2 年前]"),
         (at("a", 2023), "A [2023]", "项a[2023]"),
         (at("shop.sales", "n"), "Sales [North]", "销量[北店]"),
         (total(span("a")), "sum of A [all]", "项a[全部]之和"),
         (largest(A, 0), "largest of A, 0", "项a、0中最大值"),
         (total(A, B) / C, "(sum of A, B) ÷ C", "(项a、项b之和) ÷ 项c"),
         (ratio(A, B), "A ÷ B [0 if undefined]", "项a ÷ 项b[无意义时取 0]"),
-        (growth("a"), "A ÷ A [prior year] − 1 [0 if undefined]", "项a ÷ 上年项a − 1[无意义时取 0]"),
+        (growth("a"), "A ÷ A [prior year] − 1 [0 if undefined]", "项a ÷ 项a[上年] − 1[无意义时取 0]"),
         (where(A == 1, B, C), "if A = 1 then B, else C", "若项a = 1则项b，否则项c"),
         (where(A == 0, 0, B), "if A = 0 then 0, else B", "若项a = 0则0，否则项b"),
         (
@@ -120,7 +120,7 @@ def test_signs_and_parentheses(m: Model, formula: Expression, en: str) -> None:
         (
             lookup("menu", "price", "name", A),
             "entry place of A in Menu: Name of Menu: Price",
-            "菜单：价格的第项a在菜单：名称中的位置项",
+            "菜单：价格中序号为（项a在菜单：名称中的位置）的项",
         ),
         (Expression(Summary("a")), "CAGR of A", "项a复合增速"),
         (Expression(Text("A")), '"A"', "“A”"),
@@ -157,7 +157,7 @@ def test_braces_in_a_label_are_left_alone(m: Model) -> None:
     s.section("Odd", "怪")
     odd = s.line("odd", "USD", A + 0, en="{0} {x}", zh="{1}")
     assert in_words(total(odd, A).node, m, "en") == "sum of {0} {x}, A"
-    assert in_words(prior(odd).node, m, "zh") == "上年{1}"
+    assert in_words(prior(odd).node, m, "zh") == "{1}[上年]"
 
 
 def _expected(node: Node) -> str:

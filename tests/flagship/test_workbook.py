@@ -112,60 +112,6 @@ def test_inflows_are_pure_links(books: dict[str, Book], language: str, title: st
     assert links > 300
 
 
-IDENTIFIERS = {"Id", "Key", "Ticker", "Company", "Chip"}
-"""Columns of names that are the same in both languages."""
-GAPS = {
-    "source": {"Source", "Where printed", "Where"},
-    "unit": {"Unit"},
-    "member": {"Period"},
-    "other": {"As printed", "Remark", "Process node", "Constant", "Detail", "Date"},
-}
-OPEN = {
-    "other": "texts of errata, facts, chips and publishers that have one language",
-}
-PROPER = {"token", "tokens", "SerDes", "NVLink", "InfiniBand", "Natick", "Index", "PCIe"}
-
-
-def fallbacks(books: dict[str, Book], headers: set[str] | None) -> list[tuple[str, str, str]]:
-    """Texts with English words that both workbooks share, in columns of these headers, or (None) in all others."""
-    claimed = set().union(*GAPS.values()) | IDENTIFIERS
-    found = []
-    for sheet, other in zip(books["en"].worksheets, books["zh"].worksheets, strict=True):
-        if sheet.title == "Index":
-            continue
-        header = [str(cell.value) for cell in sheet[HEADER]]
-        for place, row in enumerate(sheet.iter_rows(min_row=HEADER), start=HEADER):
-            for column, (named, cell) in enumerate(zip(header, row, strict=True), start=1):
-                if (named in claimed) if headers is None else (named not in headers):
-                    continue
-                text = cell.value
-                shared = isinstance(text, str) and cell.data_type != "f" and text == other.cell(place, column).value
-                if shared and set(re.findall(r"\w*[a-z]{2}\w*", str(text))) - PROPER:
-                    found.append((sheet.title, cell.coordinate, str(text)))
-    return found
-
-
-def test_no_label_or_note_falls_back_to_english(books: dict[str, Book]) -> None:
-    assert fallbacks(books, None) == []
-
-
-@pytest.mark.parametrize(
-    "gap", [pytest.param(gap, marks=pytest.mark.xfail(reason=OPEN[gap])) if gap in OPEN else gap for gap in GAPS]
-)
-def test_nothing_else_falls_back_to_english(books: dict[str, Book], gap: str) -> None:
-    assert fallbacks(books, GAPS[gap]) == []
-
-
-def test_a_text_left_in_english_is_found(books: dict[str, Book]) -> None:
-    assert len(fallbacks({"en": books["en"], "zh": books["en"]}, None)) > 500
-
-
-def test_the_sheets_have_names_of_their_own_language(books: dict[str, Book]) -> None:
-    english, chinese = (books[language].sheetnames for language in LANGUAGES)
-    assert len(english) == len(chinese)
-    assert [name for name in chinese if not re.search(r"[\u4e00-\u9fff]", name)] == ["Index"]
-
-
 def test_each_input_has_unit_source_and_kind(flagship: Model) -> None:
     for item in flagship.inputs.values():
         assert item.unit, item.id

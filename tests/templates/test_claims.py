@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from ai_compute.sections.claims import FORMULAS
 from ai_compute.sections.facts import fact_id
-from xlmodel import Model
+from xlmodel import Label, Model
 
 from tests.templates.conftest import PRINTED, Compute
 
@@ -111,7 +111,7 @@ def test_every_fact_is_an_input_or_stands_in_the_other_table(flagship: Model) ->
         elif row["unit"]:
             assert others[key]["value"] == float(row["value"])
         else:
-            assert others[key]["text"] == row["value"]
+            assert others[key]["text"] == Label(row["value"], row["value_zh"])
 
 
 def test_facts_and_inputs_of_one_name_agree(flagship: Model) -> None:

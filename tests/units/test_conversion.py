@@ -41,15 +41,15 @@ def test_factors_are_exact_and_never_below_one(source: str, target: str, multipl
     assert (found.multiply, found.value) == (multiply, value)
 
 
-def test_a_label_says_how_many_of_one_are_in_the_other() -> None:
+def test_it_says_how_many_of_one_are_in_the_other() -> None:
     found = converted("EFLOP/day", "PFLOP/s")
-    assert found.label_en == "EFLOP/day per PFLOP/s"
-    assert found.label_zh == "每 PFLOP/s 折合 EFLOP/day"
+    assert (found.small, found.large) == ("EFLOP/day", "PFLOP/s")
 
 
 def test_words_that_both_share_are_left_out() -> None:
     assert converted("1e8 FLOP/token", "TFLOP/token").id == converted("1e8 FLOP/query", "TFLOP/query").id
-    assert converted("1e8 FLOP/token", "TFLOP/token").label_en == "1e8 FLOP per TFLOP"
+    found = converted("1e8 FLOP/token", "TFLOP/token")
+    assert (found.small, found.large) == ("1e8 FLOP", "TFLOP")
 
 
 def test_conversions_that_differ_have_ids_that_differ() -> None:

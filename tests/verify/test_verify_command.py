@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from xlmodel.cli import verify as cli
+from xlmodel.cli.rebuild import ExpectedFor
 
 from tests.engines.workbooks import model, sheet_of
 
@@ -68,13 +69,13 @@ def test_wrong_usage_exits_2(arguments: tuple[str, ...]) -> None:
     assert _run(*arguments).exit_code == 2
 
 
-def _builder(folder: Path, wrong: str = "") -> Callable[[object], cli.ExpectedFor]:
+def _builder(folder: Path, wrong: str = "") -> Callable[[object, object], ExpectedFor]:
     def expected_for(_: Path, scenario: str, corrections: Sequence[str]) -> Path:
         number = ("base", "bull", "bear").index(scenario) + 1
         target = folder / f"expected-{scenario}-{len(corrections)}.xlsx"
         return model(target, scenario=2 if scenario == wrong else number, correction=len(corrections))
 
-    return lambda _: expected_for
+    return lambda *_: expected_for
 
 
 def test_every_scenario_is_compared_with_its_own_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

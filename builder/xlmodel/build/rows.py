@@ -10,9 +10,9 @@ from xlmodel.errors import UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Target
-from xlmodel.layout.texts import unit_text
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
+from xlmodel.prose import unit_text
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.registry import load
 

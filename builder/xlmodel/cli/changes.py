@@ -110,7 +110,8 @@ def read_scenario_file(model: Model, path: Path) -> Scenario:
     Raises:
         UsageError: no such file, not exactly one scenario, a name that is taken, or values that cannot be.
     """
-    from xlmodel.model.data import read_scenarios, read_toml
+    from xlmodel.model.data import read_scenarios
+    from xlmodel.model.files import read_toml
 
     if not path.is_file():
         raise UsageError(f"there is no scenario file {path}", hint="give a scenario's name, or a .toml file")
@@ -122,8 +123,6 @@ def read_scenario_file(model: Model, path: Path) -> Scenario:
         (scenario,) = read_scenarios(path, model.inputs)
     except ModelError as error:
         raise UsageError(error.message, hint=error.hint, problems=error.problems) from error
-    except (KeyError, AttributeError, TypeError) as error:
-        raise UsageError(f"{path} is no scenario: {error!r}", hint="it needs en and zh; see docs/data.md") from error
     _check_scenario(model, scenario, path)
     return scenario
 

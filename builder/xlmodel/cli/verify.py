@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlmodel.cli.output import print_json
-from xlmodel.errors import UsageError, XlmodelError
+from xlmodel.cli.rebuild import Origin, expected_builder
+from xlmodel.errors import XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.engines import Limits
-    from xlmodel.model import Value
-    from xlmodel.verify import Switches, Verdict, Vote
-
-ExpectedFor = Callable[[Path, str, Sequence[str]], Path | None]
-"""Builds the workbook that a position of the switches should equal: (folder to write to, scenario, corrections)."""
+    from xlmodel.verify import Verdict, Vote
 
 _ENGINES = ("formulas", "formualizer", "libreoffice", "all")
 
@@ -42,12 +39,24 @@ def _limit_options(function: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--scenario", type=click.Choice(["all"]), help="Also move the switches to every position and recalculate."
 )
+@click.option(
+    "--template",
+    metavar="NAME|PATH",
+    help="With --scenario all: the template that built the workbook.  [default: the one that the file names]",
+)
+@click.option(
+    "--scenario-file",
+    metavar="FILE.toml",
+    type=click.Path(path_type=Path),
+    help="With --scenario all: the scenario file the workbook was built with.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON.")
 @click.option("--check", is_flag=True, help="Recalculate nothing: test the sidecar of an earlier verification.")
 @click.option("--sidecar/--no-sidecar", default=True, show_default=True, help="Write NAME.verify.json beside the file.")
 @_limit_options
 def command(
-    files: tuple[Path, ...], engine: str, scenario: str | None, as_json: bool, check: bool, sidecar: bool,
+    files: tuple[Path, ...], engine: str, scenario: str | None, template: str | None, scenario_file: Path | None,
+    as_json: bool, check: bool, sidecar: bool,
     **most: int | None,
 ) -> None:  # fmt: skip
     """Recalculate workbooks from a copy without stored results, and compare every formula cell.
@@ -61,12 +70,16 @@ def command(
         sys.exit(_check(files, as_json))
     if scenario and engine == "all":
         raise click.UsageError("--scenario all moves the switches for one engine; name it with --engine")
+    if scenario is None and (template or scenario_file):
+        named = "--template" if template else "--scenario-file"
+        raise click.UsageError(f"{named} says what to rebuild the positions of --scenario all from; add it")
+    rebuilt_from = Origin(template, scenario_file) if scenario else None
     limits = _limits(most)
     found: list[dict[str, Any]] = []
     status = 0
     for path in files:
         try:
-            verdicts, vote = _verify(path, engine, scenario is not None, limits)
+            verdicts, vote = _verify(path, engine, rebuilt_from, limits)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
             found.append({"file": path.name, "ok": False, "error": error.message, "hint": error.hint})
@@ -86,62 +99,30 @@ def command(
     sys.exit(status)
 
 
-def _verify(path: Path, engine: str, positions: bool, limits: Limits) -> tuple[list[Verdict], Vote | None]:
+def _verify(path: Path, engine: str, origin: Origin | None, limits: Limits) -> tuple[list[Verdict], Vote | None]:
     from xlmodel.verify import verify, verify_by_all
 
     click.echo(f"recalculating {path} with {engine}", err=True)
     if engine == "all":
         verdicts, vote = verify_by_all(path, limits=limits)
         return verdicts, vote
-    if not positions:
+    if origin is None:
         return [verify(path, engine=engine, limits=limits)], None
     with tempfile.TemporaryDirectory(prefix="xlmodel-verify-") as folder:
-        return _every_position(path, engine, limits, Path(folder)), None
+        return _every_position(path, engine, origin, limits, Path(folder)), None
 
 
-def _every_position(path: Path, engine: str, limits: Limits, folder: Path) -> list[Verdict]:
+def _every_position(path: Path, engine: str, origin: Origin, limits: Limits, folder: Path) -> list[Verdict]:
     from xlmodel.verify import Case, find_switches, verify_many
 
     switches = find_switches(path, limits)
-    expected_for = expected_builder(switches)
+    expected_for = expected_builder(switches, origin)
     cases = [Case()]
     for position in switches.positions():
         click.echo(f"building {position.label} to compare with", err=True)
         expected = expected_for(folder, position.scenario, position.corrections)
         cases.append(Case(position.label, position.overrides, expected))
     return verify_many(path, cases, engine=engine, limits=limits)
-
-
-def expected_builder(switches: Switches) -> ExpectedFor:
-    """How to build the workbook that a position of the switches should equal: by the template that built the file.
-
-    Raises:
-        UsageError: the workbook does not name its template.
-    """
-    if not switches.template:
-        raise UsageError(
-            "the workbook does not say which template built it, so nothing tells what its other scenarios should hold",
-            hint="verify it without --scenario",
-        )
-
-    def expected_for(folder: Path, scenario: str, corrections: Sequence[str]) -> Path:
-        from xlmodel.build import build
-        from xlmodel.model.selection import Selection
-
-        name = "-".join([scenario, *corrections])
-        selection = Selection(scenario, _values(switches), tuple(corrections))
-        output = folder / f"{name}.xlsx"
-        return build(switches.template, selection=selection, language=switches.language, output=output).path
-
-    return expected_for
-
-
-def _values(switches: Switches) -> dict[str, dict[str, Value]]:
-    """The changes the workbook was built with, as values of inputs."""
-    return {
-        name: {member: value if isinstance(value, str) else float(value or 0) for member, value in values.items()}
-        for name, values in switches.changes.items()
-    }
 
 
 def _limits(most: dict[str, int | None]) -> Limits:

@@ -13,11 +13,11 @@ from typing import Any, Self
 
 from xlmodel.engines.bare_copy import write_bare_copy
 from xlmodel.engines.contents import Contents, Place, read_contents
+from xlmodel.engines.function_kinds import UNBOUND, VOLATILE
 from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
 from xlmodel.engines.links import link
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Overrides, Recalculation
-from xlmodel.engines.readings import UNBOUND, VOLATILE
 from xlmodel.engines.refusals import refusals
 from xlmodel.engines.values import CellAddress, CellValue, ErrorValue, quoted
 from xlmodel.engines.weaknesses import at_the_clock, cautions

@@ -56,7 +56,7 @@ RECORDS = (
         "first",
         _index,
         "The value at a 1-based place of a range.",
-        ("entry {1} of {0}", "{0}的第{1}项"),
+        ("entry {1} of {0}", "{0}中序号为（{1}）的项"),
     ),
     Function(
         "MATCH",

@@ -9,6 +9,7 @@ from xlmodel.layout import texts
 from xlmodel.layout.places import HEADER_ROW
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import CellId, compared
+from xlmodel.prose import unit_text
 from xlmodel.timeline import Label
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class CaseChecks:
         self._formula(row, found.live_column, largest(gaps), ValueKey("gap", "", cases=self._cases.id), style="total")
         for line_id, at in found.totals.items():
             self._text(at, found.label_column, "label", self._model.item(line_id).label)
-            unit = texts.unit_text(self._model.item(line_id).unit, found.language, self._model.unit_labels)
+            unit = unit_text(self._model.item(line_id).unit, found.language, self._model.unit_labels)
             self._plan.cells.append(CellPlan(at, found.label_column + 1, "unit", unit))
             begin, end = found.axis_rows(line_id)
             block = HereRange(begin, found.first_case, end, found.last_case)
@@ -52,7 +53,7 @@ class CaseChecks:
         found, row = self._found, self._found.flag_row[0]
         after = found.gap_column + 1
         self._text(row, found.label_column, "label", texts.ALIKE)
-        unit = texts.unit_text("count", found.language, self._model.unit_labels)
+        unit = unit_text("count", found.language, self._model.unit_labels)
         self._plan.cells.append(CellPlan(row, found.label_column + 1, "unit", unit))
         for column in range(found.first_case, found.last_case + 1):
             self._formula(row, column, self._flag(column), form="0")

@@ -22,13 +22,16 @@ from xlmodel.expr.nodes import (
 )
 from xlmodel.layout import texts
 from xlmodel.layout.case_checks import CaseChecks
+from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import SCENARIO_CASES, CaseSet, CellId, compared, cone
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 from xlmodel.refs import a1, quote_sheet
+from xlmodel.units import Conversion
 
 LABEL, UNIT, PERIOD, LIVE, EMPTY, FIRST_CASE = range(6)
 """Columns of a sheet of cases; EMPTY stays empty, so that a period before the first reads as empty."""
@@ -270,12 +273,20 @@ def _fetched(model: Model, cases: CaseSet, inside: list[CellId]) -> list[Target]
 class CaseSheet:
     """Writes a set of cases into its plan."""
 
-    def __init__(self, cases: CaseSet, sheet: Sheet, found: CasePlaces, sizes: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        cases: CaseSet,
+        sheet: Sheet,
+        found: CasePlaces,
+        sizes: Mapping[str, float],
+        conversions: Mapping[str, Conversion],
+    ) -> None:
         self._cases = cases
         self._found = found
         self._model = found.model
         self._language = found.language
         self._sizes = sizes
+        self._conversions = conversions
         self.plan = SheetPlan.of(
             sheet, found.language, (BODY_ROW, FIRST_CASE), FIRST_CASE + len(cases.axis.members) - 1
         )
@@ -317,7 +328,7 @@ class CaseSheet:
     def _setting(self, row: int, input_id: str) -> None:
         item = self._model.inputs[input_id]
         self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         for number, member in enumerate(self._cases.axis.members):
             key = ValueKey("line", input_id, member)
             self._link(
@@ -326,7 +337,7 @@ class CaseSheet:
 
     def _derived(self, row: int, name: str, node: Node) -> None:
         self._put(row, LABEL, "label", texts.DERIVED[name].text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text("count", self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text("count", self._language, self._model.unit_labels))
         for number in range(self._count):
             key = ValueKey("scenario", name, cases=self._cases.id, case=number)
             self.plan.cells.append(
@@ -352,15 +363,14 @@ class CaseSheet:
     def _lead(self, row: int, cell: CellId) -> None:
         item = self._model.item(cell[0])
         self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         self._put(row, PERIOD, "unit", cell[1] or None)
         position = 0 if item.axis is None else item.axis.position(cell[1])
         form = number_format(item.unit, self._sizes.get(item.id, 0.0))
         self._link(row, LIVE, Target("line", cell[0]), position, ValueKey("line", cell[0], cell[1]), form)
 
     def _fetch(self, row: int, target: Target) -> None:
-        kind = {"convert": texts.CONVERSIONS, "cell": texts.TABLE_VALUE, "summary": texts.CAGR}[target.kind]
-        self._put(row, LABEL, "label", f"{kind.text(self._language)}: {target.id}")
+        self._put(row, LABEL, "label", fetched_label(self._model, target, self._conversions, self._language))
         key = {
             "convert": ValueKey("constant", target.id),
             "cell": ValueKey("cell", target.id, target.column, target.key),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref, Scenarios
 from xlmodel.layout import texts
+from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
@@ -18,6 +19,7 @@ from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.model.summary import summary_node
+from xlmodel.prose import unit_text
 from xlmodel.timeline import Axis, Label, Timeline
 from xlmodel.units import Conversion
 
@@ -122,7 +124,7 @@ class RowSheet:
         self._tail(row, source, item.note.text(self._language), item.id)
         kind = texts.KINDS[item.kind].text(self._language)
         if item.assumed:
-            kind += f" / {texts.KINDS['assumption'].text(self._language)} {', '.join(sorted(item.assumed))}"
+            kind += f" / {texts.KINDS['assumption'].text(self._language)} {', '.join(self._assumed(item))}"
         self._put(row, self._after + 4, "note", kind)
         self._put(row, self._after + 5, "note", self._model.as_of)
 
@@ -173,16 +175,13 @@ class RowSheet:
         places, model = self._places, self._model
         if target.kind == "convert":
             conversion = self._facts.conversions[target.id]
-            self._lead(
-                row.row, Label(texts.spelled(conversion.label_en), conversion.label_zh), conversion.unit, "label"
-            )
+            self._lead(row.row, self._fetched(target), conversion.unit, "label")
             self._link(row.row, CONSTANT, style, target, 0, None, conversion.value, number_format("", conversion.value))
             return
         if target.kind == "cell":
             table = model.tables[target.id]
             column = table.column(target.column)
-            name = f"{table.record_label(target.key, self._language)}: {column.label.text(self._language)}"
-            self._lead(row.row, Label(name, name), column.unit, "label")
+            self._lead(row.row, self._fetched(target), column.unit, "label")
             key = ValueKey("cell", target.id, target.column, target.key)
             form = number_format(column.unit, self._facts.sizes.get(f"{target.id}[{target.column}]", 1.0))
             self._link(row.row, CONSTANT, style, target, 0, key, None, form)
@@ -226,7 +225,7 @@ class RowSheet:
 
     def _conversion(self, row: Row) -> None:
         found = self._facts.conversions[row.id]
-        self._lead(row.row, Label(texts.spelled(found.label_en), found.label_zh), found.unit, "label")
+        self._lead(row.row, self._fetched(Target("convert", row.id)), found.unit, "label")
         self._put(row.row, CONSTANT, "input", found.value, number_format("", found.value))
         self.plan.validations.append(Validation(row.row, CONSTANT, CONSTANT, bounds=(found.value, found.value)))
         self._put(row.row, self._after + 1, "note", texts.DEFINITION.text(self._language))
@@ -298,11 +297,21 @@ class RowSheet:
             return style
         return {"input": "input_history", "calc": "calc_history", "link": "link_history"}.get(style, style)  # type: ignore[return-value]
 
+    def _assumed(self, item: Input) -> list[str]:
+        axis = item.axis
+        if axis is None or axis.is_time:
+            return sorted(item.assumed)
+        return [axis.labels[axis.position(member)].text(self._language) for member in sorted(item.assumed)]
+
+    def _fetched(self, target: Target) -> Label:
+        text = fetched_label(self._model, target, self._facts.conversions, self._language)
+        return Label(text, text)
+
     def _format(self, item: Input | Line) -> str:
         return number_format(item.unit, self._facts.sizes.get(item.id, 0.0))
 
     def _unit(self, unit: str) -> str:
-        return texts.unit_text(unit, self._language, self._model.unit_labels)
+        return unit_text(unit, self._language, self._model.unit_labels)
 
     def _widths(self) -> None:
         widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0, self._after: 2.0}

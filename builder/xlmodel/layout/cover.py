@@ -14,6 +14,7 @@ from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style, ValueKe
 from xlmodel.model.cases import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Input, Line
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 
 _CHART_WIDTH, _CHART_HEIGHT, _GAP = 545, 320, 10
 _CHART_ROWS = 17
@@ -76,7 +77,7 @@ class CoverSheet:
     def _headline(self, row: int, item: Input | Line) -> None:
         form = number_format(item.unit, self._sizes.get(item.id, 0.0))
         self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         for member in item.members:
             place = 0 if item.axis is None else item.axis.position(member)
             column = CONSTANT if item.axis is None else FIRST + place

@@ -13,6 +13,7 @@ from xlmodel.layout.scenarios import change
 from xlmodel.layout.sensitivities import Display
 from xlmodel.model.items import Input, Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 from xlmodel.timeline import Label
 
 _LABEL, _UNIT, _PERIOD, _SELECTED, _FIRST = range(5)
@@ -68,7 +69,7 @@ class DriverSheet(Display):
     def _driver(self, row: int, item: Input) -> None:
         say, member = self._language, item.members[-1]
         self._put(row, _LABEL, "label", item.label.text(say))
-        self._put(row, _UNIT, "unit", texts.unit_text(item.unit, say, self._model.unit_labels))
+        self._put(row, _UNIT, "unit", unit_text(item.unit, say, self._model.unit_labels))
         self._put(row, _PERIOD, "unit", None if item.axis is None else member)
         self._link(row, _SELECTED, item, Target("line", item.id), ValueKey("line", item.id, member))
         for column, scenario in enumerate(self._scenarios, start=_FIRST):

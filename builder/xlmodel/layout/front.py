@@ -8,6 +8,7 @@ from xlmodel.layout.plan import CellPlan, SheetPlan, ValueKey
 from xlmodel.model.control import HEADER, SCENARIO, STATUS
 from xlmodel.model.items import Input
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 from xlmodel.refs import column_letter
 from xlmodel.timeline import Timeline
 
@@ -61,7 +62,7 @@ def write_index(model: Model, places: Places) -> SheetPlan:
         cells: tuple[str | float, ...] = (
             item.id,
             item.label.text(say),
-            item.unit if say == "en" else texts.unit_text(item.unit, say, model.unit_labels),
+            item.unit if say == "en" else unit_text(item.unit, say, model.unit_labels),
             places.name(sheet_id),
             float(at + 1),
             column_letter(first),

@@ -12,6 +12,7 @@ from xlmodel.layout.sensitivities import Display
 from xlmodel.model.cases import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 
 _LABEL, _UNIT, _LOW, _BASE, _HIGH, _SPREAD = range(6)
 
@@ -39,7 +40,7 @@ class RangeSheet(Display):
                 _LOW: Call("MIN", tuple(found.values())), _BASE: found[base], _HIGH: Call("MAX", tuple(found.values())),
             }  # fmt: skip
             self._put(row, _LABEL, "label", item.label.text(say))
-            self._put(row, _UNIT, "unit", texts.unit_text(item.unit, say, self._model.unit_labels))
+            self._put(row, _UNIT, "unit", unit_text(item.unit, say, self._model.unit_labels))
             for column, node in edges.items():
                 self._formula(row, column, "link", node, self._form(line_id))
             self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))

@@ -16,6 +16,7 @@ from xlmodel.model.cases import SCENARIO_CASES, SELECTED, CaseSet
 from xlmodel.model.control import PLACE, PROBABILITY
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 
 _PLACE_ROW = BODY_ROW + 1
 _CALLED = ("cagr.start_place", "cagr.end_place", "cagr.years")
@@ -74,7 +75,7 @@ class ScenarioSheet:
         for offset, scenario in enumerate(self._weighted, start=len(_CALLED) + 1):
             row, name = _PLACE_ROW + offset, self._model.scenarios[scenario].label.text(say)
             self._put(row, LABEL, "label", f"{name}: {texts.PROBABILITY.text(say)}")
-            self._put(row, UNIT, "unit", texts.unit_text("ratio", say, {}))
+            self._put(row, UNIT, "unit", unit_text("ratio", say, {}))
             place = list(self._model.scenarios).index(scenario)
             self._link(row, CONSTANT, "link", PROBABILITY, place, scenario, number_format("ratio", 1.0))
 
@@ -89,7 +90,7 @@ class ScenarioSheet:
         first = row + 1
         base = first + 1 + self._shown.index(self._base)
         self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
-        self._put(first, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(first, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
@@ -101,7 +102,7 @@ class ScenarioSheet:
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             at = first + 1 + offset
             self._put(at, LABEL, "label", label.text(self._language))
-            self._put(at, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+            self._put(at, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
             for column in columns:
                 position = Here(_PLACE_ROW, column, fixed_row=True)
                 series = Call("INDEX", (CaseSpan(SCENARIO_CASES, line_id, case), position))
@@ -120,8 +121,13 @@ class ScenarioSheet:
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             if case == self._base:
                 continue
-            self._put(at, LABEL, "case", f"{label.text(self._language)}: {texts.CHANGE.text(self._language)}")
-            self._put(at, UNIT, "unit", texts.unit_text("ratio", self._language, {}))
+            self._put(
+                at,
+                LABEL,
+                "case",
+                texts.of(label.text(self._language), texts.CHANGE.text(self._language), self._language),
+            )
+            self._put(at, UNIT, "unit", unit_text("ratio", self._language, {}))
             for column in columns:
                 below, above = Here(base, column), Here(first + 1 + offset, column)
                 self._formula(at, column, "calc", change(above, below), number_format("ratio", 1.0))
@@ -135,7 +141,7 @@ class ScenarioSheet:
     def _weigh(self, row: int, first: int, unit: str, columns: Iterable[int], form: str) -> None:
         """The mean of the scenarios, weighted with their probabilities."""
         self._put(row, LABEL, "strong", texts.WEIGHTED.text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text(unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
         for column in columns:
             parts = [
                 Binary("*", Here(first + self._shown.index(s), column), Here(_PLACE_ROW + offset, CONSTANT, True, True))
@@ -179,7 +185,7 @@ class ScenarioSheet:
     def _lead(self, row: int, line_id: str) -> None:
         item = self._model.item(line_id)
         self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", texts.unit_text(item.unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, value))

@@ -12,6 +12,7 @@ from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.cases import CaseSet, driver_member
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 
 TOP = HEADER_ROW + 1
 _GRID = 3
@@ -57,12 +58,8 @@ class Display:
 
     def _title(self, line_id: str, member: str) -> str:
         item = self._model.item(line_id)
-        unit = texts.unit_text(item.unit, self._language, self._model.unit_labels)
-        return (
-            f"{item.label.text(self._language)}, {member} ({unit})"
-            if member
-            else f"{item.label.text(self._language)} ({unit})"
-        )
+        unit = unit_text(item.unit, self._language, self._model.unit_labels)
+        return texts.measured(item.label.text(self._language), member, unit, self._language)
 
 
 class SensitivitySheet(Display):
@@ -91,7 +88,7 @@ class SensitivitySheet(Display):
         ((output, (member,)),) = cases.outputs.items()
         down, across = cases.rules
         steps = _steps(cases)
-        self._band(row, f"{cases.label.text(self._language)}: {self._title(output, member)}")
+        self._band(row, texts.of(cases.label.text(self._language), self._title(output, member), self._language))
         down_member, across_member = (driver_member(self._model, cases, driver, member) for driver in (down, across))
         self._put(row + 1, 0, "note", f"→ {self._title(across, across_member)}")
         self._put(row + 2, 0, "note", f"↓ {self._title(down, down_member)}")

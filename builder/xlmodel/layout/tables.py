@@ -14,6 +14,7 @@ from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.model.graph import column_id
 from xlmodel.model.items import Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 from xlmodel.timeline import Label
 
 _SOURCES = frozenset({"source", "where"})
@@ -38,7 +39,7 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         apart = column.text and place > 0 and not table.columns[place - 1].text
         head: Style = "header_apart" if apart else "header" if column.text else "axis"
         plan.cells.append(CellPlan(HEADER_ROW, place, head, column.label.text(language)))
-        unit = texts.unit_text(column.unit, language, model.unit_labels) if column.unit else None
+        unit = unit_text(column.unit, language, model.unit_labels) if column.unit else None
         plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, unit))
         plan.widths[place] = float(column.width)
         own = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
@@ -111,7 +112,7 @@ def _given(
     if isinstance(shown, str) and column.id in _SOURCES:
         shown = texts.cited(model.sources, shown, language)
     elif isinstance(value, str) and column.id == _UNIT:
-        shown = texts.unit_text(value, language, model.unit_labels)
+        shown = unit_text(value, language, model.unit_labels)
     if sheet.type == "Inputs" and not column.text:
         return CellPlan(row, place, "input", shown, number_format=form)
     return CellPlan(row, place, "text", shown, number_format=form)

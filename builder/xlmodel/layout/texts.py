@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -61,7 +60,6 @@ TORNADO_CHECKS = (
     Label("Ranks: each once", "名次各一次"),
     Label("Ranked rows: the same sum", "排名后合计不变"),
 )
-TABLE_VALUE = Label("Table", "表")
 
 
 def against_base(label: Label) -> Label:
@@ -153,60 +151,26 @@ USAGE = (
     ),
 )
 
-_UNIT_WORDS = {
-    "ratio": "比率",
-    "count": "个",
-    "year": "年",
-    "day": "天",
-    "flag": "标记",
-    "text": "文本",
-    "x": "倍",
-    "kW": "千瓦",
-    "kWh": "千瓦时",
-    "month": "月",
-    "quarter": "季度",
-    "hour": "小时",
-    "USD": "美元",
-    "CNY": "元",
-}
-_MULTIPLES = {"1e12": "万亿", "1e8": "亿", "1e4": "万", "1e3": "千"}
-_SPELLED = {"1e12": "tn", "1e8": "100m", "1e4": "10k", "1e3": "k"}
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|1e[0-9]+")
-_POWER = re.compile(r"\b1e[0-9]+\b")
+
+def of(whole: str, part: str, language: str) -> str:
+    """A part of something, after its name."""
+    return f"{whole}：{part}" if language == "zh" else f"{whole}: {part}"
+
+
+def measured(label: str, member: str, unit: str, language: str) -> str:
+    """A label with the period it is read at, if any, and its unit."""
+    if language == "zh":
+        return f"{label}，{member}（{unit}）" if member else f"{label}（{unit}）"
+    return f"{label}, {member} ({unit})" if member else f"{label} ({unit})"
 
 
 def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
     """Source ids (one, or several between semicolons) as rows cite them."""
+    between = "；" if language == "zh" else "; "
     parts = text.split("; ")
-    return "; ".join(sources[part].cited.text(language) if part in sources else part for part in parts)
+    return between.join(sources[part].cited.text(language) if part in sources else part for part in parts)
 
 
 def width(text: str) -> int:
     """How many characters of a column a text takes; a Chinese one takes two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def spelled(text: str) -> str:
-    """An English text with its powers of ten as an analyst writes them."""
-    return _POWER.sub(lambda match: _SPELLED.get(match[0], match[0]), text)
-
-
-def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
-    """A unit as a reader writes it: 10k cards, USD 100m; in Chinese with the model's words and 万, 亿."""
-    if language == "en":
-        return spelled(unit)
-    if unit == "switch":
-        return "开关"
-
-    def say(match: re.Match[str]) -> str:
-        word = match[0]
-        for known in (word, word.removesuffix("s"), word.removesuffix("ies") + "y"):
-            if known in words:
-                return words[known].zh
-            if known in _UNIT_WORDS:
-                return _UNIT_WORDS[known]
-        return _MULTIPLES.get(word, word)
-
-    currency = re.fullmatch(r"([A-Z]{3}) (1e[0-9]+)(.*)", unit)
-    text = f"{currency[2]} {currency[1]}{currency[3]}" if currency else unit
-    return _WORD.sub(say, text).replace(" ", "")

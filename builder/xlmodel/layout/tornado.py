@@ -16,6 +16,7 @@ from xlmodel.model.cases import CellId, output_title
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 from xlmodel.timeline import Label
 
 _LIST = TOP + 4
@@ -46,7 +47,7 @@ class TornadoSheet(Display):
         self._put(_LIST - 1, 0, "section", texts.TORNADO_LIST.text(say))
         outputs = self._cases.cells
         for row, (line_id, member) in enumerate(outputs, start=_LIST):
-            unit = texts.unit_text(self._model.item(line_id).unit, say, self._model.unit_labels)
+            unit = unit_text(self._model.item(line_id).unit, say, self._model.unit_labels)
             self._put(row, 0, "text", output_title(self._model, line_id, member).text(say))
             self._put(row, 1, "unit", unit)
         names = HereRange(_LIST, 0, _LIST + len(outputs) - 1, 0)

@@ -13,6 +13,7 @@ from xlmodel.layout.places import target_of as target_in
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.items import Line, Sheet
 from xlmodel.model.model import Model
+from xlmodel.prose import unit_text
 
 _INDENT = "    "
 _DEEPEST_OUTLINE = 7
@@ -110,7 +111,7 @@ class TreeSheet:
 
     def _lead(self, row: int, depth: int, label: str, unit: str) -> None:
         self._put(row, LABEL, "strong" if depth == 0 else "label", _INDENT * depth + label)
-        self._put(row, UNIT, "unit", texts.unit_text(unit, self._language, self._model.unit_labels))
+        self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, value))

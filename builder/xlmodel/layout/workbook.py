@@ -80,7 +80,7 @@ def plan_workbook(
         elif sheet.display:
             plan = _DISPLAYS[sheet.display](model, sheet, places, sizes).write()
         elif sheet.cases:
-            plan = CaseSheet(model.case_sets[sheet.cases], sheet, places.case_places[sheet.cases], sizes).write()
+            plan = CaseSheet(model.case_sets[sheet.cases], sheet, places.case_places[sheet.cases], sizes, found).write()
         else:
             plan = RowSheet(model, sheet, places, facts).write(rows[sheet.id])
         _head(plan, places)

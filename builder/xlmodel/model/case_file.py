@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import nearest
 from xlmodel.model.cases import grid_cases, output_title, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
-from xlmodel.model.data import label, read_toml
+from xlmodel.model.data import label
+from xlmodel.model.fields import Fields, brief
+from xlmodel.model.files import read_toml, reading
 from xlmodel.model.items import SCALAR, Input
 from xlmodel.timeline import Label
 
@@ -27,9 +29,8 @@ def add_case_file(model: Model, name: str) -> None:
         ModelError: an id or key that does not exist, all at once.
     """
     entries = read_toml(model.folder / name)
-    problems = _problems(model, entries)
-    if problems:
-        raise ModelError(f"{name} has {len(problems)} problems", problems=problems)
+    with reading(name) as problems:
+        _check(model, Fields("", entries, problems))
     ranges = entries.get("ranges", {})
     model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))
     compared = dict.fromkeys([*model.headlines, *model.range_lines])
@@ -80,29 +81,72 @@ def add_case_file(model: Model, name: str) -> None:
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
 
 
-def _problems(model: Model, entries: dict[str, Any]) -> list[str]:
-    found: list[str] = []
+_TABLES = ("grids", "tornado", "ranges", "tree")
 
-    def known(where: str, item_id: str, names: Mapping[str, object]) -> None:
-        if item_id not in names:
-            found.append(f"{where}: no {item_id!r}; {nearest(item_id, names)}")
 
-    for grid_id, entry in entries.get("grids", {}).items():
-        missing = [key for key in ("en", "zh", "drivers", "steps", "output") if key not in entry]
-        if missing:
-            found.append(f"grids.{grid_id}: {', '.join(missing)} missing")
-            continue
-        if 1 not in entry["steps"]:
-            found.append(f"grids.{grid_id}: steps must contain 1, the base")
-        for driver in entry["drivers"]:
-            known(f"grids.{grid_id}", driver, model.inputs)
-        known(f"grids.{grid_id}", entry["output"], model.lines)
-    for line_id in entries.get("ranges", {}).get("lines", ()):
-        known("ranges", line_id, model.lines)
-    for line_id in entries.get("tree", {}).get("lines", ()):
-        known("tree", line_id, model.lines)
-    for driver in entries.get("tornado", {}).get("drivers", ()):
-        known("tornado", driver, model.inputs)
-    for line_id in entries.get("tornado", {}).get("outputs", {}):
-        known("tornado", line_id, model.lines)
+def _check(model: Model, fields: Fields) -> None:
+    for key in fields.entry:
+        if key not in _TABLES:
+            hint = nearest(key, _TABLES) or f"tables: {', '.join(_TABLES)}"
+            fields.problems.append(f"[{key}]: unknown table; {hint}")
+    for grid_id, entry in Fields.of("[grids]", fields.entry.get("grids", {}), fields.problems).entry.items():
+        _grid(model, Fields.of(f"[grids.{grid_id}]", entry, fields.problems))
+    if "ranges" in fields.entry:
+        ranges = Fields.of("[ranges]", fields.entry["ranges"], fields.problems)
+        ranges.only(("lines", "member"))
+        for line_id in _known(ranges, "lines", model.lines, "line"):
+            _member(ranges, line_id, model, ranges.entry.get("member"))
+    if "tree" in fields.entry:
+        tree = Fields.of("[tree]", fields.entry["tree"], fields.problems)
+        tree.only(("lines",))
+        _known(tree, "lines", model.lines, "line")
+    if "tornado" in fields.entry:
+        tornado = Fields.of("[tornado]", fields.entry["tornado"], fields.problems)
+        tornado.only(("outputs", "drivers"))
+        _known(tornado, "drivers", model.inputs, "input")
+        if tornado.need("outputs"):
+            outputs = tornado.inner("outputs")
+            for line_id, member in outputs.entry.items():
+                if line_id not in model.lines:
+                    outputs.unknown(line_id, line_id, model.lines, "line")
+                else:
+                    _member(outputs, line_id, model, member)
+            if not outputs.entry:
+                outputs.problems.append("[tornado.outputs]: names no line")
+
+
+def _grid(model: Model, grid: Fields) -> None:
+    grid.only(("en", "zh", "drivers", "steps", "output", "member"))
+    grid.label()
+    if grid.need("drivers") and len(_known(grid, "drivers", model.inputs, "input")) != 2:
+        grid.wrong("drivers", "a grid has two drivers", 'drivers = ["down", "across"]')
+    if grid.need("steps"):
+        steps = grid.numbers("steps")
+        if 1.0 not in steps:
+            grid.wrong("steps", "1, the base, must be one of them")
+        if len(set(steps)) != len(steps):
+            grid.wrong("steps", "a step stands there twice")
+    if grid.one_of("output", model.lines, "line") in model.lines:
+        _member(grid, str(grid.entry["output"]), model, grid.entry.get("member"))
+
+
+def _known(fields: Fields, key: str, names: Mapping[str, object], what: str) -> tuple[str, ...]:
+    """The ids of a list; each that is not known is a problem, and left out of none."""
+    found = fields.texts(key)
+    for name in found:
+        if name not in names:
+            fields.unknown(key, name, [*names], what)
     return found
+
+
+def _member(fields: Fields, line_id: str, model: Model, member: object) -> None:
+    """The year at which a line is read must be one of its own; a single value has none."""
+    line = model.lines.get(line_id)
+    if line is None:
+        return
+    if line.axis is None:
+        if member is not None and fields.where.startswith("[grids"):
+            fields.wrong("member", f"{line_id} is one value", "leave member out")
+    elif str(member) not in line.members:
+        few = ", ".join(line.members)
+        fields.wrong("member", f"{line_id} has no value at {brief(member)}", f"it has {few}")

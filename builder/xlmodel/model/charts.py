@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from xlmodel.errors import ModelError, nearest
-from xlmodel.model.data import label, read_toml
+from xlmodel.model.fields import Fields
+from xlmodel.model.files import reading, tables
 from xlmodel.timeline import Label
 
 if TYPE_CHECKING:
@@ -48,47 +47,58 @@ class Chart:
     cover: bool
 
 
+_KEYS = frozenset(
+    {"kind", "en", "zh", "lines", "second", "axis", "second_axis", "first", "last", "member", "log", "names", "cover"}
+)  # fmt: skip
+_FIXED = frozenset({"tornado", "range"})
+"""Kinds that name no lines: what they draw is declared in cases.toml."""
+
+
 def read_charts(model: Model, name: str) -> list[Chart]:
     """The charts of a TOML file.
 
     Raises:
-        ModelError: an unknown kind, or a line that does not exist; all at once.
+        ModelError: an unknown key, kind, line or year, or a text that is missing; all at once.
     """
-    problems: list[str] = []
-    charts: list[Chart] = []
-    for chart_id, entry in read_toml(model.folder / name).items():
-        lines, second = tuple(entry.get("lines", ())), tuple(entry.get("second", ()))
-        names = tuple(entry.get("names", ()))
-        if names and len(names) != len(lines):
-            problems.append(f"{chart_id}: {len(names)} names for {len(lines)} lines; give one a line, or none")
-        for line_id in (*lines, *second, *names):
-            if line_id not in model.lines and line_id not in model.inputs:
-                problems.append(f"{chart_id}: no line {line_id!r}; {nearest(line_id, [*model.lines, *model.inputs])}")
-        if entry.get("kind") not in get_args(ChartKind):
-            problems.append(f"{chart_id}: kind {entry.get('kind')!r} is none of {', '.join(get_args(ChartKind))}")
-            continue
-        charts.append(_chart(model, chart_id, entry, lines, second))
-    if problems:
-        raise ModelError(f"{name} has {len(problems)} problems", problems=problems)
-    return charts
+    with reading(name) as problems:
+        return [_chart(model, chart_id, fields) for chart_id, fields in tables(model.folder / name, problems).items()]
 
 
-def _chart(
-    model: Model, chart_id: str, entry: Mapping[str, Any], lines: tuple[str, ...], second: tuple[str, ...]
-) -> Chart:
+def _chart(model: Model, chart_id: str, fields: Fields) -> Chart:
     members = model.timeline.members
+    fields.only(_KEYS)
+    kind = fields.one_of("kind", get_args(ChartKind), "kind")
+    lines, second = fields.texts("lines"), fields.texts("second")
+    names = fields.texts("names")
+    if names and len(names) != len(lines):
+        fields.wrong("names", f"{len(names)} names for {len(lines)} lines", "give one a line, or none")
+    for key, ids in (("lines", lines), ("second", second), ("names", names)):
+        for line_id in ids:
+            if line_id not in model.lines and line_id not in model.inputs:
+                fields.unknown(key, line_id, [*model.lines, *model.inputs], "line")
+    if kind not in _FIXED and not lines:
+        fields.problems.append(f"{fields.where}: a chart needs lines")
+    first, last = (
+        fields.one_of(key, members, "year", default) for key, default in (("first", members[0]), ("last", members[-1]))
+    )
+    if first in members and last in members and members.index(first) > members.index(last):
+        fields.wrong("first", f"{first} comes after last, {last}")
     return Chart(
         chart_id,
-        label(entry),
-        entry["kind"],
+        fields.label(),
+        kind,  # type: ignore[arg-type]  # `one_of` holds it against ChartKind
         lines,
         second,
-        label(entry["axis"]) if "axis" in entry else Label("", ""),
-        label(entry["second_axis"]) if "second_axis" in entry else Label("", ""),
-        str(entry.get("first", members[0])),
-        str(entry.get("last", members[-1])),
-        str(entry.get("member", members[-1])),
-        bool(entry.get("log", False)),
-        tuple(entry.get("names", ())),
-        bool(entry.get("cover", False)),
+        _title(fields, "axis"),
+        _title(fields, "second_axis"),
+        first,
+        last,
+        fields.one_of("member", members, "year", members[-1]),
+        fields.flag("log"),
+        names,
+        fields.flag("cover"),
     )
+
+
+def _title(fields: Fields, key: str) -> Label:
+    return fields.inner(key).label() if key in fields.entry else Label("", "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import nearest
+from xlmodel.model.fields import Fields, brief
+from xlmodel.model.files import reading, tables
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
 from xlmodel.timeline import Axis, Label
 
@@ -28,20 +29,8 @@ INPUT_KEYS = frozenset(
         "choices",
     }
 )
-KINDS = frozenset({"report", "derived", "assumption", "definition", "own"})
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file.
-
-    Raises:
-        ModelError: the file cannot be read or is no TOML.
-    """
-    try:
-        with path.open("rb") as stream:
-            return tomllib.load(stream)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ModelError(f"{path.name} cannot be read: {error}", hint="check the file against docs/data.md") from error
+KINDS = ("report", "derived", "assumption", "definition", "own")
+_TEXT = "text"
 
 
 def read_inputs(path: Path, axis: Axis) -> list[Input]:
@@ -50,104 +39,141 @@ def read_inputs(path: Path, axis: Axis) -> list[Input]:
     Raises:
         ModelError: every entry that is malformed, all at once.
     """
-    problems: list[str] = []
-    inputs: list[Input] = []
-    for input_id, entry in read_toml(path).items():
-        try:
-            inputs.append(_input(input_id, entry, axis))
-        except (KeyError, TypeError, ValueError) as error:
-            problems.append(f"{input_id}: {_text(error)}")
-    if problems:
-        raise ModelError(f"{path.name} has {len(problems)} malformed inputs", problems=problems)
-    return inputs
+    with reading(path.name) as problems:
+        return [_input(input_id, fields, axis) for input_id, fields in tables(path, problems).items()]
 
 
-def _input(input_id: str, entry: Mapping[str, Any], axis: Axis) -> Input:
-    for key in entry:
-        if key not in INPUT_KEYS:
-            raise ValueError(f"unknown key {key!r} {nearest(key, INPUT_KEYS)}")
-    if entry["kind"] not in KINDS:
-        raise ValueError(f"unknown kind {entry['kind']!r}, not one of {', '.join(sorted(KINDS))}")
+def _input(input_id: str, fields: Fields, axis: Axis) -> Input:
+    entry = fields.entry
+    if not input_id.strip():
+        fields.problems.append("[]: an input needs an id")
+    fields.only(INPUT_KEYS)
+    kind = fields.one_of("kind", KINDS, "kind")
     if ("value" in entry) == ("values" in entry):
-        raise ValueError("exactly one of value and values must be given")
-    note = label(entry.get("note", {"en": "", "zh": ""}))
-    if entry["kind"] == "assumption" and not (note.en and note.zh):
-        raise ValueError("an assumption needs a note with its reasoning, en and zh")
-    series = "values" in entry
-    values = members_of(entry["values"], axis) if series else {SCALAR: value_of(entry["value"])}
+        fields.problems.append(f"{fields.where}: exactly one of value and values must be given")
+    note = fields.inner("note").label() if "note" in entry else Label("", "")
+    if kind == "assumption" and "note" not in entry:
+        fields.problems.append(f"{fields.where}: an assumption needs a note with its reasoning, en and zh")
+    unit = fields.text("unit")
+    values = (
+        members_of(fields, "values", axis) if "values" in entry else {SCALAR: value_of(fields, "value", entry["value"])}
+        if "value" in entry else {}
+    )  # fmt: skip
+    for member, value in values.items():
+        if isinstance(value, str if unit != _TEXT else float):
+            given = f"values.{member}" if member else "value"
+            fields.wrong(given, f"{brief(value)} is no {'number' if unit != _TEXT else 'text'} (unit {unit!r})")
     return Input(
         id=input_id,
-        label=label(entry),
-        unit=entry["unit"],
-        kind=entry["kind"],
-        source=entry["source"],
+        label=fields.label(),
+        unit=unit,
+        kind=kind,  # type: ignore[arg-type]  # `one_of` holds it against KINDS
+        source=fields.text("source"),
         values=values,
-        axis=axis if series else None,
+        axis=axis if "values" in entry else None,
         note=note,
-        assumed=frozenset(str(member) for member in entry.get("assumed", ())),
-        valid=_pair(entry.get("valid")),
-        swing=_swing(entry, values),
-        choices=tuple(entry.get("choices", ())),
+        assumed=_assumed(fields, values),
+        valid=_valid(fields, values),
+        swing=_swing(fields, values),
+        choices=fields.texts("choices"),
     )
 
 
-def _text(error: Exception) -> str:
-    return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+def _assumed(fields: Fields, values: Mapping[str, Value]) -> frozenset[str]:
+    found = [str(member) for member in fields.items("assumed")]
+    for member in found:
+        if member not in values:
+            fields.unknown("assumed", member, list(values), "value at")
+    return frozenset(found)
 
 
-def _pair(value: Any) -> tuple[float, float] | None:
-    if value is None:
+def _valid(fields: Fields, values: Mapping[str, Value]) -> tuple[float, float] | None:
+    bounds = fields.pair("valid")
+    if bounds is not None:
+        for member, value in values.items():
+            if isinstance(value, float) and not bounds[0] <= value <= bounds[1]:
+                given = f"values.{member}" if member else "value"
+                fields.wrong(given, f"{value:g} lies outside `valid`, {bounds[0]:g} to {bounds[1]:g}")
+    return bounds
+
+
+def _swing(fields: Fields, values: Mapping[str, Value]) -> tuple[float, float] | None:
+    if "swing_factor" in fields.entry:
+        return fields.pair("swing_factor")
+    swing = fields.pair("swing")
+    if swing is None:
         return None
-    low, high = value
-    return float(low), float(high)
-
-
-def _swing(entry: Mapping[str, Any], values: Mapping[str, Value]) -> tuple[float, float] | None:
-    if "swing_factor" in entry:
-        return _pair(entry["swing_factor"])
-    if "swing" not in entry:
+    base = next((value for value in values.values() if isinstance(value, float)), 0.0)
+    if not base:
+        fields.wrong("swing", "the first value is 0 or no number, so no factor leads to it", "use swing_factor")
         return None
-    low, high = (float(bound) for bound in entry["swing"])
-    base = next(value for value in values.values() if isinstance(value, float))
-    return low / base, high / base
+    return swing[0] / base, swing[1] / base
 
 
 def label(entry: Mapping[str, str]) -> Label:
-    """The `en` and `zh` of an entry."""
+    """The `en` and `zh` of an entry that was read before."""
     return Label(entry["en"], entry["zh"])
 
 
-def value_of(value: Any) -> Value:
+def value_of(fields: Fields, key: str, value: object) -> Value:
     """A TOML value as a model value: a number as float, a text as it is; an empty text is an empty cell."""
-    if isinstance(value, bool):
-        raise TypeError("true and false are no values here; write 1 or 0")
-    if isinstance(value, int | float):
-        return float(value)
     if isinstance(value, str):
-        return value or None
-    raise TypeError(f"{value!r} is neither a number nor a text")
+        return fields.text(key) or None if fields.entry.get(key) is value else value or None
+    if isinstance(value, bool):
+        fields.wrong(key, f"{brief(value)} is no value", "write 1 or 0")
+        return None
+    if isinstance(value, int | float):
+        return fields.finite(key, value)
+    fields.wrong(key, f"{brief(value)} is neither a number nor a text")
+    return None
 
 
-def members_of(values: Mapping[str, Any], axis: Axis) -> dict[str, Value]:
-    """Values by member of `axis`; an unknown member is an error that names those there are."""
-    for member in values:
+def members_of(fields: Fields, key: str, axis: Axis) -> dict[str, Value]:
+    """The values by member of `axis` under a key; an unknown member is a problem that names those there are."""
+    inner = fields.inner(key)
+    for member in inner.entry:
         if member not in axis.members:
-            raise ValueError(f"{member!r} is no member of axis {axis.id!r} ({', '.join(axis.members)})")
-    return {member: value_of(values[member]) for member in axis.members if member in values}
+            inner.problems.append(
+                f"{inner.where}: {member!r} is no member of axis {axis.id!r} ({', '.join(axis.members)})"
+            )
+    if not inner.entry:
+        inner.problems.append(f"{inner.where}: no value is given")
+    return {member: value_of(inner, member, inner.entry[member]) for member in axis.members if member in inner.entry}
 
 
 def read_sources(path: Path) -> dict[str, Source]:
-    """The sources of a TOML file by id; `name_zh` is how Chinese rows cite one."""
-    texts = ("en", "zh", "name_zh")
-    return {
-        source_id: Source(
-            source_id,
-            label(entry),
-            "; ".join(str(value) for key, value in entry.items() if key not in texts),
-            Label(source_id, entry.get("name_zh", source_id)),
-        )
-        for source_id, entry in read_toml(path).items()
-    }
+    """The sources of a TOML file by id; `name_zh` is how Chinese rows cite one.
+
+    Raises:
+        ModelError: every entry that is malformed, all at once.
+    """
+    with reading(path.name) as problems:
+        found = tables(path, problems)
+        names = {source_id: Label(source_id, fields.text("name_zh", source_id)) for source_id, fields in found.items()}
+        return {
+            source_id: Source(source_id, fields.label(), _detail(fields, names), names[source_id])
+            for source_id, fields in found.items()
+        }
+
+
+def _detail(fields: Fields, names: Mapping[str, Label]) -> Label:
+    """What else is said of a source: texts, texts in both languages, dates, pages, ids of other sources."""
+    parts = [
+        _part(fields, key, value, names) for key, value in fields.entry.items() if key not in ("en", "zh", "name_zh")
+    ]
+    return Label("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+
+
+def _part(fields: Fields, key: str, value: object, names: Mapping[str, Label]) -> Label:
+    if isinstance(value, dict):
+        return fields.inner(key).label()
+    if isinstance(value, datetime.date):
+        return Label(value.isoformat(), value.isoformat())
+    text = fields.text(key)
+    if key == "page":
+        several = "-" in text or "," in text
+        return Label(f"{'pp.' if several else 'p.'} {text}", f"第 {text} 页")
+    return names.get(text, Label(text, text))
 
 
 def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
@@ -156,38 +182,60 @@ def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
     Raises:
         ModelError: a change to an unknown input, a wrong member, or a change without a reason; all at once.
     """
-    problems: list[str] = []
-    scenarios = []
-    for scenario_id, entry in read_toml(path).items():
-        changes: dict[str, Mapping[str, Value]] = {}
-        reasons: dict[str, Label] = {}
-        for input_id, change in entry.get("changes", {}).items():
-            try:
-                changes[input_id] = _change(input_id, change, inputs)
-                reasons[input_id] = label(change["why"])
-            except (KeyError, TypeError, ValueError) as error:
-                problems.append(f"{scenario_id}: {input_id}: {_text(error)}")
-        probability = entry.get("probability")
-        if probability is not None and not (isinstance(probability, int | float) and 0 <= probability <= 1):
-            problems.append(f"{scenario_id}: probability {probability!r} is no number from 0 to 1")
+    with reading(path.name) as problems:
+        return [_scenario(name, fields, inputs) for name, fields in tables(path, problems).items()]
+
+
+def _scenario(scenario_id: str, fields: Fields, inputs: Mapping[str, Input]) -> Scenario:
+    fields.only(("en", "zh", "changes", "probability"))
+    probability = fields.number("probability") if "probability" in fields.entry else None
+    if probability is not None and not 0 <= probability <= 1:
+        fields.wrong("probability", f"{probability:g} lies outside 0 to 1")
+    changes: dict[str, Mapping[str, Value]] = {}
+    reasons: dict[str, Label] = {}
+    for input_id, entry in fields.inner("changes").entry.items():
+        change = Fields.of(f"{fields.where} {input_id}", entry, fields.problems)
+        if input_id not in inputs:
+            hint = nearest(input_id, inputs)
+            fields.problems.append(f"{change.where}: no such input{f'; {hint}' if hint else ''}")
             continue
-        scenarios.append(Scenario(scenario_id, label(entry), changes, reasons, probability))
-    if problems:
-        raise ModelError(f"{path.name} has {len(problems)} changes that cannot be made", problems=problems)
-    return scenarios
+        if change.problems is not fields.problems:
+            continue
+        change.only(("value", "values", "why"))
+        changes[input_id] = _change(change, inputs[input_id])
+        reasons[input_id] = change.inner("why").label() if change.need("why") else Label("", "")
+    return Scenario(scenario_id, fields.label(), changes, reasons, probability)
 
 
-def _change(input_id: str, change: Mapping[str, Any], inputs: Mapping[str, Input]) -> dict[str, Value]:
-    if input_id not in inputs:
-        hint = nearest(input_id, inputs)
-        raise ValueError(f"no such input{f'; {hint}' if hint else ''}")
-    base = inputs[input_id]
-    if base.axis is None:
-        return {SCALAR: value_of(change["value"])}
-    if "value" in change:
-        return dict.fromkeys(base.members, value_of(change["value"]))
-    given = members_of(change["values"], base.axis)
-    for member in given:
-        if member not in base.values:
-            raise ValueError(f"the input has no value at {member}")
-    return {**base.values, **given}
+def _change(change: Fields, base: Input) -> dict[str, Value]:
+    key = "value" if base.axis is None or "value" in change.entry else "values"
+    if not change.need(key):
+        return {}
+    if "value" in change.entry and "values" in change.entry:
+        change.problems.append(f"{change.where}: exactly one of value and values must be given")
+    if key == "value":
+        changed: dict[str, Value] = dict.fromkeys(base.members, value_of(change, "value", change.entry["value"]))
+    else:
+        assert base.axis is not None
+        given = members_of(change, "values", base.axis)
+        for member in given:
+            if member not in base.values:
+                change.wrong("values", f"the input has no value at {member}", f"it has {', '.join(base.members)}")
+        changed = {**base.values, **{member: value for member, value in given.items() if member in base.values}}
+    for member, value in changed.items():
+        _held(change, f"values.{member}" if key == "values" else key, base, value)
+        if key == "value":
+            break
+    return changed
+
+
+def _held(change: Fields, key: str, base: Input, value: Value) -> None:
+    """A changed value against the unit, the bounds and the choices of its input."""
+    if base.kind == "switch":
+        return
+    if isinstance(value, str if base.unit != _TEXT else float):
+        change.wrong(key, f"{brief(value)} is no {'number' if base.unit != _TEXT else 'text'} (unit {base.unit!r})")
+    elif isinstance(value, float) and base.valid is not None and not base.valid[0] <= value <= base.valid[1]:
+        change.wrong(key, f"{value:g} lies outside the bounds of the input, {base.valid[0]:g} to {base.valid[1]:g}")
+    elif isinstance(value, str) and base.choices and value not in base.choices:
+        change.unknown(key, value, base.choices, "choice")

@@ -27,7 +27,7 @@ class Source:
 
     id: str
     label: Label
-    detail: str = ""
+    detail: Label = Label("", "")
     name: Label = Label("", "")
 
     @property

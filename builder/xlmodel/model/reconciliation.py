@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlmodel.errors import ModelError
 from xlmodel.expr import all_of, any_of, call, cell, column, field, largest, ref, where, words
 from xlmodel.expr.nodes import At, Node, Ref
 from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
+from xlmodel.model.fields import Fields
+from xlmodel.model.files import reading, rows
 from xlmodel.model.items import SCALAR, TableColumn, Value
 from xlmodel.timeline import Label
 
@@ -21,6 +21,7 @@ PRINTED = "printed"
 RECONCILIATION = "reconciliation"
 SWITCHES = "switches"
 NO_SWITCH = "-"
+PRINTED_COLUMNS = ("where", "id", "label", "unit", "period", "value", "decimals", "note", "errata", "moved_by")
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
 _VERDICTS = (
     words(MATCHES, "一致"),
@@ -70,41 +71,48 @@ def read_printed(model: Model, path_in_folder: str, units: Mapping[str, Collecti
     Raises:
         ModelError: every row whose id, period or unit the model does not have.
     """
-    problems: list[str] = []
-    found: list[Printed] = []
-    with (model.folder / path_in_folder).open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream), start=1):
-            name = f"row {number}, {row['id']} at {row['period']}"
-            try:
-                item = model.item(row["id"])
-            except ModelError as error:
-                problems.append(f"{name}: {error.message}")
-                continue
-            member = row["period"] if item.axis is not None else SCALAR
-            if member not in item.members:
-                problems.append(f"{name}: the line has {', '.join(item.members) or 'one value'}")
-            if item.unit != row["unit"] and item.unit not in units.get(row["unit"], ()):
-                problems.append(f"{name}: printed in {row['unit']}, the model's line is in {item.unit}")
-            found.append(
-                Printed(
-                    f"p{number:03d}",
-                    row["where"],
-                    row["id"],
-                    row["label"],
-                    row["unit"],
-                    row["period"],
-                    member,
-                    float(row["value"]),
-                    0.5 * 10.0 ** -int(row["decimals"]),
-                    int(row["decimals"]),
-                    "lower bound" in row["note"],
-                    tuple(row["errata"].split()),
-                    tuple(row["moved_by"].split()),
-                )
-            )
-    if problems:
-        raise ModelError(f"{path_in_folder} has {len(problems)} rows the model cannot answer", problems=problems)
-    return found
+    with reading(path_in_folder) as problems:
+        entries = rows(model.folder / path_in_folder, PRINTED_COLUMNS, problems, key=("where", "id", "period"))
+        return [
+            figure
+            for number, fields in enumerate(entries, start=1)
+            if (figure := _printed(model, fields, number, units)) is not None
+        ]
+
+
+def _printed(model: Model, fields: Fields, number: int, units: Mapping[str, Collection[str]]) -> Printed | None:
+    row = fields.entry
+    fields = replace(fields, where=f"{fields.where}, {row['id']} at {row['period']}:")
+    if row["id"] not in model.inputs and row["id"] not in model.lines:
+        fields.unknown("id", row["id"], [*model.inputs, *model.lines], "line or input")
+        return None
+    item = model.item(row["id"])
+    member = row["period"] if item.axis is not None else SCALAR
+    if member not in item.members:
+        fields.wrong("period", f"the line has {', '.join(item.members) or 'one value'}")
+    if item.unit != row["unit"] and item.unit not in units.get(row["unit"], ()):
+        fields.wrong("unit", f"printed in {row['unit']}, the model's line is in {item.unit}")
+    if model.sources and row["where"] not in model.sources:
+        fields.unknown("where", row["where"], [*model.sources], "source")
+    for name in row["moved_by"].split():
+        if name not in model.corrections:
+            fields.unknown("moved_by", name, [*model.corrections], "correction")
+    value, decimals = fields.number("value"), fields.whole("decimals", -15, 15)
+    return Printed(
+        f"p{number:03d}",
+        row["where"],
+        row["id"],
+        fields.text("label"),
+        row["unit"],
+        row["period"],
+        member,
+        value,
+        0.5 * 10.0**-decimals,
+        decimals,
+        "lower bound" in row["note"],
+        tuple(row["errata"].split()),
+        tuple(row["moved_by"].split()),
+    )
 
 
 def add_printed(model: Model, figures: list[Printed]) -> None:

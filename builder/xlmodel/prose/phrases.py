@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from xlmodel.timeline import Label
 
-PRIOR = Label("{0} [prior year]", "上年{0}")
-EARLIER = Label("{0} [{1} years earlier]", "{1}年前{0}")
-LATER = Label("{0} [{1} years later]", "{1}年后{0}")
+PRIOR = Label("{0} [prior year]", "{0}[上年]")
+EARLIER = Label("{0} [{1} years earlier]", "{0}[{1} 年前]")
+LATER = Label("{0} [{1} years later]", "{0}[{1} 年后]")
 AT = Label("{0} [{1}]", "{0}[{1}]")
 SPAN = Label("{0} [all]", "{0}[全部]")
 SCENARIOS = Label("{0} [by scenario]", "{0}[各情景]")
 CELL = Label("{0} of {1}", "{1}的{0}")
 COLUMN = Label("{0}: {1}", "{0}：{1}")
-CONVERTED = Label("{0} [in {1}]", "{0}[换算为 {1}]")
+CONVERTED = Label("{0} [in{1}]", "{0}[换算为{1}]")
 OR_ZERO = Label("{0} [0 if undefined]", "{0}[无意义时取 0]")
 GROWTH = Label("CAGR of {0}", "{0}复合增速")
 WORST = Label("largest deviation of {0}", "{0}最大偏差")

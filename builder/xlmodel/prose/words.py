@@ -35,6 +35,7 @@ from xlmodel.functions import function
 from xlmodel.model.items import Table
 from xlmodel.model.model import Model
 from xlmodel.prose import phrases
+from xlmodel.prose.unit_words import unit_text
 from xlmodel.timeline import Label
 
 LONGEST = 240
@@ -98,9 +99,14 @@ class _Prose:
             case Call(name, arguments):
                 return self._call(name, arguments)
             case Convert(operand, unit):
-                return self._say(phrases.CONVERTED, self._inside(operand, _LEVELS["*"]), unit), _ATOM
+                return self._converted(operand, unit), _ATOM
             case _:
                 return self._named(node), _ATOM
+
+    def _converted(self, operand: Node, unit: str) -> str:
+        said = unit_text(unit, self.language, self.model.unit_labels)
+        space = " " if said[:1].isascii() else ""
+        return self._say(phrases.CONVERTED, self._inside(operand, _LEVELS["*"]), space + said)
 
     def _named(self, node: Node) -> str:
         match node:

@@ -23,15 +23,15 @@ class Conversion:
         id: the same for all conversions between the same two units.
         value: the factor.
         multiply: whether the quantity is multiplied by it, or divided.
-        label_en: what the factor says, in English; `label_zh` in Chinese.
+        small: the unit that there are so many of; `large`: in one of these.
         unit: the unit of the factor's cell.
     """
 
     id: str
     value: float
     multiply: bool
-    label_en: str
-    label_zh: str
+    small: str
+    large: str
     unit: str = "x"
 
 
@@ -63,7 +63,7 @@ def _conversion(model: Model, node: Convert) -> Conversion:
     large, small = _reduced(large, small)
     value = float(factor if multiply else 1 / factor)
     slug = f"unit.{_slug(str(small))}.per.{_slug(str(large))}"
-    return Conversion(slug, value, multiply, f"{small} per {large}", f"每 {large} 折合 {small}")
+    return Conversion(slug, value, multiply, str(small), str(large))
 
 
 def _reduced(large: Unit, small: Unit) -> tuple[Unit, Unit]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 
 from xlmodel import Label, Model, TableColumn
+from xlmodel.model.files import reading, rows
 
 FP16 = "fp16_tensor_tflops"
 MEMORY = "memory_gb"
 NUMBERS = (FP16, MEMORY, "bandwidth_gb_s", "link_gb_s", "power_w", "node_nm")
+COLUMNS = ("key", "name", "name_zh", "vendor", "vendor_zh", *NUMBERS, "source", "note", "note_zh")
 
 CHOSEN_BY = {"memory.chip": MEMORY, **{f"mix.slot{n}.chip": FP16 for n in "1234"}}
 """The inputs that name a chip, each with the column the chip must have a figure in."""
@@ -17,8 +18,13 @@ CHOSEN_BY = {"memory.chip": MEMORY, **{f"mix.slot{n}.chip": FP16 for n in "1234"
 
 def chips(m: Model) -> None:
     """The chip table, and its chips as the choices of every input that names one."""
-    with (m.folder / "report" / "chips.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    path = m.folder / "report" / "chips.csv"
+    with reading(path.name) as problems:
+        found = rows(path, COLUMNS, problems, key=("key",))
+        numbers = {row.entry["key"]: {column: row.number_or_none(column) for column in NUMBERS} for row in found}
+        for row in found:
+            row.label("name", "name_zh")
+    entries = [row.entry for row in found]
     m.table(
         "chips", "Inputs", en="Chips",
         zh="芯片", purpose_en="What the report prints of each chip", purpose_zh="报告所载各芯片参数",
@@ -42,19 +48,15 @@ def chips(m: Model) -> None:
                 "key": row["key"],
                 "label": Label(row["name"], row["name_zh"]),
                 "vendor": Label(row["vendor"], row["vendor_zh"]),
-                **{column: _number(row[column]) for column in NUMBERS},
+                **numbers[row["key"]],
                 "source": row["source"],
                 "note": Label(row["note"], row["note_zh"]),
-                "kind": Label("report", "报告"),
+                "kind": Label("printed", "原文"),
                 "as_of": m.as_of,
             }
-            for row in rows
+            for row in entries
         },
     )  # fmt: skip
     for input_id, needed in CHOSEN_BY.items():
-        usable = tuple(row["key"] for row in rows if row[needed])
+        usable = tuple(row["key"] for row in entries if row[needed])
         m.inputs[input_id] = replace(m.inputs[input_id], choices=usable)
-
-
-def _number(cell: str) -> float | None:
-    return float(cell) if cell else None

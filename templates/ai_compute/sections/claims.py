@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlmodel import Expression, Input, Label, Model, TableColumn, all_of, cell, field, largest, smallest, where, words
 
+from ai_compute.sections.claim_file import read_claims
 from ai_compute.sections.facts import UNITS, fact_id
 
 Operands = Mapping[str, Expression]
@@ -106,12 +106,6 @@ FORMULAS: dict[str, Formula] = {
     "wind_capacity": _sum,
 }
 """Each claim of report/claims.toml with units; the factors between units are the workbook's own."""
-
-
-def read_claims(m: Model) -> dict[str, dict[str, Any]]:
-    """The claims of report/claims.toml by name."""
-    with (m.folder / "report" / "claims.toml").open("rb") as stream:
-        return tomllib.load(stream)
 
 
 def claims_inputs(m: Model) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from xlmodel import (
     Axis,
     Expression,
@@ -21,6 +19,7 @@ from xlmodel import (
     total,
     where,
 )
+from xlmodel.model.files import reading, rows
 
 METHODS = (
     ("air", "Air", "风冷"),
@@ -48,7 +47,7 @@ def cooling_inputs(m: Model) -> None:
     _table(
         m, "natick", "Natick", "Natick 项目", "Project Natick by phase (figure 160)", "Natick 项目各阶段（图 160）",
         [
-            TableColumn("racks", Label("Racks", "机架数"), "racks"),
+            TableColumn("racks", Label("Racks", "机柜数"), "racks"),
             TableColumn("servers", Label("Servers", "服务器数"), "servers"),
             TableColumn("duration_days", Label("Duration", "时长"), "day"),
         ],
@@ -70,8 +69,13 @@ def cooling_inputs(m: Model) -> None:
 
 
 def _table(m: Model, name: str, en: str, zh: str, purpose_en: str, purpose_zh: str, columns: list[TableColumn]) -> None:
-    with (m.folder / "report" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    path, numbers = m.folder / "report" / f"{name}.csv", [column.id for column in columns]
+    with reading(path.name) as problems:
+        found = rows(path, ("key", "name", "name_zh", *numbers, "source"), problems, key=("key",))
+        values = {row.entry["key"]: {column: row.number_or_none(column) for column in numbers} for row in found}
+        for row in found:
+            row.label("name", "name_zh")
+            row.known("source", row.entry["source"], m.sources, "source")
     m.table(
         name, "Inputs", en=en, zh=zh, purpose_en=purpose_en, purpose_zh=purpose_zh,
         columns=[
@@ -82,10 +86,10 @@ def _table(m: Model, name: str, en: str, zh: str, purpose_en: str, purpose_zh: s
         records={
             row["key"]: {
                 "label": Label(row["name"], row["name_zh"]),
-                **{column.id: float(row[column.id]) if row[column.id] else None for column in columns},
+                **values[row["key"]],
                 "source": row["source"],
             }
-            for row in rows
+            for row in (fields.entry for fields in found)
         },
     )  # fmt: skip
 
@@ -93,7 +97,7 @@ def _table(m: Model, name: str, en: str, zh: str, purpose_en: str, purpose_zh: s
 def cooling(m: Model) -> None:
     """The printed market sum; the load, racks and cooling of the model's servers; the market of China by year."""
     s = m.sheet(
-        "cooling", "Calc", en="Cooling", zh="温控", purpose_en="Market of cooling and load of AI servers (section 6.2)",
+        "cooling", "Calc", en="Cooling", zh="温控", purpose_en="Cooling market and load of AI servers (section 6.2)",
         purpose_zh="温控市场与 AI 服务器负载（6.2 节）", first=2023,
     )  # fmt: skip
     _market(m, s)
@@ -124,8 +128,8 @@ def _market(m: Model, s: SheetBuilder) -> None:
         en="Market of air cooling", zh="风冷温控市场规模",
     )  # fmt: skip
     market = s.scalar(
-        "cooling.market", "CNY 1e8", liquid + air, en="Market of cooling", zh="温控市场规模", source="section 6.2",
-        strong=True, note_en="E12: no year; racks of 2.5 kW.", note_zh="勘误 E12：未注明年份；单机架 2.5 kW。",
+        "cooling.market", "CNY 1e8", liquid + air, en="Cooling market", zh="温控市场规模", source="section 6.2",
+        strong=True, note_en="E12: no year; racks of 2.5 kW.", note_zh="勘误 E12：未注明年份；单机柜 2.5 kW。",
     )  # fmt: skip
     s.scalar(
         "cooling.market_uplift", "ratio", ratio(market - all_air, all_air),
@@ -166,7 +170,7 @@ def _load(m: Model, s: SheetBuilder) -> None:
         ratio(m["cooling.ai.load_added_china"] * m["time.period"], m["cooling.new_it_load"]),
         en="China: AI load of the model over all new load of the report", zh="国内模型 AI 新增负载 / 报告全部新增负载",
         note_en="Above 1 the report's racks could not hold the servers its demand implies.",
-        note_zh="大于 1 表示报告假设的新增机架容纳不下其需求所需服务器。",
+        note_zh="大于 1 表示报告假设的新增机柜容纳不下其需求所需服务器。",
     )  # fmt: skip
 
 
@@ -263,7 +267,7 @@ def _china(m: Model, s: SheetBuilder) -> None:
         en="Market of air cooling", zh="风冷温控市场",
     )  # fmt: skip
     market = s.line(
-        "cooling.china.market", "CNY 1e8/year", liquid + air, en="Market of cooling", zh="温控市场合计", strong=True,
+        "cooling.china.market", "CNY 1e8/year", liquid + air, en="Cooling market", zh="温控市场合计", strong=True,
         cagr=True,
     )  # fmt: skip
     s.line(
@@ -320,5 +324,5 @@ def _checks(m: Model, s: SheetBuilder) -> None:
     s.check(
         "check.cooling.racks_suffice", "ratio", largest(0, m["cooling.ai.over_new_load"] - 1), kind="alert",
         en="The report's new racks hold the AI servers its demand implies",
-        zh="报告新增机架可容纳其需求对应的 AI 服务器",
+        zh="报告新增机柜可容纳其需求对应的 AI 服务器",
     )  # fmt: skip

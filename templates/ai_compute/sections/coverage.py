@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 
 from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, deviation, largest, ratio, where
+from xlmodel.model.fields import Fields
+from xlmodel.model.files import reading, rows
 
 from ai_compute.sections.facts import fact_id
 
 FIRST = 2022
+COLUMNS = (
+    "key", "name", "name_en", "ticker", "segment", "layer_en", "layer_zh", "stance", "stance_en", "share_id",
+    "share_id_china",
+)  # fmt: skip
+TICKERS = {"private": Label("private", "未上市")}
+"""What stands where a company has no ticker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Company:
 
     key: str
     name: Label
-    ticker: str
+    ticker: str | Label
     layer: str
     layer_name: Label
     stance: Label
@@ -54,22 +61,30 @@ UNLISTED = {
 
 def companies(m: Model) -> list[Company]:
     """The companies of report/companies.csv, in its order."""
-    with (m.folder / "report" / "companies.csv").open(encoding="utf-8", newline="") as stream:
+    path = m.folder / "report" / "companies.csv"
+    with reading(path.name) as problems:
         return [
             Company(
-                row["key"], Label(row["name_en"], row["name"]), row["ticker"], row["segment"],
-                Label(row["layer_en"], row["layer_zh"]), Label(row["stance_en"], row["stance"]),
-                _share_fact(row["share_id"]), _share_fact(row["share_id_china"]),
+                row.text("key"), row.label("name_en", "name"), TICKERS.get(row.text("ticker"), row.text("ticker")),
+                row.text("segment"), row.label("layer_en", "layer_zh"), row.label("stance_en", "stance"),
+                _share_fact(m, row, "share_id"), _share_fact(m, row, "share_id_china"),
             )
-            for row in csv.DictReader(stream)
+            for row in rows(path, COLUMNS, problems, key=("key",))
         ]  # fmt: skip
 
 
-def _share_fact(share: str) -> str:
-    if not share:
-        return ""
-    family = next(known for known in PERIODS if share.startswith(known))
-    return fact_id(f"{share}@{PERIODS[family]}")
+def _share_fact(m: Model, row: Fields, column: str) -> str:
+    share = row.text(column)
+    fact = _fact_of(share) if share else ""
+    if share and fact not in m.inputs:
+        facts = [name.removeprefix("fact.") for name in m.inputs if name.startswith("fact.")]
+        row.unknown(column, share, facts, "fact")
+    return fact
+
+
+def _fact_of(share: str) -> str:
+    family = next((known for known in PERIODS if share.startswith(known)), "")
+    return fact_id(f"{share}@{PERIODS.get(family, '')}")
 
 
 def coverage_inputs(m: Model) -> None:
@@ -224,7 +239,7 @@ def _shares(m: Model, s: SheetBuilder, layer: str, title: Label, first: int, mem
     for company in members[1:]:
         named = named + m[f"coverage.{company.key}.share"]
     for share in UNLISTED.get(layer, ()):
-        named = named + m[_share_fact(share)]
+        named = named + m[_fact_of(share)]
     covered = s.line(
         f"coverage.{layer}.share", "ratio", named, first=first,
         en=f"{title.en}: sum of shares", zh=f"{title.zh}：份额合计",
@@ -242,7 +257,7 @@ def _by_shares(m: Model, s: SheetBuilder, market: Expression, title: Label, firs
     layer = members[0].layer
     shares, own = m[f"coverage.{layer}.share"], m[f"own.{members[0].key}.revenue"]
     for share in UNLISTED.get(layer, ()):
-        shares = shares - m[_share_fact(share)]
+        shares = shares - m[_fact_of(share)]
     for company in members[1:]:
         own = own + m[f"own.{company.key}.revenue"]
     by_shares = shares * market
@@ -321,7 +336,7 @@ def _valuation(m: Model, s: SheetBuilder) -> None:
         s.scalar(
             f"valuation.innolight.pe_over_mean_{year}", "ratio", m[f"fact.innolight.pe.{year}"] / mean - 1,
             en=f"Price-earnings on the profit of {year} over the five-year mean",
-            zh=f"{year} 年当年业绩 PE 相对五年均值",
+            zh=f"{year} 年当年业绩市盈率相对五年均值",
             source="section 4",
         )  # fmt: skip
         s.scalar(
@@ -331,7 +346,7 @@ def _valuation(m: Model, s: SheetBuilder) -> None:
         )  # fmt: skip
     s.scalar(
         "valuation.innolight.pe_change", "ratio", m["fact.innolight.pe.2020"] / m["fact.innolight.pe.2019"] - 1,
-        en="Price-earnings of 2020 over 2019", zh="2020 年 PE 相对 2019 年", source="section 4",
+        en="Price-earnings of 2020 over 2019", zh="2020 年市盈率相对 2019 年", source="section 4",
     )  # fmt: skip
     profit = m["own.innolight.profit"] * m["time.period"]
     for name, multiple, en, zh in (
@@ -341,6 +356,6 @@ def _valuation(m: Model, s: SheetBuilder) -> None:
     ):
         s.line(
             f"valuation.innolight.value_{name}", "CNY 1e8", profit * multiple,
-            en=f"Value at {en}", zh=f"按{zh}对应市值", note_en="Empty until you give a profit.",
+            en=f"Value at {en}", zh=f"对应市值：{zh}", note_en="Empty until you give a profit.",
             note_zh="填入净利润后计算。",
         )  # fmt: skip

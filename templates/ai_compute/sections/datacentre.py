@@ -13,7 +13,7 @@ def datacentre(m: Model) -> None:
     """What a lower PUE saves, on the model's own load and in the report's examples; racks, subsea, wind."""
     s = m.sheet(
         "datacentre", "Calc", en="Data centres", zh="数据中心", purpose_en="Energy, water, racks, subsea (section 6)",
-        purpose_zh="能耗、用水、机架与海底数据中心（第六章）", first=2023,
+        purpose_zh="能耗、用水、机柜与海底数据中心（第六章）", first=2023,
     )  # fmt: skip
     _own_energy(m, s)
     _retrofit(m, s)
@@ -111,7 +111,7 @@ def _retrofit(m: Model, s: SheetBuilder) -> None:
 
 
 def _racks(m: Model, s: SheetBuilder) -> None:
-    s.section("Racks added in China", "国内新增机架")
+    s.section("Racks added in China", "国内新增机柜")
     first, last = at("idc.new_racks", 2021), at("idc.new_racks", 2022)
     s.scalar(
         "idc.new_racks.growth_2022",
@@ -131,18 +131,18 @@ def _racks(m: Model, s: SheetBuilder) -> None:
     )  # fmt: skip
     s.scalar(
         "cooling.new_racks_over_2022", "ratio", m["cooling.new_racks"] / last,
-        en="Racks of the market sum over those of 2022", zh="市场测算新增机架 / 2022 年实际",
+        en="Racks of the market sum over those of 2022", zh="市场测算新增机柜 / 2022 年实际",
     )  # fmt: skip
     s.scalar(
         "idc.used_racks_2022", "1e4 racks", last * m["edwc.rack_utilisation"],
-        en="Racks of 2022 in use at the hub minimum", zh="按枢纽上架率下限的 2022 年在用新增机架", source="section 6.1",
+        en="Racks of 2022 in use at the hub minimum", zh="按枢纽上架率下限的 2022 年在用新增机柜", source="section 6.1",
     )  # fmt: skip
     s.scalar(
         "edwc.investment_per_rack", "CNY 1e4/rack",
         m["fact.edwc.investment.to_2023"] / m["fact.edwc.racks.2023"],
-        en="Investment of the hubs per rack added in the west", zh="东数西算投资 / 西部新增机架", source="section 6.1",
+        en="Investment of the hubs per rack added in the west", zh="东数西算投资 / 西部新增机柜", source="section 6.1",
         note_en="Both are lower bounds, and the money covers more than racks.",
-        note_zh="两者均为下限，投资不限于机架。",
+        note_zh="两者均为下限，投资不限于机柜。",
     )  # fmt: skip
 
 
@@ -246,7 +246,7 @@ def _wind(m: Model, s: SheetBuilder) -> None:
     s.scalar(
         "offshore_wind.cost_per_kwh", "CNY*year/kWh",
         cell("offshore_wind", "cost_cny_kw", "fujian") / cell("offshore_wind", "hours_high", "fujian"),
-        en="Fujian: cost per kWh a year, at its best", zh="福建：每年每千瓦时对应造价（最优）", source="figure 155",
+        en="Fujian: cost per kWh a year, at its best", zh="福建：每年每 kWh 对应造价（最优）", source="figure 155",
     )  # fmt: skip
 
 

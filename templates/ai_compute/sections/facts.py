@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
+from collections.abc import Mapping
+from typing import Any
 
 from xlmodel import Input, Label, Model, TableColumn
+from xlmodel.model.fields import Fields
+from xlmodel.model.files import reading, rows
+
+from ai_compute.sections.claim_file import read_claims
+
+COLUMNS = ("section", "id", "label_en", "label_zh", "value", "value_zh", "unit", "period", "note")
 
 UNITS = {
     "PUE": "kWh/kWh", "modules/GPU": "modules/card", "tiers": "count", "words": "count", "PFLOP/s-day": "PFLOP*day/s",
     "1e4 units": "1e4 servers",
 }  # fmt: skip
 """The model's spelling of units that the report spells otherwise."""
+
+SPELLED = {"1e4 units": "1e4 servers"}
+"""The same, of units that only the table shows."""
+
+PERIODS = {
+    "to 2023": Label("to 2023", "截至 2023"),
+    "year": Label("", ""),
+    "now": Label("now", "目前"),
+    "next": Label("next generation", "下一代"),
+}
+"""Periods that are words."""
 
 BOUNDS = {
     "lower bound": Label("The text says more than this.", "正文为下限。"),
@@ -34,11 +51,19 @@ def fact_id(key: str) -> str:
 
 def facts(m: Model) -> None:
     """The facts that formulas read as inputs, by section; then the others."""
-    with (m.folder / "report" / "facts.csv").open(encoding="utf-8", newline="") as stream:
-        rows = {_key(row): row for row in csv.DictReader(stream)}
-    with (m.folder / "report" / "claims.toml").open("rb") as claims:
-        named = {name for claim in tomllib.load(claims).values() for name in claim["operands"].values()}
-    read = {key: row for key, row in rows.items() if key in named or key.startswith(READ)}
+    path = m.folder / "report" / "facts.csv"
+    with reading(path.name) as problems:
+        found = rows(path, COLUMNS, problems, key=("id", "period"))
+        for fields in found:
+            fields.label("label_en", "label_zh")
+            fields.known("section", _source(m, fields.entry), m.sources, "source")
+            if fields.entry["unit"]:
+                fields.number("value")
+            else:
+                fields.label("value", "value_zh")
+    entries = {_key(fields.entry): fields.entry for fields in found}
+    named = _operands(read_claims(m), entries)
+    read = {key: row for key, row in entries.items() if key in named or key.startswith(READ)}
     s = m.sheet(
         "facts", "Inputs", en="Facts", zh="报告数据",
         purpose_en="Figures of the text that claims and coverage rest on", purpose_zh="论断与公司覆盖所依据的正文数据",
@@ -53,10 +78,23 @@ def facts(m: Model) -> None:
                         {"": float(row["value"])}, note=BOUNDS.get(row["note"], Label("", "")),
                     )
                 )  # fmt: skip
-    _others(m, {key: row for key, row in rows.items() if key not in read})
+    _others(m, {key: row for key, row in entries.items() if key not in read})
 
 
-def _others(m: Model, rows: dict[str, dict[str, str]]) -> None:
+def _operands(claims: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """The facts that claims rest on."""
+    found = set()
+    with reading("claims.toml") as problems:
+        for name, claim in claims.items():
+            fields = Fields(f"[{name}] operands", claim["operands"], problems)
+            for letter, value in claim["operands"].items():
+                if isinstance(value, str):
+                    fields.known(letter, value, entries, "fact")
+                    found.add(value)
+    return found
+
+
+def _others(m: Model, entries: dict[str, Mapping[str, str]]) -> None:
     m.table(
         "facts_other", "Inputs", en="Facts other", zh="其他报告数据",
         purpose_en="Figures of the text that no formula reads", purpose_zh="未进入公式的正文数据",
@@ -71,24 +109,29 @@ def _others(m: Model, rows: dict[str, dict[str, str]]) -> None:
             key: {
                 "label": _label(row),
                 "value": float(row["value"]) if row["unit"] else None,
-                "unit": row["unit"],
-                "text": BOUNDS.get(row["note"]) if row["unit"] else row["value"],
+                "unit": SPELLED.get(row["unit"], row["unit"]),
+                "text": BOUNDS.get(row["note"]) if row["unit"] else Label(row["value"], row["value_zh"]),
                 "source": _source(m, row),
             }
-            for key, row in rows.items()
+            for key, row in entries.items()
         },
     )  # fmt: skip
 
 
-def _key(row: dict[str, str]) -> str:
+def _key(row: Mapping[str, str]) -> str:
     return f"{row['id']}@{row['period']}" if row["period"] else row["id"]
 
 
-def _source(m: Model, row: dict[str, str]) -> str:
+def _source(m: Model, row: Mapping[str, str]) -> str:
     return row["section"] if row["section"] in m.sources else f"section {row['section']}"
 
 
-def _label(row: dict[str, str]) -> Label:
+def _label(row: Mapping[str, str]) -> Label:
     if not row["period"]:
         return Label(row["label_en"], row["label_zh"])
-    return Label(f"{row['label_en']} ({row['period']})", f"{row['label_zh']}（{row['period']}）")
+    period = PERIODS.get(row["period"], Label(row["period"], row["period"]))
+    if not period.en:
+        return Label(row["label_en"], row["label_zh"])
+    if row["label_en"].endswith(f" {period.en}"):
+        return Label(row["label_en"], f"{row['label_zh']}（{period.zh}）")
+    return Label(f"{row['label_en']} ({period.en})", f"{row['label_zh']}（{period.zh}）")

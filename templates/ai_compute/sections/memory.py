@@ -62,15 +62,15 @@ def memory(m: Model) -> None:
     )  # fmt: skip
     fleet = s.line(
         "memory.fleet_cards", "1e4 cards", deployments * m["memory.cards.a100_80gb"],
-        en="Fleet in A100 80GB", zh="显卡需求（A100 80GB）", source="figure 51", strong=True,
+        en="Fleet in A100 80GB", zh="芯片需求（A100 80GB）", source="figure 51", strong=True,
     )  # fmt: skip
     s.line(
         "memory.fleet_cards.chosen", "1e4 cards", deployments * m["memory.cards.chosen"],
-        en="Fleet on the chosen chip", zh="显卡需求（所选芯片）",
+        en="Fleet on the chosen chip", zh="芯片需求（所选芯片）",
     )  # fmt: skip
     exact = s.line(
         "memory.fleet_cards.exact", "1e4 cards", deployments * needed / cell("chips", "memory_gb", "a100"),
-        en="Fleet in A100 80GB before rounding cards up", zh="显卡需求（A100 80GB，不取整）",
+        en="Fleet in A100 80GB before rounding cards up", zh="芯片需求（A100 80GB，不取整）",
         note_en="E11: the printed fleet multiplies whole cards.", note_zh="勘误 E11：原表以取整后的卡数相乘。",
     )  # fmt: skip
 

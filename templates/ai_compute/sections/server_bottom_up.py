@@ -35,7 +35,7 @@ def _configurations(m: Model) -> None:
     s.section("Cost of a server", "整机成本")
     cost = s.line(
         "server.config.gpu_cost", "CNY/server", m["server.config.cards"] * m["server.config.card_price"],
-        en="Cost of the cards", zh="显卡成本",
+        en="Cost of the cards", zh="GPU 成本",
     )  # fmt: skip
     share = s.line(
         "server.config.gpu_share", "ratio", cost / m["server.config.price"],
@@ -48,7 +48,7 @@ def _configurations(m: Model) -> None:
     s.section("The training server of eight cards", "八卡训练服务器")
     for name, of, unit, en, zh in (
         ("price_usd", "price", "USD/server", "Training server: price", "训练服务器：整机价格"),
-        ("gpu_cost_usd", "gpu_cost", "USD/server", "Training server: cost of the cards", "训练服务器：显卡成本"),
+        ("gpu_cost_usd", "gpu_cost", "USD/server", "Training server: cost of the cards", "训练服务器：GPU 成本"),
         ("card_price_usd", "card_price", "USD/card", "Training server: price of a card", "训练服务器：单卡价格"),
     ):
         s.scalar(

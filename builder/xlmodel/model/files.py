@@ -1,0 +1,102 @@
+"""TOML and CSV files of a template, read as tables of fields; a file that cannot be read says why."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.model.fields import Fields
+
+LARGEST_FILE = 16_000_000
+"""Bytes a data file may have."""
+_HINT = "check the file against docs/data.md"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file.
+
+    Raises:
+        ModelError: the file cannot be read, is too large, is not UTF-8 or is no TOML.
+    """
+    try:
+        return tomllib.loads(_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ModelError(f"{path.name} cannot be read: {error}", hint=_HINT) from error
+
+
+@contextmanager
+def reading(name: str) -> Iterator[list[str]]:
+    """A list for the problems of one file; what it holds at the end is raised, all at once.
+
+    Raises:
+        ModelError: the list is not empty.
+    """
+    problems: list[str] = []
+    yield problems
+    if problems:
+        count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
+        raise ModelError(f"{name} has {count}", problems=problems, hint=_HINT)
+
+
+def tables(path: Path, problems: list[str]) -> dict[str, Fields]:
+    """The tables of a TOML file by name, as fields that report to `problems`."""
+    return {name: Fields.of(f"[{name}]", entry, problems) for name, entry in read_toml(path).items()}
+
+
+def rows(path: Path, columns: Collection[str], problems: list[str], *, key: Collection[str] = ()) -> list[Fields]:
+    """The rows of a CSV file with a header, as fields that report to `problems`.
+
+    Args:
+        path: the file.
+        columns: those it must have; more are allowed.
+        problems: takes what is wrong with a row.
+        key: the columns that together tell rows apart; a row that repeats them is a problem.
+
+    Raises:
+        ModelError: the file cannot be read, is not UTF-8, or lacks a column.
+    """
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    try:
+        found = list(reader)
+    except csv.Error as error:
+        raise ModelError(f"{path.name}, line {reader.line_num}: {error}", hint=_HINT) from error
+    header = reader.fieldnames or ()
+    missing = [column for column in columns if column not in header]
+    if missing:
+        close = "; ".join(filter(None, (nearest(column, header) for column in missing)))
+        hint = close or f"its first line has {', '.join(header) or 'nothing'}"
+        raise ModelError(f"{path.name} has no column {', '.join(missing)}", hint=hint)
+    seen: dict[tuple[str, ...], int] = {}
+    result = []
+    for number, row in enumerate(found, start=2):
+        where = f"row {number}"
+        if None in row or None in row.values():
+            problems.append(f"{where}: {'more' if None in row else 'fewer'} cells than the header has columns")
+            continue
+        name = tuple(row[column] for column in key)
+        if key and name in seen:
+            problems.append(f"{where}: {', '.join(key)} {', '.join(map(repr, name))} stand in row {seen[name]} already")
+        seen.setdefault(name, number)
+        result.append(Fields(where, row, problems, typed=False))
+    return result
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ModelError(f"{path.name} has {path.stat().st_size:,} bytes, over the limit of {LARGEST_FILE:,}")
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ModelError(f"{path.name} cannot be read: {error}", hint=_HINT) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ModelError(
+            f"{path.name} cannot be read: line {line} is not UTF-8 (byte {error.object[error.start]:#04x})",
+            hint="save the file as UTF-8",
+        ) from error
