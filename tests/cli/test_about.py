@@ -72,7 +72,16 @@ def test_a_new_template_builds_verifies_and_passes_its_own_tests(
     assert "3 passed" in done.stdout
 
 
-@pytest.mark.parametrize(("name", "message"), [("Tea", "cannot name a template"), ("../x", "cannot"), ("t", "exists")])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Tea", "cannot name a template"),
+        ("../x", "cannot"),
+        ("t", "exists"),
+        ("json", "module of Python"),
+        ("class", "word or"),
+    ],
+)
 def test_a_name_that_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str) -> None:
     monkeypatch.chdir(tmp_path)
     Path("t").mkdir()

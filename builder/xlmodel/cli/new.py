@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +29,8 @@ def command(name: str) -> None:
     """Write a small working template into the new folder NAME: a model, its data, scenarios and a test."""
     if not _NAME.match(name):
         raise UsageError(f"{name!r} cannot name a template", hint="lower-case letters, digits and _, a letter first")
+    if keyword.iskeyword(name) or name in sys.stdlib_module_names or name == "xlmodel":
+        raise UsageError(f"{name!r} is a word or module of Python", hint="give another name")
     folder = Path(name)
     if folder.exists():
         raise UsageError(f"{folder} exists already", hint="give another name")
