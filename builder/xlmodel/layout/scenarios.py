@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from xlmodel.expr import Expression
 from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node, Number
 from xlmodel.layout import display_checks, texts
+from xlmodel.layout.case_checks import APART
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
@@ -56,7 +57,7 @@ class ScenarioSheet:
         self._places.display_gaps[self.plan.id] = row, CONSTANT
         self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
         self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})
-        self.plan.widths.update({self._after: 2.0, self._deviation - 1: 16.0, self._deviation: 12.0})
+        self.plan.widths.update({self._after: 2.0, self._total: 16.0, self._deviation: 12.0})
         return self.plan
 
     def _header(self) -> None:
@@ -73,7 +74,7 @@ class ScenarioSheet:
                 "axis_history" if self._model.timeline.years[place] <= self._model.timeline.last_history else "axis"
             )
             self._link(HEADER_ROW, FIRST + place, style, HEADER, place, member, "@")
-        self._put(HEADER_ROW, self._deviation - 1, "header", texts.CASES_TOTAL.text(say))
+        self._put(HEADER_ROW, self._total, "header", texts.CASES_TOTAL.text(say))
         self._put(HEADER_ROW, self._deviation, "header", texts.DEVIATION.text(say))
         self._band(BODY_ROW, texts.INFLOWS.text(say))
         self._lead(_PLACE_ROW, PLACE)
@@ -98,9 +99,9 @@ class ScenarioSheet:
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
-        self._formula(first, self._deviation - 1, "link", CaseTotal(SCENARIO_CASES, line_id), form)
+        self._formula(first, self._total, "link", CaseTotal(SCENARIO_CASES, line_id), form)
         cases = HereRange(first, min(columns), first + len(self._shown), max(columns))
-        node = display_checks.shown(cases, Here(first, self._deviation - 1))
+        node = display_checks.shown(cases, Here(first, self._total))
         self._formula(first, self._deviation, "calc", node, display_checks.DEVIATION)
         for offset, case in enumerate(self._shown):
             label = self._cases.axis.labels[self._cases.axis.position(case)]
@@ -136,7 +137,12 @@ class ScenarioSheet:
     @property
     def _deviation(self) -> int:
         """The column of deviations, right of the sums of cases."""
-        return self._after + 2
+        return self._total + APART
+
+    @property
+    def _total(self) -> int:
+        """The column of the sums of cases."""
+        return self._after + 1
 
     @property
     def _shown(self) -> list[str]:
