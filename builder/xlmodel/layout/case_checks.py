@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xlmodel.layout.cases import CasePlaces
 
 _DEVIATION = "0.0E+00"
+APART = 2
+"""Columns of different formulas stand this far apart, an empty one between them."""
 
 
 class CaseChecks:
@@ -51,14 +53,14 @@ class CaseChecks:
     def _alike(self) -> None:
         """Which cases stand where the model stands, and how far they are from it; the drivers against their inputs."""
         found, row = self._found, self._found.flag_row[0]
-        after = found.gap_column + 1
+        after = found.alike_column
         self._text(row, found.label_column, "label", texts.ALIKE)
         unit = unit_text("count", found.language, self._model.unit_labels)
         self._plan.cells.append(CellPlan(row, found.label_column + 1, "unit", unit))
         for column in range(found.first_case, found.last_case + 1):
             self._formula(row, column, self._flag(column), form="0")
-        for offset, label in enumerate((texts.ALIKE_COLUMN, texts.GIVEN_MOST, texts.GIVEN_LEAST)):
-            self._text(HEADER_ROW, after + offset, "header", label)
+        for place, label in enumerate((texts.ALIKE_COLUMN, texts.GIVEN_MOST, texts.GIVEN_LEAST)):
+            self._text(HEADER_ROW, after + place * APART, "header", label)
         for cell in compared(self._model, self._cases):
             at = found.inside[cell]
             if cell[0] not in self._cases.rules:
@@ -89,16 +91,16 @@ class CaseChecks:
     def _given(self, row: int, cell: CellId, given: Scenarios) -> None:
         """A driver's largest and smallest over the scenarios against the largest and smallest given."""
         found = self._found
-        after, along = found.gap_column + 1, self._model.item(cell[0]).axis
+        after, along = found.alike_column, self._model.item(cell[0]).axis
         last = found.first_case + len(self._model.scenarios) - 1
         own = HereRange(row, found.first_case, row, last, fixed_row=False, fixed_column=False)
         apart = []
-        for offset, name in enumerate(("MAX", "MIN"), start=1):
+        for name, column in (("MAX", after + APART), ("MIN", after + 2 * APART)):
             key = ValueKey("given", *cell, key=name, cases=self._cases.id)
             position = 0 if along is None else along.position(cell[1])
-            self._formula(row, after + offset, Call(name, (given,)), key, "General", "link", position)
-            apart.append(Call("ABS", (Binary("-", Call(name, (own,)), Here(row, after + offset)),)))
-        most = Here(row, after + 1)
+            self._formula(row, column, Call(name, (given,)), key, "General", "link", position)
+            apart.append(Call("ABS", (Binary("-", Call(name, (own,)), Here(row, column)),)))
+        most = Here(row, after + APART)
         relative = Binary("/", Binary("+", apart[0], apart[1]), Call("ABS", (most,)))
         self._formula(row, after, Call("IF", (Binary("=", most, Number(0)), Call("MAX", (own,)), relative)))
 

@@ -21,7 +21,7 @@ from xlmodel.expr.nodes import (
     Summary,
 )
 from xlmodel.layout import texts
-from xlmodel.layout.case_checks import CaseChecks
+from xlmodel.layout.case_checks import APART, CaseChecks
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
@@ -142,7 +142,7 @@ class CasePlaces:
                 return a1(self.inside[line_id, member], self._case_column(case), fixed_column=True)
             case CaseGaps():
                 rows = [self.inside[cell] for cell in compared(self.model, self.cases)]
-                last = self.gap_column + len(self.flag_row)
+                last = self.alike_column if self.flag_row else self.gap_column
                 return f"{a1(min(rows), self.gap_column)}:{a1(max(rows), last)}"
             case _:
                 raise UnsupportedError(f"{type(node).__name__} cannot stand among cases")
@@ -154,8 +154,13 @@ class CasePlaces:
 
     @property
     def gap_column(self) -> int:
-        """The column of deviations from the model, right of the cases; another follows it where there are flags."""
-        return self.last_case + 2
+        """The column of deviations from the model, right of the cases."""
+        return self.last_case + APART
+
+    @property
+    def alike_column(self) -> int:
+        """The column of deviations of the cases that stand where the model stands."""
+        return self.gap_column + APART
 
     @property
     def driver_rows(self) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from functools import reduce
 from xlmodel.expr import Expression
 from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node, Number
 from xlmodel.layout import display_checks, texts
+from xlmodel.layout.case_checks import APART
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
@@ -50,7 +51,7 @@ class ScenarioSheet:
         self._places.display_gaps[self.plan.id] = row, CONSTANT
         self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
         self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})
-        self.plan.widths.update({self._after: 2.0, self._deviation - 1: 16.0, self._deviation: 12.0})
+        self.plan.widths.update({self._after: 2.0, self._total: 16.0, self._deviation: 12.0})
         return self.plan
 
     def _header(self) -> None:
@@ -63,7 +64,7 @@ class ScenarioSheet:
         ):
             self._put(HEADER_ROW, column, "header", label.text(say))
         self.plan.cells += period_cells(self._model.timeline)
-        self._put(HEADER_ROW, self._deviation - 1, "header", texts.CASES_TOTAL.text(say))
+        self._put(HEADER_ROW, self._total, "header", texts.CASES_TOTAL.text(say))
         self._put(HEADER_ROW, self._deviation, "header", texts.DEVIATION.text(say))
         self._band(BODY_ROW, texts.INFLOWS.text(say))
         self._lead(_PLACE_ROW, PLACE)
@@ -94,9 +95,9 @@ class ScenarioSheet:
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
-        self._formula(first, self._deviation - 1, "link", CaseTotal(SCENARIO_CASES, line_id), form)
+        self._formula(first, self._total, "link", CaseTotal(SCENARIO_CASES, line_id), form)
         cases = HereRange(first, min(columns), first + len(self._shown), max(columns))
-        node = display_checks.shown(cases, Here(first, self._deviation - 1))
+        node = display_checks.shown(cases, Here(first, self._total))
         self._formula(first, self._deviation, "calc", node, display_checks.DEVIATION)
         for offset, case in enumerate(self._shown):
             label = self._cases.axis.labels[self._cases.axis.position(case)]
@@ -157,7 +158,12 @@ class ScenarioSheet:
     @property
     def _deviation(self) -> int:
         """The column of deviations, right of the sums of cases."""
-        return self._after + 2
+        return self._total + APART
+
+    @property
+    def _total(self) -> int:
+        """The column of the sums of cases."""
+        return self._after + 1
 
     @property
     def _shown(self) -> list[str]:

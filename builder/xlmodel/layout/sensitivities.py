@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlmodel.expr.nodes import CaseCell, CaseTotal, Here, HereRange, Node
 from xlmodel.layout import display_checks, texts
+from xlmodel.layout.case_checks import APART
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
@@ -74,14 +75,15 @@ class SensitivitySheet(Display):
         self._put(HEADER_ROW, 0, "header", texts.GRID_NOTE.text(self._language))
         for column in range(1, self._columns):
             self._put(HEADER_ROW, column, "header", None)
-        for offset, label in enumerate((texts.CASES_TOTAL, texts.DEVIATION), start=1):
-            self._put(HEADER_ROW, self._columns + offset, "header", label.text(self._language))
+        total, gap = self._columns + 1, self._columns + 1 + APART
+        for column, label in ((total, texts.CASES_TOTAL), (gap, texts.DEVIATION)):
+            self._put(HEADER_ROW, column, "header", label.text(self._language))
         row = TOP + 1
         for cases in self._grids:
             row = self._grid(row, cases)
-        self._largest(row, TOP + 1, self._columns + 2)
+        self._largest(row, TOP + 1, gap)
         self.plan.widths = {0: 62.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
-        self.plan.widths.update({self._columns: 2.0, self._columns + 1: 16.0, self._columns + 2: 12.0})
+        self.plan.widths.update({self._columns: 2.0, total: 16.0, gap - 1: 2.0, gap: 12.0})
         return self.plan
 
     def _grid(self, row: int, cases: CaseSet) -> int:
@@ -107,7 +109,7 @@ class SensitivitySheet(Display):
         total = Here(row + 2, self._columns + 1)
         self._formula(total.row, total.column, "link", CaseTotal(cases.id, output), self._form(output))
         gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(steps) - 1), total)
-        self._formula(total.row, total.column + 1, "calc", gap, display_checks.DEVIATION)
+        self._formula(total.row, total.column + APART, "calc", gap, display_checks.DEVIATION)
         return last + 2
 
 
