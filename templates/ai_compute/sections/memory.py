@@ -14,8 +14,8 @@ def memory_cases() -> Axis:
     return axis(
         "memory_case", Label("Size of model", "模型规模"),
         [
-            ("1750e8 parameters", Label("1,750e8 parameters", "1750 亿参数")),
-            ("10000e8 parameters", Label("10,000e8 parameters", "10000 亿参数")),
+            ("1750e8 parameters", Label("175bn parameters", "1750 亿参数")),
+            ("10000e8 parameters", Label("1tn parameters", "10000 亿参数")),
             ("own", Label("Own case", "自定义")),
         ],
     )  # fmt: skip
