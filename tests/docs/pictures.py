@@ -9,9 +9,9 @@ from pathlib import Path
 import xlmodel
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-DPI = 110
-CROPS = {"Dashboard": (30, 50, 1190, 774), "Control": (30, 50, 1200, 800)}
-"""Left, top, width and height of the picture in the first page of a sheet, at 110 dots per inch."""
+DPI = 130
+CROPS = {"Cover": (40, 52, 1450, 640), "Sensitivities": (40, 52, 1450, 700)}
+"""Left, top, width and height of the picture in the first page of a sheet, at 130 dots per inch."""
 
 
 def main() -> None:

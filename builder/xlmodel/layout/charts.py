@@ -35,12 +35,12 @@ class SeriesPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
-    """One chart: its form, titles and series."""
+    """One chart: its form, titles and series; `axis` may be the cell that holds its title."""
 
     title: str
     form: Literal["column", "line", "stacked", "bar", "stacked_bar"]
     series: tuple[SeriesPlan, ...]
-    axis: str
+    axis: str | Block
     second_axis: str = ""
     log: bool = False
     percent: bool = False
@@ -99,7 +99,8 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
                 SeriesPlan(_need(marks, f"tornado {edge} name"), labels, _need(marks, f"tornado {edge}"), colour=number)
                 for number, edge in enumerate(("low", "high"))
             ]
-            return ChartPlan(title, "stacked_bar", tuple(series), axis, percent=True, reverse=True)
+            output = _need(marks, "tornado output")
+            return ChartPlan(title, "stacked_bar", tuple(series), output, percent=True, reverse=True)
 
 
 def _over_time(

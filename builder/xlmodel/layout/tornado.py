@@ -42,6 +42,7 @@ class TornadoSheet(Display):
             self._put(HEADER_ROW, column, "header", None)
         self._put(TOP, 0, "strong", texts.TORNADO_OUTPUT.text(say))
         self._fetch(TOP, 2, "status", TORNADO_OUTPUT, "@")
+        self.plan.marks["tornado output"] = (self.plan.name, TOP, 2, TOP, 2)
         self._put(TOP + 1, 0, "label", texts.TORNADO_TRIFLE.text(say))
         self._fetch(TOP + 1, 1, "link", TOLERANCE, "0E+00")
         self._put(_LIST - 1, 0, "section", texts.TORNADO_LIST.text(say))

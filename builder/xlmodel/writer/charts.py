@@ -30,7 +30,7 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
             chart.add_series(options)
     font = {"name": FONT, "size": 9, "bold": False}
     values: dict[str, Any] = {
-        "name": plan.axis,
+        "name": plan.axis if isinstance(plan.axis, str) else list(plan.axis[:3]),
         "name_font": font,
         "num_font": font,
         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
