@@ -58,7 +58,10 @@ class Display:
     def _largest(self, row: int, first: int, column: int) -> None:
         """The largest deviation of the sheet, of those from `first` to the row before."""
         self._put(row, 0, "strong", texts.DISPLAY_GAP.text(self._language))
-        node = display_checks.worst(first, column, row - 1)
+        key, target = ValueKey("line", TOLERANCE), Target("line", TOLERANCE)
+        form = display_checks.DEVIATION
+        self.plan.cells.append(CellPlan(row, 3, "link", None, None, key, 0, number_format=form, target=target))
+        node = display_checks.worst(first, column, row - 1, Here(row, 3))
         self._formula(row, 1, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, 1
 
