@@ -26,6 +26,7 @@ def changes(base: HereRange, case: HereRange, change: HereRange) -> Node:
     return Call("IF", (Binary("=", total_of(case), Number(0)), Number(0), Binary("/", apart, total_of(case))))
 
 
-def worst(row: int, column: int, last: int) -> Node:
-    """The largest of a column of deviations."""
-    return largest(HereRange(row, column, last, column))
+def worst(row: int, column: int, last: int, tolerance: Here) -> Node:
+    """The largest of a column of deviations; 0 within the tolerance, for engines round sums otherwise."""
+    found = largest(HereRange(row, column, last, column))
+    return Call("IF", (Binary(">", found, tolerance), found, Number(0)))

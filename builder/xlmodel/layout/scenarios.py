@@ -14,7 +14,7 @@ from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import SCENARIO_CASES, SELECTED, CaseSet
-from xlmodel.model.control import PLACE, PROBABILITY
+from xlmodel.model.control import PLACE, PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
@@ -46,7 +46,8 @@ class ScenarioSheet:
         for line_id in self._model.headlines:
             row = self._block(row, line_id)
         self._put(row, LABEL, "strong", texts.DISPLAY_GAP.text(self._language))
-        node = display_checks.worst(first, self._deviation, row - 1)
+        self._link(row, TOTAL, "link", TOLERANCE, 0, "", display_checks.DEVIATION)
+        node = display_checks.worst(first, self._deviation, row - 1, Here(row, TOTAL))
         self._formula(row, CONSTANT, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, CONSTANT
         self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}

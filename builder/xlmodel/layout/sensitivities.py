@@ -8,9 +8,10 @@ from xlmodel.expr.nodes import CaseCell, CaseTotal, Here, HereRange, Node
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.case_checks import APART
 from xlmodel.layout.formats import number_format
-from xlmodel.layout.places import HEADER_ROW, Places
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style
+from xlmodel.layout.places import HEADER_ROW, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import CaseSet, driver_member
+from xlmodel.model.control import TOLERANCE
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
@@ -43,10 +44,16 @@ class Display:
     def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
         self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
 
+    def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str) -> None:
+        """A link to a single value of the model."""
+        key, target = ValueKey("line", line_id), Target("line", line_id)
+        self.plan.cells.append(CellPlan(row, column, style, None, None, key, 0, number_format=form, target=target))
+
     def _largest(self, row: int, first: int, column: int) -> None:
         """The largest deviation of the sheet, of those from `first` to the row before."""
         self._put(row, 0, "strong", texts.DISPLAY_GAP.text(self._language))
-        node = display_checks.worst(first, column, row - 1)
+        self._fetch(row, 3, "link", TOLERANCE, display_checks.DEVIATION)
+        node = display_checks.worst(first, column, row - 1, Here(row, 3))
         self._formula(row, 1, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, 1
 

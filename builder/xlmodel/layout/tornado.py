@@ -8,8 +8,8 @@ from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseTotal, Here, HereRang
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.case_checks import relative_node
 from xlmodel.layout.charts import Block
-from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.places import HEADER_ROW, Places
+from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.scenarios import change
 from xlmodel.layout.sensitivities import TOP, Display
 from xlmodel.model.cases import CellId, output_title
@@ -64,10 +64,6 @@ class TornadoSheet(Display):
     @property
     def _chosen(self) -> Node:
         return Here(TOP, 1, True, True)
-
-    def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str) -> None:
-        key, target = ValueKey("line", line_id), Target("line", line_id)
-        self.plan.cells.append(CellPlan(row, column, style, None, None, key, 0, number_format=form, target=target))
 
     def _effects(self, first: int, outputs: list[CellId]) -> None:
         self._heads(first - 2, texts.TORNADO_COLUMNS)
