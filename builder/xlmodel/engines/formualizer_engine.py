@@ -27,6 +27,10 @@ _KINDS = {
     "Value": "#VALUE!", "Spill": "#SPILL!", "Calc": "#CALC!", "Circ": "#CIRC!",
 }  # fmt: skip
 
+_SECONDS_BY_CELL = 30.0
+_MARCH_1900 = 61
+"""Excel counts a 29 February 1900 that never was: before it, its days have one less."""
+
 
 class FormualizerEngine:
     """Recalculation by formualizer (Rust)."""
@@ -98,14 +102,14 @@ class FormualizerSession:
             write_bare_copy(self._contents, copy, overrides=changes, left_out=self._refusals, texts=self._texts)
             try:
                 book = formualizer.load_workbook(str(copy))
-                book.evaluate_all()
             except Exception as error:
                 raise EngineError(f"{self._contents.path}: formualizer cannot load it: {str(error)[:200]}") from error
+        broken = self._evaluate(book, changes)
         values: dict[CellAddress, CellValue] = {}
         reasons: dict[CellAddress, str] = {}
         for place in self._contents.formula_places():
             address = self._contents.address(place)
-            reason = "" if place in changes else self._refusals.get(place, "")
+            reason = "" if place in changes else self._refusals.get(place, "") or broken.get(place, "")
             values[address] = changes.get(place)
             if reason:
                 reasons[address] = reason
@@ -118,6 +122,24 @@ class FormualizerSession:
             FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,
         )  # fmt: skip
+
+    def _evaluate(self, book: Any, changes: Mapping[Place, CellValue]) -> dict[Place, str]:
+        """Computes everything at once, or cell by cell where one breaks that; the reasons of those that break."""
+        broken: dict[Place, str] = {}
+        try:
+            book.evaluate_all()
+        except Exception as first:
+            started = time.perf_counter()
+            for place in self._contents.formula_places():
+                if place in self._refusals or place in changes:
+                    continue
+                try:
+                    book.evaluate_cell(self._contents.sheets[place.sheet].name, place.row, place.column)
+                except Exception as error:
+                    broken[place] = f"formualizer breaks down on it: {str(error)[:80]}"
+                if time.perf_counter() - started > _SECONDS_BY_CELL:
+                    raise EngineError(f"{self._contents.path}: formualizer breaks down on it: {first}") from first
+        return broken
 
 
 def _plain(value: Any, date_1904: bool) -> tuple[CellValue, str]:
@@ -150,4 +172,5 @@ def _serial(value: Any, date_1904: bool) -> float | None:
         return None
     moment = value if isinstance(value, datetime.datetime) else datetime.datetime.combine(value, datetime.time())
     start = datetime.datetime(1904, 1, 1) if date_1904 else datetime.datetime(1899, 12, 30)
-    return (moment.replace(tzinfo=None) - start) / day
+    number = (moment.replace(tzinfo=None) - start) / day
+    return number if date_1904 or number >= _MARCH_1900 else number - 1
