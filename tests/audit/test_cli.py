@@ -80,3 +80,13 @@ def test_a_workbook_the_engine_cannot_load_is_audited_all_the_same_and_exits_1(
     assert "not recalculated: good.xlsx is too much" in result.stderr
     outcomes = {rule["number"]: rule["outcome"] for rule in json.loads(result.stdout)[0]["rules"]}
     assert outcomes[10] == outcomes[53] == "not applicable"
+
+
+def test_json_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "no.xlsx"
+    path.write_bytes(b"no zip")
+    result = CliRunner().invoke(command, ["--json", str(path)])
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert [item["ok"] for item in found] == [False]
+    assert "no.xlsx" in found[0]["error"]

@@ -28,6 +28,10 @@ _KINDS = {
     "Value": "#VALUE!", "Spill": "#SPILL!", "Calc": "#CALC!", "Circ": "#CIRC!",
 }  # fmt: skip
 
+_SECONDS_BY_CELL = 30.0
+_MARCH_1900 = 61
+"""Excel counts a 29 February 1900 that never was: before it, its days have one less."""
+
 
 _UNSTEADY = UNBOUND | VOLATILE
 """Functions whose cells formualizer may compute otherwise the second time."""
@@ -88,6 +92,7 @@ class FormualizerSession:
         self._steady = not any(reading.functions & _UNSTEADY for reading in links.readings.values())
         self._book: Any = None
         self._changed: dict[Place, CellValue] = {}
+        self._broken: dict[Place, str] = {}
         self._loading = time.perf_counter() - started
 
     def __enter__(self) -> Self:
@@ -107,7 +112,8 @@ class FormualizerSession:
         book = self._moved(changes) if in_place else self._load(changes)
         values: dict[CellAddress, CellValue] = {}
         reasons: dict[CellAddress, str] = {}
-        kept = self._refusals.keys() | changes.keys()
+        refused = {**self._broken, **self._refusals}
+        kept = refused.keys() | changes.keys()
         value_of = book.get_value
         for place, address in self._addresses:
             found = None if place in kept else value_of(address.sheet, place.row, place.column)
@@ -120,7 +126,7 @@ class FormualizerSession:
             else:
                 values[address] = changes.get(place)
                 if place not in changes:
-                    reasons[address] = self._refusals[place]
+                    reasons[address] = refused[place]
         return Recalculation(
             FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,
@@ -143,7 +149,7 @@ class FormualizerSession:
             self._book.set_value(self._contents.sheets[place.sheet].name, place.row, place.column, value)
         self._changed = dict(changes)
         if moved:
-            self._evaluate(self._book)
+            self._broken = self._evaluate(self._book, changes)
         return self._book
 
     def _load(self, changes: dict[Place, CellValue]) -> Any:
@@ -155,18 +161,27 @@ class FormualizerSession:
             try:
                 book = formualizer.load_workbook(str(copy))
             except Exception as error:
-                raise self._broken("load", error) from error
-        self._evaluate(book)
+                raise EngineError(f"{self._contents.path}: formualizer cannot load it: {str(error)[:200]}") from error
+        self._broken = self._evaluate(book, changes)
         return book
 
-    def _evaluate(self, book: Any) -> None:
+    def _evaluate(self, book: Any, changes: Mapping[Place, CellValue]) -> dict[Place, str]:
+        """Computes everything at once, or cell by cell where one breaks that; the reasons of those that break."""
+        broken: dict[Place, str] = {}
         try:
             book.evaluate_all()
-        except Exception as error:
-            raise self._broken("compute", error) from error
-
-    def _broken(self, what: str, error: Exception) -> EngineError:
-        return EngineError(f"{self._contents.path}: formualizer cannot {what} it: {str(error)[:200]}")
+        except Exception as first:
+            started = time.perf_counter()
+            for place in self._contents.formula_places():
+                if place in self._refusals or place in changes:
+                    continue
+                try:
+                    book.evaluate_cell(self._contents.sheets[place.sheet].name, place.row, place.column)
+                except Exception as error:
+                    broken[place] = f"formualizer breaks down on it: {str(error)[:80]}"
+                if time.perf_counter() - started > _SECONDS_BY_CELL:
+                    raise EngineError(f"{self._contents.path}: formualizer breaks down on it: {first}") from first
+        return broken
 
 
 def _plain(value: Any, date_1904: bool) -> tuple[CellValue, str]:
@@ -199,4 +214,5 @@ def _serial(value: Any, date_1904: bool) -> float | None:
         return None
     moment = value if isinstance(value, datetime.datetime) else datetime.datetime.combine(value, datetime.time())
     start = datetime.datetime(1904, 1, 1) if date_1904 else datetime.datetime(1899, 12, 30)
-    return (moment.replace(tzinfo=None) - start) / day
+    number = (moment.replace(tzinfo=None) - start) / day
+    return number if date_1904 or number >= _MARCH_1900 else number - 1
