@@ -1,4 +1,4 @@
-"""The flagship against plain use of the same libraries, in one run: `python -m pytest tests/benchmarks -s`.
+"""The flagship against plain use of the same libraries, in one run: `python -m pytest -n 0 tests/benchmarks -s`.
 
 Seconds are of the processor, all processes of a measurement together, so that other work on the machine counts for
 little. Every measurement in a process of its own includes that process's start and imports.

@@ -74,7 +74,9 @@ def in_words(node: Node, model: Model, language: str, *, table: str = "", longes
         UnsupportedError: the expression names an id that the model does not have.
     """
     text = _Prose(model, language, table).text(node)[0]
-    return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    if longest is None or len(text) <= longest:
+        return text
+    return text[: text.rfind(" ", 0, longest - 1)].rstrip() + " …"
 
 
 @dataclass(frozen=True, slots=True)
