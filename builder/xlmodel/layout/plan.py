@@ -38,15 +38,12 @@ Style = Literal[
     "note",
     "id",
     "toc",
-    "key",
     "case",
     "section_axis",
     "grid_axis",
     "grid_base",
-    "strong_text",
     "calc_text",
     "headline",
-    "centre",
 ]
 
 

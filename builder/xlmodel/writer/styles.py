@@ -6,7 +6,7 @@ from typing import Any
 
 FONT = "Arial"
 BLUE, BLACK, GREEN, GREY, WHITE, RED = "#0000FF", "#000000", "#00682F", "#595959", "#FFFFFF", "#C00000"
-NAVY, PALE, INPUT, HISTORY, SECTION = "#1F3864", "#F7F9FC", "#E8F0FA", "#EDEDED", "#D9E1F2"
+NAVY, INPUT, HISTORY, SECTION = "#1F3864", "#E8F0FA", "#EDEDED", "#D9E1F2"
 SHADE = "#9DC3E6"
 
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 9, "valign": "vcenter"}
@@ -37,7 +37,6 @@ STYLES: dict[str, dict[str, Any]] = {
     "headline": {"font_color": GREEN, "bold": True, "align": "right"},
     "grid_axis": {"font_color": GREEN, "bold": True, "bg_color": SECTION, "align": "right"},
     "grid_base": {"font_color": GREEN, "bold": True, "border": 1, "align": "right"},
-    "strong_text": {"font_color": BLACK, "bold": True},
     "calc_text": {"font_color": BLACK},
     "total": {"font_color": BLACK, "bold": True, "align": "right", "top": 1},
     "text": {"font_color": BLACK},
