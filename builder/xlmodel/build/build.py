@@ -22,6 +22,7 @@ from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.prose import in_words
 from xlmodel.registry import load
+from xlmodel.selecting import resolve
 from xlmodel.units import check_units
 from xlmodel.writer import FinishedCell, write
 
@@ -60,10 +61,12 @@ def build(
         verify: recalculate every formula cell and compare.
 
     Raises:
+        UsageError: the selection names what the model does not have, or a value that cannot be.
         ModelError: the model contradicts itself, or a cell holds an error value.
     """
     started = time.perf_counter()
     model = template if isinstance(template, Model) else load(template)
+    selection = resolve(model, selection, language=language)
     plan, places, values = draft(model, selection=selection, language=language)
     path = output or OUTPUTS / default_name(model, selection, language)
     cells = finish(plan, places, values)

@@ -15,6 +15,7 @@ from xlmodel.model.selection import Selection
 from xlmodel.prose import unit_text
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.registry import load
+from xlmodel.selecting import resolve
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,7 @@ def value_rows(
         if not fnmatch.filter(ids, pattern):
             hint = nearest(pattern, ids) or f"xlmodel values prints all {len(ids)} ids"
             raise UsageError(f"no line or input of {model.id} matches {pattern!r}", hint=hint)
+    selection = resolve(model, selection, language=language)
     found = evaluate(model, [selection], language=language)
     return [
         ValueRow(item.id, item.label.text(language), _unit(model, item.unit, language), member, value)
@@ -67,7 +69,7 @@ def values(
         language: `en` or `zh`.
 
     Raises:
-        UsageError: a pattern that matches nothing.
+        UsageError: a pattern that matches nothing, or a selection that cannot be.
     """
     import pandas as pd
 

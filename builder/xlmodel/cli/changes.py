@@ -7,17 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from xlmodel.model import Input, Model, Scenario, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _SCENARIO_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
-_LARGEST = 1e300
-_FEW = 12
-_OWN = ("scenario.", "cases.", "time.year", "time.period")
-"""Inputs the engine declares for itself: the frame of a model, not its assumptions."""
 
 
 def read_changes(model: Model, texts: Sequence[str]) -> dict[str, dict[str, Value]]:
@@ -26,6 +22,8 @@ def read_changes(model: Model, texts: Sequence[str]) -> dict[str, dict[str, Valu
     Raises:
         UsageError: an unknown input or period, a line that is calculated, or a value that cannot be.
     """
+    from xlmodel.selecting import changeable, period_of
+
     found: dict[str, dict[str, Value]] = {}
     for text in texts:
         name, equals, value = text.partition("=")
@@ -34,34 +32,10 @@ def read_changes(model: Model, texts: Sequence[str]) -> dict[str, dict[str, Valu
             hint = "for example --set price=2.5, or --set price@2025=2.5 for one period"
             raise UsageError(f"--set {text!r} is not ID=VALUE", hint=hint)
         item = changeable(model, input_id)
-        members = _members(item, member) if at else item.members
+        members = period_of(item, member)
         given = typed(item, value.strip())
         found.setdefault(input_id, {}).update(dict.fromkeys(members, given))
     return found
-
-
-def changeable(model: Model, input_id: str) -> Input:
-    """The input of that id, if its value may be chosen.
-
-    Raises:
-        UsageError: there is no such input, it is a calculated line, or it is a switch with an option of its own.
-    """
-    if input_id in model.lines:
-        raise UsageError(
-            f"{input_id} is calculated, and only inputs can be set", hint=f"xlmodel explain {input_id} names its inputs"
-        )
-    if input_id not in model.inputs:
-        hint = nearest(input_id, model.inputs) or "xlmodel values prints every id"
-        raise UsageError(f"{model.id} has no input {input_id!r}", hint=hint)
-    if input_id in {correction.input for correction in model.corrections.values()}:
-        raise UsageError(
-            f"{input_id} is a switch", hint=f"--correct {input_id.removeprefix('correct.')} switches it on"
-        )
-    if input_id.startswith(_OWN):
-        raise UsageError(
-            f"{input_id} belongs to the frame of the model and cannot be set", hint="--scenario moves the switch"
-        )
-    return model.inputs[input_id]
 
 
 def typed(item: Input, text: str) -> Value:
@@ -70,38 +44,14 @@ def typed(item: Input, text: str) -> Value:
     Raises:
         UsageError: a text where a number is wanted, no choice of the input, or a number outside its bounds.
     """
+    from xlmodel.selecting import checked
+
     if item.unit != "text":
         if not _NUMBER.match(text):
             hint = "write it like 1234.5, 0.42 or 1.5e3" if any(letter.isdigit() for letter in text) else ""
             raise UsageError(f"{item.id} takes a number ({item.unit}), not {text!r}", hint=hint)
         return checked(item, float(text))
     return checked(item, text)
-
-
-def checked(item: Input, value: Value) -> Value:
-    """The value, if the input may have it.
-
-    Raises:
-        UsageError: it may not.
-    """
-    if item.unit == "text":
-        if not isinstance(value, str) or not value:
-            raise UsageError(f"{item.id} takes a text, not {value!r}")
-        if item.choices and value not in item.choices:
-            few = len(item.choices) <= _FEW
-            hint = f"choices: {', '.join(item.choices)}" if few else nearest(value, item.choices)
-            raise UsageError(f"{item.id} cannot be {value!r}", hint=hint)
-        return value
-    if value is None and None in item.values.values():
-        return None
-    if not isinstance(value, float):
-        raise UsageError(f"{item.id} takes a number ({item.unit}), not {value!r}")
-    if not abs(value) < _LARGEST:
-        raise UsageError(f"{item.id} takes a finite number, not {value:g}")
-    if item.valid is not None and not item.valid[0] <= value <= item.valid[1]:
-        low, high = item.valid
-        raise UsageError(f"{item.id} = {value:g} is outside its bounds", hint=f"{low:g} to {high:g} {item.unit}")
-    return value
 
 
 def read_scenario_file(model: Model, path: Path) -> Scenario:
@@ -135,6 +85,8 @@ def _check_scenario(model: Model, scenario: Scenario, path: Path) -> None:
         # Excel finds the label in the switch's list whatever its case.
         if any(scenario.label.text(say).casefold() == other.label.text(say).casefold() for say in ("en", "zh")):
             raise UsageError(f"the scenario of {path} has the label of {other.id!r}", hint="give it another en and zh")
+    from xlmodel.selecting import changeable, checked
+
     problems = []
     for input_id, values in scenario.changes.items():
         try:
@@ -145,11 +97,3 @@ def _check_scenario(model: Model, scenario: Scenario, path: Path) -> None:
             problems.append(error.message + (f" ({error.hint})" if error.hint else ""))
     if problems:
         raise UsageError(f"{path} has {len(problems)} changes that cannot be made", problems=problems)
-
-
-def _members(item: Input, member: str) -> tuple[str, ...]:
-    if item.axis is None:
-        raise UsageError(f"{item.id} is one value and has no period {member!r}", hint=f"--set {item.id}=VALUE")
-    if member not in item.members:
-        raise UsageError(f"{item.id} has no value at {member!r}", hint=f"it has {', '.join(item.members)}")
-    return (member,)

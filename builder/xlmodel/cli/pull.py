@@ -100,7 +100,7 @@ def _fresh(model: Model, language: str) -> Delivered:
 
 
 def _accepting(model: Model) -> Accept:
-    from xlmodel.cli.changes import changeable, checked
+    from xlmodel.selecting import changeable, checked
 
     def accept(input_id: str, value: Value) -> Value:
         return checked(changeable(model, input_id), value)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlmodel.errors import UsageError, nearest
-
 if TYPE_CHECKING:
     from xlmodel.model import Model
     from xlmodel.model.selection import Selection
@@ -81,6 +79,7 @@ def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection
     from xlmodel.cli.changes import read_changes, read_scenario_file
     from xlmodel.model.selection import Selection
     from xlmodel.registry import load
+    from xlmodel.selecting import resolve
 
     model = load(template)
     scenario = selectors.scenario
@@ -88,19 +87,5 @@ def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection
         added = read_scenario_file(model, Path(scenario))
         model.add_scenario(added)
         scenario = added.id
-    elif scenario not in model.scenarios:
-        hint = nearest(scenario, model.scenarios) or f"scenarios: {', '.join(model.scenarios) or 'none'}"
-        raise UsageError(f"{model.id} has no scenario {scenario!r}", hint=hint)
-    changes = read_changes(model, selectors.changes)
-    return model, Selection(scenario, changes, _corrections(model, selectors.corrections))
-
-
-def _corrections(model: Model, text: str) -> tuple[str, ...]:
-    if text == "all":
-        return tuple(model.corrections)
-    wanted = [part.strip() for part in text.split(",") if part.strip()]
-    for name in wanted:
-        if name not in model.corrections:
-            known = f"corrections: {', '.join((*model.corrections, 'all'))}" if model.corrections else "it has none"
-            raise UsageError(f"{model.id} has no correction {name!r}", hint=nearest(name, model.corrections) or known)
-    return tuple(name for name in model.corrections if name in wanted)
+    selection = Selection(scenario, read_changes(model, selectors.changes), selectors.corrections)
+    return model, resolve(model, selection, language=selectors.language)

@@ -11,6 +11,7 @@ from xlmodel.evaluate import evaluate
 from xlmodel.model.items import SCALAR, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
+from xlmodel.selecting import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def sensitivity(
         UsageError: an unknown input, output or period, or a value outside an input's bounds.
         ModelError: a pair makes the output an error value.
     """
+    selection = resolve(model, selection)
     line_id, _, member = output.partition("@")
     if line_id not in model.lines:
         raise UsageError(f"{model.id} has no line {line_id!r}", hint=nearest(line_id, model.lines))

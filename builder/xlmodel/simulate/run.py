@@ -12,6 +12,7 @@ from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.model import SCALAR, Model
 from xlmodel.model.selection import Selection
+from xlmodel.selecting import resolve
 from xlmodel.simulate.draws import Numbers, Shape, Span, check, draw, spans_of
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def simulate(
     """
     if draws < 1:
         raise UsageError(f"{draws} draws cannot be made", hint="give 1 or more")
+    selection = resolve(model, selection, language=language)
     spans = list(vary) or spans_of(model)
     if not spans:
         raise UsageError(f"no input of {model.id} has a swing", hint="say what to vary: ID=LOW:HIGH or ID=0.9x:1.1x")
