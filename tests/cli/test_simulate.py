@@ -59,6 +59,6 @@ def test_wrong_usage_exits_2(options: list[str], message: str) -> None:
     assert message in result.stderr
 
 
-@pytest.mark.parametrize("words", [["--draws", "2"], ["--seed", "1"], ["--draws", "0", "--seed", "1"]])
-def test_draws_and_seed_must_be_given(words: list[str]) -> None:
+@pytest.mark.parametrize("words", [["--draws", "0"], ["--seed", "-1"], ["--draws", "many"]])
+def test_draws_and_seed_that_cannot_be(words: list[str]) -> None:
     assert run("simulate", BAKERY, *words).exit_code == 2

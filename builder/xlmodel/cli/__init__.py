@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from xlmodel.cli.output import report
+from xlmodel.cli.output import prepare_streams, report
 from xlmodel.errors import XlmodelError, nearest
 
 COMMANDS = (
@@ -71,3 +71,4 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="xlmodel", prog_name="xlmodel")
 def main() -> None:
     """Financial models written in Python, delivered as live-formula workbooks, verified cell by cell."""
+    prepare_streams()

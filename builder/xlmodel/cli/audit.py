@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, print_rich
 from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _COLORS = {"pass": "green", "warn": "yellow", "fail": "red", "not applicable": "
 
 @click.command("audit")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@json_option
 @click.option("--no-recalculate", is_flag=True, help="Leave out the rules that need a recalculation.")
 def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> None:
     """Score workbooks against the checklist of 54 properties.
@@ -51,7 +52,7 @@ def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> Non
         if not as_json:
             _print(report)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
     if failed or not all(report.ok for report in reports):
         sys.exit(1)
 
@@ -97,7 +98,6 @@ def recalculation(path: Path) -> Iterator[Recalculate]:
 
 
 def _print(report: AuditReport) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -113,10 +113,9 @@ def _print(report: AuditReport) -> None:
             finding += f" [{', '.join(result.cells[:5])}{more}]"
         outcome = Text(result.outcome.value, style=_COLORS[result.outcome.value])
         table.add_row(str(result.number), result.severity.value, outcome, Text(result.title), Text(finding))
-    console = Console()
-    console.print(table)
+    print_rich(table)
     for severity in Severity:
         score = report.score(severity)
         passed = f"{score.passed} of {score.applicable} applicable rules passed"
-        console.print(f"{severity.value}: {passed} ({score.share:.0%})")
-    console.print(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in Outcome))
+        click.echo(f"{severity.value}: {passed} ({score.share:.0%})")
+    click.echo(", ".join(f"{report.count(outcome)} {outcome.value}" for outcome in Outcome))

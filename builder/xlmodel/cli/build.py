@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xlmodel.cli.formats import json_option
 from xlmodel.cli.output import print_json, report, say
 from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argument
 from xlmodel.errors import UsageError, WorkbookError
@@ -21,7 +22,7 @@ from xlmodel.errors import UsageError, WorkbookError
 )  # fmt: skip
 @click.option("--verify/--no-verify", default=True, show_default=True, help="Recalculate and compare every formula.")
 @click.option("--force", is_flag=True, help="Overwrite a workbook that was edited since it was built.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON instead of the path.")
+@json_option
 def command(
     template: str | None, selectors: Selectors, output: Path | None, verify: bool, force: bool, as_json: bool
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlmodel.cli.formats import json_option
 from xlmodel.cli.output import print_json, print_table, say, shown
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _SHOWN = 5
 @click.argument("first", metavar="A", type=_FILE)
 @click.argument("second", metavar="B", type=_FILE)
 @click.option("--template", metavar="TEMPLATE", help="The template of both.  [default: the one they name]")
-@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+@json_option
 def command(first: Path, second: Path, template: str | None, as_json: bool) -> None:
     """Compare two workbooks of one template by the lines of their Index sheets.
 

@@ -9,12 +9,14 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 import click
 
-from xlmodel.cli.output import print_table, report
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, print_table, report
 from xlmodel.errors import EngineError
 
 
 @click.command("doctor")
-def command() -> None:
+@json_option
+def command(as_json: bool) -> None:
     """Print the versions of Python and of each package, the recalculation engines found, and the installed templates.
 
     Exit code 1 when a package or the default engine is missing.
@@ -37,7 +39,11 @@ def command() -> None:
             (f"engine {name}", engine.version() if here else "-", engine.abilities.summary if here else "not found")
         )
     rows.append(("templates", str(len(templates())), ", ".join(templates())))
-    print_table(("what", "version", "note"), rows)
+    columns = ("what", "version", "note")
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    else:
+        print_table(columns, rows)
     if missing or not get(names()[0]).available():
         wanting = ", ".join(missing) or names()[0]
         report(EngineError(f"missing: {wanting}", hint="install xlmodel again with pip"))

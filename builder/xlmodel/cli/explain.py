@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlmodel.cli.output import print_rich, print_table, shown
+from xlmodel.cli.branches import Branch, Growth
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, print_rich, print_table, shown
 from xlmodel.cli.selectors import Selectors, chosen, selecting, split_template
 from xlmodel.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from rich.tree import Tree
-
     from xlmodel.evaluate import Values
     from xlmodel.model import Input, Line, Model
+
+_WORDS = {
+    "en": {
+        "in words": "in words: ", "in Excel": "in Excel: ", "input": "input: ", "source": "source: ", "note": "note: ",
+        "period": "period", "value": "value", "shown above": "shown above", "comma": ", ",
+        "report": "report", "derived": "derived", "assumption": "assumption", "definition": "definition",
+        "switch": "switch", "own": "own",
+    },
+    "zh": {
+        "in words": "文字表述：", "in Excel": "Excel 公式：", "input": "输入：", "source": "来源：", "note": "备注：",
+        "period": "期间", "value": "数值", "shown above": "见上", "comma": "，",
+        "report": "报告", "derived": "推算", "assumption": "假设", "definition": "定义", "switch": "开关",
+        "own": "自有",
+    },
+}  # fmt: skip
 
 
 @click.command("explain")
 @click.argument("words", nargs=-1, required=True, metavar="[TEMPLATE] ID[@PERIOD]")
 @selecting
 @click.option("--depth", type=click.IntRange(min=1), help="How far down to follow.  [default: to the inputs]")
-def command(words: tuple[str, ...], selectors: Selectors, depth: int | None) -> None:
+@json_option
+def command(words: tuple[str, ...], selectors: Selectors, depth: int | None, as_json: bool) -> None:
     """Print what ID is: its formula in words and in Excel, its values, its source, and what it is made of.
 
     The tree goes down to the inputs, each with its source; values are those of PERIOD, or of the last one.
@@ -42,88 +60,103 @@ def command(words: tuple[str, ...], selectors: Selectors, depth: int | None) -> 
     from xlmodel.evaluate import evaluate
 
     values = evaluate(model, [selection], language=selectors.language)
-    _describe(model, item, selectors.language)
-    print_table(
-        ("period", "value"),
-        [(member or "-", shown(value, item.unit)) for member, value in values.series(line_id).items()],
-        right=("value",),
-    )
-    if line_id in model.lines:
+    facts = dict(_facts(model, item, selectors.language))
+    series = values.series(line_id)
+    ancestry = _Ancestry(model, values, selectors.language, period or item.members[-1])
+    grown = ancestry.grow(line_id, depth) if line_id in model.lines else None
+    if as_json:
+        made_of = None if grown is None else grown.to_json()
+        print_json({"id": item.id, **facts, "values": series, "made_of": made_of})
+        return
+    _print(item, facts, series, selectors.language)
+    if grown is not None:
         click.echo()
-        ancestry = _Ancestry(model, values, selectors.language, period or item.members[-1], depth)
-        print_rich(ancestry.tree(line_id))
+        print_rich(grown.tree())
 
 
-def _describe(model: Model, item: Input | Line, language: str) -> None:
+def _facts(model: Model, item: Input | Line, language: str) -> Iterator[tuple[str, str]]:
+    """What is known of a line or input, by name."""
     from xlmodel.build import formula_of
     from xlmodel.model import Line
     from xlmodel.prose import in_words
 
-    click.echo(f"{item.id}: {item.label.text(language)} ({item.unit})")
+    yield "label", item.label.text(language)
+    yield "unit", _unit(model, item, language)
     if isinstance(item, Line):
-        click.echo(f"in words: {in_words(item.expression, model, language, longest=None)}")
-        cell, formula = formula_of(model, item.id, language=language)
-        click.echo(f"in Excel: {cell} {formula}")
+        yield "in words", in_words(item.expression, model, language, longest=None)
+        yield "in Excel", " ".join(formula_of(model, item.id, language=language))
     else:
-        click.echo(f"input: {item.kind}")
+        yield "input", item.kind
     if item.source:
-        click.echo(f"source: {_source(model, item.source, language)}")
+        yield "source", _source(model, item.source, language)
     if item.note.text(language):
-        click.echo(f"note: {item.note.text(language)}")
+        yield "note", item.note.text(language)
+
+
+def _print(item: Input | Line, facts: dict[str, str], series: dict[str, Any], language: str) -> None:
+    say = _WORDS[language]
+    unit = f"（{facts['unit']}）" if language == "zh" else f" ({facts['unit']})"
+    click.echo(f"{item.id}: {facts['label']}{unit}")
+    for name in ("in words", "in Excel", "input", "source", "note"):
+        if name in facts:
+            click.echo(say[name] + (say.get(facts[name], facts[name]) if name == "input" else facts[name]))
     click.echo()
+    rows = [(member or "-", shown(value, item.unit)) for member, value in series.items()]
+    print_table((say["period"], say["value"]), rows, right=(say["value"],))
 
 
 def _source(model: Model, source_id: str, language: str) -> str:
     source = model.sources.get(source_id)
-    return source_id if source is None else f"{source_id}, {source.label.text(language)}"
+    if source is None:
+        return source_id
+    return f"{source.cited.text(language)}{_WORDS[language]['comma']}{source.label.text(language)}"
+
+
+def _unit(model: Model, item: Input | Line, language: str) -> str:
+    from xlmodel.prose import unit_text
+
+    return item.unit if language == "en" else unit_text(item.unit, language, model.unit_labels)
 
 
 @dataclass(slots=True)
 class _Ancestry:
-    """What a line is made of, as a tree; what was shown before is not opened again."""
+    """What a line is made of, as a tree."""
 
     model: Model
     values: Values
     language: str
     period: str
-    depth: int | None
-    _seen: set[str] = field(default_factory=set)
 
-    def tree(self, line_id: str) -> Tree:
-        from rich.tree import Tree
+    def grow(self, line_id: str, depth: int | None) -> Branch:
+        """The tree of a line."""
+        return Growth(self._branch, self._reads, depth, _WORDS[self.language]["shown above"]).grow(line_id)
 
-        root = Tree(self._text(line_id))
-        self._grow(root, line_id, 1)
-        return root
-
-    def _grow(self, tree: Tree, name: str, level: int) -> None:
-        self._seen.add(name)
-        below = self._reads(name)
-        if below and self.depth is not None and level > self.depth:
-            tree.add("… (--depth)")
-            return
-        for other in below:
-            if other in self._seen and self._reads(other):
-                tree.add(f"{self._text(other)} (shown above)")
-            else:
-                self._grow(tree.add(self._text(other)), other, level + 1)
-
-    def _reads(self, name: str) -> list[str]:
+    def _reads(self, name: str) -> Iterator[str | Branch]:
         from xlmodel.model.graph import references
 
         if name not in self.model.lines:
-            return []
+            return
         found = (other.removesuffix("#") for other in references(self.model.lines[name].expression))
-        return [other for other in dict.fromkeys(found) if other != name]
+        for other in dict.fromkeys(found):
+            if other == name:
+                continue
+            known = other in self.model.inputs or other in self.model.lines
+            yield other if known else Branch(other, {"id": other})
 
-    def _text(self, name: str) -> str:
-        if name not in self.model.inputs and name not in self.model.lines:
-            return name
+    def _branch(self, name: str) -> Branch:
         item = self.model.item(name)
         member = self.period if self.period in item.members else item.members[-1]
-        text = (
-            f"{name}{'@' if member else ''}{member} = {shown(self.values.value(name, member), item.unit)} {item.unit}"
-        )
-        if name not in self.model.inputs:
-            return text
-        return f"{text} [{', '.join(part for part in (self.model.inputs[name].kind, item.source) if part)}]"
+        value = self.values.value(name, member)
+        unit = _unit(self.model, item, self.language)
+        given = name in self.model.inputs
+        kind = self.model.inputs[name].kind if given else ""
+        say = _WORDS[self.language]
+        label = f" {item.label.text(self.language)}" if self.language != "en" else ""
+        text = f"{name}{'@' if member else ''}{member}{label} = {shown(value, item.unit)} {unit}"
+        if given:
+            source = self.model.sources.get(item.source)
+            cited = item.source if source is None else source.cited.text(self.language)
+            text += f" [{say['comma'].join(part for part in (say.get(kind, kind), cited) if part)}]"
+        number = None if isinstance(value, float) and not math.isfinite(value) else value
+        data = {"id": name, "period": member, "value": number, "unit": unit, "kind": kind or "line"}
+        return Branch(text, data | ({"source": item.source} if item.source else {}))

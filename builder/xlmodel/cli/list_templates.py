@@ -6,12 +6,14 @@ import sys
 
 import click
 
-from xlmodel.cli.output import report
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, report
 from xlmodel.errors import XlmodelError
 
 
 @click.command("list")
-def command() -> None:
+@json_option
+def command(as_json: bool) -> None:
     """Print the name and title of each installed template.
 
     Exit code 1 when one of them cannot be loaded.
@@ -19,10 +21,15 @@ def command() -> None:
     from xlmodel.registry import load, names
 
     failed = False
+    found = []
     for name in names():
         try:
-            click.echo(f"{name}\t{load(name).label.en}")
+            found.append({"name": name, "title": load(name).label.en})
         except XlmodelError as error:
             report(error)
             failed = True
+    if as_json:
+        print_json(found)
+    else:
+        click.echo("".join(f"{item['name']}\t{item['title']}\n" for item in found), nl=False)
     sys.exit(failed)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from xlmodel.cli.output import say
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, say
 from xlmodel.errors import UsageError
 
 FILES = {
@@ -25,7 +26,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 @click.command("new")
 @click.argument("name")
-def command(name: str) -> None:
+@json_option
+def command(name: str, as_json: bool) -> None:
     """Write a small working template into the new folder NAME: a model, its data, scenarios and a test."""
     if not _NAME.match(name):
         raise UsageError(f"{name!r} cannot name a template", hint="lower-case letters, digits and _, a letter first")
@@ -40,4 +42,7 @@ def command(name: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text((starter / f"{source}.txt").read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8")
     say(f"build it with: xlmodel build ./{name}")
-    click.echo(str(folder))
+    if as_json:
+        print_json({"folder": str(folder)})
+    else:
+        click.echo(str(folder))

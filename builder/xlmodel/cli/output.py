@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 import sys
@@ -16,8 +17,17 @@ from xlmodel.errors import XlmodelError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-WIDE = 400
+_NARROW = 12
+"""Characters that a column of texts keeps, however narrow the terminal."""
+_ANY = 1_000_000
 """Characters a line may have where nobody looks at a terminal."""
+
+
+def prepare_streams() -> None:
+    """Lets stdout and stderr print any letter: what their encoding lacks is escaped (`\\u5728`), never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def report(error: XlmodelError) -> None:
@@ -35,25 +45,37 @@ def say(message: str) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Collection[str] = ()) -> None:
-    """Prints rows in aligned columns; those named in `right` are aligned to the right."""
+    """Prints rows in aligned columns; those named in `right` hold numbers, are aligned to the right and never broken.
+
+    Texts give way first where a terminal is narrow; where it cannot hold the numbers, the lines are longer than it.
+    """
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    print_rich(table)
+    lines = [tuple(row) for row in rows]
+    needed = len(columns)
+    for place, name in enumerate(columns):
+        number = name in right
+        table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
+        longest = max((len(line[place]) for line in lines), default=0)
+        needed += max(longest, len(name)) if number else min(longest, _NARROW)
+    for line in lines:
+        table.add_row(*line)
+    print_rich(table, needed)
 
 
-def print_rich(item: RenderableType) -> None:
-    """Prints a table or tree as wide as the terminal; elsewhere wide enough for anything, nothing wrapped or cut."""
+def print_rich(item: RenderableType, needed: int = 0) -> None:
+    """Prints a table or tree as wide as the terminal, `needed` at least; elsewhere nothing is wrapped or cut."""
     from rich.console import Console
+    from rich.measure import Measurement
 
     if sys.stdout.isatty():
-        Console(highlight=False, markup=False).print(item)
+        console = Console(highlight=False, markup=False)
+        console.width = max(console.width, needed)
+        console.print(item)
         return
-    wide = Console(width=WIDE, highlight=False, markup=False)
+    wide = Console(width=_ANY, highlight=False, markup=False)
+    wide.width = Measurement.get(wide, wide.options, item).maximum
     with wide.capture() as captured:
         wide.print(item)
     for line in captured.get().splitlines():
@@ -69,7 +91,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def print_json(data: Any) -> None:
     """Prints data as JSON; an error value (NaN) is null."""
-    click.echo(json.dumps(_finite(data), ensure_ascii=False, indent=1, allow_nan=False))
+    click.echo(json.dumps(_finite(data), ensure_ascii=False, indent=1, allow_nan=False, default=str))
 
 
 def shown(value: float | str, unit: str = "") -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xlmodel.cli.output import report, say
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, report, say
 from xlmodel.errors import UsageError, WorkbookError, nearest
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ _MOST = 40
 )  # fmt: skip
 @click.option("--template", metavar="TEMPLATE", help="The template that built it.  [default: the one it names]")
 @click.option("--force", is_flag=True, help="Overwrite the output.")
-def command(edited: Path, output: Path | None, scenario: str | None, template: str | None, force: bool) -> None:
+@json_option
+def command(
+    edited: Path, output: Path | None, scenario: str | None, template: str | None, force: bool, as_json: bool
+) -> None:
     """Take the inputs that were edited in a workbook back as a scenario file for `--scenario`.
 
     The workbook is compared with a fresh build. The file is printed unless -o names one. What cannot be an input of a
@@ -48,11 +53,14 @@ def command(edited: Path, output: Path | None, scenario: str | None, template: s
     model, chosen = _chosen(book, template, scenario)
     found = pull(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
     text = scenario_toml(found, model, _name(model, output or edited), workbook=edited.name)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
+    if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
+    if as_json:
+        print_json({"path": output and str(output), **asdict(found), "edited": sorted(found.edited)})
+    elif output is None:
+        click.echo(text, nl=False)
+    else:
         click.echo(str(output))
     _tell(found, edited)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlmodel.cli.formats import row_format
 from xlmodel.cli.output import print_csv, print_json, print_table, shown
 from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argument
 from xlmodel.errors import UsageError
@@ -23,10 +24,7 @@ VERDICTS = ("matches", "explained", "other scenario", "differs")
 @click.command("reconcile")
 @template_argument
 @selecting
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
-    help="How to print the rows.",
-)  # fmt: skip
+@row_format
 @click.option("--only", type=click.Choice(VERDICTS), help="Print the rows of one verdict alone.")
 def command(template: str | None, selectors: Selectors, form: str, only: str | None) -> None:
     """Hold every figure that TEMPLATE's source prints against the model.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from xlmodel.cli.formats import row_format
 from xlmodel.cli.output import print_csv, print_json, print_table, say, shown
 from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argument
 from xlmodel.errors import UsageError
@@ -18,10 +19,7 @@ from xlmodel.errors import UsageError
 @click.option(
     "--factors", default="0.8,0.9,1,1.1,1.2", show_default=True, metavar="F,F,...", help="Factors on both inputs."
 )
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
-    help="How to print the rows.",
-)  # fmt: skip
+@row_format
 def command(
     template: str | None, selectors: Selectors, down: str, across: str, output: str, factors: str, form: str,
 ) -> None:  # fmt: skip
@@ -34,20 +32,14 @@ def command(
     except ValueError:
         raise UsageError(f"--factors {factors!r} are no numbers", hint="for example --factors 0.8,1,1.2") from None
     found = sensitivity(model, down, across, output=output, factors=steps, selection=selection)
-    say(f"{output}: {down} down, {across} across, factors on their own values")
+    say(f"{output}: {down} down, {across} across, factors on their own values; base {shown(found.base)}")
     if form == "json":
-        print_json(
-            [
-                {"down": first, "across": second, "value": value}
-                for first, row in zip(found.factors, found.values, strict=True)
-                for second, value in zip(found.factors, row, strict=True)
-            ]
-        )
+        print_json([{"output": output, "drivers": [down, across], **row._asdict()} for row in found.rows()])
         return
-    columns = ("factor", *(f"{factor:g}" for factor in found.factors))
     if form == "csv":
-        print_csv(columns, [(first, *row) for first, row in zip(found.factors, found.values, strict=True)])
+        print_csv((down, across, output, "change", "ratio"), found.rows())
         return
+    columns = (f"{down} \\ {across}", *(f"{factor:g}" for factor in found.factors))
     rows = [
         (f"{first:g}", *(shown(float(f"{value:.6g}")) for value in row))
         for first, row in zip(found.factors, found.values, strict=True)

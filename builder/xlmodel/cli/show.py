@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import click
 
-from xlmodel.cli.output import print_table
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, print_table
 from xlmodel.cli.selectors import template_argument
+
+_SHEET = ("sheet", "type", "purpose")
+_KINDS = ("scenario", "correction", "headline")
 
 
 @click.command("show")
@@ -14,28 +18,32 @@ from xlmodel.cli.selectors import template_argument
     "--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True,
     help="Language of the labels.",
 )  # fmt: skip
-def command(template: str | None, language: str) -> None:
+@json_option
+def command(template: str | None, language: str, as_json: bool) -> None:
     """Print TEMPLATE's counts, sheets, scenarios, corrections and headline outputs."""
     from xlmodel.registry import load
 
     model = load(template)
-    click.echo(f"{model.id}: {model.label.text(language)}, as of {model.as_of}")
     counts = {
         "inputs": len(model.inputs), "lines": len(model.lines), "tables": len(model.tables),
         "checks": len(model.checks), "sources": len(model.sources), "printed figures": len(model.figures),
         "sets of cases": len(model.case_sets), "charts": len(model.charts),
     }  # fmt: skip
-    click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) + "\n")
-    print_table(
-        ("sheet", "type", "purpose"),
-        [(sheet.label.text(language), sheet.type, sheet.purpose.text(language)) for sheet in model.sheets.values()],
-    )
+    sheets = [(sheet.label.text(language), sheet.type, sheet.purpose.text(language)) for sheet in model.sheets.values()]
     rows = [
         ("scenario", scenario.id, f"{scenario.label.text(language)}, changes {len(scenario.changes)} inputs")
         for scenario in model.scenarios.values()
     ]
     rows += [("correction", item.id, item.label.text(language)) for item in model.corrections.values()]
     rows += [("headline", line_id, model.item(line_id).label.text(language)) for line_id in model.headlines]
+    if as_json:
+        head = {"id": model.id, "title": model.label.text(language), "as_of": model.as_of, "counts": counts}
+        named = {kind: [{"id": i, "what": what} for k, i, what in rows if k == kind] for kind in _KINDS}
+        print_json({**head, "sheets": [dict(zip(_SHEET, row, strict=True)) for row in sheets], **named})
+        return
+    click.echo(f"{model.id}: {model.label.text(language)}, as of {model.as_of}")
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items() if count) + "\n")
+    print_table(_SHEET, sheets)
     if rows:
         click.echo()
         print_table(("kind", "id", "what it is"), rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlmodel.cli.formats import row_format
 from xlmodel.cli.output import print_csv, print_json, print_table, say, shown
 from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argument
 from xlmodel.errors import UsageError
@@ -21,8 +22,18 @@ _RANGE = re.compile(rf"([^=@]+)(?:@([^=]+))?=({_NUMBER})(x?):({_NUMBER})(x?)\Z")
 @click.command("simulate")
 @template_argument
 @selecting
-@click.option("--draws", type=click.IntRange(1, 1_000_000), required=True, metavar="N", help="How many cases.")
-@click.option("--seed", type=click.IntRange(min=0), required=True, metavar="S", help="The same seed, the same numbers.")
+@click.option(
+    "--draws",
+    type=click.IntRange(1, 1_000_000),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="How many cases.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="S",
+    help="The same seed, the same numbers.",
+)  # fmt: skip
 @click.option(
     "--vary", "ranges", multiple=True, metavar="ID[@PERIOD]=LOW:HIGH",
     help="An input to draw: values (0.3:0.5), or factors on its own (0.9x:1.1x).  [default: every input with a swing]",
@@ -35,10 +46,7 @@ _RANGE = re.compile(rf"([^=@]+)(?:@([^=]+))?=({_NUMBER})(x?):({_NUMBER})(x?)\Z")
     "--shape", type=click.Choice(["triangular", "uniform"]), default="triangular", show_default=True,
     help="The distribution between LOW and HIGH; triangular has its mode at the input's own value.",
 )  # fmt: skip
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
-    help="How to print the rows.",
-)  # fmt: skip
+@row_format
 def command(
     template: str | None, selectors: Selectors, draws: int, seed: int, ranges: tuple[str, ...],
     outputs: tuple[str, ...], shape: Shape, form: str,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xlmodel.cli.output import print_rich, shown
+from xlmodel.cli.branches import Branch, Growth
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, print_rich, shown
 from xlmodel.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from rich.tree import Tree
-
     from xlmodel.audit.book import Book, Cell, Place, Sheet
 
+DEPTH = 8
 LARGEST_RANGE = 12
 """Ranges of more cells are told, not followed cell by cell."""
 
@@ -24,8 +25,12 @@ LARGEST_RANGE = 12
 @click.command("trace")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("cell")
-@click.option("--depth", type=click.IntRange(min=1), help="How far down to follow.  [default: to what was typed in]")
-def command(file: Path, cell: str, depth: int | None) -> None:
+@click.option(
+    "--depth", type=click.IntRange(min=1), default=DEPTH, show_default=True, metavar="N",
+    help="How many levels down to follow.",
+)  # fmt: skip
+@json_option
+def command(file: Path, cell: str, depth: int, as_json: bool) -> None:
     """Print what the CELL of a workbook is made of, down to the numbers that were typed in.
 
     CELL is an address with its sheet ('Sales!H7') or a defined name. Links to other cells are followed; values are
@@ -39,7 +44,11 @@ def command(file: Path, cell: str, depth: int | None) -> None:
     sheet, row, column = _locate(book, cell)
     if sheet.at(row, column) is None:
         raise UsageError(f"{sheet.where(row, column)} is empty", hint="name a cell that holds a number or a formula")
-    print_rich(_Trace(book, _index(book), depth).tree((sheet.title, row, column)))
+    grown = _Trace(book, _index(book)).grow((sheet.title, row, column), depth)
+    if as_json:
+        print_json(grown.to_json())
+    else:
+        print_rich(grown.tree())
 
 
 def _locate(book: Book, text: str) -> tuple[Sheet, int, int]:
@@ -79,35 +88,16 @@ def _index(book: Book) -> dict[tuple[str, int], str]:
 
 @dataclass(slots=True)
 class _Trace:
-    """Cells and what they are made of, as a tree; what was shown before is not opened again."""
+    """Cells and what they are made of."""
 
     book: Book
     ids: dict[tuple[str, int], str]
-    depth: int | None
-    _seen: set[Place] = field(default_factory=set)
 
-    def tree(self, place: Place) -> Tree:
-        from rich.tree import Tree
+    def grow(self, place: Place, depth: int | None) -> Branch:
+        """The tree of a cell."""
+        return Growth(self._branch, lambda item: dict.fromkeys(self._reads(item)), depth).grow(place)
 
-        root = Tree(self._text(place))
-        self._grow(root, place, 1)
-        return root
-
-    def _grow(self, tree: Tree, place: Place, level: int) -> None:
-        self._seen.add(place)
-        below = list(dict.fromkeys(self._reads(place)))
-        if below and self.depth is not None and level > self.depth:
-            tree.add("… (--depth)")
-            return
-        for item in below:
-            if isinstance(item, str):
-                tree.add(item)
-            elif item in self._seen and self._formula(item):
-                tree.add(f"{self._text(item)} (shown above)")
-            else:
-                self._grow(tree.add(self._text(item)), item, level + 1)
-
-    def _reads(self, place: Place) -> Iterator[Place | str]:
+    def _reads(self, place: Place) -> Iterator[Place | Branch]:
         """The cells a formula reads, links followed to where they lead; a large range as a text."""
         sheet, cell = self._at(place)
         if cell is None or cell.formula is None:
@@ -115,8 +105,10 @@ class _Trace:
         for target, reference in self.book.areas(sheet, cell.formula):
             height, width = reference.bottom - reference.top + 1, reference.right - reference.left + 1
             if height * width > LARGEST_RANGE:
-                last = target.where(reference.bottom, reference.right).rpartition("!")[2]
-                yield f"{target.where(reference.top, reference.left)}:{last}, a range of {height * width} cells"
+                first, last = (target.where(row, column) for row, column in
+                               ((reference.top, reference.left), (reference.bottom, reference.right)))  # fmt: skip
+                area = f"{first}:{last.rpartition('!')[2]}"
+                yield Branch(f"{area}, a range of {height * width} cells", {"range": area, "cells": height * width})
                 continue
             for row in range(reference.top, reference.bottom + 1):
                 for column in range(reference.left, reference.right + 1):
@@ -139,22 +131,22 @@ class _Trace:
         sheet = self.book.by_title[place[0].lower()]
         return sheet, sheet.at(*place[1:])
 
-    def _formula(self, place: Place) -> str:
-        cell = self._at(place)[1]
-        return "" if cell is None or cell.formula is None else f"={cell.formula.text}"
-
-    def _text(self, place: Place) -> str:
+    def _branch(self, place: Place) -> Branch:
         sheet, cell = self._at(place)
         title, row, column = place
         label, unit, source = (sheet.text(row, role) for role in ("label", "unit", "source"))
         period = sheet.timeline.headers.get(column, "") if sheet.timeline is not None else ""
+        formula = "" if cell is None or cell.formula is None else f"={cell.formula.text}"
         value = None if cell is None else cell.shown
+        name = self.ids.get((title, row), "")
         if value is None:
             told = "empty"
         else:
             plain = isinstance(value, int | float) and not isinstance(value, bool)
             told = shown(float(str(value)), unit) if plain else str(value)
-        words = [part for part in (label if label != told else "", period, self.ids.get((title, row), "")) if part]
+        words = [part for part in (label if label != told else "", period, name) if part]
         named = f"{sheet.where(row, column)} {', '.join(words)}".rstrip()
-        typed = "" if self._formula(place) or value is None else f" [typed in{', ' + source if source else ''}]"
-        return f"{f'{named} = {told} {unit}'.rstrip()}{typed} {self._formula(place)}".rstrip()
+        typed = "" if formula or value is None else f" [typed in{', ' + source if source else ''}]"
+        facts = {"label": label, "period": period, "id": name, "unit": unit, "formula": formula, "source": source}
+        data = {"cell": sheet.where(row, column), "value": value, **{key: fact for key, fact in facts.items() if fact}}
+        return Branch(f"{f'{named} = {told} {unit}'.rstrip()}{typed} {formula}".rstrip(), data)

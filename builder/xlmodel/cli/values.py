@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from xlmodel.cli.formats import row_format
 from xlmodel.cli.output import print_csv, print_json, print_table, report, shown
 from xlmodel.cli.selectors import Selectors, chosen, selecting, split_template
 from xlmodel.errors import ModelError
@@ -17,10 +18,7 @@ COLUMNS = ("id", "label", "unit", "period", "value")
 @click.command("values")
 @click.argument("words", nargs=-1, metavar="[TEMPLATE] [ID-PATTERN]...")
 @selecting
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
-    help="How to print the rows.",
-)  # fmt: skip
+@row_format
 def command(words: tuple[str, ...], selectors: Selectors, form: str) -> None:
     """Print the values of a template's inputs and lines, computed natively.
 

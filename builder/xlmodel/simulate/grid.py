@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
@@ -12,14 +13,41 @@ from xlmodel.model.items import SCALAR, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
+from xlmodel.semantics import relative_change
+
+
+class GridRow(NamedTuple):
+    """One pair of factors and what comes of it; `ratio` is None where it would mean nothing."""
+
+    down: float
+    across: float
+    value: float
+    change: float
+    ratio: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`values[i][j]` is the output with the first input times `factors[i]` and the second times `factors[j]`."""
+    """`values[i][j]` is the output with the first input times `factors[i]` and the second times `factors[j]`.
 
+    Attributes:
+        base: the output with both inputs as they are.
+    """
+
+    first: str
+    second: str
+    output: str
     factors: tuple[float, ...]
     values: tuple[tuple[float, ...], ...]
+    base: float
+
+    def rows(self) -> list[GridRow]:
+        """A row a pair of factors, with its change against the base and the ratio (rule 14 of the semantics)."""
+        return [
+            GridRow(down, across, value, value - self.base, relative_change(self.base, value))
+            for down, line in zip(self.factors, self.values, strict=True)
+            for across, value in zip(self.factors, line, strict=True)
+        ]
 
 
 def sensitivity(
@@ -54,7 +82,7 @@ def sensitivity(
         raise UsageError(f"{line_id} has no value at {member!r}", hint=f"it has {there}")
     if first == second:
         raise UsageError("the two inputs are the same", hint="give two different inputs")
-    cases = []
+    cases = [selection]
     for down in factors:
         for across in factors:
             changes: dict[str, Mapping[str, Value]] = dict(selection.changes)
@@ -62,13 +90,13 @@ def sensitivity(
             changes[second] = _scaled(model, second, across, selection)
             cases.append(Selection(selection.scenario, changes, selection.corrections))
     found = evaluate(model, cases)
-    numbers = [found.number(line_id, member, case) for case in range(len(cases))]
-    broken = sum(math.isnan(number) for number in numbers)
+    base, *numbers = (found.number(line_id, member, case) for case in range(len(cases)))
+    broken = sum(math.isnan(number) for number in (base, *numbers))
     if broken:
         raise ModelError(f"{output} is an error value in {broken} of {len(cases)} cases", hint="narrow the factors")
     width = len(factors)
     rows = tuple(tuple(numbers[at : at + width]) for at in range(0, len(numbers), width))
-    return Grid(tuple(factors), rows)
+    return Grid(first, second, output, tuple(factors), rows, base)
 
 
 def _scaled(model: Model, input_id: str, factor: float, selection: Selection) -> dict[str, Value]:

@@ -1,0 +1,24 @@
+"""Value rules that more than one room follows; docs/semantics.md has them all, by number."""
+
+from __future__ import annotations
+
+NOT_MEANINGFUL = "n.m."
+"""What stands where a change has no meaningful ratio (rule 14)."""
+
+
+def relative_change(base: float, value: float) -> float | None:
+    """The change from `base` to `value` as a share of `base`; None where that says nothing (rule 14).
+
+    Example:
+        >>> relative_change(200.0, 250.0)
+        0.25
+        >>> relative_change(-317.0, -640.0) is None
+        True
+    """
+    return value / base - 1 if base > 0 and value >= 0 else None
+
+
+def change_in_percent(base: float, value: float) -> str:
+    """The relative change as text: `+25.00%`, or `n.m.` (rule 14)."""
+    found = relative_change(base, value)
+    return NOT_MEANINGFUL if found is None else f"{found:+.2%}"
