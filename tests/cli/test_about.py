@@ -64,7 +64,7 @@ def test_a_new_template_builds_verifies_and_passes_its_own_tests(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("new", "teahouse").stdout == "teahouse\n"
-    result = run("build", "teahouse", "--scenario", "bull")
+    result = run("build", "./teahouse", "--scenario", "bull")
     assert (result.exit_code, result.stdout) == (0, "outputs/teahouse-bull.xlsx\n"), result.stderr
     tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "teahouse"]
     done = subprocess.run(tests, capture_output=True, text=True, check=False)

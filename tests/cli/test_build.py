@@ -108,3 +108,19 @@ def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path, cases:
     assert [value for label, value in rents.items() if "Storm" in label] == [10]
     compared = {cell.value for row in book["Scenarios"].iter_rows() for cell in row}
     assert {"Base", "Boom", "Slump", "Storm"} <= compared
+
+
+def test_in_a_folder_that_is_a_template_the_command_stops_and_offers_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("new", "shop")
+    monkeypatch.chdir(tmp_path / "shop")
+    for words in (["build"], ["values"], ["show"]):
+        result = run(*words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"xlmodel {words[0]} . for the one here" in result.stderr
+    assert not (tmp_path / "shop" / "outputs").exists()
+    result = run("build", ".", "-o", "made/here/")
+    assert (result.exit_code, result.stdout) == (0, "made/here/shop-base.xlsx\n"), result.stderr
+    assert run("build", "ai_compute", "--help").exit_code == 0

@@ -34,13 +34,55 @@ def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
         assert load(str(path)).id == title
 
 
-def test_a_folder_here_needs_no_slash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bare_word_is_never_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("teashop").mkdir()
+    Path("teashop/__init__.py").write_text("raise AssertionError('it was run')")
+    Path("cafe.py").write_text("raise AssertionError('it was run')")
     assert not is_template("teashop")
-    Path("teashop/__init__.py").write_text(GOOD)
-    assert is_template("teashop")
-    assert load("teashop").id == "small"
+    with pytest.raises(UsageError, match="no template 'teashop' is installed") as caught:
+        load("teashop")
+    assert caught.value.hint == "./teashop is here: write it with its ./"
+    with pytest.raises(UsageError) as caught:
+        load("cafe")
+    assert "./cafe.py is here" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "word", [".", "./", "../solar", "../solar:model", "model.py", "./model.py:model", "__init__.py"]
+)
+@pytest.mark.parametrize("layout", ["package", "single"])
+def test_every_way_to_name_a_folder_s_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, layout: str
+) -> None:
+    solar = tmp_path / "solar"
+    solar.mkdir()
+    (solar / "parts.py").write_text(GOOD)
+    if layout == "package":
+        (solar / "__init__.py").write_text("from .model import model\n")
+        (solar / "model.py").write_text("from .parts import model\n")
+    else:
+        (solar / "model.py").write_text(GOOD)
+    monkeypatch.chdir(solar)
+    if layout == "single" and word == "__init__.py":
+        word = "./"
+    assert load(word).id == "small"
+
+
+def test_a_function_of_another_name(tmp_path: Path) -> None:
+    (tmp_path / "two_models.py").write_text(f"{GOOD}from tests.small_model import small_model as other\n")
+    assert load(f"{tmp_path}/two_models.py:other").id == "small"
+    with pytest.raises(ModelError, match="has no function `third`"):
+        load(f"{tmp_path}/two_models.py:third")
+
+
+def test_paths_as_paths(tmp_path: Path) -> None:
+    (tmp_path / "as_path.py").write_text(GOOD)
+    (tmp_path / "as_folder").mkdir()
+    (tmp_path / "as_folder" / "model.py").write_text(GOOD)
+    assert load(tmp_path / "as_path.py").id == load(tmp_path / "as_folder").id == "small"
+    with pytest.raises(UsageError, match="is no name of a template"):
+        load(3)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +90,10 @@ def test_a_folder_here_needs_no_slash(tmp_path: Path, monkeypatch: pytest.Monkey
     [
         ("ai_compte", "no template 'ai_compte' is installed", "did you mean ai_compute?"),
         ("zzz", "no template 'zzz' is installed", "installed: ai_compute"),
-        ("./nowhere.py", "there is no template at nowhere.py", "__init__.py"),
+        ("./nowhere.py", "there is no template at nowhere.py", "looked for nowhere.py, with a function `model`"),
+        ("./nowhere", "there is no template at nowhere", "looked for nowhere/ and nowhere.py, with a function"),
+        ("./docs:model", "there is no template at docs", "looked for docs/__init__.py and docs/model.py"),
+        ("", "no template '' is installed", "installed: ai_compute"),
     ],
 )
 def test_what_is_not_there(name: str, message: str, hint: str) -> None:

@@ -17,14 +17,14 @@ from xlmodel.errors import UsageError, WorkbookError
 @template_argument
 @selecting
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path),
-    help="The file to write, or a folder for it.  [default: outputs/TEMPLATE-SCENARIO.xlsx]",
+    "-o", "--output", type=click.Path(),
+    help="The file to write, or a folder for it (newfolder/ makes one).  [default: outputs/TEMPLATE-SCENARIO.xlsx]",
 )  # fmt: skip
 @click.option("--verify/--no-verify", default=True, show_default=True, help="Recalculate and compare every formula.")
 @click.option("--force", is_flag=True, help="Overwrite a workbook that was edited since it was built.")
 @json_option
 def command(
-    template: str | None, selectors: Selectors, output: Path | None, verify: bool, force: bool, as_json: bool
+    template: str | None, selectors: Selectors, output: str | None, verify: bool, force: bool, as_json: bool
 ) -> None:
     """Build the workbook of TEMPLATE and print its path.
 
@@ -37,7 +37,7 @@ def command(
 
     model, selection = chosen(template, selectors)
     name = default_name(model, selection, selectors.language)
-    path = OUTPUTS / name if output is None else output / name if output.is_dir() else output
+    path = OUTPUTS / name if output is None else _file(output, name)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path} is no .xlsx file", hint="give -o a name that ends in .xlsx")
     if not force and was_edited(path):
@@ -57,3 +57,9 @@ def command(
     if verdict is not None and not verdict.ok:
         report(WorkbookError(f"{path} does not recalculate to its own values", hint=f"see xlmodel verify {path}"))
         sys.exit(1)
+
+
+def _file(output: str, name: str) -> Path:
+    """The file to write: `output` itself, or `name` in it where it is a folder or ends like one."""
+    path = Path(output)
+    return path / name if path.is_dir() or output.endswith(("/", "\\")) else path

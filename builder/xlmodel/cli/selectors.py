@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from xlmodel.errors import UsageError
+
 if TYPE_CHECKING:
     from xlmodel.model import Model
     from xlmodel.model.selection import Selection
@@ -70,6 +72,21 @@ def split_template(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]
     return None, words
 
 
+def loaded(template: str | None) -> Model:
+    """The template's model; in a folder that is a template itself, TEMPLATE may not be left out.
+
+    Raises:
+        UsageError: an unknown template, or none where it is in doubt which is meant.
+    """
+    from xlmodel.registry import load, template_here
+
+    if template is None and template_here(Path()):
+        command = click.get_current_context().info_name
+        hint = f"xlmodel {command} . for the one here; xlmodel list names the installed ones"
+        raise UsageError("this folder is a template itself, so name the one you mean", hint=hint)
+    return load(template)
+
+
 def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection]:
     """The template's model and what the options select of it.
 
@@ -78,10 +95,9 @@ def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection
     """
     from xlmodel.cli.changes import read_changes, read_scenario_file
     from xlmodel.model.selection import Selection
-    from xlmodel.registry import load
     from xlmodel.selecting import resolve
 
-    model = load(template)
+    model = loaded(template)
     scenario = selectors.scenario
     if scenario.endswith(".toml"):
         added = read_scenario_file(model, Path(scenario))

@@ -6,7 +6,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.output import print_json, print_table
-from xlmodel.cli.selectors import template_argument
+from xlmodel.cli.selectors import loaded, template_argument
 
 _SHEET = ("sheet", "type", "purpose")
 _KINDS = ("scenario", "correction", "headline")
@@ -21,9 +21,7 @@ _KINDS = ("scenario", "correction", "headline")
 @json_option
 def command(template: str | None, language: str, as_json: bool) -> None:
     """Print TEMPLATE's counts, sheets, scenarios, corrections and headline outputs."""
-    from xlmodel.registry import load
-
-    model = load(template)
+    model = loaded(template)
     counts = {
         "inputs": len(model.inputs), "lines": len(model.lines), "tables": len(model.tables),
         "checks": len(model.checks), "sources": len(model.sources), "printed figures": len(model.figures),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError, UsageError, XlmodelError, nearest
+from xlmodel.registry.paths import is_path, module_at, place_of, template_here
 
 if TYPE_CHECKING:
     from xlmodel.model import Model
 
+__all__ = ["GROUP", "is_path", "is_template", "load", "names", "template_here"]
+
 GROUP = "xlmodel.templates"
-_LOADED: set[str] = set()
-"""Names of the modules loaded from paths: they are read anew each time, for the user may have changed them."""
 
 
 def names() -> list[str]:
@@ -26,33 +24,40 @@ def names() -> list[str]:
 
 def is_template(name: str) -> bool:
     """Whether `load` takes the name for a template: an installed one, or a path."""
-    return name in _installed() or _is_path(name)
+    return name in _installed() or is_path(name)
 
 
-def load(name: str | None = None) -> Model:
+def load(name: str | Path | None = None) -> Model:
     """The model of a template.
 
     Args:
-        name: an installed template; or a path to a .py file or package folder with a function `model`; or nothing
-            where exactly one template is installed.
+        name: an installed template; or a path to a .py file or a folder (`./solar`, `./solar:model`, `solar.py`) with a
+            function `model`; or nothing where exactly one template is installed.
 
     Raises:
         UsageError: there is no such template, or the name may not be left out.
         ModelError: the template is no model, or its code fails.
+
+    Example:
+        >>> import xlmodel
+        >>> xlmodel.load("ai_compute").id
+        'ai_compute'
     """
     installed = _installed()
     if name is None:
         if len(installed) != 1:
             known = ", ".join(sorted(installed)) or "none"
-            raise UsageError("name a template", hint=f"installed: {known}; or a path to a .py file")
+            raise UsageError("name a template", hint=f"installed: {known}; or a path such as ./solar or solar.py")
         name = next(iter(installed))
-    if name not in installed and not _is_path(name):
-        hint = (
-            nearest(name, installed) or f"installed: {', '.join(sorted(installed)) or 'none'}; or a path to a .py file"
-        )
-        raise UsageError(f"no template {name!r} is installed", hint=hint)
+    if isinstance(name, Path):
+        name = str(name) if name.suffix == ".py" else f"{name}/"
+    if not isinstance(name, str):
+        raise UsageError(f"{name!r} is no name of a template", hint="give an installed template's name, or a path")
+    if name not in installed and not is_path(name):
+        raise UsageError(f"no template {name!r} is installed", hint=_hint(name, installed))
+    function = "model" if name in installed else place_of(name).function
     try:
-        make = installed[name].load() if name in installed else getattr(_module_at(Path(name)), "model", None)
+        make = installed[name].load() if name in installed else getattr(module_at(place_of(name)), function, None)
         made = make() if callable(make) else None
     except XlmodelError:
         raise
@@ -60,50 +65,21 @@ def load(name: str | None = None) -> Model:
         # A template is code of the user's own: whatever it raises is told in one voice, with the place.
         raise ModelError(f"the template {name} fails: {type(error).__name__}: {error}", hint=_place(error)) from error
     if not callable(make):
-        raise ModelError(f"{name} has no function `model`", hint="def model() -> xlmodel.Model: ...")
+        raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Model: ...")
     return _checked(made, name)
+
+
+def _hint(name: str, installed: dict[str, EntryPoint]) -> str:
+    """The nearest template; a folder or file of that name first, for a path must be written as one."""
+    there = next((path for path in (Path(name), Path(f"{name}.py")) if path.exists()), None) if name else None
+    if there is not None:
+        return f"./{there} is here: write it with its ./"
+    known = f"installed: {', '.join(sorted(installed)) or 'none'}; or a path such as ./solar or solar.py"
+    return nearest(name, installed) or known
 
 
 def _installed() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def _is_path(name: str) -> bool:
-    return name.endswith(".py") or "/" in name or "\\" in name or (Path(name) / "__init__.py").is_file()
-
-
-def _module_at(path: Path) -> ModuleType:
-    source = path / "__init__.py" if path.is_dir() else path
-    if not source.is_file():
-        raise UsageError(f"there is no template at {path}", hint="give a .py file or a folder with an __init__.py")
-    name = (path.resolve() if path.is_dir() else path.with_suffix("")).name
-    spec = importlib.util.spec_from_file_location(
-        name, source, submodule_search_locations=[str(path)] if path.is_dir() else None
-    )
-    if spec is None or spec.loader is None:
-        raise UsageError(f"{path} cannot be loaded as Python", hint="give a .py file")
-    known = sys.modules.get(name)
-    if known is not None and name not in _LOADED:
-        if _same_file(known, source):
-            return known
-        hint = "give the file or folder another name"
-        raise UsageError(f"{source} has the name of another Python module, {name!r}", hint=hint)
-    for stale in [other for other in sys.modules if other == name or other.startswith(f"{name}.")]:
-        del sys.modules[stale]
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    _LOADED.add(name)
-    return module
-
-
-def _same_file(known: ModuleType, source: Path) -> bool:
-    file = getattr(known, "__file__", None)
-    return file is not None and Path(file).resolve() == source.resolve()
 
 
 def _place(error: Exception) -> str:
