@@ -30,6 +30,8 @@ def test_json_tells_the_verdict(tmp_path: Path) -> None:
     assert found["path"] == str(tmp_path / "a.xlsx")
     assert found["verdict"]["ok"] is True
     assert found["verdict"]["compared"] == found["formulas"] > 500
+    assert [each["engine"] for each in found["verdicts"]] == ["formualizer", "ironcalc"]
+    assert all(each["equal"] == found["formulas"] for each in found["verdicts"])
 
 
 def test_a_workbook_that_does_not_recalculate_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

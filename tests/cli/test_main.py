@@ -12,7 +12,7 @@ from xlmodel.cli import COMMANDS, MODULES
 
 from tests.cli.command_line import BAKERY, run
 
-HEAVY = {"numpy", "pandas", "formulas", "formualizer", "openpyxl", "xlsxwriter", "pint", "rich", "scipy"}
+HEAVY = {"numpy", "pandas", "formulas", "formualizer", "ironcalc", "openpyxl", "xlsxwriter", "pint", "rich", "scipy"}
 NO_COMMAND = {"branches", "changes", "formats", "output", "rebuild", "selectors"}
 
 

@@ -45,7 +45,7 @@ def _verdicts(folder: Path) -> Iterator[tuple[str, list[Verdict]]]:
     cases = [Case(p.label, p.overrides, expected_for(folder, p.scenario, p.corrections)) for p in positions]
     yield f"one file, its switches in {len(cases)} positions", verify_many(base, cases, engine="formulas")
     chinese = xlmodel.build("ai_compute", language="zh", output=folder / "zh.xlsx").path
-    for engine in ("libreoffice", "formualizer"):
+    for engine in ("libreoffice", "formualizer", "ironcalc"):
         yield "base, in English and in Chinese", [xlmodel.verify(path, engine=engine) for path in (base, chinese)]
 
 

@@ -42,6 +42,7 @@ REFERENCES: dict[str, tuple[str, float | str | bool]] = {
 
 GAPS = {
     "formualizer": {"OFFSET upwards by a height below zero"},
+    "ironcalc": {"OFFSET upwards by a height below zero", "a range up to an INDEX"},
     "libreoffice": {"OFFSET upwards by a height below zero", "a sheet named at both ends of a range"},
 }
 """What an engine computes otherwise than Excel; a gap that closes fails the test."""

@@ -26,7 +26,7 @@ def whole(verdict: Verdict) -> bool:
     return verdict.formulas == verdict.compared == verdict.equal > 10_000 and verdict.largest_gap < LARGEST_GAP
 
 
-@pytest.mark.parametrize("engine", ["formulas", "formualizer", "libreoffice"])
+@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc", "libreoffice"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_formula_cell_agrees_with_each_engine(workbook: Workbook, language: str, engine: str) -> None:
     assert whole(verify(workbook(language=language), engine=require(engine)))

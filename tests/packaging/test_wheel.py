@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"xlmodel": ROOT / "builder" / "xlmodel", "ai_compute": ROOT / "templates" / "ai_compute"}
-HEAVY = ("pandas", "numpy", "formulas", "formualizer", "openpyxl", "xlsxwriter", "pint", "rich")
+HEAVY = ("pandas", "numpy", "formulas", "formualizer", "ironcalc", "openpyxl", "xlsxwriter", "pint", "rich")
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ def batch(folder: Path) -> tuple[Path, int]:
     return build(with_lines(lines), output=folder / "trees.xlsx").path, len(lines)
 
 
-@pytest.mark.parametrize("engine", ["formulas", "formualizer", "libreoffice"])
+@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc", "libreoffice"])
 def test_random_expressions_agree(batch: tuple[Path, int], engine: str) -> None:
     path, lines = batch
     verdict = verify(path, engine=require(engine))

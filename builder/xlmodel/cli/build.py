@@ -47,11 +47,12 @@ def command(
     say(f"building {model.id}, scenario {selection.scenario}")
     result = build(model, selection=selection, language=selectors.language, output=path, verify=verify)
     verdict = result.verdict
-    if verdict is not None:
-        say(f"{verdict.engine}: {verdict.equal} of {verdict.formulas} formulas equal")
+    for each in result.verdicts:
+        say(f"{each.engine}: {each.equal} of {each.formulas} formulas equal")
     if as_json:
         found = {"path": str(result.path), "formulas": result.formulas, "seconds": round(result.seconds, 3)}
-        print_json({**found, "verdict": None if verdict is None else verdict.to_json()})
+        verdicts = [each.to_json() for each in result.verdicts]
+        print_json({**found, "verdict": None if verdict is None else verdict.to_json(), "verdicts": verdicts})
     else:
         click.echo(str(result.path))
     if verdict is not None and not verdict.ok:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlmodel.engines import Limits
     from xlmodel.verify import Verdict, Vote
 
-_ENGINES = ("formulas", "formualizer", "libreoffice", "all")
+_ENGINES = ("formulas", "formualizer", "ironcalc", "libreoffice", "all")
 
 
 def _limit_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -15,6 +15,14 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_STYLES = (
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
+    '<borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CONTROL = {code: f"_x{code:04X}_" for code in range(32) if code not in {9, 10, 13}}
 
@@ -23,6 +31,7 @@ def write_bare_copy(
     contents: Contents, path: Path, *, overrides: Mapping[Place, CellValue] | None = None,
     left_out: Iterable[Place] = (),
     texts: Mapping[Place, str] | None = None,
+    typed: bool = False,
 ) -> None:  # fmt: skip
     """Writes the copy.
 
@@ -32,6 +41,7 @@ def write_bare_copy(
         overrides: values in place of cells, formulas included.
         left_out: formula cells that must not be computed; they become `#N/A`.
         texts: other spellings for some formulas.
+        typed: formulas are marked as texts, for an engine that complains of formulas without a type.
     """
     changes: dict[int, dict[tuple[int, int], CellValue]] = {}
     for place in left_out:
@@ -50,13 +60,14 @@ def write_bare_copy(
         add("[Content_Types].xml", _content_types(len(contents.sheets), len(tables)))
         add("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
         add("xl/workbook.xml", _workbook(contents))
+        add("xl/styles.xml", _STYLES)
         sheets = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, len(contents.sheets) + 1)]
-        add("xl/_rels/workbook.xml.rels", _relations(sheets))
+        add("xl/_rels/workbook.xml.rels", _relations([*sheets, ("styles", "styles.xml")]))
         for index, sheet in enumerate(contents.sheets):
             own = [number for number, table in enumerate(tables, 1) if table.area.sheet == index]
             add(
                 f"xl/worksheets/sheet{index + 1}.xml",
-                _sheet(sheet, changes.get(index, {}), own, spelled.get(index, {})),
+                _sheet(sheet, changes.get(index, {}), own, spelled.get(index, {}), typed),
             )
             if own:
                 targets = [("table", f"../tables/table{number}.xml") for number in own]
@@ -66,7 +77,10 @@ def write_bare_copy(
 
 
 def _content_types(sheets: int, tables: int) -> str:
-    parts = [f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}sheet.main+xml"/>']
+    parts = [
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}sheet.main+xml"/>',
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}styles+xml"/>',
+    ]
     for number in range(1, sheets + 1):
         parts.append(f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_TYPE}worksheet+xml"/>')
     for number in range(1, tables + 1):
@@ -106,13 +120,13 @@ def _workbook(contents: Contents) -> str:
 
 
 def _sheet(sheet: Sheet, changes: Mapping[tuple[int, int], CellValue], tables: list[int],
-           texts: Mapping[tuple[int, int], str]) -> str:  # fmt: skip
+           texts: Mapping[tuple[int, int], str], typed: bool) -> str:  # fmt: skip
     rows: dict[int, list[tuple[int, str]]] = {row: [] for row in sheet.hidden_rows}
     for where in {*sheet.values, *sheet.formulas, *changes}:
         if where in changes:
             text = _cell(where, changes[where])
         elif where in sheet.formulas:
-            text = _formula(where, sheet.formulas[where], texts.get(where))
+            text = _formula(where, sheet.formulas[where], texts.get(where), typed)
         else:
             text = _cell(where, sheet.values[where])
         rows.setdefault(where[0], []).append((where[1], text))
@@ -141,11 +155,12 @@ def _cell(where: tuple[int, int], value: CellValue) -> str:
     return f'<c r="{name}"><v>{value!r}</v></c>'
 
 
-def _formula(where: tuple[int, int], formula: Formula, text: str | None) -> str:
+def _formula(where: tuple[int, int], formula: Formula, text: str | None, typed: bool) -> str:
     if formula.anchor is not None or formula.data_table or not formula.text.strip():
         return ""
     kind = f' t="array" ref="{_reference(formula.area)}"' if formula.area else ""
-    return f'<c r="{cell_name(*where)}"><f{kind}>{_text(text or formula.text)}</f></c>'
+    name, type_, value = cell_name(*where), ' t="str"' if typed else "", "<v></v>" if typed else ""
+    return f'<c r="{name}"{type_}><f{kind}>{_text(text or formula.text)}</f>{value}</c>'
 
 
 def _table(table: Table, number: int) -> str:

@@ -19,6 +19,7 @@ from xlmodel.engines.links import link
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Overrides, Recalculation
 from xlmodel.engines.refusals import refusals
+from xlmodel.engines.unknown_names import without_value
 from xlmodel.engines.values import CellAddress, CellValue, ErrorValue, quoted
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
@@ -79,7 +80,7 @@ class FormualizerSession:
         started = time.perf_counter()
         self._version = version
         self._contents: Contents = read_contents(workbook, limits)
-        links = link(self._contents, limits)
+        self._links = links = link(self._contents, limits)
         self._refusals: Mapping[Place, str] = refusals(self._contents, links)
         self._clock = at_the_clock(self._contents, links)
         self._cautions = cautions(self._contents, links, FormualizerEngine.name)
@@ -127,6 +128,7 @@ class FormualizerSession:
                 values[address] = changes.get(place)
                 if place not in changes:
                     reasons[address] = refused[place]
+        reasons = without_value(self._contents, self._links, values, reasons, FormualizerEngine.name, changes)
         return Recalculation(
             FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,

@@ -21,6 +21,7 @@ from xlmodel.engines.links import link
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Overrides, Recalculation
 from xlmodel.engines.refusals import refusals
+from xlmodel.engines.unknown_names import without_value
 from xlmodel.engines.values import CellAddress, CellValue, ErrorValue
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
@@ -75,7 +76,7 @@ class LibreOfficeSession:
         self._limits = limits
         self._version = version
         self._contents: Contents = read_contents(workbook, limits)
-        links = link(self._contents, limits)
+        self._links = links = link(self._contents, limits)
         self._refusals: Mapping[Place, str] = refusals(self._contents, links)
         self._clock = at_the_clock(self._contents, links)
         self._cautions = cautions(self._contents, links, LibreOfficeEngine.name)
@@ -119,6 +120,7 @@ class LibreOfficeSession:
                 values[address], reason = _settled(computed, place)
                 if reason:
                     reasons[address] = reason
+        reasons = without_value(self._contents, self._links, values, reasons, LibreOfficeEngine.name, changes)
         return Recalculation(
             LibreOfficeEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,

@@ -152,7 +152,10 @@ class _Resolver:
         self.parts.append(number)
 
     def _walk(self, text: str, home: int, names: tuple[str, ...], operand: bool = False) -> None:
-        found = self._spills(in_one_piece(list(tokens(text))))
+        written = list(tokens(text))
+        whole = in_one_piece(written)
+        self.rewritten |= len(whole) < len(written)
+        found = self._spills(whole)
         groups: list[_Group] = []
         sheet: int | None = None
         qualified = False

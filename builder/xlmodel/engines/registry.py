@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from xlmodel.engines.formualizer_engine import FormualizerEngine
 from xlmodel.engines.formulas_engine import FormulasEngine
+from xlmodel.engines.ironcalc_engine import IronCalcEngine
 from xlmodel.engines.libreoffice import LibreOfficeEngine
 from xlmodel.engines.protocol import Engine
 from xlmodel.errors import UsageError, nearest
 
 _ENGINES: dict[str, Engine] = {
-    engine.name: engine for engine in (FormulasEngine(), FormualizerEngine(), LibreOfficeEngine())
+    engine.name: engine for engine in (FormulasEngine(), FormualizerEngine(), IronCalcEngine(), LibreOfficeEngine())
 }
 
 

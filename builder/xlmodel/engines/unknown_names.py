@@ -1,0 +1,69 @@
+"""An engine's own `#NAME?`: it does not know a function, so it has no value, and neither has what reads the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from xlmodel.engines.contents import Area, Contents, Place
+from xlmodel.engines.links import Links
+from xlmodel.engines.pattern import Reading
+from xlmodel.engines.values import CellAddress, CellValue
+
+_NAME = "#NAME?"
+
+
+def without_value(
+    contents: Contents, links: Links, values: Mapping[CellAddress, CellValue], reasons: Mapping[CellAddress, str],
+    engine: str, overridden: Collection[Place] = (),
+) -> dict[CellAddress, str]:  # fmt: skip
+    """The cells an engine has no value for, and all that read them, with the reason.
+
+    Args:
+        contents: the workbook.
+        links: what reads what.
+        values: what the engine gives.
+        reasons: the cells known to have none.
+        engine: its name.
+        overridden: cells whose value was given.
+    """
+    if not reasons and _NAME not in values.values():
+        return dict(reasons)
+    found: dict[Place, str] = {}
+    for place in (place for place in contents.formula_places() if place not in overridden):
+        reason = reasons.get(contents.address(place))
+        if reason:
+            found[place] = reason
+    for place in links.order:
+        if place in found or place in overridden:
+            continue
+        source = next((source for source in links.reads[place] if source in found), None)
+        if source is not None:
+            found[place] = f"reads {contents.address(source)}, which has no value"
+        elif values.get(contents.address(place)) == _NAME and _is_own(contents, links, values, place):
+            found[place] = f"{engine} does not know {' or '.join(sorted(links.readings[place].functions))}"
+    for place in contents.formula_places():
+        formula = contents.formula(place)
+        if formula is not None and formula.anchor in found and place not in overridden:
+            found[place] = found[formula.anchor]
+    return {contents.address(place): reason for place, reason in found.items()}
+
+
+def _is_own(contents: Contents, links: Links, values: Mapping[CellAddress, CellValue], place: Place) -> bool:
+    """Whether `#NAME?` comes of a function: the formula has one, and neither it nor what it reads holds the error."""
+    reading = links.readings[place]
+    written = any(isinstance(part, str) and _NAME in part for part in reading.parts)
+    handed_on = any(values.get(contents.address(source)) == _NAME for source in links.reads[place])
+    return bool(reading.functions) and not written and not handed_on and not _reads_the_error(contents, reading)
+
+
+def _reads_the_error(contents: Contents, reading: Reading) -> bool:
+    for area in reading.read_areas:
+        sheet = contents.sheets[area.sheet]
+        for where, value in sheet.values.items():
+            if value == _NAME and where not in sheet.formulas and _covers(area, *where):
+                return True
+    return False
+
+
+def _covers(area: Area, row: int, column: int) -> bool:
+    return area.row <= row <= area.last_row and area.column <= column <= area.last_column

@@ -1,0 +1,31 @@
+"""A function an engine does not know makes its cell not supported, not different."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from xlmodel.engines import CellAddress, get
+from xlmodel.verify import verify
+
+from tests.engines.workbooks import ALL_ENGINES, require, sheet_of
+
+engines = pytest.mark.parametrize("engine", ALL_ENGINES)
+
+
+@engines
+def test_what_no_engine_knows_is_not_supported_and_so_is_what_reads_it(engine: str, tmp_path: Path) -> None:
+    cells = {"A1": ("=NOSUCHFUNCTION(1)", 5.0), "A2": ("=IFERROR(A1,7)", 5.0), "A3": ("=1+1", 2.0)}
+    verdict = verify(sheet_of(tmp_path / "u.xlsx", cells), engine=require(engine))
+    assert not verdict.differing
+    assert verdict.equal == 1
+    assert {address.cell for address in verdict.unsupported} == {"A1", "A2"}
+    assert "NOSUCHFUNCTION" in verdict.unsupported[CellAddress("S", "A1")]
+
+
+@engines
+def test_a_name_that_is_not_there_is_the_error_value(engine: str, tmp_path: Path) -> None:
+    cells = {"A1": ("=SUM(nowhere)", 5.0), "A2": ("=SUM(A1)", 5.0)}
+    done = get(require(engine)).recalculate(sheet_of(tmp_path / "n.xlsx", cells))
+    assert not done.unsupported
+    assert set(done.values.values()) == {"#NAME?"}
