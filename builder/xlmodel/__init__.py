@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from xlmodel.timeline import Axis, Label, Timeline, axis, timeline
+from xlmodel.texts import Label
+from xlmodel.timeline import Axis, Timeline, axis, timeline
 
 if TYPE_CHECKING:
     from xlmodel.build import values

@@ -6,18 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlmodel.errors import ModelError
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text in English and in Chinese."""
-
-    en: str
-    zh: str
-
-    def text(self, language: str) -> str:
-        """The text in `language` (`en` or `zh`)."""
-        return self.zh if language == "zh" else self.en
+from xlmodel.texts import Label, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +57,8 @@ class Timeline(Axis):
 def timeline(first: int, last: int, *, history: int) -> Timeline:
     """The yearly timeline from `first` to `last`; `history` is the last year of actuals."""
     members = tuple(str(year) for year in range(first, last + 1))
-    labels = tuple(Label(text, text) for text in (f"{m}{'A' if int(m) <= history else 'E'}" for m in members))
-    return Timeline("time", Label("Year", "年份"), members, labels, last_history=history)
+    labels = tuple(Label(f"{m}{'A' if int(m) <= history else 'E'}") for m in members)
+    return Timeline("time", said("timeline.year"), members, labels, last_history=history)
 
 
 def axis(axis_id: str, label: Label, members: Sequence[tuple[str, Label]]) -> Axis:

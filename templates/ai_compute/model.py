@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Label, Model, timeline
+from xlmodel import Model, timeline
 
 from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
@@ -23,20 +23,42 @@ from ai_compute.sections.server_bottom_up import configurations, server_bottom_u
 from ai_compute.sections.training import training
 from ai_compute.sections.upstream import upstream
 
-THINGS = {
-    "card": "张", "server": "台", "rack": "架", "module": "只", "link": "条", "lane": "通道", "port": "端口",
-    "switch": "台交换机", "deployment": "次部署", "parameter": "参数", "token": "token", "user": "人",
-    "query": "次查询",
-}  # fmt: skip
-"""What the model counts, with the measure word in Chinese."""
+THINGS = (
+    "card",
+    "server",
+    "rack",
+    "module",
+    "link",
+    "lane",
+    "port",
+    "switch",
+    "deployment",
+    "parameter",
+    "token",
+    "user",
+    "query",
+)
+"""What the model counts."""
+
+DISCLAIMER = "Rebuilt from a published research report, with its errata; assumptions are marked. No investment advice."
 
 OPERATIONS = ("FLOP", "TFLOP = 1e12 FLOP", "PFLOP = 1e15 FLOP", "EFLOP = 1e18 FLOP", "ZFLOP = 1e21 FLOP")
 
 HEADLINES = (
-    "train.peak_compute", "infer.peak_compute", "train.peak_compute.cagr", "infer.peak_compute.cagr",
-    "total.h100.stock", "total.a100.stock", "mix.cards.stock", "server.units.stock", "server.global.stock",
-    "server.global.market", "server.china.market", "optics.value", "cooling.market",
-)  # fmt: skip
+    "train.peak_compute",
+    "infer.peak_compute",
+    "train.peak_compute.cagr",
+    "infer.peak_compute.cagr",
+    "total.h100.stock",
+    "total.a100.stock",
+    "mix.cards.stock",
+    "server.units.stock",
+    "server.global.stock",
+    "server.global.market",
+    "server.china.market",
+    "optics.value",
+    "cooling.market",
+)
 
 PRINTED_UNITS = {
     "days": ["day"],
@@ -60,18 +82,16 @@ PRINTED_UNITS = {
 def model(folder: Path = Path(__file__).parent) -> Model:
     """The AI compute supply chain of the report, its numbers read from `folder`."""
     m = Model(
-        "ai_compute", label=Label("AI compute supply chain", "AI 算力产业链"),
+        "ai_compute",
+        label="AI compute supply chain",
         timeline=timeline(2021, 2027, history=2022),
-        units=(*THINGS, *OPERATIONS), as_of="2023-06-14", folder=folder, growth=(2023, 2027),
-    )  # fmt: skip
-    m.unit_labels = {word: Label(word, zh) for word, zh in THINGS.items()} | {
-        "units": Label("units", "张"),
-        "tiers": Label("tiers", "层"),
-        "words": Label("words", "词"),
-    }
-    m.disclaimer = Label(
-        "Rebuilt from a published research report, with its errata; assumptions are marked. No investment advice.",
-        "依据公开研究报告重建并列明勘误，假设均已标注；不构成投资建议。",
+        units=(*THINGS, *OPERATIONS),
+        as_of="2023-06-14",
+        folder=folder,
+        growth=(2023, 2027),
+        disclaimer=DISCLAIMER,
+        language="en",
+        languages=("en", "zh"),
     )
     m.add_sources()
     corrections(m)
@@ -95,7 +115,7 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     reference(m)
 
     m.headline(*HEADLINES)
-    m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m))
+    m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m), language="zh")
     m.add_case_file()
     m.add_charts()
     return m.complete()
@@ -103,60 +123,55 @@ def model(folder: Path = Path(__file__).parent) -> Model:
 
 def corrections(m: Model) -> None:
     """The errata that the control sheet can correct."""
-    m.add_correction("E1", en="inference divided by utilisation once", zh="推理需求仅除一次利用率")
-    m.add_correction("E2", en="growth rates of the totals, over the years between", zh="复合增速取合计并按年数")
-    m.add_correction("E3", en="efficiency gain applied to the server stock", zh="服务器存量计入效率提升")
-    m.add_correction("E4", en="starting values of the text, not of the tables", zh="期初值取正文而非表格")
-    m.add_correction("E7", en="server market read as a yearly flow", zh="服务器市场规模取增量（流量）")
+    m.add_correction("E1", "inference divided by utilisation once")
+    m.add_correction("E2", "growth rates of the totals, over the years between")
+    m.add_correction("E3", "efficiency gain applied to the server stock")
+    m.add_correction("E4", "starting values of the text, not of the tables")
+    m.add_correction("E7", "server market read as a yearly flow")
 
 
 def flags(m: Model) -> None:
     """The periods in which a row is given rather than calculated."""
-    m.add_flag("time.given_growth", until=2021, en="Growth as given by the source", zh="增速取数据源给定值")
-    m.add_flag("time.opening", until=2023, en="Start of demand", zh="需求测算期初")
+    m.add_flag("time.given_growth", "Growth as given by the source", until=2021)
+    m.add_flag("time.opening", "Start of demand", until=2023)
 
 
 def inputs(m: Model) -> None:
     """The input sheets, a block for each file of `inputs/`."""
-    s = m.sheet(
-        "inputs_demand", "Inputs", en="Inputs demand", zh="输入-需求", purpose_en="Training, inference, mix of chips",
-        purpose_zh="训练、推理与芯片组合假设",
-    )  # fmt: skip
-    s.section("Training demand", "训练需求")
+    s = m.sheet("inputs_demand", "Inputs", title="Inputs demand", purpose="Training, inference, mix of chips")
+    s.section("Training demand")
     s.inputs(*m.add_inputs("training"))
-    s.section("Inference demand", "推理需求")
+    s.section("Inference demand")
     s.inputs(*m.add_inputs("inference"))
-    s.section("Mix of chips", "芯片组合")
+    s.section("Mix of chips")
     s.inputs(*m.add_inputs("chips"))
 
-    s = m.sheet(
-        "inputs_supply", "Inputs", en="Inputs supply", zh="输入-供给", purpose_en="Servers, network, cooling, upstream",
-        purpose_zh="服务器、网络、温控与上游假设",
-    )  # fmt: skip
-    s.section("Servers", "服务器")
+    s = m.sheet("inputs_supply", "Inputs", title="Inputs supply", purpose="Servers, network, cooling, upstream")
+    s.section("Servers")
     s.inputs(*m.add_inputs("server"))
-    s.section("Network", "网络")
+    s.section("Network")
     s.inputs(*m.add_inputs("network"))
-    s.section("Cooling and data centres", "温控与数据中心")
+    s.section("Cooling and data centres")
     s.inputs(*m.add_inputs("cooling"))
-    s.section("Upstream", "上游")
+    s.section("Upstream")
     s.inputs(*m.add_inputs("upstream"))
 
     cases = m.add_axis(memory_cases())
     s = m.sheet(
-        "inputs_memory", "Inputs", en="Inputs memory", zh="输入-显存", purpose_en="Sizes of model for the memory view",
-        purpose_zh="显存口径的模型规模假设", axis=cases,
-    )  # fmt: skip
-    s.section("Memory view of inference", "显存口径")
+        "inputs_memory", "Inputs", title="Inputs memory", purpose="Sizes of model for the memory view", axis=cases
+    )
+    s.section("Memory view of inference")
     s.inputs(*m.add_inputs("memory", axis=cases))
 
     priced = m.add_axis(configurations())
     s = m.sheet(
-        "inputs_configs", "Inputs", en="Inputs configurations",
-        zh="输入-配置", purpose_en="Configured servers of figure 107",
-        purpose_zh="图 107 整机配置", axis=priced,
-    )  # fmt: skip
-    s.section("Configured servers", "整机配置")
+        "inputs_configs",
+        "Inputs",
+        title="Inputs configurations",
+        purpose="Configured servers of figure 107",
+        axis=priced,
+    )
+    s.section("Configured servers")
     s.inputs(*m.add_inputs("configs", axis=priced))
 
     cooling_inputs(m)

@@ -21,14 +21,16 @@ from tests.small_model import sales_sheet, small_model
 
 def shop() -> Model:
     m = small_model()
-    switch = m.add_correction("E1", en="rent twice", zh="双倍租金")
+    switch = m.add_correction("E1", label=Label("rent twice", zh="双倍租金"))
     s = sales_sheet(m)
-    sales = s.line("sales", "USD/year", ref("cups") * ref("price"), en="=Sales", zh="销售额", cagr=True, strong=True)
-    s.line("profit", "USD/year", sales - ref("rent") * (1 + switch), en="Profit", zh="利润")
-    s.line("kept", "cup/year", where(prior("kept") == 0, ref("cups"), prior("kept")), en="Kept", zh="留存")
+    sales = s.line(
+        "sales", "USD/year", ref("cups") * ref("price"), label=Label("=Sales", zh="销售额"), cagr=True, strong=True
+    )
+    s.line("profit", "USD/year", sales - ref("rent") * (1 + switch), label=Label("Profit", zh="利润"))
+    s.line("kept", "cup/year", where(prior("kept") == 0, ref("cups"), prior("kept")), label=Label("Kept", zh="留存"))
     gap = deviation(ref("sales"), ref("cups") * ref("price"))
-    s.check("check.sales", "ratio", gap, en="Sales add up", zh="销售额一致")
-    m.sources["s"] = Source("s", Label("=cmd|' /C calc'!A0", "来源"))
+    s.check("check.sales", "ratio", gap, label=Label("Sales add up", zh="销售额一致"))
+    m.sources["s"] = Source("s", Label("=cmd|' /C calc'!A0", zh="来源"))
     m.headline("sales")
     return m.complete()
 
@@ -109,8 +111,8 @@ def test_the_file_has_no_macro_link_or_connection(tmp_path: Path) -> None:
 
 def test_an_error_value_fails_the_build_and_writes_nothing(tmp_path: Path) -> None:
     m = small_model()
-    sales_sheet(m).line("bad", "ratio", ref("cups") / prior("cups"), en="b", zh="b")
-    m.add_correction("E1", en="x", zh="x")
+    sales_sheet(m).line("bad", "ratio", ref("cups") / prior("cups"), label=Label("b", zh="b"))
+    m.add_correction("E1", label=Label("x", zh="x"))
     with pytest.raises(ModelError, match=r"bad at 2021|hold an error|reads"):
         build(m.complete(), output=tmp_path / "a.xlsx")
     assert not list(tmp_path.iterdir())

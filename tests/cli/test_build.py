@@ -96,9 +96,13 @@ def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path, cases:
     shutil.copytree(BAKERY, folder, ignore=shutil.ignore_patterns("__pycache__"))
     if not cases:
         (folder / "cases.toml").write_text("")
+        texts = folder / "texts" / "zh.toml"
+        before, grids, after = texts.read_text(encoding="utf-8").partition("[grids]")
+        texts.write_text(before + after[after.index("[") :], encoding="utf-8")
+        assert grids
     scenario = tmp_path / "storm.toml"
     scenario.write_text(
-        '[storm]\nen = "Storm"\nzh = "风暴"\n[storm.changes.rent]\nvalue = 10\nwhy = { en = "a", zh = "b" }\n',
+        '[storm]\nlabel = "Storm"\n[storm.changes.rent]\nvalue = 10\nwhy = "a"\n',
         encoding="utf-8",
     )
     result = run("build", str(folder), "--scenario", str(scenario), "-o", str(tmp_path))

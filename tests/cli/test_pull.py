@@ -46,7 +46,7 @@ def test_a_build_with_the_pulled_scenario_verifies_and_is_pulled_to_the_same(tmp
 
 
 def test_the_file_the_workbook_was_built_with_is_asked_for(tmp_path: Path) -> None:
-    (tmp_path / "s.toml").write_text('[mine]\nen = "Mine"\nzh = "自建"\n', encoding="utf-8")
+    (tmp_path / "s.toml").write_text('[mine]\nlabel = "Mine"\n', encoding="utf-8")
     path = tmp_path / "a.xlsx"
     run("build", BAKERY, "--no-verify", "--scenario", str(tmp_path / "s.toml"), "-o", str(path))
     result = run("pull", str(path), "--template", BAKERY)

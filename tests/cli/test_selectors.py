@@ -78,16 +78,15 @@ def test_corrections_by_name_and_all() -> None:
 
 SCENARIO = """
 [storm]
-en = "Storm"
-zh = "风暴"
+label = "Storm"
 
 [storm.changes."price"]
 values = { 2026 = 2 }
-why = { en = "Flooded shops.", zh = "门店被淹。" }
+why = "Flooded shops."
 
 [storm.changes."rent"]
 value = 10
-why = { en = "Landlords waive.", zh = "房东减免。" }
+why = "Landlords waive."
 """
 
 
@@ -109,15 +108,15 @@ def test_a_file_is_one_more_scenario(tmp_path: Path) -> None:
         ('"Storm"', '"BOOM"', "has the label of 'boom'"),
         ('"price"', '"prise"', "no such input; did you mean price"),
         ('"price"', '"revenue"', "revenue: no such input"),
-        ('why = { en = "Landlords waive.", zh = "房东减免。" }', "", "[storm] rent: 'why' is missing"),
+        ('why = "Landlords waive."', "", "[storm] rent: 'why' is missing"),
         ("2026 = 2", "2031 = 2", "'2031' is no member"),
         ("2026 = 2", "2026 = -2", "[storm] price values.2026: -2 lies outside the bounds of the input, 0 to 100"),
         ("2026 = 2", "2026 = 'two'", "[storm] price values.2026: 'two' is no number (unit 'EUR/cake')"),
         ('"rent"', '"oven.kind"', "is no text (unit 'text')"),
         ('"rent"', '"correct.E1"', "correct.E1 is a switch"),
-        ('en = "Storm"', "", "[storm]: 'en' is missing"),
+        ('label = "Storm"', "", "[storm]: 'label' is missing"),
         ("[storm]", "[storm", "cannot be read"),
-        ("[storm]", "[calm]\nen = 'a'\nzh = 'b'\n[storm]", "2 entries, not one scenario"),
+        ("[storm]", "[calm]\nlabel = 'a'\n[storm]", "2 entries, not one scenario"),
         (SCENARIO, "storm = 1", "not one scenario"),
     ],
 )

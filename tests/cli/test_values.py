@@ -51,11 +51,11 @@ def test_without_a_template_the_one_installed_is_meant() -> None:
 
 BROKEN = """
 from tests.small_model import sales_sheet, small_model
-from xlmodel import prior, ref
+from xlmodel import Label, prior, ref
 
 def model():
     m = small_model()
-    sales_sheet(m).line("step", "ratio", ref("cups") / prior("cups"), en="step", zh="step")
+    sales_sheet(m).line("step", "ratio", ref("cups") / prior("cups"), label=Label("step", zh="步"))
     return m.complete()
 """
 

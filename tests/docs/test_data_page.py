@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 from xlmodel import Input, Label, Model, build, ratio, timeline
+from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import ChartKind
 from xlmodel.model.items import SCALAR, InputKind
 
@@ -25,12 +26,17 @@ def example(folder: Path) -> Model:
     for mark, name in FILES.items():
         (folder / name).write_text(EXAMPLES[mark], encoding="utf-8")
     m = Model(
-        "example", label=Label("Example", "示例"), timeline=timeline(2023, 2025, history=2024), growth=(2023, 2025),
-        units=("shop", "loaf", "loaves = loaf"), as_of="2025-01-31", folder=folder,
-    )  # fmt: skip
+        "example",
+        label="Example",
+        timeline=timeline(2023, 2025, history=2024),
+        growth=(2023, 2025),
+        units=("shop", "loaf", "loaves = loaf"),
+        as_of="2025-01-31",
+        folder=folder,
+    )
     m.add_sources()
-    s = m.sheet("inputs", "Inputs", en="Inputs", zh="输入", purpose_en="Given", purpose_zh="给定")
-    s.section("Inputs", "输入")
+    s = m.sheet("inputs", "Inputs", title="Inputs", purpose="Given")
+    s.section("Inputs")
     s.inputs(*m.add_inputs("all"))
     for input_id, unit, value in (
         ("shops", "shop", 40.0),
@@ -38,17 +44,19 @@ def example(folder: Path) -> Model:
         ("rent", "USD/year", 3e6),
     ):
         given = {SCALAR: value}
-        s.add(Input(input_id, Label(input_id, f"中{input_id}"), unit, "report", "price list", given, swing=(0.9, 1.1)))
+        s.add(Input(input_id, Label(input_id), unit, "report", "price list", given, swing=(0.9, 1.1)))
     m.add_scenarios()
-    s = m.sheet("sales", "Calc", en="Sales", zh="销售", purpose_en="Sales", purpose_zh="销售")
-    s.section("Sales", "销售")
+    s = m.sheet("sales", "Calc", title="Sales", purpose="Sales")
+    s.section("Sales")
     revenue = s.line(
-        "revenue", "USD 1e4/year", (m["shops"] * m["per_shop"] * m["price.bread"]).to("USD 1e4/year"),
-        en="Revenue", zh="收入",
-    )  # fmt: skip
-    profit = s.line("profit", "USD 1e4/year", revenue - m["rent"].to("USD 1e4/year"), en="Profit", zh="利润")
-    s.line("margin", "ratio", ratio(profit, revenue), en="Margin", zh="利润率")
-    s.scalar("oven", "text", m["oven.kind"], en="Oven", zh="烤炉类型", text=True)
+        "revenue",
+        "USD 1e4/year",
+        (m["shops"] * m["per_shop"] * m["price.bread"]).to("USD 1e4/year"),
+        label="Revenue",
+    )
+    profit = s.line("profit", "USD 1e4/year", revenue - m["rent"].to("USD 1e4/year"), label="Profit")
+    s.line("margin", "ratio", ratio(profit, revenue), label="Margin")
+    s.scalar("oven", "text", m["oven.kind"], label="Oven", text=True)
     m.headline("revenue", "profit")
     m.add_case_file()
     m.add_charts()
@@ -64,3 +72,13 @@ def test_the_examples_make_a_workbook(tmp_path: Path) -> None:
 @pytest.mark.parametrize("word", [*get_args(ChartKind), *(kind for kind in get_args(InputKind) if kind != "switch")])
 def test_every_kind_is_described(word: str) -> None:
     assert f"`{word}`" in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_texts_are_found(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "zh.toml").write_text(EXAMPLES["texts"], encoding="utf-8")
+    found = Catalogue(tmp_path, "en", ["zh"])
+    assert found.label("labels.price.bread", "Price of a loaf").text("zh") == "面包单价"
+    assert found.label("sections.sales.Sales", "Sales").text("zh") == "销售"
+    assert found.unit_labels(["loaf"])["loaf"].text("zh") == "个面包"
+    found.close("bakery")

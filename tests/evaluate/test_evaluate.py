@@ -5,7 +5,22 @@ from __future__ import annotations
 import math
 
 import pytest
-from xlmodel import Expression, Model, at, growth, largest, prior, ratio, ref, round_up, span, total, where, words
+from xlmodel import (
+    Expression,
+    Label,
+    Model,
+    at,
+    growth,
+    largest,
+    prior,
+    ratio,
+    ref,
+    round_up,
+    span,
+    total,
+    where,
+    words,
+)
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.expr import call
@@ -16,7 +31,7 @@ from tests.small_model import YEARS, sales_sheet, small_model
 
 def values_of(formula: Expression, unit: str = "USD/year", first: int = 2021) -> dict[str, float | str]:
     m = small_model()
-    sales_sheet(m).line("x", unit, formula, en="x", zh="x", first=first)
+    sales_sheet(m).line("x", unit, formula, label=Label("x", zh="x"), first=first)
     return evaluate(m.complete()).series("x")
 
 
@@ -53,9 +68,9 @@ def test_recursion_over_time() -> None:
 
 def test_scenarios_changes_and_corrections_are_cases_of_one_run() -> None:
     m = small_model()
-    switch = m.add_correction("E1", en="rent twice", zh="双倍租金")
+    switch = m.add_correction("E1", label=Label("rent twice", zh="双倍租金"))
     s = sales_sheet(m)
-    s.line("x", "USD/year", CUPS * PRICE - RENT * (1 + switch), en="x", zh="x")
+    s.line("x", "USD/year", CUPS * PRICE - RENT * (1 + switch), label=Label("x", zh="x"))
     found = evaluate(
         m.complete(),
         [
@@ -72,9 +87,9 @@ def test_scenarios_changes_and_corrections_are_cases_of_one_run() -> None:
 def test_a_scalar_and_a_text() -> None:
     m = small_model()
     s = sales_sheet(m)
-    s.scalar("sum", "cup/year", total(span("cups")), en="s", zh="s")
-    word = where(ref("sum") > RENT, words("more", "多"), words("less", "少"))
-    s.scalar("word", "text", word, en="w", zh="w", text=True)
+    s.scalar("sum", "cup/year", total(span("cups")), label=Label("s", zh="s"))
+    word = where(ref("sum") > RENT, words(Label("more", zh="多")), words(Label("less", zh="少")))
+    s.scalar("word", "text", word, label=Label("w", zh="w"), text=True)
     m.complete()
     assert evaluate(m).number("sum") == 100
     assert [evaluate(m, language=language).text("word") for language in ("en", "zh")] == ["more", "多"]
@@ -83,9 +98,9 @@ def test_a_scalar_and_a_text() -> None:
 def test_an_error_value_is_found_and_does_not_hide_in_a_choice() -> None:
     m = small_model()
     s = sales_sheet(m)
-    s.line("bad", "ratio", CUPS / prior("cups"), en="b", zh="b")
-    s.line("hidden", "ratio", where(ref("bad") > 1, 1, 0), en="h", zh="h")
-    s.line("unused", "ratio", where(CUPS > 0, 1, ref("bad")), en="u", zh="u")
+    s.line("bad", "ratio", CUPS / prior("cups"), label=Label("b", zh="b"))
+    s.line("hidden", "ratio", where(ref("bad") > 1, 1, 0), label=Label("h", zh="h"))
+    s.line("unused", "ratio", where(CUPS > 0, 1, ref("bad")), label=Label("u", zh="u"))
     found = evaluate(m.complete())
     assert math.isnan(found.number("bad", 2021))
     assert set(found.errors()) == {("bad", "2021"), ("hidden", "2021")}
@@ -93,15 +108,15 @@ def test_an_error_value_is_found_and_does_not_hide_in_a_choice() -> None:
 
 def test_growth_rate_of_the_total_column() -> None:
     m = small_model()
-    sales_sheet(m).line("x", "cup/year", CUPS, en="x", zh="x", cagr=True)
+    sales_sheet(m).line("x", "cup/year", CUPS, label=Label("x", zh="x"), cagr=True)
     assert evaluate(m.complete()).summary("x") == pytest.approx(4 ** (1 / 3) - 1)
 
 
 def test_a_circle_is_named() -> None:
     m = small_model()
     s = sales_sheet(m)
-    s.line("one", "ratio", ref("two"), en="1", zh="1")
-    s.line("two", "ratio", ref("one"), en="2", zh="2")
+    s.line("one", "ratio", ref("two"), label=Label("1", zh="1"))
+    s.line("two", "ratio", ref("one"), label=Label("2", zh="2"))
     with pytest.raises(ModelError, match="one"):
         evaluate(m)
 

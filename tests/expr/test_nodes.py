@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlmodel import Expression, at, growth, index, lookup, prior, ratio, ref, round_up, span, where, words
+from xlmodel import Expression, Label, at, growth, index, lookup, prior, ratio, ref, round_up, span, where, words
 from xlmodel.errors import ModelError, UnsupportedError
 from xlmodel.expr import as_node, call
 from xlmodel.expr.nodes import At, Binary, Call, Column, Convert, Negate, Node, Number, Ref, Span, Words
@@ -30,7 +30,7 @@ A, B = ref("a"), ref("b")
         (A - (B - A), Binary("-", Ref("a"), Binary("-", Ref("b"), Ref("a")))),
         (0 + A, Binary("+", Number(0), Ref("a"))),
         (A.to("kW"), Convert(Ref("a"), "kW")),
-        (A.join(words("x", "甲")), Binary("&", Ref("a"), Words("x", "甲"))),
+        (A.join(words(Label("x", zh="甲"))), Binary("&", Ref("a"), Words(Label("x", zh="甲")))),
         (prior("a"), Ref("a", -1)),
         (prior(A, 2), Ref("a", -2)),
         (at(A, 2025), At("a", "2025")),

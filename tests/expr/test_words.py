@@ -40,22 +40,20 @@ def m() -> Model:
     m = small_model()
     s = sales_sheet(m)
     for name in LINES:
-        s.line(name, "USD", ref(name), en=name.upper(), zh=f"项{name}", cagr=name == "a")
-    shops = m.add_axis(axis("shop", Label("Shop", "店"), [("n", Label("North", "北店"))]))
-    m.declare(Input("shop.sales", Label("Sales", "销量"), "cup", "definition", "", {"n": 1.0}, axis=shops))
+        s.line(name, "USD", ref(name), label=Label(name.upper(), zh=f"项{name}"), cagr=name == "a")
+    shops = m.add_axis(axis("shop", Label("Shop", zh="店"), [("n", Label("North", zh="北店"))]))
+    m.declare(Input("shop.sales", Label("Sales", zh="销量"), "cup", "definition", "", {"n": 1.0}, axis=shops))
     columns = [
-        TableColumn("name", Label("Name", "名称"), text=True),
-        TableColumn("price", Label("Price", "价格"), "USD"),
+        TableColumn("name", Label("Name", zh="名称"), text=True),
+        TableColumn("price", Label("Price", zh="价格"), "USD"),
     ]
     m.table(
         "menu",
         "Inputs",
-        en="Menu",
-        zh="菜单",
-        purpose_en="Menu",
-        purpose_zh="菜单",
+        title=Label("Menu", zh="菜单"),
+        purpose=Label("Menu", zh="菜单"),
         columns=columns,
-        records={"tea": {"name": Label("Tea", "茶")}, "milk": {}},
+        records={"tea": {"name": Label("Tea", zh="茶")}, "milk": {}},
     )
     return m
 
@@ -84,7 +82,7 @@ def m() -> Model:
         (Expression(Binary("=", Ref("a"), Binary("=", Ref("b"), Ref("c")))), "A = (B = C)"),
         (A >= B + C, "A ≥ B + C"),
         (A != B, "A ≠ B"),
-        (A.join(words("x", "甲")), 'A & "x"'),
+        (A.join(words(Label("x", zh="甲"))), 'A & "x"'),
     ],
 )
 def test_signs_and_parentheses(m: Model, formula: Expression, en: str) -> None:
@@ -155,9 +153,9 @@ def test_long_formulas_are_cut_only_where_a_note_is_wanted(m: Model) -> None:
 
 
 def test_braces_in_a_label_are_left_alone(m: Model) -> None:
-    s = m.sheet("odd", "Calc", en="Odd", zh="怪", purpose_en="Odd", purpose_zh="怪")
-    s.section("Odd", "怪")
-    odd = s.line("odd", "USD", A + 0, en="{0} {x}", zh="{1}")
+    s = m.sheet("odd", "Calc", title=Label("Odd", zh="怪"), purpose=Label("Odd", zh="怪"))
+    s.section(Label("Odd", zh="怪"))
+    odd = s.line("odd", "USD", A + 0, label=Label("{0} {x}", zh="{1}"))
     assert in_words(total(odd, A).node, m, "en") == "sum of {0} {x}, A"
     assert in_words(prior(odd).node, m, "zh") == "{1}[上年]"
 
@@ -199,7 +197,7 @@ def _lines() -> Model:
     m = small_model()
     s = sales_sheet(m)
     for name in LINES:
-        s.line(name, "USD", ref(name), en=name.upper(), zh=f"项{name}")
+        s.line(name, "USD", ref(name), label=Label(name.upper(), zh=f"项{name}"))
     return m
 
 

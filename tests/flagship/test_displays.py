@@ -55,14 +55,14 @@ def test_the_cover_shows_each_headline_selected_and_by_scenario(flagship: Model,
         for line_id in flagship.headlines:
             item = flagship.item(line_id)
             member = item.members[-1]
-            found = cover.cell(rows[item.label.en], titles[f"{scenario.label.en} 2027"]).value
+            found = cover.cell(rows[item.label.origin], titles[f"{scenario.label.origin} 2027"]).value
             assert found == pytest.approx(native.number(line_id, member), rel=1e-12), (line_id, scenario.id)
             shown += 1
     assert shown == 3 * len(flagship.headlines)
     for line_id in flagship.headlines:
         item = flagship.item(line_id)
         if item.axis is not None:
-            first = cover.cell(rows[item.label.en], titles["2025E"]).value
+            first = cover.cell(rows[item.label.origin], titles["2025E"]).value
             assert first == pytest.approx(evaluate(flagship).number(line_id, "2025"), rel=1e-12)
 
 
@@ -73,10 +73,10 @@ def test_each_driver_stands_in_every_scenario(flagship: Model, stored: dict[str,
     assert len(flagship.drivers()) > 20
     for input_id in flagship.drivers():
         item = flagship.inputs[input_id]
-        row = rows[item.label.en]
+        row = rows[item.label.origin]
         for scenario in flagship.scenarios.values():
             expected = flagship.scenario_values(input_id, scenario.id)[item.members[-1]]
-            assert sheet.cell(row, titles[scenario.label.en]).value == expected, (input_id, scenario.id)
+            assert sheet.cell(row, titles[scenario.label.origin]).value == expected, (input_id, scenario.id)
         base, bull = (sheet.cell(row, titles[name]).value for name in ("Base", "Bull"))
         assert isinstance(base, int | float)
         assert isinstance(bull, int | float)
@@ -123,7 +123,7 @@ def test_the_weighted_case_is_the_mean_of_the_scenarios(flagship: Model, stored:
     assert sum(weight or 0 for weight in weights) == 1
     native = [evaluate(flagship, [Selection(s)]).number("server.global.stock", "2027") for s in flagship.scenarios]
     expected = sum((weight or 0) * value for weight, value in zip(weights, native, strict=True))
-    begin = rows_by_label(sheet)[flagship.item("server.global.stock").label.en]
+    begin = rows_by_label(sheet)[flagship.item("server.global.stock").label.origin]
     row = next(row for row in range(begin, begin + 10) if sheet.cell(row, 1).value == "Probability-weighted")
     column = next(cell.column for cell in sheet[HEADER] if cell.value == "2027E")
     assert sheet.cell(row, column).value == pytest.approx(expected, rel=1e-12)
@@ -147,7 +147,7 @@ def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: 
     cases = flagship.case_sets["tornado"].cells
     with get("formulas").session(workbook()) as session:
         for line_id, member in cases:
-            name = f"{flagship.item(line_id).label.en}, {member}"
+            name = f"{flagship.item(line_id).label.origin}, {member}"
             assert name in rows
             found = session.recalculate({chosen: name}).values[base]
             assert found == pytest.approx(evaluate(flagship).number(line_id, member), rel=1e-9), name

@@ -77,7 +77,7 @@ def test_a_row_of_formulas_has_one_pattern(flagship: Model, books: dict[str, Boo
 def test_a_computed_column_of_a_table_has_one_pattern(flagship: Model, books: dict[str, Book]) -> None:
     columns = 0
     for table in flagship.tables.values():
-        sheet = books["en"][flagship.sheets[table.id].label.en]
+        sheet = books["en"][flagship.sheets[table.id].label.origin]
         for place, column in enumerate(table.columns, start=1):
             if column.expression is None:
                 continue
@@ -115,8 +115,8 @@ def test_inflows_are_pure_links(books: dict[str, Book], language: str, title: st
 def test_each_input_has_unit_source_and_kind(flagship: Model) -> None:
     for item in flagship.inputs.values():
         assert item.unit, item.id
-        assert item.label.en, item.id
-        assert item.label.zh, item.id
+        assert item.label.origin, item.id
+        assert item.label.text("zh"), item.id
         if item.kind in {"report", "derived", "assumption"}:
             assert item.source, item.id
     assert {item.kind for item in flagship.inputs.values()} == {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from xlmodel import Expression, Model, at, growth, prior, ref, span, total, where, words
+from xlmodel import Expression, Label, Model, at, growth, prior, ref, span, total, where, words
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import Binary, Call, Live, Negate, Node, Number, Text
 from xlmodel.formula import Site, render
@@ -16,10 +16,10 @@ HERE = Site("sheet", position=1)
 
 def places() -> Places:
     m = small_model()
-    s = m.sheet("sheet", "Calc", en="It's a sheet", zh="计算 表", purpose_en="", purpose_zh="")
-    s.section("Section", "节")
+    s = m.sheet("sheet", "Calc", title=Label("It's a sheet", zh="计算 表"), purpose="")
+    s.section(Label("Section", zh="节"))
     for name in ("a", "b", "c"):
-        s.line(name, "ratio", ref("cups"), en=name, zh=name)
+        s.line(name, "ratio", ref("cups"), label=Label(name, zh=name))
     found = Places(m, "en")
     for row, name in enumerate(("a", "b", "c")):
         found.settle("sheet", Target("line", name), row, at_home=True)
@@ -58,7 +58,7 @@ A, B, C = ref("a"), ref("b"), ref("c")
         (total(span("a")), "=SUM($F1:$I1)"),
         (ref("rent"), "=$C$11"),
         (growth("a"), "=IF(F1=0,0,G1/F1-1)"),
-        (words('say "hi"', "说"), '="say ""hi"""'),
+        (words(Label('say "hi"', zh="说")), '="say ""hi"""'),
     ],
 )
 def test_text(expression: Expression, text: str) -> None:
@@ -74,7 +74,7 @@ def test_a_sheet_name_is_quoted_with_its_quotes_doubled() -> None:
 def test_words_follow_the_language() -> None:
     found = places()
     chinese = Places(found.model, "zh", found.home, found.rows)
-    assert render(words("yes", "是").node, chinese, HERE) == '="是"'
+    assert render(words(Label("yes", zh="是")).node, chinese, HERE) == '="是"'
 
 
 @pytest.mark.parametrize("node", [Live(), Call("NOSUCH", (Number(1),))])
@@ -95,4 +95,4 @@ def test_the_first_period_reads_an_empty_column() -> None:
 
 def test_model_is_reached_through_its_sheets() -> None:
     m: Model = small_model()
-    assert sales_sheet(m).sheet.label.zh == "销售 表"
+    assert sales_sheet(m).sheet.label.text("zh") == "销售 表"

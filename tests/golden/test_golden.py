@@ -25,7 +25,7 @@ FIRST_ROW, LABEL, UNIT = 5, 1, 2
 def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worksheet]:
     model = ai_compute.model()
     found = load_workbook(build(model, output=tmp_path_factory.mktemp("golden") / "base.xlsx").path)
-    return {sheet: found[model.sheets[sheet].label.en] for sheet in SHEETS}
+    return {sheet: found[model.sheets[sheet].label.origin] for sheet in SHEETS}
 
 
 def canonical(sheet: Worksheet) -> str:

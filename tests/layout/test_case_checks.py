@@ -71,7 +71,7 @@ def test_every_base_case_of_every_set_is_held_against_the_model(
     for number, cases in enumerate(bakery.case_sets.values(), start=1):
         sheet = loaded.book.by_title[f"cases {number}"]
         labels = {cell.value: cell.column for cell in sheet.rows[4]}
-        column = labels[cases.axis.labels[cases.axis.position(cases.base)].en]
+        column = labels[cases.axis.labels[cases.axis.position(cases.base)].origin]
         settings = len(cases.settings) + len(cases.derived) + cases.alike
         places += numbers(loaded, sheet.title, range(6 + settings, 1000), range(column, column + 1))
         assert len([place for place in places if place[0] == sheet.title]) >= len(compared(bakery, cases))

@@ -39,53 +39,51 @@ def sound() -> tuple[Model, SheetBuilder]:
     """A model without findings, and its calculation sheet."""
     m = small_model()
     s = sales_sheet(m)
-    s.line("revenue", "USD/year", m["cups"] * m["price"] - m["rent"], en="Revenue", zh="收入", cagr=True)
+    s.line("revenue", "USD/year", m["cups"] * m["price"] - m["rent"], label=Label("Revenue", zh="收入"), cagr=True)
     return m, s
 
 
 def add(s: SheetBuilder, formula: Expression, *, first: int | None = None, line_id: str = "bad") -> Expression:
-    return s.line(line_id, "USD/year", formula, en=line_id, zh=f"中{line_id}", first=first)
+    return s.line(line_id, "USD/year", formula, label=Label(line_id, zh=f"中{line_id}"), first=first)
 
 
 def one(s: SheetBuilder, formula: Expression) -> Expression:
-    return s.scalar("bad", "USD/year", formula, en="Bad", zh="坏")
+    return s.scalar("bad", "USD/year", formula, label=Label("Bad", zh="坏"))
 
 
 def late(m: Model, s: SheetBuilder) -> Expression:
     """A line that starts in 2023."""
-    return s.line("late", "USD/year", m["revenue"] + 0, en="Late", zh="晚", first=2023)
+    return s.line("late", "USD/year", m["revenue"] + 0, label=Label("Late", zh="晚"), first=2023)
 
 
 def by_shop(m: Model) -> Expression:
     """An input along an axis of shops."""
     shops = m.add_axis(
-        axis("shop", Label("Shop", "店"), [("north", Label("North", "北")), ("south", Label("South", "南"))])
+        axis("shop", Label("Shop", zh="店"), [("north", Label("North", zh="北")), ("south", Label("South", zh="南"))])
     )
     return m.control.add(
-        Input("by_shop", Label("By shop", "分店"), "cup", "definition", "", {"north": 1.0, "south": 2.0}, axis=shops)
+        Input("by_shop", Label("By shop", zh="分店"), "cup", "definition", "", {"north": 1.0, "south": 2.0}, axis=shops)
     )
 
 
 def shop_sheet(m: Model, formula: Expression) -> Expression:
     """A line along the axis of shops."""
-    s = m.sheet("shops", "Calc", en="Shops", zh="店表", purpose_en="Shops", purpose_zh="店", axis=m.axes["shop"])
-    s.section("Shops", "店")
-    return s.line("bad", "cup", formula, en="Bad", zh="坏")
+    s = m.sheet("shops", "Calc", title=Label("Shops", zh="店表"), purpose=Label("Shops", zh="店"), axis=m.axes["shop"])
+    s.section(Label("Shops", zh="店"))
+    return s.line("bad", "cup", formula, label=Label("Bad", zh="坏"))
 
 
 def priced(m: Model) -> Table:
     """A table of two records."""
     columns = [
-        TableColumn("speed", Label("Speed", "速度"), "cup"),
-        TableColumn("twice", Label("Twice", "两倍"), "cup", expression=field("speed").node),
+        TableColumn("speed", Label("Speed", zh="速度"), "cup"),
+        TableColumn("twice", Label("Twice", zh="两倍"), "cup", expression=field("speed").node),
     ]
     return m.table(
         "menu",
         "Inputs",
-        en="Menu",
-        zh="菜单",
-        purpose_en="Menu",
-        purpose_zh="菜单",
+        title=Label("Menu", zh="菜单"),
+        purpose=Label("Menu", zh="菜单"),
         columns=columns,
         records={"tea": {"speed": 1.0}},
     )
@@ -93,9 +91,9 @@ def priced(m: Model) -> Table:
 
 def right_sheet(m: Model) -> Expression:
     """A line on a sheet further right."""
-    s = m.sheet("right", "Calc", en="Right", zh="右", purpose_en="Right", purpose_zh="右")
-    s.section("Right", "右")
-    return s.line("right_line", "USD/year", m["revenue"] + 0, en="Right", zh="右")
+    s = m.sheet("right", "Calc", title=Label("Right", zh="右"), purpose=Label("Right", zh="右"))
+    s.section(Label("Right", zh="右"))
+    return s.line("right_line", "USD/year", m["revenue"] + 0, label=Label("Right", zh="右"))
 
 
 def move(m: Model, s: SheetBuilder, input_id: str) -> SheetBuilder:
@@ -107,7 +105,7 @@ def move(m: Model, s: SheetBuilder, input_id: str) -> SheetBuilder:
 
 
 def rescenario(m: Model, changes: dict[str, dict[str, float]]) -> None:
-    m.scenarios["bull"] = Scenario("bull", Label("Bull", "乐观"), changes, {})
+    m.scenarios["bull"] = Scenario("bull", Label("Bull", zh="乐观"), changes, {})
 
 
 def test_a_sound_model_has_no_finding() -> None:
@@ -122,10 +120,9 @@ def test_a_complete_sound_model_has_no_finding() -> None:
         "check.revenue",
         "ratio",
         deviation(m["revenue"], m["cups"] * m["price"] - m["rent"]),
-        en="Revenue agrees",
-        zh="收入一致",
+        label=Label("Revenue agrees", zh="收入一致"),
     )
-    m.sources["book"] = Source("book", Label("Book", "书"))
+    m.sources["book"] = Source("book", Label("Book", zh="书"))
     m.headline("revenue")
     assert lint(m.complete()) == []
 
@@ -189,12 +186,12 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "cases to the right": (
         lambda m, s: (
             one(s, Expression(CaseCell("grid", "revenue", "2024", "a"))),
-            m.sheet("cases.grid", "Output", en="G", zh="格", purpose_en="G", purpose_zh="格"),
+            m.sheet("cases.grid", "Output", title=Label("G", zh="格"), purpose=Label("G", zh="格")),
         ),
         "reads cases.grid on the sheet 'cases.grid'",
     ),
     "on no sheet": (
-        lambda m, s: m.declare(Input("lost", Label("Lost", "失"), "USD", "definition", "", {SCALAR: 1.0})),
+        lambda m, s: m.declare(Input("lost", Label("Lost", zh="失"), "USD", "definition", "", {SCALAR: 1.0})),
         "lost: stands on no sheet",
     ),
     "on two sheets": (lambda m, s: s.inputs("rent"), "rent: stands twice: on control and sales"),
@@ -203,7 +200,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         "places 'ghost', which is not declared",
     ),
     "an input on a calculation sheet": (
-        lambda m, s: s.add(Input("stray", Label("Stray", "散"), "USD", "definition", "", {SCALAR: 1.0})),
+        lambda m, s: s.add(Input("stray", Label("Stray", zh="散"), "USD", "definition", "", {SCALAR: 1.0})),
         "an input stands on the Calc sheet 'sales'",
     ),
     "on a sheet of another axis": (
@@ -211,19 +208,19 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         "runs along 'shop', its place on 'sales' along 'time'",
     ),
     "no Chinese label": (
-        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, en="Bad", zh=""),
+        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, label=Label("Bad", zh="")),
         "bad: has no label in zh",
     ),
     "a note in one language": (
-        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, en="Bad", zh="坏", note_en="Why"),
+        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, label=Label("Bad", zh="坏"), note=Label("Why", zh="")),
         "bad: has a note in en only",
     ),
     "labels alike": (
-        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, en="Revenue", zh="别名"),
+        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, label=Label("Revenue", zh="别名")),
         "bad: has the label and unit of revenue",
     ),
     "Chinese labels alike": (
-        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, en="Other", zh="收入"),
+        lambda m, s: s.line("bad", "USD/year", m["revenue"] + 0, label=Label("Other", zh="收入")),
         "bad: has the label and unit of revenue",
     ),
     "a condition as a result": (lambda m, s: add(s, m["rent"] > 0), "bad: a condition stands where a number is needed"),
@@ -245,13 +242,13 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         "bad <- bad",
     ),
     "no source": (
-        lambda m, s: m.control.add(Input("a", Label("A", "甲"), "USD", "report", "", {SCALAR: 1.0})),
+        lambda m, s: m.control.add(Input("a", Label("A", zh="甲"), "USD", "report", "", {SCALAR: 1.0})),
         "kind report has no source",
     ),
     "unknown source": (
         lambda m, s: (
-            m.sources.update({"figure 1": Source("figure 1", Label("F", "图"))}),
-            m.control.add(Input("a", Label("A", "甲"), "USD", "report", "figure 2", {SCALAR: 1.0})),
+            m.sources.update({"figure 1": Source("figure 1", Label("F", zh="图"))}),
+            m.control.add(Input("a", Label("A", zh="甲"), "USD", "report", "figure 2", {SCALAR: 1.0})),
         ),
         "a: no source 'figure 2' (did you mean figure 1",
     ),
@@ -261,7 +258,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     ),
     "a scenario without its member": (lambda m, s: rescenario(m, {"cups": {"2031": 1.0}}), "changes cups at '2031'"),
     "a correction without use": (
-        lambda m, s: m.add_correction("E1", en="E1", zh="勘误"),
+        lambda m, s: m.add_correction("E1", label=Label("E1", zh="勘误")),
         "correct.E1: no formula reads this correction switch",
     ),
 }
@@ -281,8 +278,8 @@ def test_each_error_is_found(name: str) -> None:
 
 def test_a_source_is_not_asked_of_the_analysts_own_numbers() -> None:
     m, _ = sound()
-    m.sources["book"] = Source("book", Label("Book", "书"))
-    own = Input("mine", Label("Mine", "自填"), "USD", "own", "own", {SCALAR: None})
+    m.sources["book"] = Source("book", Label("Book", zh="书"))
+    own = Input("mine", Label("Mine", zh="自填"), "USD", "own", "own", {SCALAR: None})
     m.control.add(own)
     assert [finding.severity for finding in lint(m)] == ["warning"]
 
@@ -299,7 +296,7 @@ GUARDED: dict[str, Spoil] = {
     "conditions combined": lambda m, s: add(
         s, where(all_of(m["rent"] > 0, any_of(m["rent"] == 0, m["rent"])), m["rent"], 0)
     ),
-    "growth": lambda m, s: s.line("fine", "ratio", growth("revenue"), en="Growth", zh="增速"),
+    "growth": lambda m, s: s.line("fine", "ratio", growth("revenue"), label=Label("Growth", zh="增速")),
     "prior from the second year": lambda m, s: add(s, prior("revenue"), first=2022),
     "a late line in a choice": lambda m, s: add(s, where(m["time.history"] == 1, m["revenue"], late(m, s))),
     "one value of a span": lambda m, s: one(s, total(span("revenue"))),
@@ -331,8 +328,10 @@ def test_a_table_to_the_left_may_be_read() -> None:
 
 def test_checks_and_control_may_read_to_the_right() -> None:
     m, _ = sound()
-    s = m.sheet("control_checks", "Checks", en="More checks", zh="更多检查", purpose_en="Checks", purpose_zh="检查")
-    s.section("More", "更多")
+    s = m.sheet(
+        "control_checks", "Checks", title=Label("More checks", zh="更多检查"), purpose=Label("Checks", zh="检查")
+    )
+    s.section(Label("More", zh="更多"))
     add(s, ref("right_line") + 0)
     right_sheet(m)
     assert lint(m) == []
@@ -346,14 +345,19 @@ def test_an_unused_input_is_a_warning() -> None:
 
 def test_table_values_need_their_columns() -> None:
     m, _ = sound()
-    columns = [TableColumn("a", Label("A", "甲"), "cup", by_record={"nobody": Number(0)})]
+    columns = [TableColumn("a", Label("A", zh="甲"), "cup", by_record={"nobody": Number(0)})]
     m.table(
-        "t", "Checks", en="T", zh="表", purpose_en="T", purpose_zh="表", columns=columns, records={"r": {"aa": 1.0}}
+        "t",
+        "Checks",
+        title=Label("T", zh="表"),
+        purpose=Label("T", zh="表"),
+        columns=columns,
+        records={"r": {"aa": 1.0}},
     )
     assert [finding.message for finding in lint(m)] == ["no column 'aa'", "no record 'nobody'"]
 
 
 def test_a_check_that_deviates_in_a_unit_is_an_error() -> None:
     m, s = sound()
-    s.check("check.revenue", "USD/year", m["revenue"] - m["revenue"], en="Revenue agrees", zh="收入一致")
+    s.check("check.revenue", "USD/year", m["revenue"] - m["revenue"], label=Label("Revenue agrees", zh="收入一致"))
     assert any("a tolerance has no unit" in finding.message for finding in lint(m.complete()))

@@ -24,15 +24,22 @@ COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 def inputs() -> Model:
     """Five plain inputs by year."""
     m = Model(
-        "trees", label=Label("Trees", "树"), timeline=timeline(2021, 2024, history=2022), units=[], as_of="2024-01-31",
-        growth=(2021, 2024), folder=Path(__file__).parent,
-    )  # fmt: skip
+        "trees",
+        label=Label("Trees", zh="树"),
+        timeline=timeline(2021, 2024, history=2022),
+        units=[],
+        as_of="2024-01-31",
+        growth=(2021, 2024),
+        languages=("en", "zh"),
+        folder=Path(__file__).parent,
+    )
     m.control.resume("tolerance")
     for name, values in GIVEN.items():
         years = dict(zip(YEARS, values, strict=True))
-        m.control.add(Input(name, Label(f"Input {name}", f"输入 {name}"), "ratio", "definition", "", years,
-                            axis=m.timeline))  # fmt: skip
-    m.scenarios["base"] = Scenario("base", Label("Base", "基准"), {}, {})
+        m.control.add(
+            Input(name, Label(f"Input {name}", zh=f"输入 {name}"), "ratio", "definition", "", years, axis=m.timeline)
+        )
+    m.scenarios["base"] = Scenario("base", Label("Base", zh="基准"), {}, {})
     add_scenario_switch(m, "base")
     return m
 
@@ -40,10 +47,10 @@ def inputs() -> Model:
 def with_lines(nodes: dict[str, Node]) -> Model:
     """The model with a line for each expression."""
     m = inputs()
-    sheet = m.sheet("calc", "Calc", en="Calc", zh="计算 表", purpose_en="Trees", purpose_zh="树")
-    sheet.section("Trees", "树")
+    sheet = m.sheet("calc", "Calc", title=Label("Calc", zh="计算 表"), purpose=Label("Trees", zh="树"))
+    sheet.section(Label("Trees", zh="树"))
     for name, node in nodes.items():
-        sheet.line(name, "ratio", Expression(node), first=2022, en=f"Line {name}", zh=f"行 {name}")
+        sheet.line(name, "ratio", Expression(node), first=2022, label=Label(f"Line {name}", zh=f"行 {name}"))
     return m.complete()
 
 

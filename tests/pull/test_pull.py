@@ -146,7 +146,7 @@ def test_the_file_reads_back_as_the_same_values(fresh: Path, tmp_path: Path) -> 
     assert scenario.changes["rent"] == {"": 63.123456789012}
     assert scenario.changes["price"]["2025"] == 4.4
     assert scenario.changes["wage"]["2022"] == 1e-7
-    assert 'odd "name"\\.xlsx' in scenario.reasons["rent"].en
+    assert 'odd "name"\\.xlsx' in scenario.reasons["rent"].origin
 
 
 def test_a_kept_change_keeps_its_reason_and_an_edited_one_gets_a_placeholder(fresh: Path, tmp_path: Path) -> None:
@@ -154,8 +154,8 @@ def test_a_kept_change_keeps_its_reason_and_an_edited_one_gets_a_placeholder(fre
     found = after(fresh, tmp_path / "e.xlsx", {place: 9.0}, "boom")
     entry = tomllib.loads(scenario_toml(found, bakery(), "mine", workbook="e.xlsx"))["mine"]["changes"]
     reasons = bakery().scenarios["boom"].reasons
-    assert entry["shops.growth"]["why"]["en"] == reasons["shops.growth"].en
-    assert entry["price"]["why"]["en"] == "Edited in e.xlsx; reason to be written."
+    assert entry["shops.growth"]["why"] == reasons["shops.growth"].origin
+    assert entry["price"]["why"] == "Edited in e.xlsx; reason to be written."
 
 
 def test_a_workbook_built_with_other_values_gives_them_back(fresh: Path, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_all_that_is_wrong_is_told_at_once(bakery: Model) -> None:
     with pytest.raises(UsageError, match="3 choices cannot be made of bakery") as caught:
         resolve(bakery, Selection("bom", {"pric": 1}), language="de")
     assert [problem.partition(" (")[0] for problem in caught.value.problems] == [
-        "bakery has no input 'pric'", "bakery has no scenario 'bom'", "there is no language 'de'",
+        "bakery has no input 'pric'", "bakery has no scenario 'bom'", "bakery has no language 'de'",
     ]  # fmt: skip
 
 
@@ -101,9 +101,9 @@ def test_every_public_call_refuses_it(bakery: Model, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no value at '2030'"):
         simulate(bakery, draws=1, seed=1, selection=wrong)
     for language in ("de", "", "EN"):
-        with pytest.raises(UsageError, match="there is no language"):
+        with pytest.raises(UsageError, match="bakery has no language"):
             build(bakery, language=language, output=tmp_path / "a.xlsx")
-        with pytest.raises(UsageError, match="there is no language"):
+        with pytest.raises(UsageError, match="bakery has no language"):
             values(bakery, language=language)
     assert list(tmp_path.iterdir()) == []
 

@@ -19,13 +19,19 @@ from tests.templates.conftest import PRINTED, Compute
 
 CLAIMS: dict[str, dict[str, Any]] = tomllib.loads((PRINTED.parent / "claims.toml").read_text(encoding="utf-8"))
 VERDICTS = {
-    "matches": "agrees", "about": "agrees", "rounding": "explained", "explained": "explained",
+    "matches": "agrees",
+    "about": "agrees",
+    "rounding": "explained",
+    "explained": "explained",
     "differs": "does not agree",
-}  # fmt: skip
+}
 OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
     ast.Pow: operator.pow,
-}  # fmt: skip
+}
 
 
 def fact_rows() -> dict[str, dict[str, str]]:
@@ -111,7 +117,10 @@ def test_every_fact_is_an_input_or_stands_in_the_other_table(flagship: Model) ->
         elif row["unit"]:
             assert others[key]["value"] == float(row["value"])
         else:
-            assert others[key]["text"] == Label(row["value"], row["value_zh"])
+            text = others[key]["text"]
+            assert isinstance(text, Label)
+            assert text.origin == row["value"]
+            assert text.has("zh")
 
 
 def test_facts_and_inputs_of_one_name_agree(flagship: Model) -> None:

@@ -138,7 +138,9 @@ def test_every_chip_that_is_offered_can_be_chosen(flagship: Model, compute: Comp
 def test_a_row_added_to_the_chip_file_is_a_chip_to_use(tmp_path: Path) -> None:
     folder = shutil.copytree(PRINTED.parents[1], tmp_path / "template")
     with (folder / "report" / "chips.csv").open("a", encoding="utf-8") as stream:
-        stream.write("b1,Board One,Board One,Maker,Maker,1000,160,,,,,own,,\n")
+        stream.write("b1,Board One,Maker,1000,160,,,,,own,\n")
+    with (folder / "texts" / "zh.toml").open("a", encoding="utf-8") as stream:
+        stream.write('"Board One" = "一号板"\nMaker = "制造商"\n')
     extended = flagship_model(folder)
     assert "b1" in extended.inputs["mix.slot2.chip"].choices
     values = evaluate(extended, [Selection(changes={"mix.slot2.chip": {"": "b1"}, "memory.chip": {"": "b1"}})])

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from xlmodel import Model, ratio, ref
+from xlmodel import Label, Model, ratio, ref
 from xlmodel.testing import assert_sound
 
 from tests.models.bakery import model
@@ -32,8 +32,8 @@ def test_a_figure_that_differs_is_not_sound(tmp_path: Path) -> None:
 def test_a_check_that_fails_is_not_sound(tmp_path: Path) -> None:
     made = small_model()
     s = sales_sheet(made)
-    sales = s.line("sales", "USD/year", ref("cups") * ref("price"), en="Sales", zh="销售额")
-    s.check("check.sales", "ratio", ratio(sales, sales), en="Nothing is sold", zh="没有销售")
+    sales = s.line("sales", "USD/year", ref("cups") * ref("price"), label=Label("Sales", zh="销售额"))
+    s.check("check.sales", "ratio", ratio(sales, sales), label=Label("Nothing is sold", zh="没有销售"))
     unsound("bear: 1 checks fail", made.complete(), tmp_path)
 
 

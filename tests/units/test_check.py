@@ -84,11 +84,11 @@ def test_every_line_is_named_at_once() -> None:
 
 def test_a_line_may_read_itself_a_period_ago() -> None:
     m = workshop(start="1e4 cards", rate="ratio")
-    s = m.sheet("calc", "Calc", en="Calc", zh="计算", purpose_en="Calc", purpose_zh="计算")
-    s.section("Stock", "存量")
-    s.line("stock", "1e4 cards", m["start"] + prior("stock") * m["rate"], en="Stock", zh="存量")
+    s = m.sheet("calc", "Calc", title=Label("Calc", zh="计算"), purpose=Label("Calc", zh="计算"))
+    s.section(Label("Stock", zh="存量"))
+    s.line("stock", "1e4 cards", m["start"] + prior("stock") * m["rate"], label=Label("Stock", zh="存量"))
     check_units(m)
-    s.line("other", "1e4 servers", m["start"] + prior("other") * m["rate"], en="Other", zh="其他")
+    s.line("other", "1e4 servers", m["start"] + prior("other") * m["rate"], label=Label("Other", zh="其他"))
     assert "other: start + (other * rate)" in problem(m)
 
 
@@ -96,15 +96,13 @@ def chips(m: Model, unit: str) -> None:
     m.table(
         "chips",
         "Inputs",
-        en="Chips",
-        zh="芯片",
-        purpose_en="Chips",
-        purpose_zh="芯片",
+        title=Label("Chips", zh="芯片"),
+        purpose=Label("Chips", zh="芯片"),
         columns=[
-            TableColumn("name", Label("Name", "名称"), text=True),
-            TableColumn("speed", Label("Speed", "算力"), unit),
+            TableColumn("name", Label("Name", zh="名称"), text=True),
+            TableColumn("speed", Label("Speed", zh="算力"), unit),
             TableColumn(
-                "twice", Label("Twice", "两倍"), "TFLOP/s/card", expression=(field("speed") + field("speed")).node
+                "twice", Label("Twice", zh="两倍"), "TFLOP/s/card", expression=(field("speed") + field("speed")).node
             ),
         ],
         records={"a": {"name": "A", "speed": 2.0}, "b": {"name": "B", "speed": 3.0}},
@@ -134,17 +132,8 @@ def test_a_column_without_a_unit_cannot_be_read_by_a_line() -> None:
 
 def test_a_conversion_in_a_table_is_refused() -> None:
     m = workshop()
-    column = TableColumn("a", Label("A", "甲"), "cards", by_record={"r": m["time.period"].to("quarters").node})
-    m.table(
-        "t",
-        "Calc",
-        en="T",
-        zh="表",
-        purpose_en="T",
-        purpose_zh="表",
-        columns=[column],
-        records={"r": {}},
-    )
+    column = TableColumn("a", Label("A", zh="甲"), "cards", by_record={"r": m["time.period"].to("quarters").node})
+    m.table("t", "Calc", title=Label("T", zh="表"), purpose=Label("T", zh="表"), columns=[column], records={"r": {}})
     with pytest.raises(ModelError) as caught:
         check_units(m)
     assert any("table's column" in found for found in caught.value.problems)

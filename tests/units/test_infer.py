@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from xlmodel import (
     Expression,
+    Label,
     all_of,
     growth,
     index,
@@ -131,8 +132,8 @@ def test_the_branches_of_a_choice_need_one_unit(m: Model) -> None:
 
 def test_texts(m: Model) -> None:
     assert shown(m, m["name"].join(m["vendors"])) == "text"
-    assert shown(m, m["name"] == words("a", "甲")) == "ratio"
-    assert shown(m, where(m["name"] == words("a", "甲"), words("b", "乙"), m["name"])) == "text"
+    assert shown(m, m["name"] == words(Label("a", zh="甲"))) == "ratio"
+    assert shown(m, where(m["name"] == words(Label("a", zh="甲")), words(Label("b", zh="乙")), m["name"])) == "text"
     assert "text" in problems(m, m["name"] * m["cards"])
     assert "text" in problems(m, m["name"] + m["name"])
     assert "text" in problems(m, m["name"] == m["cards"])

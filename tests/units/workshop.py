@@ -13,16 +13,22 @@ WORDS = ("card", "server", "parameter", "token", "user", "query", "FLOP", "TFLOP
 def workshop(**units: str) -> Model:
     """A model with a scalar input for each keyword: `workshop(cards="1e4 cards")`."""
     m = Model(
-        "workshop", label=Label("Workshop", "作坊"), timeline=timeline(2021, 2024, history=2022), units=WORDS,
-        as_of="2024-01-31", folder=Path(), growth=(2021, 2024),
-    )  # fmt: skip
+        "workshop",
+        label=Label("Workshop", zh="作坊"),
+        timeline=timeline(2021, 2024, history=2022),
+        units=WORDS,
+        as_of="2024-01-31",
+        folder=Path(),
+        growth=(2021, 2024),
+        languages=("en", "zh"),
+    )
     m.control.resume("tolerance")
     for name, unit in units.items():
-        m.control.add(Input(name, Label(name, f"中{name}"), unit, "definition", "", {SCALAR: 1.0}))
+        m.control.add(Input(name, Label(name, zh=f"中{name}"), unit, "definition", "", {SCALAR: 1.0}))
     return m
 
 
 def declare(m: Model, unit: str, formula: Expression, line_id: str = "wanted") -> Model:
     """Adds a line that declares `unit`."""
-    m.control.scalar(line_id, unit, formula, en=line_id, zh=f"中{line_id}", text=unit == "text")
+    m.control.scalar(line_id, unit, formula, label=Label(line_id, zh=f"中{line_id}"), text=unit == "text")
     return m

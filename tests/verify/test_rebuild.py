@@ -16,12 +16,11 @@ from tests.models.bakery import model as bakery
 
 STORM = """
 [storm]
-en = "Storm"
-zh = "风暴"
+label = "Storm"
 
 [storm.changes."price"]
 value = 3
-why = { en = "Rain.", zh = "下雨。" }
+why = "Rain."
 """
 
 

@@ -56,7 +56,7 @@ def build(
     template: str | Model | None = None,
     *,
     selection: Selection = Selection(),
-    language: str = "en",
+    language: str | None = None,
     output: Path | None = None,
     verify: bool = False,
 ) -> BuildResult:
@@ -65,7 +65,7 @@ def build(
     Args:
         template: a registered name, a model, or nothing where one template is registered.
         selection: where scenario, corrections and changed inputs stand.
-        language: `en` or `zh`.
+        language: one that the template declares, its own unless given.
         output: the file; `outputs/TEMPLATE-SCENARIO[-zh].xlsx` below the current folder unless given.
         verify: recalculate every formula cell by each of `REFEREES` and compare.
 
@@ -76,6 +76,7 @@ def build(
     started = time.perf_counter()
     model = template if isinstance(template, Model) else load(template)
     selection = resolve(model, selection, language=language)
+    language = model.speaks(language)
     plan, places, values = draft(model, selection=selection, language=language)
     path = output or OUTPUTS / default_name(model, selection, language)
     cells = finish(plan, places, values)
@@ -117,8 +118,8 @@ def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, l
 
 
 def default_name(model: Model, selection: Selection, language: str) -> str:
-    """The file name of a build: template, scenario, language where it is not English."""
-    return f"{model.id}-{selection.scenario}{'' if language == 'en' else f'-{language}'}.xlsx"
+    """The file name of a build: template, scenario, language where it is not the template's own."""
+    return f"{model.id}-{selection.scenario}{'' if language == model.speaks(None) else f'-{language}'}.xlsx"
 
 
 def metadata(model: Model, selection: Selection, language: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from xlmodel.model.cases import CaseSet, compared, selections
 from xlmodel.model.items import Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 ValueOf = Callable[[CellPlan], float | str | None]
 

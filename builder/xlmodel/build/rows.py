@@ -12,7 +12,7 @@ from xlmodel.formula import Site, render
 from xlmodel.layout.places import Target
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
-from xlmodel.prose import unit_text
+from xlmodel.prose import spelled
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.registry import load
 from xlmodel.selecting import resolve
@@ -32,7 +32,7 @@ class ValueRow(NamedTuple):
 
 
 def value_rows(
-    model: Model, *patterns: str, selection: Selection = Selection(), language: str = "en"
+    model: Model, *patterns: str, selection: Selection = Selection(), language: str | None = None
 ) -> list[ValueRow]:
     """The values of the inputs and lines whose id matches one of the patterns (all of them unless given), in order.
 
@@ -45,9 +45,10 @@ def value_rows(
             hint = nearest(pattern, ids) or f"xlmodel values prints all {len(ids)} ids"
             raise UsageError(f"no line or input of {model.id} matches {pattern!r}", hint=hint)
     selection = resolve(model, selection, language=language)
+    language = model.speaks(language)
     found = evaluate(model, [selection], language=language)
     return [
-        ValueRow(item.id, item.label.text(language), _unit(model, item.unit, language), member, value)
+        ValueRow(item.id, item.label.text(language), spelled(item.unit, language, model.unit_labels), member, value)
         for item in model.items()
         if not patterns or any(fnmatch.fnmatchcase(item.id, pattern) for pattern in patterns)
         for member, value in found.series(item.id).items()
@@ -58,7 +59,7 @@ def values(
     template: str | Model | None = None,
     *patterns: str,
     selection: Selection = Selection(),
-    language: str = "en",
+    language: str | None = None,
 ) -> pd.DataFrame:
     """The values of a template or model as a pandas DataFrame with the columns id, label, unit, period, value.
 
@@ -66,7 +67,7 @@ def values(
         template: a registered name, a model, or nothing where one template is registered.
         patterns: ids or patterns of ids (`train.*`); everything unless given.
         selection: where scenario, corrections and changed inputs stand.
-        language: `en` or `zh`.
+        language: one that the template declares, its own unless given.
 
     Raises:
         UsageError: a pattern that matches nothing, or a selection that cannot be.
@@ -78,14 +79,10 @@ def values(
     return pd.DataFrame(rows, columns=list(ValueRow._fields))
 
 
-def _unit(model: Model, unit: str, language: str) -> str:
-    return unit if language == "en" else unit_text(unit, language, model.unit_labels)
-
-
-def formula_of(model: Model, line_id: str, *, language: str = "en") -> tuple[str, str]:
+def formula_of(model: Model, line_id: str, *, language: str | None = None) -> tuple[str, str]:
     """The cell of a line in its last period (`Sheet!L7`), and the Excel formula that stands there."""
     line = model.lines[line_id]
-    _, places, _ = draft(model, selection=Selection(), language=language)
+    _, places, _ = draft(model, selection=Selection(), language=model.speaks(language))
     position = 0 if line.axis is None else line.axis.position(line.members[-1])
     row, column, sheet_id = places.origin_cell(Target("line", line_id), position)
     cell = f"{quote_sheet(places.name(sheet_id))}!{a1(row, column)}"

@@ -36,7 +36,7 @@ def command(
     from xlmodel.writer import was_edited
 
     model, selection = chosen(template, selectors)
-    name = default_name(model, selection, selectors.language)
+    name = default_name(model, selection, model.speaks(selectors.language))
     path = OUTPUTS / name if output is None else _file(output, name)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path} is no .xlsx file", hint="give -o a name that ends in .xlsx")

@@ -83,8 +83,10 @@ def _check_scenario(model: Model, scenario: Scenario, path: Path) -> None:
         raise UsageError(f"the scenario's name {scenario.id!r} in {path} is {taken}", hint="for example [custom]")
     for other in model.scenarios.values():
         # Excel finds the label in the switch's list whatever its case.
-        if any(scenario.label.text(say).casefold() == other.label.text(say).casefold() for say in ("en", "zh")):
-            raise UsageError(f"the scenario of {path} has the label of {other.id!r}", hint="give it another en and zh")
+        if any(
+            scenario.label.text(say).casefold() == other.label.text(say).casefold() for say in model.texts.languages
+        ):
+            raise UsageError(f"the scenario of {path} has the label of {other.id!r}", hint="give it another label")
     from xlmodel.selecting import changeable, checked
 
     problems = []

@@ -19,21 +19,6 @@ if TYPE_CHECKING:
     from xlmodel.evaluate import Values
     from xlmodel.model import Input, Line, Model
 
-_WORDS = {
-    "en": {
-        "in words": "in words: ", "in Excel": "in Excel: ", "input": "input: ", "source": "source: ", "note": "note: ",
-        "period": "period", "value": "value", "shown above": "shown above", "comma": ", ",
-        "report": "report", "derived": "derived", "assumption": "assumption", "definition": "definition",
-        "switch": "switch", "own": "own",
-    },
-    "zh": {
-        "in words": "文字表述：", "in Excel": "Excel 公式：", "input": "输入：", "source": "来源：", "note": "备注：",
-        "period": "期间", "value": "数值", "shown above": "见上", "comma": "，",
-        "report": "报告", "derived": "推算", "assumption": "假设", "definition": "定义", "switch": "开关",
-        "own": "自有",
-    },
-}  # fmt: skip
-
 
 @click.command("explain")
 @click.argument("words", nargs=-1, required=True, metavar="[TEMPLATE] ID[@PERIOD]")
@@ -59,16 +44,17 @@ def command(words: tuple[str, ...], selectors: Selectors, depth: int | None, as_
 
     from xlmodel.evaluate import evaluate
 
-    values = evaluate(model, [selection], language=selectors.language)
-    facts = dict(_facts(model, item, selectors.language))
+    language = model.speaks(selectors.language)
+    values = evaluate(model, [selection], language=language)
+    facts = dict(_facts(model, item, language))
     series = values.series(line_id)
-    ancestry = _Ancestry(model, values, selectors.language, period or item.members[-1])
+    ancestry = _Ancestry(model, values, language, period or item.members[-1])
     grown = ancestry.grow(line_id, depth) if line_id in model.lines else None
     if as_json:
         made_of = None if grown is None else grown.to_json()
         print_json({"id": item.id, **facts, "values": series, "made_of": made_of})
         return
-    _print(item, facts, series, selectors.language)
+    _print(item, facts, series, language)
     if grown is not None:
         click.echo()
         print_rich(grown.tree())
@@ -94,28 +80,34 @@ def _facts(model: Model, item: Input | Line, language: str) -> Iterator[tuple[st
 
 
 def _print(item: Input | Line, facts: dict[str, str], series: dict[str, Any], language: str) -> None:
-    say = _WORDS[language]
-    unit = f"（{facts['unit']}）" if language == "zh" else f" ({facts['unit']})"
-    click.echo(f"{item.id}: {facts['label']}{unit}")
+    click.echo(f"{item.id}: {_say('measured', language, facts['label'], facts['unit'])}")
     for name in ("in words", "in Excel", "input", "source", "note"):
         if name in facts:
-            click.echo(say[name] + (say.get(facts[name], facts[name]) if name == "input" else facts[name]))
+            told = _say(f"kind_{facts[name]}", language) if name == "input" else facts[name]
+            click.echo(_say(name.replace(" ", "_").lower(), language, told))
     click.echo()
     rows = [(member or "-", shown(value, item.unit)) for member, value in series.items()]
-    print_table((say["period"], say["value"]), rows, right=(say["value"],))
+    value = _say("value", language)
+    print_table((_say("period", language), value), rows, right=(value,))
+
+
+def _say(key: str, language: str, *parts: str) -> str:
+    from xlmodel.texts import Phrase
+
+    return Phrase(f"explain.{key}").text(language, *parts)
 
 
 def _source(model: Model, source_id: str, language: str) -> str:
     source = model.sources.get(source_id)
     if source is None:
         return source_id
-    return f"{source.cited.text(language)}{_WORDS[language]['comma']}{source.label.text(language)}"
+    return f"{source.cited.text(language)}{_say('comma', language)}{source.label.text(language)}"
 
 
 def _unit(model: Model, item: Input | Line, language: str) -> str:
-    from xlmodel.prose import unit_text
+    from xlmodel.prose import spelled
 
-    return item.unit if language == "en" else unit_text(item.unit, language, model.unit_labels)
+    return spelled(item.unit, language, model.unit_labels)
 
 
 @dataclass(slots=True)
@@ -129,7 +121,7 @@ class _Ancestry:
 
     def grow(self, line_id: str, depth: int | None) -> Branch:
         """The tree of a line."""
-        return Growth(self._branch, self._reads, depth, _WORDS[self.language]["shown above"]).grow(line_id)
+        return Growth(self._branch, self._reads, depth, _say("shown_above", self.language)).grow(line_id)
 
     def _reads(self, name: str) -> Iterator[str | Branch]:
         from xlmodel.model.graph import references
@@ -150,13 +142,13 @@ class _Ancestry:
         unit = _unit(self.model, item, self.language)
         given = name in self.model.inputs
         kind = self.model.inputs[name].kind if given else ""
-        say = _WORDS[self.language]
-        label = f" {item.label.text(self.language)}" if self.language != "en" else ""
+        comma = _say("comma", self.language)
+        label = f" {item.label.text(self.language)}" if self.language != self.model.speaks(None) else ""
         text = f"{name}{'@' if member else ''}{member}{label} = {shown(value, item.unit)} {unit}"
         if given:
             source = self.model.sources.get(item.source)
             cited = item.source if source is None else source.cited.text(self.language)
-            text += f" [{say['comma'].join(part for part in (say.get(kind, kind), cited) if part)}]"
+            text += f" [{comma.join(part for part in (_say(f'kind_{kind}', self.language), cited) if part)}]"
         number = None if isinstance(value, float) and not math.isfinite(value) else value
         data = {"id": name, "period": member, "value": number, "unit": unit, "kind": kind or "line"}
         return Branch(text, data | ({"source": item.source} if item.source else {}))

@@ -24,7 +24,7 @@ def command(as_json: bool) -> None:
     found = []
     for name in names():
         try:
-            found.append({"name": name, "title": load(name).label.en})
+            found.append({"name": name, "title": load(name).label.origin})
         except XlmodelError as error:
             report(error)
             failed = True

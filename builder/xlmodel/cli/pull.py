@@ -118,7 +118,7 @@ def _accepting(model: Model) -> Accept:
 
 def _name(model: Model, path: Path) -> str:
     """An id for the scenario, from the name of the file."""
-    taken = {text.casefold() for s in model.scenarios.values() for text in (s.id, s.label.en, s.label.zh)}
+    taken = {text.casefold() for s in model.scenarios.values() for text in (s.id, *s.label.texts)}
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", path.stem).strip("_-")
     name = name if name[:1].isalpha() else f"edited_{name}".rstrip("_")
     while name.casefold() in taken:

@@ -24,7 +24,7 @@ class Selectors:
     scenario: str
     changes: tuple[str, ...]
     corrections: str
-    language: str
+    language: str | None
 
 
 def selecting(function: Callable[..., None]) -> Callable[..., None]:
@@ -32,15 +32,15 @@ def selecting(function: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def gathered(
-        *arguments: Any, scenario: str, changes: tuple[str, ...], corrections: str, language: str, **others: Any
+        *arguments: Any, scenario: str, changes: tuple[str, ...], corrections: str, language: str | None, **others: Any
     ) -> None:
         function(*arguments, selectors=Selectors(scenario, changes, corrections, language), **others)
 
     decorated: Callable[..., None] = gathered
     for option in (
         click.option(
-            "--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True,
-            help="Language of labels and messages.",
+            "--lang", "language", metavar="CODE",
+            help="Language of labels: one that the template declares.  [default: its own]",
         ),
         click.option(
             "--correct", "corrections", metavar="E1,E2|all", default="", help="Corrections of the source to switch on.",

@@ -15,13 +15,14 @@ _KINDS = ("scenario", "correction", "headline")
 @click.command("show")
 @template_argument
 @click.option(
-    "--lang", "language", type=click.Choice(["en", "zh"]), default="en", show_default=True,
-    help="Language of the labels.",
+    "--lang", "language", metavar="CODE",
+    help="Language of the labels: one that the template declares.  [default: its own]",
 )  # fmt: skip
 @json_option
-def command(template: str | None, language: str, as_json: bool) -> None:
+def command(template: str | None, language: str | None, as_json: bool) -> None:
     """Print TEMPLATE's counts, sheets, scenarios, corrections and headline outputs."""
     model = loaded(template)
+    language = model.speaks(language)
     counts = {
         "inputs": len(model.inputs), "lines": len(model.lines), "tables": len(model.tables),
         "checks": len(model.checks), "sources": len(model.sources), "printed figures": len(model.figures),

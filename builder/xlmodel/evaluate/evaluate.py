@@ -18,16 +18,16 @@ from xlmodel.model.items import SCALAR, Input, Line, TableColumn, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.model.summary import summary_node
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 
-def evaluate(model: Model, selections: Sequence[Selection] = (Selection(),), *, language: str = "en") -> Values:
+def evaluate(model: Model, selections: Sequence[Selection] = (Selection(),), *, language: str | None = None) -> Values:
     """Every line, summary and table column of the model for each selection (a case each).
 
     Args:
         model: the model.
         selections: scenario, changes and corrections of each case.
-        language: `en` or `zh`, for text results.
+        language: of text results, the template's own unless given.
 
     Returns:
         Numbers (errors as NaN) and texts; arrays have the shape (cases, members).
@@ -35,7 +35,7 @@ def evaluate(model: Model, selections: Sequence[Selection] = (Selection(),), *, 
     Raises:
         ModelError: lines that depend on themselves within a period.
     """
-    return _Evaluation(model, selections, language).run()
+    return _Evaluation(model, selections, language or model.speaks(None)).run()
 
 
 class _Evaluation:
@@ -147,7 +147,7 @@ class _Evaluation:
         if column.expression is not None:
             return self._shaped(self.reader.read(column.expression, table=table_id), len(records))
         if column.by_record:
-            empty = Words("", "") if column.text else Number(0)
+            empty = Words(Label()) if column.text else Number(0)
             nodes = [column.by_record.get(key, empty) for key in records]
             parts = [self._shaped(self.reader.read(node, table=table_id), 1) for node in nodes]
             kind = object if any(part.dtype == object for part in parts) else float

@@ -66,8 +66,8 @@ class Reader:
                 return np.array([[value]])
             case Text(value):
                 return np.array([[value]], dtype=object)
-            case Words(en, zh):
-                return np.array([[zh if self._language == "zh" else en]], dtype=object)
+            case Words(label):
+                return np.array([[label.text(self._language)]], dtype=object)
             case Ref(line_id, shift):
                 return self._ref(line_id, shift)
             case At(line_id, member):

@@ -8,6 +8,7 @@ from xlmodel.evaluate.evaluate import evaluate
 from xlmodel.model.model import Model
 from xlmodel.model.reconciliation import RECONCILIATION
 from xlmodel.model.selection import Selection
+from xlmodel.texts import ORIGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ class ReconciledFigure:
     errata: tuple[str, ...]
 
 
-def reconcile(model: Model, selection: Selection = Selection(), *, language: str = "en") -> list[ReconciledFigure]:
+def reconcile(
+    model: Model, selection: Selection = Selection(), *, language: str | None = None
+) -> list[ReconciledFigure]:
     """Every printed figure of the model's reconciliation, in the order of the source; labels in `language`."""
-    values = evaluate(model, [selection])
+    values, say = evaluate(model, [selection], language=ORIGIN), model.speaks(language)
 
     def number(column: str, key: str) -> float:
         return float(values.cell(RECONCILIATION, column, key))
@@ -38,7 +41,7 @@ def reconcile(model: Model, selection: Selection = Selection(), *, language: str
         ReconciledFigure(
             f.where,
             f.id,
-            model.item(f.id).label.text(language),
+            model.item(f.id).label.text(say),
             f.unit,
             f.period,
             f.value,

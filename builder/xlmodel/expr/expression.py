@@ -7,6 +7,7 @@ from typing import NoReturn, TypeAlias
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import At, Binary, Call, Cell, Column, Convert, Field, Negate, Node, Number, Ref, Span, Words
 from xlmodel.functions import function
+from xlmodel.texts import Label, Wording
 
 Operand: TypeAlias = "Expression | int | float"
 
@@ -164,9 +165,9 @@ def field(name: str) -> Expression:
     return Expression(Field(name))
 
 
-def words(en: str, zh: str) -> Expression:
-    """A text result, in both languages."""
-    return Expression(Words(en, zh))
+def words(text: Wording) -> Expression:
+    """A text result, which is translated like a label."""
+    return Expression(Words(Label.of(text)))
 
 
 def where(condition: Expression, then: object, otherwise: object) -> Expression:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xlmodel.texts import Label
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -45,10 +47,9 @@ class Text(Node):
 
 @dataclass(frozen=True, slots=True)
 class Words(Node):
-    """A text that is shown, so it has both languages."""
+    """A text that is shown, so it is translated."""
 
-    en: str
-    zh: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)

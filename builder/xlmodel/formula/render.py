@@ -77,8 +77,8 @@ class _Renderer:
                 return (f"{value:g}", _ATOM) if value >= 0 else (f"{value:g}", _NEGATE)
             case Text(value):
                 return _quoted(value), _ATOM
-            case Words(en, zh):
-                return _quoted(zh if places.language == "zh" else en), _ATOM
+            case Words(label):
+                return _quoted(label.text(places.language)), _ATOM
             case Ref(line_id, shift):
                 return places.local(site.sheet, Target("line", line_id), site.position + shift), _ATOM
             case At(line_id, member):

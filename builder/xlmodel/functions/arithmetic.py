@@ -35,12 +35,10 @@ def _sumproduct(left: Array, right: Array) -> Array:
 
 
 RECORDS = (
-    Function("SUM", (1, None), "reduce", "same", _sum, "The sum of all arguments.", ("sum of {all}", "{all}之和")),
-    Function(
-        "MIN", (1, None), "reduce", "same", _min, "The smallest argument.", ("smallest of {all}", "{all}中最小值")
-    ),
-    Function("MAX", (1, None), "reduce", "same", _max, "The largest argument.", ("largest of {all}", "{all}中最大值")),
-    Function("ABS", (1, 1), "elementwise", "first", np.abs, "The value without its sign.", ("|{0}|", "|{0}|")),
+    Function("SUM", (1, None), "reduce", "same", _sum, "The sum of all arguments."),
+    Function("MIN", (1, None), "reduce", "same", _min, "The smallest argument."),
+    Function("MAX", (1, None), "reduce", "same", _max, "The largest argument."),
+    Function("ABS", (1, 1), "elementwise", "first", np.abs, "The value without its sign."),
     Function(
         "ROUNDUP",
         (2, 2),
@@ -48,7 +46,6 @@ RECORDS = (
         "first",
         _roundup,
         "The first argument rounded away from zero to so many digits.",
-        ("{0} rounded up", "{0}向上取整"),
     ),
     Function(
         "SUMPRODUCT",
@@ -57,6 +54,5 @@ RECORDS = (
         "product",
         _sumproduct,
         "The sum of the products of two ranges of one shape.",
-        ("sum of {0} times {1}", "{0}与{1}乘积之和"),
     ),
 )

@@ -57,7 +57,6 @@ RECORDS = (
         "choice",
         _if,
         "The second argument where the first is true, else the third.",
-        ("if {0} then {1}, else {2}", "若{0}则{1}，否则{2}"),
     ),
     Function(
         "AND",
@@ -66,7 +65,6 @@ RECORDS = (
         "ratio",
         _and,
         "True where every argument is.",
-        ("all of ({all})", "({all})全部成立"),
     ),
     Function(
         "OR",
@@ -75,9 +73,8 @@ RECORDS = (
         "ratio",
         _or,
         "True where any argument is.",
-        ("any of ({all})", "({all})任一成立"),
     ),
-    Function("NOT", (1, 1), "elementwise", "ratio", _not, "True where the argument is false.", ("not {0}", "非{0}")),
+    Function("NOT", (1, 1), "elementwise", "ratio", _not, "True where the argument is false."),
     Function(
         "IFERROR",
         (2, 2),
@@ -85,7 +82,6 @@ RECORDS = (
         "same",
         _iferror,
         "The first argument, or the second where the first is an error.",
-        ("{0}, or {1} on error", "{0}（出错时取{1}）"),
     ),
     Function(
         "CHOOSE",
@@ -94,6 +90,5 @@ RECORDS = (
         "choice",
         _choose,
         "The argument whose 1-based number is the first argument.",
-        ("choice {0} of ({all})", "按{0}选择({all})"),
     ),
 )

@@ -56,7 +56,6 @@ RECORDS = (
         "first",
         _index,
         "The value at a 1-based place of a range.",
-        ("entry {1} of {0}", "{0}中序号为（{1}）的项"),
     ),
     Function(
         "MATCH",
@@ -65,7 +64,6 @@ RECORDS = (
         "ratio",
         _match,
         "The 1-based place of a key in a range.",
-        ("place of {0} in {1}", "{0}在{1}中的位置"),
     ),
     Function(
         "SUMIFS",
@@ -74,7 +72,6 @@ RECORDS = (
         "first",
         _sumifs,
         "The sum of a range where other ranges equal their keys.",
-        ("sum of {0} where {1} is {2}", "{1}为{2}的{0}之和"),
     ),
     Function(
         "COUNTIF",
@@ -83,7 +80,6 @@ RECORDS = (
         "ratio",
         _countif,
         "How many of a range equal a key.",
-        ("count of {1} in {0}", "{0}中{1}的个数"),
     ),
     Function(
         "RANK",
@@ -92,7 +88,6 @@ RECORDS = (
         "ratio",
         _rank,
         "The place of a value in a range, largest first.",
-        ("rank of {0} in {1}", "{0}在{1}中的名次"),
     ),
     Function(
         "LARGE",
@@ -101,6 +96,5 @@ RECORDS = (
         "first",
         _large,
         "The so-many-th largest of a range.",
-        ("{1}-th largest of {0}", "{0}中第{1}大值"),
     ),
 )

@@ -28,7 +28,6 @@ class Function:
             `lookup` that of the range searched; `product` the product of both.
         rule: NumPy reading; arrays broadcast, ranges have their members on the last axis.
         doc: what it does, one sentence.
-        prose: the words for a formula in words, English and Chinese, with `{0}`, `{1}` … or `{all}`.
     """
 
     name: str
@@ -37,7 +36,6 @@ class Function:
     unit: UnitRule
     rule: Rule
     doc: str
-    prose: tuple[str, str]
 
 
 def truthy(values: Array) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from xlmodel.layout.places import HEADER_ROW
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.cases import CellId, compared
 from xlmodel.prose import unit_text
-from xlmodel.timeline import Label
+from xlmodel.texts import Label, Phrase
 
 if TYPE_CHECKING:
     from xlmodel.layout.cases import CasePlaces
@@ -104,7 +104,7 @@ class CaseChecks:
         relative = Binary("/", Binary("+", apart[0], apart[1]), Call("ABS", (most,)))
         self._formula(row, after, Call("IF", (Binary("=", most, Number(0)), Call("MAX", (own,)), relative)))
 
-    def _text(self, row: int, column: int, style: Style, label: Label) -> None:
+    def _text(self, row: int, column: int, style: Style, label: Label | Phrase) -> None:
         self._plan.cells.append(CellPlan(row, column, style, label.text(self._found.language)))
 
     def _formula(

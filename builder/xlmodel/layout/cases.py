@@ -300,8 +300,8 @@ class CaseSheet:
     def write(self) -> SheetPlan:
         """The plan: settings, drivers, fixed values, lines, the check against the model."""
         say, found, cases = self._language, self._found, self._cases
-        for column, label in ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (PERIOD, texts.PERIOD), (LIVE, texts.MODEL)):
-            self._put(HEADER_ROW, column, "header", label.text(say))
+        for column, head in ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (PERIOD, texts.PERIOD), (LIVE, texts.MODEL)):
+            self._put(HEADER_ROW, column, "header", head.text(say))
         for number, label in enumerate(cases.axis.labels):
             self._put(HEADER_ROW, FIRST_CASE + number, "axis", label.text(say))
         self._section(BODY_ROW, texts.SETTINGS.text(say))

@@ -20,7 +20,8 @@ from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.model.summary import summary_node
 from xlmodel.prose import unit_text
-from xlmodel.timeline import Axis, Label, Timeline
+from xlmodel.texts import Label
+from xlmodel.timeline import Axis, Timeline
 from xlmodel.units import Conversion
 
 
@@ -78,13 +79,13 @@ class RowSheet:
     def _header(self) -> None:
         say = self._language
         heads = ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT), (TOTAL, texts.CAGR))
-        for column, label in heads:
-            self._put(HEADER_ROW, column, "header", label.text(say))
+        for column, head in heads:
+            self._put(HEADER_ROW, column, "header", head.text(say))
         tail = [texts.SOURCE, texts.NOTE, texts.IDENTIFIER]
         if self._sheet.type in ("Inputs", "Control"):
             tail += [texts.KIND, texts.AS_OF]
-        for offset, label in enumerate(tail):
-            self._put(HEADER_ROW, self._after + 1 + offset, "header", label.text(say))
+        for offset, phrase in enumerate(tail):
+            self._put(HEADER_ROW, self._after + 1 + offset, "header", phrase.text(say))
         axis = self._sheet.axis
         for place, label in enumerate(axis.labels):
             if axis.is_time:
@@ -305,7 +306,7 @@ class RowSheet:
 
     def _fetched(self, target: Target) -> Label:
         text = fetched_label(self._model, target, self._facts.conversions, self._language)
-        return Label(text, text)
+        return Label(text)
 
     def _format(self, item: Input | Line) -> str:
         return number_format(item.unit, self._facts.sizes.get(item.id, 0.0))

@@ -52,7 +52,7 @@ class CoverSheet:
             row = self._charts(self._headlines())
         row = self._contents(row, sheets)
         row = self._texts(row, texts.HOW_TO.text(say), [label.text(say) for label in texts.USAGE])
-        if model.disclaimer.en:
+        if model.disclaimer.origin:
             self._texts(row, texts.DISCLAIMER.text(say), [model.disclaimer.text(say)])
         widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
         widths.update({FIRST + place: 14.0 for place in range(len(self._members))})

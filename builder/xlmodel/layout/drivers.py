@@ -14,7 +14,7 @@ from xlmodel.layout.sensitivities import Display
 from xlmodel.model.items import Input, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 _LABEL, _UNIT, _PERIOD, _SELECTED, _FIRST = range(5)
 """Columns; the scenarios start at the last, then the changes against the base case, then the source."""

@@ -17,7 +17,7 @@ def fetched_label(model: Model, target: Target, conversions: Mapping[str, Conver
         case "convert":
             found = conversions[target.id]
             small, large = (unit_text(unit, language, model.unit_labels) for unit in (found.small, found.large))
-            return f"{large}→{small}" if language == "zh" else f"{small} per {large}"
+            return texts.CONVERSION.text(language, small, large)
         case "cell":
             table = model.tables[target.id]
             column = table.column(target.column).label.text(language)

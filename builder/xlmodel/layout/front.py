@@ -8,7 +8,7 @@ from xlmodel.layout.plan import CellPlan, SheetPlan, ValueKey
 from xlmodel.model.control import HEADER, SCENARIO, STATUS
 from xlmodel.model.items import Input
 from xlmodel.model.model import Model
-from xlmodel.prose import unit_text
+from xlmodel.prose import spelled
 from xlmodel.refs import column_letter
 from xlmodel.timeline import Timeline
 
@@ -47,7 +47,7 @@ def period_cells(timeline: Timeline) -> list[CellPlan]:
 def write_index(model: Model, places: Places) -> SheetPlan:
     """One row for each input and line: where scripts find it."""
     say = places.language
-    purpose = "Where each input and line stands" if say == "en" else "各输入与计算行的位置"
+    purpose = texts.INDEX_PURPOSE.text(say)
     plan = SheetPlan(INDEX.lower(), INDEX, "Doc", INDEX, purpose, (1, 1), header_row=0, print_columns=7)
     for column, text in enumerate(INDEX_HEADER):
         plan.cells.append(CellPlan(0, column, "header", text))
@@ -62,7 +62,7 @@ def write_index(model: Model, places: Places) -> SheetPlan:
         cells: tuple[str | float, ...] = (
             item.id,
             item.label.text(say),
-            item.unit if say == "en" else unit_text(item.unit, say, model.unit_labels),
+            spelled(item.unit, say, model.unit_labels),
             places.name(sheet_id),
             float(at + 1),
             column_letter(first),

@@ -11,7 +11,8 @@ from xlmodel.model.cases import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Section, Sheet
 from xlmodel.model.model import Model
-from xlmodel.timeline import Axis, Label
+from xlmodel.texts import NO_TEXT, Label
+from xlmodel.timeline import Axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Row:
     row: int
     kind: Literal["section", "call", "line", "input", "scenario", "conversion", "headline", "case"]
     id: str = ""
-    label: Label = Label("", "")
+    label: Label = NO_TEXT
     target: Target | None = None
     scenario: str = ""
     axis: Axis | None = None
@@ -63,7 +64,7 @@ class _Rows:
         if self._sheet.type == "Inputs" and any(item in self._drivers for item in here):
             wanted.insert(0, Target("line", SCENARIO_NUMBER))
         if wanted:
-            self._start(texts.INFLOWS)
+            self._start(texts.INFLOWS.label())
         for target in wanted:
             self._add(Row(self._next, "call", id=target.id, target=target), target, at_home=False)
 
@@ -79,7 +80,7 @@ class _Rows:
     def headlines(self) -> None:
         """Each headline output, and below it the same in every case."""
         if self._model.headlines:
-            self._start(texts.HEADLINES)
+            self._start(texts.HEADLINES.label())
         cases = self._model.case_sets.get(SCENARIO_CASES)
         for line_id in self._model.headlines:
             self._add(Row(self._next, "headline", id=line_id, target=Target("line", line_id)))
@@ -90,7 +91,7 @@ class _Rows:
 
     def conversions(self, ids: list[str]) -> None:
         """The factors of unit conversions."""
-        self._start(texts.CONVERSIONS)
+        self._start(texts.CONVERSIONS.label())
         for conversion_id in ids:
             self._add(Row(self._next, "conversion", id=conversion_id), Target("convert", conversion_id))
 

@@ -15,7 +15,7 @@ from xlmodel.model.graph import column_id
 from xlmodel.model.items import Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 _SOURCES = frozenset({"source", "where"})
 _UNIT = "unit"

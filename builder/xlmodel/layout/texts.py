@@ -1,4 +1,4 @@
-"""The words the engine itself puts into a workbook, in both languages."""
+"""The words the engine itself puts into a workbook, by key of its catalogues."""
 
 from __future__ import annotations
 
@@ -7,166 +7,152 @@ from collections.abc import Mapping
 
 from xlmodel.layout.plan import Style
 from xlmodel.model.items import Source
-from xlmodel.timeline import Label
+from xlmodel.texts import Label, Phrase
 
-SCENARIO = Label("Scenario", "情景")
-CHECKS = Label("Checks", "检查")
-LABEL = Label("Item", "项目")
-UNIT = Label("Unit", "单位")
-CONSTANT = Label("Constant", "常数")
-CAGR = Label("CAGR", "复合增速")
-SOURCE = Label("Source", "来源")
-NOTE = Label("Formula or note", "公式或说明")
-IDENTIFIER = Label("Id", "标识")
-KIND = Label("Kind", "类别")
-AS_OF = Label("As of", "截至")
-INFLOWS = Label("Inflows from other sheets", "来自其他工作表")
-CONVERSIONS = Label("Unit conversions", "单位换算")
-HEADLINES = Label("Headline outputs, selected scenario", "核心输出（所选情景）")
-CONTENTS = Label("Contents", "目录")
-COLOURS = Label("Colour key", "颜色说明")
-HOW_TO = Label("How to use", "使用方法")
-SHEET = Label("Sheet", "工作表")
-TYPE = Label("Type", "类型")
-PURPOSE = Label("Purpose", "用途")
-DISCLAIMER = Label("Disclaimer", "免责声明")
-COVER = Label("Cover", "封面")
-BACK = Label("Contents", "返回目录")
-CHANGE_SCENARIO = Label("Change the scenario", "切换情景")
-DEFINITION = Label("definition", "定义")
+SCENARIO = Phrase("workbook.scenario")
+CHECKS = Phrase("workbook.checks")
+LABEL = Phrase("workbook.label")
+UNIT = Phrase("workbook.unit")
+CONSTANT = Phrase("workbook.constant")
+CAGR = Phrase("workbook.cagr")
+SOURCE = Phrase("workbook.source")
+NOTE = Phrase("workbook.note")
+IDENTIFIER = Phrase("workbook.identifier")
+KIND = Phrase("workbook.kind")
+AS_OF = Phrase("workbook.as_of")
+INFLOWS = Phrase("workbook.inflows")
+CONVERSIONS = Phrase("workbook.conversions")
+HEADLINES = Phrase("workbook.headlines")
+CONTENTS = Phrase("workbook.contents")
+COLOURS = Phrase("workbook.colours")
+HOW_TO = Phrase("workbook.how_to")
+SHEET = Phrase("workbook.sheet")
+TYPE = Phrase("workbook.type")
+PURPOSE = Phrase("workbook.purpose")
+DISCLAIMER = Phrase("workbook.disclaimer")
+COVER = Phrase("workbook.cover")
+BACK = Phrase("workbook.back")
+CHANGE_SCENARIO = Phrase("workbook.change_scenario")
+CONVERSION = Phrase("workbook.conversion")
+INDEX_PURPOSE = Phrase("workbook.index_purpose")
+DEFINITION = Phrase("workbook.definition")
 
-PERIOD = Label("Period", "期间")
-MODEL = Label("Model", "模型")
-SETTINGS = Label("Settings of the cases", "情形设定")
-DRIVERS = Label("Drivers", "驱动因素")
-FIXED = Label("Values no driver moves", "不受驱动因素影响的数值")
-LINES = Label("Lines", "计算行")
-GAP = Label("Largest relative deviation of the base case from the model", "基准情形与模型的最大相对偏差")
-GAP_COLUMN = Label("Base / model - 1", "基准/模型-1")
-ALIKE = Label("Stands where the model stands (1)", "与模型取值一致(1)")
-ALIKE_COLUMN = Label("Cases alike / model - 1", "一致情形/模型-1")
-GIVEN_MOST = Label("Given: largest", "给定最大值")
-GIVEN_LEAST = Label("Given: smallest", "给定最小值")
-TOTALS = Label("Sums of the results over all cases and periods", "结果在全部情形与期间的合计")
-CASES_TOTAL = Label("Sum of the cases", "情形合计")
-DEVIATION = Label("Deviation", "偏差")
-DISPLAY_GAP = Label("Largest deviation of this sheet from the cases it shows", "本表与所示情形的最大偏差")
+PERIOD = Phrase("workbook.period")
+MODEL = Phrase("workbook.model")
+SETTINGS = Phrase("workbook.settings")
+DRIVERS = Phrase("workbook.drivers")
+FIXED = Phrase("workbook.fixed")
+LINES = Phrase("workbook.lines")
+GAP = Phrase("workbook.gap")
+GAP_COLUMN = Phrase("workbook.gap_column")
+ALIKE = Phrase("workbook.alike")
+ALIKE_COLUMN = Phrase("workbook.alike_column")
+GIVEN_MOST = Phrase("workbook.given_most")
+GIVEN_LEAST = Phrase("workbook.given_least")
+TOTALS = Phrase("workbook.totals")
+CASES_TOTAL = Phrase("workbook.cases_total")
+DEVIATION = Phrase("workbook.deviation")
+DISPLAY_GAP = Phrase("workbook.display_gap")
 TORNADO_CHECKS = (
-    Label("Results: sum against the cases", "结果合计与情形"),
-    Label("Base: the same in every row", "基准值各行一致"),
-    Label("Changes: sum against the results", "变化合计与结果"),
-    Label("Swings: sum against the changes", "幅度合计与变化"),
-    Label("Keys: sum against the swings", "排序键合计与幅度"),
-    Label("Ranks: each once", "名次各一次"),
-    Label("Ranked rows: the same sum", "排名后合计不变"),
+    Phrase("workbook.tornado_results"),
+    Phrase("workbook.tornado_base"),
+    Phrase("workbook.tornado_changes"),
+    Phrase("workbook.tornado_swings"),
+    Phrase("workbook.tornado_keys"),
+    Phrase("workbook.tornado_ranks"),
+    Phrase("workbook.tornado_ranked"),
 )
 
 
 def against_base(label: Label) -> Label:
     """The title of a scenario's change against the base case."""
-    return Label(f"{label.en} / base - 1", f"{label.zh}/基准-1")
+    return Phrase("workbook.against_base").label(label)
 
 
-PROBABILITY = Label("probability", "概率")
-WEIGHTED = Label("Probability-weighted", "概率加权")
-SELECTED = Label("Selected scenario", "所选情景")
-CHANGE = Label("change against base", "较基准变化")
+PROBABILITY = Phrase("workbook.probability")
+WEIGHTED = Phrase("workbook.weighted")
+SELECTED = Phrase("workbook.selected")
+CHANGE = Phrase("workbook.change")
 
-DERIVED = {"number": Label("Scenario number in force", "生效情景序号")}
-GRID_NOTE = Label("Live two-way sensitivities; the base case is in the middle", "双因素敏感性（实时），中间为基准")
-TORNADO_NOTE = Label(
-    "Each driver alone at its own low and high; the output is chosen on the control sheet",
-    "各驱动因素单独取低/高值；输出在控制表选择",
-)
-TORNADO_OUTPUT = Label("Output shown", "所示输出")
-TORNADO_TRIFLE = Label("Trifle by which equal swings are told apart", "区分相同幅度的微小量")
-TORNADO_LIST = Label("Outputs to choose from", "可选输出")
-DRIVER = Label("Driver", "驱动因素")
+DERIVED = {"number": Phrase("workbook.scenario_number")}
+GRID_NOTE = Phrase("workbook.grid_note")
+TORNADO_NOTE = Phrase("workbook.tornado_note")
+TORNADO_OUTPUT = Phrase("workbook.tornado_output")
+TORNADO_TRIFLE = Phrase("workbook.tornado_trifle")
+TORNADO_LIST = Phrase("workbook.tornado_list")
+DRIVER = Phrase("workbook.driver")
 TORNADO_COLUMNS = (
-    Label("Driver", "驱动因素"),
-    Label("At low", "取低值"),
-    Label("At high", "取高值"),
-    Label("Base", "基准"),
-    Label("No.", "序号"),
-    Label("Low, change", "低值变化"),
-    Label("High, change", "高值变化"),
-    Label("Swing", "幅度"),
-    Label("Key", "排序键"),
-    Label("Rank", "排名"),
+    Phrase("workbook.driver"),
+    Phrase("workbook.at_low"),
+    Phrase("workbook.at_high"),
+    Phrase("workbook.base"),
+    Phrase("workbook.no"),
+    Phrase("workbook.low_change"),
+    Phrase("workbook.high_change"),
+    Phrase("workbook.swing"),
+    Phrase("workbook.key"),
+    Phrase("workbook.rank"),
 )
 RANKED_COLUMNS = (
-    Label("Ranked by swing", "按幅度排名"),
-    Label("Rank", "排名"),
-    Label("Low, change", "低值变化"),
-    Label("High, change", "高值变化"),
+    Phrase("workbook.ranked_by_swing"),
+    Phrase("workbook.rank"),
+    Phrase("workbook.low_change"),
+    Phrase("workbook.high_change"),
 )
 
-LOW = Label("Low", "低")
-BASE = Label("Base", "基准")
-HIGH = Label("High", "高")
-SPREAD = Label("Spread", "区间")
+LOW = Phrase("workbook.low")
+BASE = Phrase("workbook.base")
+HIGH = Phrase("workbook.high")
+SPREAD = Phrase("workbook.spread")
 
 SHEET_TYPES = {
-    "Doc": Label("Doc", "说明"),
-    "Control": Label("Control", "控制"),
-    "Inputs": Label("Inputs", "输入"),
-    "Calc": Label("Calc", "计算"),
-    "Output": Label("Output", "输出"),
-    "Checks": Label("Checks", "检查"),
+    "Doc": Phrase("workbook.doc"),
+    "Control": Phrase("workbook.control"),
+    "Inputs": Phrase("workbook.inputs"),
+    "Calc": Phrase("workbook.calc"),
+    "Output": Phrase("workbook.output"),
+    "Checks": Phrase("workbook.checks"),
 }
 
 KINDS = {
-    "report": Label("printed", "原文"),
-    "derived": Label("derived", "推导"),
-    "assumption": Label("assumption", "假设"),
-    "definition": Label("definition", "定义"),
-    "switch": Label("switch", "开关"),
-    "own": Label("your own", "自填"),
+    "report": Phrase("workbook.printed"),
+    "derived": Phrase("workbook.derived"),
+    "assumption": Phrase("workbook.assumption"),
+    "definition": Phrase("workbook.definition"),
+    "switch": Phrase("workbook.switch"),
+    "own": Phrase("workbook.your_own"),
 }
 
 COLOUR_SAMPLE = "123"
-COLOUR_KEY: tuple[tuple[Style, Label], ...] = (
-    ("input", Label("Input: given or assumed, may be changed", "输入：给定或假设，可修改")),
-    ("calc", Label("Formula on this sheet", "本表公式")),
-    ("link", Label("Link to another sheet", "引用其他工作表")),
-    ("header_history", Label("Actual (A); estimates are marked E", "实际值(A)；预测值以 E 标记")),
+COLOUR_KEY: tuple[tuple[Style, Phrase], ...] = (
+    ("input", Phrase("workbook.colour_input")),
+    ("calc", Phrase("workbook.colour_calc")),
+    ("link", Phrase("workbook.colour_link")),
+    ("header_history", Phrase("workbook.colour_history")),
 )
 
 USAGE = (
-    Label(
-        "Choose the scenario on the control sheet; its name stands at the top of every sheet.",
-        "在控制表选择情景，各表表头显示其名称。",
-    ),
-    Label(
-        "Change blue cells only. Rows of scenarios stand below the live row of each driver.",
-        "只修改蓝色单元格；各驱动因素的情景取值列于其当前值下方。",
-    ),
-    Label(
-        "The switches of the corrections turn what the source prints (0) into what is right (1).",
-        "勘误开关：0 为原文，1 为更正。",
-    ),
-    Label(
-        "The status at the top of every sheet must read OK; the checks sheet says what fails.",
-        "各表表头状态应为“正常”；如有异常见检查表。",
-    ),
+    Phrase("workbook.usage_scenario"),
+    Phrase("workbook.usage_inputs"),
+    Phrase("workbook.usage_corrections"),
+    Phrase("workbook.usage_status"),
 )
 
 
 def of(whole: str, part: str, language: str) -> str:
     """A part of something, after its name."""
-    return f"{whole}：{part}" if language == "zh" else f"{whole}: {part}"
+    return Phrase("workbook.of").text(language, whole, part)
 
 
 def measured(label: str, member: str, unit: str, language: str) -> str:
     """A label with the period it is read at, if any, and its unit."""
-    if language == "zh":
-        return f"{label}，{member}（{unit}）" if member else f"{label}（{unit}）"
-    return f"{label}, {member} ({unit})" if member else f"{label} ({unit})"
+    named = Phrase("workbook.at").text(language, label, member) if member else label
+    return Phrase("workbook.measured").text(language, named, unit)
 
 
 def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
     """Source ids (one, or several between semicolons) as rows cite them."""
-    between = "；" if language == "zh" else "; "
+    between = Phrase("workbook.semicolon").text(language)
     parts = text.split("; ")
     return between.join(sources[part].cited.text(language) if part in sources else part for part in parts)
 

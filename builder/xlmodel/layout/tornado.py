@@ -17,7 +17,7 @@ from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
-from xlmodel.timeline import Label
+from xlmodel.texts import Label, Phrase
 
 _LIST = TOP + 4
 """The row where the list of outputs begins, from which the control sheet chooses."""
@@ -134,7 +134,7 @@ class TornadoSheet(Display):
             self._formula(at, 1, "calc", node, display_checks.DEVIATION)
         self._largest(row + 1 + len(deviations), row + 1, 1)
 
-    def _heads(self, row: int, labels: tuple[Label, ...]) -> None:
+    def _heads(self, row: int, labels: tuple[Label | Phrase, ...]) -> None:
         for column, label in enumerate(labels):
             text = label.text(self._language) or None
             self._put(row, column, "section" if column == 0 else "section_axis", text)

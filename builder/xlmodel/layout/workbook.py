@@ -45,7 +45,7 @@ def plan_workbook(
     Args:
         model: a complete model.
         selection: where the switches stand.
-        language: `en` or `zh`.
+        language: one that the template declares.
         sizes: the largest base value by id, which decides number formats.
         words: the formula in words by line.
 

@@ -1,4 +1,4 @@
-"""Labels: both languages, and no two rows of a section that read alike."""
+"""Labels: every language, and no two rows of a section that read alike."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from xlmodel.lint.finding import Finding, error
 from xlmodel.model.model import Model
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 
 def labels(model: Model) -> Iterator[Finding]:
     """Labels that lack a language, and notes that have only one."""
     for where, label in _labels(model):
-        missing = [language for language, text in (("en", label.en), ("zh", label.zh)) if not text.strip()]
+        missing = [language for language in model.texts.languages if not label.text(language).strip()]
         if missing:
             yield error(where, f"has no label in {' and '.join(missing)}")
     for item in model.items():
-        if bool(item.note.en.strip()) != bool(item.note.zh.strip()):
-            yield error(item.id, f"has a note in {'en' if item.note.en.strip() else 'zh'} only")
+        noted = [language for language in model.texts.languages if item.note.text(language).strip()]
+        if noted and len(noted) < len(model.texts.languages):
+            yield error(item.id, f"has a note in {' and '.join(noted)} only")
 
 
 def _labels(model: Model) -> Iterator[tuple[str, Label]]:
@@ -47,7 +48,7 @@ def duplicate_labels(model: Model) -> Iterator[Finding]:
     """Rows of one section with the same label and unit."""
     for sheet in model.sheets.values():
         for section in sheet.sections:
-            for language in ("en", "zh"):
+            for language in model.texts.languages:
                 seen: dict[tuple[str, str], str] = {}
                 for item_id in section.ids:
                     item = model.inputs.get(item_id) or model.lines.get(item_id)

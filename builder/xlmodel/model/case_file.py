@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import nearest
 from xlmodel.model.cases import grid_cases, output_title, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
-from xlmodel.model.data import label
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import read_toml, reading
 from xlmodel.model.items import SCALAR, Input
-from xlmodel.timeline import Label
+from xlmodel.texts import Label, said
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def add_case_file(model: Model, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
-    The file has `[grids.ID]` with en, zh, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
+    The file has `[grids.ID]` with label, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
     (line id and member) and, unless every driver with a swing that reaches them is meant, `drivers`;
     `[ranges]` with `lines` of one unit and the `member` they are compared at; `[tree]` with the `lines` it unfolds.
 
@@ -36,48 +35,45 @@ def add_case_file(model: Model, name: str) -> None:
     compared = dict.fromkeys([*model.headlines, *model.range_lines])
     model.add_cases(
         scenario_cases(model, list(compared)),
-        purpose_en="The chain in every scenario",
-        purpose_zh="各情景下的完整测算链",
+        purpose=said("case_file.scenario_cases_purpose"),
     )
     for grid_id, entry in entries.get("grids", {}).items():
         cases = grid_cases(
             model,
             f"grid.{grid_id}",
-            label(entry),
+            model.texts.label(f"grids.{grid_id}", entry["label"]),
             drivers=tuple(entry["drivers"]),
             steps=[float(s) for s in entry["steps"]],
             output=entry["output"],
             member=str(entry.get("member", SCALAR)),
         )
-        model.add_cases(cases, purpose_en="Cases of a sensitivity", purpose_zh="敏感性测算情形")
+        model.add_cases(cases, purpose=said("case_file.grid_cases_purpose"))
     if "tornado" in entries:
         entry = entries["tornado"]
         outputs = {line_id: str(member) for line_id, member in entry["outputs"].items()}
         drivers = entry.get("drivers") or swinging(model, outputs)
-        cases = tornado_cases(model, "tornado", Label("Tornado cases", "龙卷风测算"), drivers=drivers, outputs=outputs)
-        model.add_cases(cases, purpose_en="Cases of the tornado", purpose_zh="龙卷风图测算情形")
+        cases = tornado_cases(model, "tornado", said("case_file.tornado_cases"), drivers=drivers, outputs=outputs)
+        model.add_cases(cases, purpose=said("case_file.tornado_cases_purpose"))
     display = model.display
-    display("drivers", "Drivers", "驱动因素", "Every driver in every scenario", "各驱动因素的情景取值")
+    display("drivers", said("case_file.drivers"), said("case_file.drivers_purpose"))
     model.tree_lines = tuple(entries.get("tree", {}).get("lines", ()))
     if model.tree_lines:
         display(
             "tree",
-            "Driver tree",
-            "驱动树",
-            "What outputs are made of; (2): shown above",
-            "核心输出的逐层拆解；(2) 表示已在上文展开",
+            said("case_file.tree"),
+            said("case_file.tree_purpose"),
         )
-    display("scenarios", "Scenarios", "情景对比", "Headline outputs in every scenario", "各情景核心输出对比")
+    display("scenarios", said("case_file.scenarios"), said("case_file.scenarios_purpose"))
     if "grids" in entries:
-        display("sensitivities", "Sensitivities", "敏感性分析", "Two-way sensitivities", "双因素敏感性")
+        display("sensitivities", said("case_file.sensitivities"), said("case_file.sensitivities_purpose"))
     if model.range_lines:
-        display("ranges", "Ranges", "情景区间", "Chosen lines across the scenarios", "所选指标的情景区间")
+        display("ranges", said("case_file.ranges"), said("case_file.ranges_purpose"))
     if "tornado" in entries:
-        display("tornado", "Tornado", "龙卷风图", "Which driver matters most", "各驱动因素影响排序")
+        display("tornado", said("case_file.tornado"), said("case_file.tornado_purpose"))
         titles = [output_title(model, line_id, member) for line_id, member in cases.cells]
-        choices = tuple(text for title in titles for text in dict.fromkeys((title.en, title.zh)))
+        choices = tuple(text for title in titles for text in _said(title, model.texts.languages))
         model.control.resume("scenario")
-        asked = Label("Output of the tornado", "龙卷风图输出")
+        asked = said("case_file.tornado_output")
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
 
 
@@ -115,8 +111,12 @@ def _check(model: Model, fields: Fields) -> None:
                 outputs.problems.append("[tornado.outputs]: names no line")
 
 
+def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(title.text, languages)))
+
+
 def _grid(model: Model, grid: Fields) -> None:
-    grid.only(("en", "zh", "drivers", "steps", "output", "member"))
+    grid.only(("label", "drivers", "steps", "output", "member"))
     grid.label()
     if grid.need("drivers") and len(_known(grid, "drivers", model.inputs, "input")) != 2:
         grid.wrong("drivers", "a grid has two drivers", 'drivers = ["down", "across"]')

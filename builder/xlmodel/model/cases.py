@@ -27,7 +27,8 @@ from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.graph import precedents
 from xlmodel.model.items import SCALAR, Input, Value
 from xlmodel.model.selection import Selection
-from xlmodel.timeline import Axis, Label, axis
+from xlmodel.texts import Label, said
+from xlmodel.timeline import Axis, axis
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -77,7 +78,7 @@ class CaseSet:
 def output_title(model: Model, line_id: str, member: str) -> Label:
     """How an output at a member is called where one of several is chosen."""
     label = model.item(line_id).label
-    return Label(f"{label.en}, {member}", f"{label.zh}，{member}") if member else label
+    return said("cases.output", label, Label(member)) if member else label
 
 
 def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]:
@@ -111,7 +112,7 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
             "scenarios",
             SCENARIO_SETTING,
             numbers,
-            Label("Scenario number (0: the selected one)", "情景序号（0 为所选情景）"),
+            said("cases.scenario_setting"),
         ),
         CORRECTION_SETTING: _setting(
             model,
@@ -119,11 +120,11 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
             "scenarios",
             CORRECTION_SETTING,
             switches,
-            Label("Corrections (-1: as selected)", "勘误（-1 为按开关）"),
+            said("cases.correction_setting"),
         ),
     }
     wanted = {line_id: model.item(line_id).members for line_id in outputs}
-    label = Label("Scenario cases", "情景测算")
+    label = said("cases.scenario_cases")
     number = Call(
         "IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING))
     )
@@ -153,21 +154,21 @@ def extend_scenario_cases(model: Model) -> None:
 def case_numbers(model: Model, *more: Axis) -> Axis:
     """The axis of the sheet of settings: a number for each case of the largest set."""
     count = max(len(along.members) for along in (*more, *(cases.axis for cases in model.case_sets.values())))
-    return axis("case_number", Label("Case", "情形"), [(str(n), Label(str(n), str(n))) for n in range(1, count + 1)])
+    return axis("case_number", said("cases.case"), [(str(n), Label(str(n))) for n in range(1, count + 1)])
 
 
 def _scenario_columns(model: Model) -> tuple[Axis, dict[str, Value], dict[str, Value]]:
     """The cases of the comparison, each with its scenario's number and the position of its correction switches."""
     cases = [(s.id, s.label) for s in model.scenarios.values()]
-    cases.append((SELECTED, Label("Selected", "所选情景")))
+    cases.append((SELECTED, said("cases.selected")))
     numbers: dict[str, Value] = {s: float(n) for n, s in enumerate(model.scenarios, start=1)}
     numbers[SELECTED] = 0.0
     switches: dict[str, Value] = dict.fromkeys((*model.scenarios, SELECTED), -1.0)
     if model.corrections:
-        cases += [("as_printed", Label("As printed", "按原文")), ("corrected", Label("All corrected", "全部更正"))]
+        cases += [("as_printed", said("cases.as_printed")), ("corrected", said("cases.all_corrected"))]
         numbers |= {"as_printed": 0.0, "corrected": 0.0}
         switches |= {"as_printed": 0.0, "corrected": 1.0}
-    return model.add_axis(axis(SCENARIO_CASES, Label("Case", "情形"), cases)), numbers, switches
+    return model.add_axis(axis(SCENARIO_CASES, said("cases.case"), cases)), numbers, switches
 
 
 def scenario_rules(model: Model) -> dict[str, Node]:
@@ -191,7 +192,7 @@ def grid_cases(
 ) -> CaseSet:
     """Two drivers, each at the same steps (factors on the live value, 1 in the middle): a case for every pair."""
     pairs = [(first, second) for first in steps for second in steps]
-    cases = [(f"{a:g}x{b:g}", Label(f"{a:g} | {b:g}", f"{a:g} | {b:g}")) for a, b in pairs]
+    cases = [(f"{a:g}x{b:g}", Label(f"{a:g} | {b:g}")) for a, b in pairs]
     along = model.add_axis(axis(set_id, label, cases))
     settings = {}
     for place, driver in enumerate(drivers):
@@ -228,12 +229,12 @@ def tornado_cases(
     cases = [
         (
             f"{driver}:{edge}",
-            Label(f"{model.inputs[driver].label.en}: {edge}", f"{model.inputs[driver].label.zh}：{zh}"),
+            said(f"cases.{edge}", model.inputs[driver].label),
         )
         for driver in drivers
-        for edge, zh in (("low", "低"), ("high", "高"))
+        for edge in ("low", "high")
     ]
-    cases.append(("base", Label("Base", "基准")))
+    cases.append(("base", said("cases.base")))
     along = model.add_axis(axis(set_id, label, cases))
     settings: dict[str, str] = {}
     rules: dict[str, Node] = {}
@@ -248,8 +249,7 @@ def tornado_cases(
 
 
 def _factor_label(model: Model, driver: str) -> Label:
-    known = model.inputs[driver].label
-    return Label(f"Factor on: {known.en}", f"系数：{known.zh}")
+    return said("cases.factor", model.inputs[driver].label)
 
 
 def _setting(model: Model, along: Axis, set_id: str, name: str, values: Mapping[str, Value], label: Label) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, tables
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -48,8 +48,8 @@ class Chart:
 
 
 _KEYS = frozenset(
-    {"kind", "en", "zh", "lines", "second", "axis", "second_axis", "first", "last", "member", "log", "names", "cover"}
-)  # fmt: skip
+    {"kind", "label", "lines", "second", "axis", "second_axis", "first", "last", "member", "log", "names", "cover"}
+)
 _FIXED = frozenset({"tornado", "range"})
 """Kinds that name no lines: what they draw is declared in cases.toml."""
 
@@ -85,12 +85,12 @@ def _chart(model: Model, chart_id: str, fields: Fields) -> Chart:
         fields.wrong("first", f"{first} comes after last, {last}")
     return Chart(
         chart_id,
-        fields.label(),
+        model.texts.label(f"charts.{chart_id}", fields.label()),
         kind,  # type: ignore[arg-type]  # `one_of` holds it against ChartKind
         lines,
         second,
-        _title(fields, "axis"),
-        _title(fields, "second_axis"),
+        _title(model, chart_id, fields, "axis"),
+        _title(model, chart_id, fields, "second_axis"),
         first,
         last,
         fields.one_of("member", members, "year", members[-1]),
@@ -100,5 +100,5 @@ def _chart(model: Model, chart_id: str, fields: Fields) -> Chart:
     )
 
 
-def _title(fields: Fields, key: str) -> Label:
-    return fields.inner(key).label() if key in fields.entry else Label("", "")
+def _title(model: Model, chart_id: str, fields: Fields, key: str) -> Label:
+    return model.texts.label(f"charts.{chart_id}.{key}", fields.label(key)) if key in fields.entry else Label()

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xlmodel.errors import nearest
+from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import reading, tables
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
-from xlmodel.timeline import Axis, Label
+from xlmodel.texts import Label, joined, said
+from xlmodel.timeline import Axis
 
 INPUT_KEYS = frozenset(
     {
-        "en",
-        "zh",
+        "label",
         "unit",
         "kind",
         "source",
@@ -51,14 +52,17 @@ def _input(input_id: str, fields: Fields, axis: Axis) -> Input:
     kind = fields.one_of("kind", KINDS, "kind")
     if ("value" in entry) == ("values" in entry):
         fields.problems.append(f"{fields.where}: exactly one of value and values must be given")
-    note = fields.inner("note").label() if "note" in entry else Label("", "")
+    note = fields.label("note") if "note" in entry else Label()
     if kind == "assumption" and "note" not in entry:
-        fields.problems.append(f"{fields.where}: an assumption needs a note with its reasoning, en and zh")
+        fields.problems.append(f"{fields.where}: an assumption needs a note with its reasoning")
     unit = fields.text("unit")
     values = (
-        members_of(fields, "values", axis) if "values" in entry else {SCALAR: value_of(fields, "value", entry["value"])}
-        if "value" in entry else {}
-    )  # fmt: skip
+        members_of(fields, "values", axis)
+        if "values" in entry
+        else {SCALAR: value_of(fields, "value", entry["value"])}
+        if "value" in entry
+        else {}
+    )
     for member, value in values.items():
         if isinstance(value, str if unit != _TEXT else float):
             given = f"values.{member}" if member else "value"
@@ -110,11 +114,6 @@ def _swing(fields: Fields, values: Mapping[str, Value]) -> tuple[float, float] |
     return swing[0] / base, swing[1] / base
 
 
-def label(entry: Mapping[str, str]) -> Label:
-    """The `en` and `zh` of an entry that was read before."""
-    return Label(entry["en"], entry["zh"])
-
-
 def value_of(fields: Fields, key: str, value: object) -> Value:
     """A TOML value as a model value: a number as float, a text as it is; an empty text is an empty cell."""
     if isinstance(value, str):
@@ -141,39 +140,48 @@ def members_of(fields: Fields, key: str, axis: Axis) -> dict[str, Value]:
     return {member: value_of(inner, member, inner.entry[member]) for member in axis.members if member in inner.entry}
 
 
-def read_sources(path: Path) -> dict[str, Source]:
-    """The sources of a TOML file by id; `name_zh` is how Chinese rows cite one.
+def read_sources(path: Path, texts: Catalogue) -> dict[str, Source]:
+    """The sources of a TOML file by id; `name` is how rows cite one, its id unless given.
 
     Raises:
         ModelError: every entry that is malformed, all at once.
     """
     with reading(path.name) as problems:
         found = tables(path, problems)
-        names = {source_id: Label(source_id, fields.text("name_zh", source_id)) for source_id, fields in found.items()}
+        names = {
+            source_id: texts.label(f"names.{source_id}", fields.text("name", source_id), optional=True)
+            for source_id, fields in found.items()
+        }
         return {
-            source_id: Source(source_id, fields.label(), _detail(fields, names), names[source_id])
+            source_id: Source(
+                source_id,
+                texts.label(f"sources.{source_id}", fields.label()),
+                _detail(source_id, fields, names, texts),
+                names[source_id],
+            )
             for source_id, fields in found.items()
         }
 
 
-def _detail(fields: Fields, names: Mapping[str, Label]) -> Label:
-    """What else is said of a source: texts, texts in both languages, dates, pages, ids of other sources."""
-    parts = [
-        _part(fields, key, value, names) for key, value in fields.entry.items() if key not in ("en", "zh", "name_zh")
+def _detail(source_id: str, fields: Fields, names: Mapping[str, Label], texts: Catalogue) -> Label:
+    """What else is said of a source: texts, dates, pages, ids of other sources; a text may be translated."""
+    keys = [key for key in fields.entry if key not in ("label", "name")]
+    parts = [_part(fields, key, names) for key in keys]
+    said_in = [
+        texts.label(f"details.{source_id}.{key}", part, optional=True) for key, part in zip(keys, parts, strict=True)
     ]
-    return Label("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+    return joined(said_in, "sources.semicolon")
 
 
-def _part(fields: Fields, key: str, value: object, names: Mapping[str, Label]) -> Label:
-    if isinstance(value, dict):
-        return fields.inner(key).label()
+def _part(fields: Fields, key: str, names: Mapping[str, Label]) -> Label:
+    value = fields.entry[key]
     if isinstance(value, datetime.date):
-        return Label(value.isoformat(), value.isoformat())
+        return Label(value.isoformat())
     text = fields.text(key)
     if key == "page":
         several = "-" in text or "," in text
-        return Label(f"{'pp.' if several else 'p.'} {text}", f"第 {text} 页")
-    return names.get(text, Label(text, text))
+        return said("sources.pages" if several else "sources.page", Label(text))
+    return names.get(text, Label(text))
 
 
 def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
@@ -187,7 +195,7 @@ def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
 
 
 def _scenario(scenario_id: str, fields: Fields, inputs: Mapping[str, Input]) -> Scenario:
-    fields.only(("en", "zh", "changes", "probability"))
+    fields.only(("label", "changes", "probability"))
     probability = fields.number("probability") if "probability" in fields.entry else None
     if probability is not None and not 0 <= probability <= 1:
         fields.wrong("probability", f"{probability:g} lies outside 0 to 1")
@@ -203,7 +211,7 @@ def _scenario(scenario_id: str, fields: Fields, inputs: Mapping[str, Input]) -> 
             continue
         change.only(("value", "values", "why"))
         changes[input_id] = _change(change, inputs[input_id])
-        reasons[input_id] = change.inner("why").label() if change.need("why") else Label("", "")
+        reasons[input_id] = change.label("why") if change.need("why") else Label()
     return Scenario(scenario_id, fields.label(), changes, reasons, probability)
 
 

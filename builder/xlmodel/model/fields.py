@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlmodel.errors import nearest
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 LONGEST_TEXT = 32_767
 """Characters a cell holds."""
@@ -73,9 +73,9 @@ class Fields:
         self._checked(key, value)
         return value
 
-    def label(self, en: str = "en", zh: str = "zh") -> Label:
-        """A text in both languages, by default the keys `en` and `zh`."""
-        return Label(self._said(en), self._said(zh))
+    def label(self, key: str = "label", **others: str) -> Label:
+        """A text that is shown, not empty; `others` are the keys of its translations, where the file has some."""
+        return Label(self._said(key), **{language: self._said(name) for language, name in others.items()})
 
     def inner(self, key: str) -> Fields:
         """The table under a key."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xlmodel.expr.nodes import Node
-from xlmodel.timeline import Axis, Label
+from xlmodel.texts import NO_TEXT, Label
+from xlmodel.timeline import Axis
 
 Value = float | str | Label | None
 InputKind = Literal["report", "derived", "assumption", "definition", "switch", "own"]
@@ -22,18 +23,18 @@ SCALAR = ""
 class Source:
     """Where a number comes from: a figure, section or paper, by id.
 
-    `name` is how it is cited in a row; the id itself in English.
+    `name` is how rows cite it; the id itself unless given.
     """
 
     id: str
     label: Label
-    detail: Label = Label("", "")
-    name: Label = Label("", "")
+    detail: Label = NO_TEXT
+    name: Label = NO_TEXT
 
     @property
     def cited(self) -> Label:
         """The name by which rows cite it."""
-        return Label(self.name.en or self.id, self.name.zh or self.id)
+        return self.name if self.name.origin else Label(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Input:
     source: str
     values: Mapping[str, Value]
     axis: Axis | None = None
-    note: Label = Label("", "")
+    note: Label = NO_TEXT
     assumed: frozenset[str] = frozenset()
     valid: tuple[float, float] | None = None
     swing: tuple[float, float] | None = None
@@ -84,7 +85,7 @@ class Line:
     members: tuple[str, ...]
     axis: Axis | None = None
     source: str = ""
-    note: Label = Label("", "")
+    note: Label = NO_TEXT
     summary: Literal["", "cagr", "worst"] = ""
     kind: Literal["calc", "text", "check", "flag"] = "calc"
     strong: bool = False
@@ -125,7 +126,7 @@ class Table:
     def record_label(self, key: str, language: str) -> str:
         """What the record `key` is called; the key itself where no column says."""
         record = self.records.get(key, {})
-        for name in (f"label_{language}", "label", "name"):
+        for name in ("label", "name"):
             found = record.get(name)
             if isinstance(found, Label):
                 return found.text(language)

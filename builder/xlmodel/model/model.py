@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.expr import Expression, ref
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.cases import CaseSet, extend_scenario_cases
+from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import Chart, read_charts
 from xlmodel.model.control import YEAR, add_control, add_scenario_switch, extend_scenarios
 from xlmodel.model.data import read_inputs, read_scenarios, read_sources
@@ -30,7 +32,8 @@ from xlmodel.model.items import (
 )
 from xlmodel.model.reconciliation import Printed, add_printed, add_reconciliation, read_printed
 from xlmodel.model.sheets import SheetBuilder
-from xlmodel.timeline import Axis, Label, Timeline
+from xlmodel.texts import ORIGIN, Label, Wording, said
+from xlmodel.timeline import Axis, Timeline
 
 LONGEST_NAME = 31
 FORBIDDEN = "[]:*?/\\"
@@ -42,34 +45,41 @@ class Model:
 
     Args:
         model_id: the template's name, the stem of the workbooks it builds.
-        label: title in both languages.
+        label: title.
         timeline: the one timeline of all time sheets.
         units: the words of the field that count things (`card`, `server`), each a dimension of its own;
             `name = definition` defines one by others (`EFLOP = 1e18 FLOP`).
         as_of: the date the numbers speak of, ISO format.
         folder: where the template's data files lie.
         growth: first and last year of the growth rates (CAGR), until the user chooses others.
+        disclaimer: what the cover says at its foot.
+        language: the one the template is written in.
+        languages: those it must be complete in, by the catalogues `texts/LANGUAGE.toml` in its folder.
     """
 
     def __init__(
         self,
         model_id: str,
         *,
-        label: Label,
+        label: Wording,
         timeline: Timeline,
         units: Sequence[str],
         as_of: str,
         folder: Path,
         growth: tuple[int, int],
+        disclaimer: Wording = "",
+        language: str = ORIGIN,
+        languages: Sequence[str] = (),
     ) -> None:
         self.id = model_id
-        self.label = label
+        self.texts = Catalogue(folder, language, languages)
+        self.label = self.texts.label("model.label", label)
         self.timeline = timeline
         self.units = tuple(units)
         self.as_of = as_of
         self.folder = folder
-        self.disclaimer = Label("", "")
-        self.unit_labels: dict[str, Label] = {}
+        self.disclaimer = self.texts.label("model.disclaimer", disclaimer)
+        self.unit_labels = self.texts.unit_labels(self.units)
         self.axes: dict[str, Axis] = {timeline.id: timeline}
         self.inputs: dict[str, Input] = {}
         self.lines: dict[str, Line] = {}
@@ -112,8 +122,10 @@ class Model:
 
     def add_axis(self, axis: Axis) -> Axis:
         """Declares a category axis, so that sheets and inputs can run along it."""
-        self.axes[axis.id] = axis
-        return axis
+        labels = zip(axis.members, axis.labels, strict=True)
+        members = tuple(self.texts.label(f"members.{axis.id}.{key}", label) for key, label in labels)
+        self.axes[axis.id] = replace(axis, label=self.texts.label(f"axes.{axis.id}", axis.label), labels=members)
+        return self.axes[axis.id]
 
     def add_inputs(self, *names: str, axis: Axis | None = None) -> list[str]:
         """Declares the inputs of the files `inputs/NAME.toml`; their ids in order."""
@@ -128,20 +140,22 @@ class Model:
         """Adds an input or line; an id that is taken is an error."""
         if item.id in self.inputs or item.id in self.lines:
             raise ModelError(f"the id {item.id!r} is declared twice", hint="give one of them another id")
+        label, note = self.texts.label(f"labels.{item.id}", item.label), self.texts.label(f"notes.{item.id}", item.note)
         if isinstance(item, Input):
-            self.inputs[item.id] = item
+            self.inputs[item.id] = replace(item, label=label, note=note)
         else:
-            self.lines[item.id] = item
+            spoken = self.texts.expression(item.expression)
+            self.lines[item.id] = replace(item, label=label, note=note, expression=spoken)
         return ref(item.id)
 
     def add_sources(self, name: str = "sources.toml") -> None:
         """Declares the sources that inputs and lines name."""
-        self.sources.update(read_sources(self.folder / name))
+        self.sources.update(read_sources(self.folder / name, self.texts))
 
     def add_scenarios(self, name: str = "scenarios.toml", *, default: str = "base") -> None:
         """Declares the scenarios, in the order of the switch, which stands on `default`."""
         for scenario in read_scenarios(self.folder / name, self.inputs):
-            self.scenarios[scenario.id] = scenario
+            self.scenarios[scenario.id] = self._spoken(scenario)
         add_scenario_switch(self, default)
 
     def add_scenario(self, scenario: Scenario) -> None:
@@ -149,17 +163,26 @@ class Model:
         if scenario.id in self.scenarios:
             hint = "give the scenario of the file another name"
             raise ModelError(f"{self.id} has a scenario {scenario.id!r} already", hint=hint)
-        self.scenarios[scenario.id] = scenario
+        self.scenarios[scenario.id] = self._spoken(scenario)
         extend_scenarios(self)
         extend_scenario_cases(self)
 
-    def add_correction(self, correction_id: str, *, en: str, zh: str) -> Expression:
+    def _spoken(self, scenario: Scenario) -> Scenario:
+        name = scenario.id
+        reasons = {
+            input_id: self.texts.label(f"reasons.{name}.{input_id}", reason)
+            for input_id, reason in scenario.reasons.items()
+        }
+        return replace(scenario, label=self.texts.label(f"scenarios.{name}", scenario.label), reasons=reasons)
+
+    def add_correction(self, correction_id: str, label: Wording) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 corrected."""
         input_id = f"correct.{correction_id}"
-        self.corrections[correction_id] = Correction(correction_id, Label(en, zh), input_id)
+        what = self.texts.label(f"corrections.{correction_id}", label)
+        self.corrections[correction_id] = Correction(correction_id, what, input_id)
         item = Input(
             input_id,
-            Label(f"{correction_id}: {en}", f"{correction_id}：{zh}"),
+            said("control.correction", Label(correction_id), what),
             "switch",
             "switch",
             "",
@@ -169,34 +192,32 @@ class Model:
         self.control.resume("corrections")
         return self.control.add(item)
 
-    def add_flag(self, flag_id: str, *, until: int, en: str, zh: str) -> Expression:
+    def add_flag(self, flag_id: str, label: Wording, *, until: int) -> Expression:
         """A row of 1 up to the year `until` and 0 after, on the control sheet's timeline."""
+        what = self.texts.label(f"labels.{flag_id}", label)
         bound = Input(
             f"{flag_id}.until",
-            Label(f"{en}: last year", f"{zh}：最后一年"),
+            said("control.until", what),
             "year",
             "definition",
             "",
             {SCALAR: float(until)},
         )
         self.control.resume("timeline")
-        return self.control.flag(flag_id, ref(YEAR) <= self.control.add(bound), en=en, zh=zh)
+        return self.control.flag(flag_id, ref(YEAR) <= self.control.add(bound), label=what)
 
     def sheet(
         self,
         sheet_id: str,
         sheet_type: SheetType,
         *,
-        en: str,
-        zh: str,
-        purpose_en: str,
-        purpose_zh: str,
+        title: Wording,
+        purpose: Wording,
         axis: Axis | None = None,
         first: int | str | None = None,
     ) -> SheetBuilder:
         """A sheet of rows along `axis` (the timeline unless given); lines start at `first` unless they say."""
-        sheet = Sheet(sheet_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), axis or self.timeline)
-        self._add_sheet(sheet)
+        sheet = self._add_sheet(Sheet(sheet_id, Label.of(title), sheet_type, Label.of(purpose), axis or self.timeline))
         builder = SheetBuilder(self, sheet, first=None if first is None else str(first))
         self.builders.append(builder)
         return builder
@@ -206,18 +227,22 @@ class Model:
         table_id: str,
         sheet_type: SheetType,
         *,
-        en: str,
-        zh: str,
-        purpose_en: str,
-        purpose_zh: str,
+        title: Wording,
+        purpose: Wording,
         columns: Sequence[TableColumn],
         records: dict[str, dict[str, Value]],
         printed: int = 0,
     ) -> Table:
         """A sheet that holds one table, records down; the first `printed` columns are printed, all if 0."""
-        sheet = Sheet(table_id, Label(en, zh), sheet_type, Label(purpose_en, purpose_zh), self.timeline, table=table_id)
-        self._add_sheet(sheet)
-        self.tables[table_id] = Table(table_id, Label(en, zh), tuple(columns), records, printed)
+        sheet = self._add_sheet(
+            Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
+        )
+        cells = {
+            key: {name: self._spoken_cell(table_id, key, name, value) for name, value in record.items()}
+            for key, record in records.items()
+        }
+        spoken = tuple(self._spoken_column(table_id, column) for column in columns)
+        self.tables[table_id] = Table(table_id, sheet.label, spoken, cells, printed)
         return self.tables[table_id]
 
     def headline(self, *line_ids: str) -> None:
@@ -227,7 +252,12 @@ class Model:
             self.headlines.append(line_id)
 
     def reconcile(
-        self, path_in_folder: str, *, units: Mapping[str, Collection[str]], explaining: Collection[str]
+        self,
+        path_in_folder: str,
+        *,
+        units: Mapping[str, Collection[str]],
+        explaining: Collection[str],
+        language: str | None = None,
     ) -> None:
         """Holds every figure of a CSV file against the live model, in two tables (printed, reconciliation).
 
@@ -235,38 +265,34 @@ class Model:
             path_in_folder: the CSV file in the template's folder.
             units: the model's units a printed unit may stand for, where they are not spelled alike.
             explaining: errata without a switch, which explain a difference at any setting.
+            language: the one the labels of the file are in, the template's unless given; others show the line's label.
         """
         self.figures = read_printed(self, path_in_folder, units)
-        add_printed(self, self.figures)
+        add_printed(self, self.figures, self.speaks(language))
         add_reconciliation(self, self.figures, explaining)
 
-    def add_cases(self, cases: CaseSet, *, purpose_en: str, purpose_zh: str) -> CaseSet:
+    def add_cases(self, cases: CaseSet, *, purpose: Label) -> CaseSet:
         """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
         self.case_sets[cases.id] = cases
-        number = len(self.case_sets)
-        name = Label(f"Cases {number}", f"情形 {number}")
-        purpose = Label(f"{cases.label.en}: {purpose_en}", f"{cases.label.zh}：{purpose_zh}")
-        sheet = Sheet(f"cases.{cases.id}", name, "Output", purpose, cases.axis, cases=cases.id)
-        self._add_sheet(sheet)
+        name = said("cases.sheet", Label(str(len(self.case_sets))))
+        what = said("cases.purpose", cases.label, purpose)
+        self._add_sheet(Sheet(f"cases.{cases.id}", name, "Output", what, cases.axis, cases=cases.id))
         return cases
 
     def display(
         self,
         kind: Display,
-        en: str,
-        zh: str,
-        purpose_en: str,
-        purpose_zh: str,
+        title: Label,
+        purpose: Label,
         sheet_type: SheetType = "Output",
     ) -> None:
         """A sheet that shows results of cases, or charts."""
-        purpose = Label(purpose_en, purpose_zh)
-        self._add_sheet(Sheet(kind, Label(en, zh), sheet_type, purpose, self.timeline, display=kind))
+        self._add_sheet(Sheet(kind, title, sheet_type, purpose, self.timeline, display=kind))
 
     def add_charts(self, name: str = "charts.toml") -> None:
         """Declares the charts of a TOML file, which stand on a dashboard of their own."""
         self.charts = read_charts(self, name)
-        self.display("dashboard", "Dashboard", "图表", "The chain in charts", "产业链图表", "Doc")
+        self.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")
 
     def add_case_file(self, name: str = "cases.toml") -> None:
         """Declares the scenario comparison, the grids and the tornado of a TOML file; after the headlines."""
@@ -305,11 +331,37 @@ class Model:
             hint = nearest(scenario_id, self.scenarios) or f"scenarios: {', '.join(self.scenarios)}"
             raise ModelError(f"{self.id} has no scenario {scenario_id!r}", hint=hint) from None
 
-    def _add_sheet(self, sheet: Sheet) -> None:
+    def speaks(self, language: str | None) -> str:
+        """The language asked for, the template's own if none is.
+
+        Raises:
+            UsageError: the template does not declare it.
+        """
+        known = self.texts.languages
+        if language is not None and language not in known:
+            hint = nearest(language, known) or f"languages: {', '.join(known)}"
+            raise UsageError(f"{self.id} has no language {language!r}", hint=hint)
+        return language or known[0]
+
+    def _spoken_cell(self, table_id: str, key: str, column: str, value: Value) -> Value:
+        return self.texts.label(f"cells.{table_id}.{key}.{column}", value) if isinstance(value, Label) else value
+
+    def _spoken_column(self, table_id: str, column: TableColumn) -> TableColumn:
+        return replace(
+            column,
+            label=self.texts.label(f"columns.{table_id}.{column.id}", column.label),
+            expression=None if column.expression is None else self.texts.expression(column.expression),
+            by_record={key: self.texts.expression(node) for key, node in column.by_record.items()},
+        )
+
+    def _add_sheet(self, sheet: Sheet) -> Sheet:
         if sheet.id in self.sheets:
             raise ModelError(f"the sheet {sheet.id!r} is declared twice")
-        for name in (sheet.label.en, sheet.label.zh):
+        sheet.label = self.texts.label(f"titles.{sheet.id}", sheet.label)
+        sheet.purpose = self.texts.label(f"purposes.{sheet.id}", sheet.purpose)
+        for name in map(sheet.label.text, self.texts.languages):
             if not 0 < len(name) <= LONGEST_NAME or set(name) & set(FORBIDDEN) or name[0] == "'" or name[-1] == "'":
                 hint = f"1 to {LONGEST_NAME} characters, none of {FORBIDDEN}, no apostrophe at either end"
                 raise ModelError(f"{name!r} cannot be the name of a sheet", hint=hint)
         self.sheets[sheet.id] = sheet
+        return sheet

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xlmodel.expr import all_of, any_of, call, cell, column, field, largest, ref, where, words
+from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, ref, where, words
 from xlmodel.expr.nodes import At, Node, Ref
 from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, rows
 from xlmodel.model.items import SCALAR, TableColumn, Value
-from xlmodel.timeline import Label
+from xlmodel.texts import said
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -23,12 +23,7 @@ SWITCHES = "switches"
 NO_SWITCH = "-"
 PRINTED_COLUMNS = ("where", "id", "label", "unit", "period", "value", "decimals", "note", "errata", "moved_by")
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
-_VERDICTS = (
-    words(MATCHES, "一致"),
-    words(EXPLAINED, "已解释"),
-    words(OTHER_SCENARIO, "其他情景"),
-    words(DIFFERS, "不符"),
-)
+_VERDICTS = ("matches", "explained_verdict", "other_scenario", "differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +110,13 @@ def _printed(model: Model, fields: Fields, number: int, units: Mapping[str, Coll
     )
 
 
-def add_printed(model: Model, figures: list[Printed]) -> None:
-    """The table of printed figures, of type Inputs."""
+def add_printed(model: Model, figures: list[Printed], language: str) -> None:
+    """The table of printed figures, of type Inputs; in `language` each is called as the source calls it."""
     records: dict[str, dict[str, Value]] = {
         f.key: {
             "where": f.where,
             "id": f.id,
-            "label": Label(model.item(f.id).label.en, f.label),
+            "label": model.item(f.id).label.and_in(language, f.label),
             "unit": f.unit,
             "period": _period(model, f),
             "value": f.value,
@@ -132,23 +127,21 @@ def add_printed(model: Model, figures: list[Printed]) -> None:
         for f in figures
     }
     columns = [
-        TableColumn("where", Label("Source", "来源"), text=True, width=14),
-        TableColumn("id", Label("Id", "标识"), text=True, width=36),
-        TableColumn("label", Label("Item", "项目"), text=True, width=46),
-        TableColumn("unit", Label("Unit", "单位"), text=True, width=16),
-        TableColumn("period", Label("Period", "期间"), text=True, width=20),
-        TableColumn("value", Label("Printed value", "原文数值"), width=18),
-        TableColumn("half", Label("Rounding, plus or minus", "舍入半宽"), width=18),
-        TableColumn("bound", Label("Bound", "界限"), text=True, width=8),
-        TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
+        TableColumn("where", said("reconciliation.source"), text=True, width=14),
+        TableColumn("id", said("reconciliation.id"), text=True, width=36),
+        TableColumn("label", said("reconciliation.item"), text=True, width=46),
+        TableColumn("unit", said("reconciliation.unit"), text=True, width=16),
+        TableColumn("period", said("reconciliation.period"), text=True, width=20),
+        TableColumn("value", said("reconciliation.printed_value"), width=18),
+        TableColumn("half", said("reconciliation.half"), width=18),
+        TableColumn("bound", said("reconciliation.bound"), text=True, width=8),
+        TableColumn("errata", said("reconciliation.errata"), text=True, width=10),
     ]
     model.table(
         PRINTED,
         "Inputs",
-        en="Printed",
-        zh="原文数据",
-        purpose_en="Every figure the source prints",
-        purpose_zh="原报告刊载的全部数据",
+        title=said("reconciliation.printed_title"),
+        purpose=said("reconciliation.printed_purpose"),
         columns=columns,
         records=records,
     )
@@ -179,64 +172,64 @@ def add_reconciliation(model: Model, figures: list[Printed], explaining: Collect
     live: dict[str, Node] = {f.key: Ref(f.id) if f.member == SCALAR else At(f.id, f.member) for f in figures}
     low, high, value = field("low"), field("high"), field("model")
     inside = where(all_of(value >= low, value <= high), 1, 0)
-    known = where(any_of(field("erratum") != words("", ""), field("moved") == 1), 1, 0)
+    known = where(any_of(field("erratum") != words(""), field("moved") == 1), 1, 0)
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
     digits = {f.key: _format(f.decimals) for f in figures}
     finer = {f.key: _format(max(f.decimals, 0) + 2) for f in figures}
     reach = field("half") * (1 + ref(TOLERANCE))
-    bound = where(field("bound") == words(">=", ">="), largest(field("value"), value), field("value") + reach)
+    bound = where(
+        field("bound") == words(said("reconciliation.bound_sign")),
+        largest(field("value"), value),
+        field("value") + reach,
+    )
     base: dict[str, Node] = {f.key: Ref(SCENARIO_IS_BASE) for f in figures}
     difference = value - field("value")
-    judged = call("CHOOSE", code, *_VERDICTS)
+    judged = call("CHOOSE", code, *map(_verdict, _VERDICTS))
     low_end = field("value") - reach
     columns = [
-        TableColumn("where", Label("Where printed", "出处"), text=True, width=13),
-        TableColumn("label", Label("Item", "项目"), text=True, width=50),
-        TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
-        TableColumn("period", Label("Period", "期间"), text=True, width=28),
-        TableColumn("value", Label("Printed", "报告值"), by_record=link("value"), width=18, formats=digits),
-        TableColumn("half", Label("Rounding interval ±", "舍入区间±"), by_record=link("half"), width=20),
-        TableColumn("model", Label("Model", "模型"), by_record=live, width=20, formats=finer),
-        TableColumn("difference", Label("Variance", "差异"), expression=difference.node, width=16, formats=finer),
-        TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=judged.node, width=14),
-        TableColumn("erratum", Label("Explained by", "解释"), text=True, width=12),
-        TableColumn("errata", Label("Errata", "勘误"), text=True, width=10),
-        TableColumn("low", Label("Low", "下限"), expression=low_end.node, width=18, formats=finer),
-        TableColumn("high", Label("High", "上限"), expression=bound.node, width=18, formats=finer),
-        TableColumn("inside", Label("In interval", "区间内"), "flag", expression=inside.node, width=10),
-        TableColumn("moved", Label("Switch on", "开关影响"), "flag", expression=moved.node, width=10),
-        TableColumn("moved_by", Label("Moved by", "受影响开关"), text=True, width=12),
-        TableColumn("base", Label("Base case", "基准情景"), "flag", by_record=base, width=10),
-        TableColumn("known", Label("Explained", "有解释"), "flag", expression=known.node, width=10),
-        TableColumn("bound", Label("Bound", "界限"), text=True, width=7),
-        TableColumn("id", Label("Id", "标识"), text=True, width=36),
+        TableColumn("where", said("reconciliation.where_printed"), text=True, width=13),
+        TableColumn("label", said("reconciliation.item"), text=True, width=50),
+        TableColumn("unit", said("reconciliation.unit"), text=True, width=14),
+        TableColumn("period", said("reconciliation.period"), text=True, width=28),
+        TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=18, formats=digits),
+        TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=20),
+        TableColumn("model", said("reconciliation.model"), by_record=live, width=20, formats=finer),
+        TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=16, formats=finer),
+        TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
+        TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),
+        TableColumn("errata", said("reconciliation.errata"), text=True, width=10),
+        TableColumn("low", said("reconciliation.low"), expression=low_end.node, width=18, formats=finer),
+        TableColumn("high", said("reconciliation.high"), expression=bound.node, width=18, formats=finer),
+        TableColumn("inside", said("reconciliation.in_interval"), "flag", expression=inside.node, width=10),
+        TableColumn("moved", said("reconciliation.switch_on"), "flag", expression=moved.node, width=10),
+        TableColumn("moved_by", said("reconciliation.moved_by"), text=True, width=12),
+        TableColumn("base", said("reconciliation.base_case"), "flag", by_record=base, width=10),
+        TableColumn("known", said("reconciliation.explained"), "flag", expression=known.node, width=10),
+        TableColumn("bound", said("reconciliation.bound"), text=True, width=7),
+        TableColumn("id", said("reconciliation.id"), text=True, width=36),
     ]
     model.table(
         RECONCILIATION,
         "Checks",
-        en="Reconciliation",
-        zh="对账",
-        purpose_en="Printed figures against the live model",
-        purpose_zh="原文数据与模型对账",
+        title=said("reconciliation.title"),
+        purpose=said("reconciliation.purpose"),
         columns=columns,
         records=records,
         printed=11,
     )
     model.control.resume("tolerance")
-    names = (
-        (MATCHES, "match", "一致"),
-        (EXPLAINED, "are explained by an erratum", "由勘误解释"),
-        (DIFFERS, "differ", "不符"),
-    )
-    for number, (verdict, en, zh) in enumerate(names):
-        wanted = _VERDICTS[3 if verdict == DIFFERS else number]
+    for verdict, key in ((MATCHES, "matches"), (EXPLAINED, "explained"), (DIFFERS, "differs")):
+        wanted = _verdict("explained_verdict" if verdict == EXPLAINED else key)
         model.control.scalar(
             f"reconciliation.{verdict}",
             "count",
             call("COUNTIF", column(RECONCILIATION, "verdict"), wanted),
-            en=f"Printed figures that {en}",
-            zh=f"原文数据：{zh}",
+            label=said(f"reconciliation.count_{key}"),
         )
+
+
+def _verdict(key: str) -> Expression:
+    return words(said(f"reconciliation.{key}"))
 
 
 def _format(decimals: int) -> str:
@@ -248,7 +241,7 @@ def _period(model: Model, figure: Printed) -> Value:
     """The period as it is shown: a category by its label, anything else as it is printed."""
     along = model.item(figure.id).axis
     if figure.period == "year":
-        return Label("year", "每年")
+        return said("reconciliation.year")
     return figure.period if along is None or along.is_time else along.labels[along.position(figure.member)]
 
 
@@ -259,16 +252,14 @@ def _add_switches(model: Model, figures: list[Printed]) -> None:
         " ".join(group): largest(*(ref(f"correct.{name}") for name in group)).node for group in groups
     }
     columns = [
-        TableColumn("which", Label("Corrections", "勘误组合"), text=True, width=20),
-        TableColumn("on", Label("Any of them on", "任一开启"), "flag", by_record=on, width=16),
+        TableColumn("which", said("reconciliation.corrections"), text=True, width=20),
+        TableColumn("on", said("reconciliation.any_on"), "flag", by_record=on, width=16),
     ]
     model.table(
         SWITCHES,
         "Checks",
-        en="Switches",
-        zh="勘误组合",
-        purpose_en="Which corrections move printed figures, and whether they are on",
-        purpose_zh="影响原文数据的勘误组合及其状态",
+        title=said("reconciliation.switches"),
+        purpose=said("reconciliation.switches_purpose"),
         columns=columns,
         records={name: {"which": name} for name in on} or {NO_SWITCH: {"which": NO_SWITCH}},
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, as_node, where
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
-from xlmodel.timeline import Axis, Label
+from xlmodel.texts import Label, Wording, said
+from xlmodel.timeline import Axis
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -23,15 +24,17 @@ class SheetBuilder:
         self._active: Section | None = None
         self.sheet = sheet
 
-    def section(self, en: str, zh: str, *, name: str = "", axis: Axis | None = None) -> None:
+    def section(self, title: Wording, *, name: str = "", axis: Axis | None = None) -> None:
         """Starts a titled block; what is added next stands in it.
 
         Args:
-            en: title in English; `zh` in Chinese.
+            title: what stands above it.
             name: lets `resume` return to the block.
             axis: what runs across the columns here, where it is not the sheet's axis.
         """
-        self._active = Section(Label(en, zh), axis)
+        label = Label.of(title)
+        place = f"sections.{self.sheet.id}.{name or label.origin}"
+        self._active = Section(self._model.texts.label(place, label), axis)
         self.sheet.sections.append(self._active)
         if name:
             self._named[name] = self._active
@@ -43,14 +46,14 @@ class SheetBuilder:
     def add(self, item: Input | Line) -> Expression:
         """Declares an input or line and places it in the current section."""
         if self._active is None:
-            raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(en, zh) first")
+            raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(title) first")
         self._active.ids.append(item.id)
         return self._model.declare(item)
 
     def inputs(self, *ids: str) -> None:
         """Places inputs in the current section."""
         if self._active is None:
-            raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(en, zh) first")
+            raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(title) first")
         for item_id in ids:
             self._model.item(item_id)
             self._active.ids.append(item_id)
@@ -61,13 +64,11 @@ class SheetBuilder:
         unit: str,
         formula: Expression,
         *,
-        en: str,
-        zh: str,
+        label: Wording,
+        note: Wording = "",
         first: int | str | None = None,
         last: int | str | None = None,
         source: str = "",
-        note_en: str = "",
-        note_zh: str = "",
         cagr: bool = False,
         strong: bool = False,
         text: bool = False,
@@ -78,11 +79,10 @@ class SheetBuilder:
             line_id: stable dotted id.
             unit: must follow from the formula, by dimension and by scale.
             formula: the expression.
-            en: label in English.
-            zh: label in Chinese.
+            label: what the row is called.
+            note: what the reader should know.
             first: first period, if not the sheet's; `last`: last period, if not the axis's.
             source: figure or section that prints it.
-            note_en: what the reader should know; `note_zh` in Chinese.
             cagr: show the growth rate between the control sheet's years in the total column.
             strong: a total or result, set in bold.
             text: the result is a text.
@@ -93,13 +93,13 @@ class SheetBuilder:
         return self.add(
             Line(
                 line_id,
-                Label(en, zh),
+                Label.of(label),
                 unit,
                 as_node(formula),
                 self._span(first, last),
                 self.sheet.axis,
                 source,
-                Label(note_en, note_zh),
+                Label.of(note),
                 "cagr" if cagr else "",
                 "text" if text else "calc",
                 strong,
@@ -112,11 +112,9 @@ class SheetBuilder:
         unit: str,
         formula: Expression,
         *,
-        en: str,
-        zh: str,
+        label: Wording,
+        note: Wording = "",
         source: str = "",
-        note_en: str = "",
-        note_zh: str = "",
         strong: bool = False,
         text: bool = False,
     ) -> Expression:
@@ -125,24 +123,24 @@ class SheetBuilder:
         return self.add(
             Line(
                 line_id,
-                Label(en, zh),
+                Label.of(label),
                 unit,
                 as_node(formula),
                 (SCALAR,),
                 None,
                 source,
-                Label(note_en, note_zh),
+                Label.of(note),
                 "",
                 kind,
                 strong,
             )
         )
 
-    def flag(self, line_id: str, condition: Expression, *, en: str, zh: str) -> Expression:
+    def flag(self, line_id: str, condition: Expression, *, label: Wording) -> Expression:
         """A row of 1 where the condition holds and 0 elsewhere, on the control sheet's timeline."""
         line = Line(
             line_id,
-            Label(en, zh),
+            Label.of(label),
             "flag",
             as_node(where(condition, 1, 0)),
             self.sheet.axis.members,
@@ -157,8 +155,7 @@ class SheetBuilder:
         unit: str,
         deviation: Expression,
         *,
-        en: str,
-        zh: str,
+        label: Wording,
         kind: CheckKind = "error",
         tolerance: str = "check.tolerance",
         scalar: bool = False,
@@ -171,17 +168,16 @@ class SheetBuilder:
             check_id: stable dotted id.
             unit: unit of the deviation.
             deviation: zero when all is well.
-            en: what holds, in English; `zh` in Chinese.
+            label: what holds.
             kind: `error` counts in the master check, `alert` is shown only.
             tolerance: id of the input with the largest deviation allowed.
             scalar: one value instead of one a period.
             first: first period, if not the sheet's; `last`: last period, if not the axis's.
         """
         members = (SCALAR,) if scalar else self._span(first, last)
-        label = Label(en, zh)
         line = Line(
             check_id,
-            label,
+            Label.of(label),
             unit,
             as_node(deviation),
             members,
@@ -189,10 +185,11 @@ class SheetBuilder:
             summary="" if scalar else "worst",
             kind="check",
         )
-        foot = self._named.setdefault("checks", Section(Label("Checks", "检查")))
+        foot = self._named.setdefault("checks", Section(said("sheets.checks")))
         foot.ids.append(check_id)
         self._model.declare(line)
-        self._model.checks[check_id] = Check(check_id, label, check_id, tolerance, kind)
+        declared = self._model.lines[check_id]
+        self._model.checks[check_id] = Check(check_id, declared.label, check_id, tolerance, kind)
 
     def finish(self) -> None:
         """Puts the sheet's checks below everything else."""

@@ -36,7 +36,7 @@ from xlmodel.model.items import Table
 from xlmodel.model.model import Model
 from xlmodel.prose import phrases
 from xlmodel.prose.unit_words import unit_text
-from xlmodel.timeline import Label
+from xlmodel.texts import Phrase
 
 LONGEST = 240
 """A formula in words is cut here, so that it stays a note."""
@@ -66,7 +66,7 @@ def in_words(node: Node, model: Model, language: str, *, table: str = "", longes
     Args:
         node: the expression.
         model: whose lines, inputs and tables it reads.
-        language: `en` or `zh`.
+        language: one of the model's.
         table: the table a computed column belongs to.
         longest: cut after so many characters (with an ellipsis); `None` never cuts.
 
@@ -91,9 +91,9 @@ class _Prose:
             case Number(value):
                 return (f"{value:g}", _ATOM) if value >= 0 else (f"−{-value:g}", _NEGATE)
             case Text(value):
-                return self._quoted(Label(value, value)), _ATOM
-            case Words(en, zh):
-                return self._quoted(Label(en, zh)), _ATOM
+                return self._quoted(value), _ATOM
+            case Words(label):
+                return self._quoted(label.text(self.language)), _ATOM
             case Negate(operand):
                 return "−" + self._inside(operand, _NEGATE + 1), _NEGATE
             case Binary(operator, left, right):
@@ -172,8 +172,8 @@ class _Prose:
             return self._say(phrases.OR_ZERO, text), level
         record = function(name)
         texts = [self._argument(argument) for argument in arguments]
-        form = record.prose[1 if self.language == "zh" else 0]
-        comma = "、" if self.language == "zh" else ", "
+        form = Phrase(f"functions.{record.name}").text(self.language)
+        comma = phrases.COMMA.text(self.language)
         return form.format(*texts, all=comma.join(texts)), _ATOM if form.endswith(("|", ")")) else _CALL
 
     def _argument(self, node: Node) -> str:
@@ -212,11 +212,11 @@ class _Prose:
         except KeyError:
             raise UnsupportedError(f"the table {table!r} has no column {column!r}") from None
 
-    def _quoted(self, label: Label) -> str:
-        return self._say(phrases.QUOTED, label.text(self.language))
+    def _quoted(self, text: str) -> str:
+        return self._say(phrases.QUOTED, text)
 
-    def _say(self, phrase: Label, *parts: str) -> str:
-        return phrase.text(self.language).format(*parts)
+    def _say(self, phrase: Phrase, *parts: str) -> str:
+        return phrase.text(self.language, *parts)
 
 
 def _is_ratio(arguments: tuple[Node, ...]) -> bool:

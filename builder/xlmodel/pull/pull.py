@@ -13,7 +13,7 @@ from xlmodel.layout.front import INDEX
 from xlmodel.model import Model, Value
 from xlmodel.model.control import SCENARIO
 from xlmodel.readback import Delivered, Place, in_ids
-from xlmodel.timeline import Label
+from xlmodel.texts import Label
 
 Accept = Callable[[str, Value], Value]
 """The value an input of that id may take; raises UsageError for one it may not."""

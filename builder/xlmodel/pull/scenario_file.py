@@ -7,7 +7,7 @@ import re
 
 from xlmodel.model import SCALAR, Model, Value
 from xlmodel.pull.pull import Pulled
-from xlmodel.timeline import Label
+from xlmodel.texts import Label, said
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
@@ -23,17 +23,17 @@ def scenario_toml(pulled: Pulled, model: Model, name: str, *, workbook: str) -> 
     """
     known = model.scenarios[pulled.scenario]
     lines = [f"# {len(pulled.edited)} inputs edited in {workbook}; say why, then use it with --scenario.", ""]
-    lines += [f"[{_key(name)}]", f"en = {_text(name)}", f"zh = {_text(name)}"]
+    lines += [f"[{_key(name)}]", f"label = {_text(name)}"]
     for input_id, values in pulled.changes.items():
         reason = known.reasons.get(input_id)
         if reason is None or input_id in pulled.edited:
-            reason = Label(f"Edited in {workbook}; reason to be written.", f"在 {workbook} 中修改；理由待补充。")
+            reason = said("pull.reason", Label(workbook))
         lines += ["", f"[{_key(name)}.changes.{_text(input_id)}]"]
         if SCALAR in values:
             lines.append(f"value = {_value(values[SCALAR])}")
         else:
             lines.append("values = { " + ", ".join(f"{_key(m)} = {_value(v)}" for m, v in values.items()) + " }")
-        lines.append(f"why = {{ en = {_text(reason.en)}, zh = {_text(reason.zh)} }}")
+        lines.append(f"why = {_text(reason.text(model.speaks(None)))}")
     return "\n".join(lines) + "\n"
 
 

@@ -177,7 +177,7 @@ class Delivered:
 
     def id_at(self, sheet: str, row: int) -> str:
         """The id in the row's column of ids; empty where it has none."""
-        return self._tail(sheet, row, texts.IDENTIFIER.en, texts.IDENTIFIER.zh)
+        return self._tail(sheet, row, *texts.IDENTIFIER.label().texts)
 
     def label_at(self, sheet: str, row: int) -> str:
         """The row's label."""
@@ -215,7 +215,9 @@ class Delivered:
 
     def _last_column(self, sheet: str) -> int:
         heads = self._heads.setdefault(sheet, self._headings(sheet))
-        return heads.get(texts.SOURCE.en) or heads.get(texts.SOURCE.zh) or self.sheet(sheet).last_column + 1
+        return next(
+            (heads[name] for name in texts.SOURCE.label().texts if name in heads), self.sheet(sheet).last_column + 1
+        )
 
     def _index(self) -> dict[str, Entry]:
         if INDEX not in self._sheets:

@@ -11,12 +11,11 @@ from xlmodel.model.selection import Selection
 from xlmodel.selecting.known import changeable, period_of
 from xlmodel.selecting.values import checked
 
-LANGUAGES = ("en", "zh")
 ALL = "all"
 _Found = TypeVar("_Found")
 
 
-def resolve(model: Model, selection: Selection, *, language: str = "en") -> Selection:
+def resolve(model: Model, selection: Selection, *, language: str | None = None) -> Selection:
     """The selection with the periods of every change spelled out.
 
     Args:
@@ -34,7 +33,7 @@ def resolve(model: Model, selection: Selection, *, language: str = "en") -> Sele
     changes = {name: _change(model, name, given, problems) for name, given in selection.changes.items()}
     corrections = _try(lambda: _corrections(model, selection.corrections), selection.corrections, problems)
     scenario = _try(lambda: _scenario(model, selection.scenario), selection.scenario, problems)
-    _try(lambda: _language(language), None, problems)
+    _try(lambda: model.speaks(language), None, problems)
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -90,8 +89,3 @@ def _scenario(model: Model, scenario: str) -> str:
         hint = nearest(scenario, model.scenarios) or f"scenarios: {', '.join(model.scenarios) or 'none'}"
         raise UsageError(f"{model.id} has no scenario {scenario!r}", hint=hint)
     return scenario
-
-
-def _language(language: str) -> None:
-    if language not in LANGUAGES:
-        raise UsageError(f"there is no language {language!r}", hint=f"languages: {', '.join(LANGUAGES)}")

@@ -84,7 +84,7 @@ def simulate(
     outputs: Sequence[str] = (),
     selection: Selection = Selection(),
     shape: Shape = "triangular",
-    language: str = "en",
+    language: str | None = None,
 ) -> Simulation:
     """Draws inputs and evaluates every draw; the same seed gives the same numbers.
 
@@ -113,17 +113,18 @@ def simulate(
     if len({(span.input, span.member) for span in spans}) < len(spans):
         raise UsageError("an input is varied twice", hint="give one range for each")
     wanted = _outputs(model, outputs)
-    base = evaluate(model, [selection], language=language)
+    say = model.speaks(language)
+    base = evaluate(model, [selection], language=say)
     cases = draw(model, spans, selection, draws, np.random.default_rng(seed), shape)
     found = np.empty((draws, len(wanted)))
     for start in range(0, draws, _AT_ONCE):
-        values = evaluate(model, cases[start : start + _AT_ONCE], language=language)
+        values = evaluate(model, cases[start : start + _AT_ONCE], language=say)
         for column, output in enumerate(wanted):
             numbers = values.arrays[output.id][:, _place(model, output)]
             found[start : start + _AT_ONCE, column] = np.broadcast_to(numbers, len(cases[start : start + _AT_ONCE]))
     _check_errors(wanted, found)
     results = [
-        _percentiles(model, output, base.number(output.id, output.member), found[:, column], language)
+        _percentiles(model, output, base.number(output.id, output.member), found[:, column], say)
         for column, output in enumerate(wanted)
     ]
     return Simulation(tuple(spans), tuple(results), found)

@@ -17,7 +17,7 @@ def assert_sound(model: Model, folder: Path, *, engine: str = "formualizer") -> 
     """Asserts that a model builds, recalculates and holds, in every scenario and language.
 
     In each scenario, with no correction, each alone and all of them: no check fails and no printed figure differs. Each
-    scenario's workbook, in both languages, recalculates to its own values.
+    scenario's workbook, in every language, recalculates to its own values.
 
     Args:
         model: a complete model.
@@ -50,7 +50,7 @@ def _values(model: Model) -> Iterator[str]:
 
 def _workbooks(model: Model, folder: Path, engine: str) -> Iterator[str]:
     for scenario in model.scenarios:
-        for language in ("en", "zh"):
+        for language in model.texts.languages:
             path = folder / f"{model.id}-{scenario}-{language}.xlsx"
             build(model, selection=Selection(scenario), language=language, output=path)
             verdict = verify(path, engine=engine)

@@ -33,8 +33,8 @@ def sketch(node: Node) -> str:
             return f"{value:g}"
         case Text(value):
             return repr(value)
-        case Words(en, _):
-            return repr(en)
+        case Words(label):
+            return repr(label.origin)
         case Cell(table, column, _) | Column(table, column):
             return f"{table}[{column}]"
         case Field(column):

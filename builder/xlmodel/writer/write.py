@@ -13,11 +13,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
+from xlmodel.texts import Phrase
 from xlmodel.writer.charts import draw
 from xlmodel.writer.seal import CONTENT, seal
 from xlmodel.writer.styles import RED, SHADE, WHITE, properties
 
-_FAILING = ('"CHECK"', '"FAILS"', '"异常"', '"未通过"', '"differs"', '"不符"')
+_FAILING = tuple(map(Phrase, ("finish.status_check", "finish.status_fails", "reconciliation.differs")))
 
 _SHADES = {"type": "2_color_scale", "min_color": WHITE, "max_color": SHADE}
 
@@ -138,8 +139,9 @@ class _Writer:
 
     def _flag_failures(self, sheet: Any, plan: SheetPlan) -> None:
         red = self._book.add_format({"font_color": RED, "bold": True})
-        for text in _FAILING:
-            options = {"type": "cell", "criteria": "==", "value": text, "format": red}
+        for phrase in _FAILING:
+            value = f'"{phrase.text(self._plan.language)}"'
+            options = {"type": "cell", "criteria": "==", "value": value, "format": red}
             sheet.conditional_format(0, 0, 1, plan.last_column, options)
             sheet.conditional_format(plan.freeze[0], 0, plan.last_row, plan.last_column, options)
 

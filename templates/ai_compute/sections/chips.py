@@ -10,7 +10,7 @@ from xlmodel.model.files import reading, rows
 FP16 = "fp16_tensor_tflops"
 MEMORY = "memory_gb"
 NUMBERS = (FP16, MEMORY, "bandwidth_gb_s", "link_gb_s", "power_w", "node_nm")
-COLUMNS = ("key", "name", "name_zh", "vendor", "vendor_zh", *NUMBERS, "source", "note", "note_zh")
+COLUMNS = ("key", "name", "vendor", *NUMBERS, "source", "note")
 
 CHOSEN_BY = {"memory.chip": MEMORY, **{f"mix.slot{n}.chip": FP16 for n in "1234"}}
 """The inputs that name a chip, each with the column the chip must have a figure in."""
@@ -23,40 +23,42 @@ def chips(m: Model) -> None:
         found = rows(path, COLUMNS, problems, key=("key",))
         numbers = {row.entry["key"]: {column: row.number_or_none(column) for column in NUMBERS} for row in found}
         for row in found:
-            row.label("name", "name_zh")
+            row.label("name")
     entries = [row.entry for row in found]
     m.table(
-        "chips", "Inputs", en="Chips",
-        zh="芯片", purpose_en="What the report prints of each chip", purpose_zh="报告所载各芯片参数",
+        "chips",
+        "Inputs",
+        title="Chips",
+        purpose="What the report prints of each chip",
         columns=[
-            TableColumn("key", Label("Key", "键"), text=True, width=16),
-            TableColumn("label", Label("Chip", "芯片"), text=True, width=20),
-            TableColumn("vendor", Label("Vendor", "厂商"), text=True, width=14),
-            TableColumn(FP16, Label("FP16 tensor", "FP16 张量算力"), "TFLOP/s/card", width=14),
-            TableColumn(MEMORY, Label("Memory", "显存"), "GB/card"),
-            TableColumn("bandwidth_gb_s", Label("Memory bandwidth", "显存带宽"), "GB/s/card", width=16),
-            TableColumn("link_gb_s", Label("Link between cards", "卡间互连带宽"), "GB/s/card", width=16),
-            TableColumn("power_w", Label("Power", "功耗"), "W/card"),
-            TableColumn("node_nm", Label("Process node", "制程"), "nm"),
-            TableColumn("source", Label("Source", "来源"), text=True, width=30),
-            TableColumn("note", Label("Note", "说明"), text=True, width=60),
-            TableColumn("kind", Label("Kind", "类别"), text=True, width=10),
-            TableColumn("as_of", Label("As of", "时点"), text=True, width=12),
+            TableColumn("key", Label("Key"), text=True, width=16),
+            TableColumn("label", Label("Chip"), text=True, width=20),
+            TableColumn("vendor", Label("Vendor"), text=True, width=14),
+            TableColumn(FP16, Label("FP16 tensor"), "TFLOP/s/card", width=14),
+            TableColumn(MEMORY, Label("Memory"), "GB/card"),
+            TableColumn("bandwidth_gb_s", Label("Memory bandwidth"), "GB/s/card", width=16),
+            TableColumn("link_gb_s", Label("Link between cards"), "GB/s/card", width=16),
+            TableColumn("power_w", Label("Power"), "W/card"),
+            TableColumn("node_nm", Label("Process node"), "nm"),
+            TableColumn("source", Label("Source"), text=True, width=30),
+            TableColumn("note", Label("Note"), text=True, width=60),
+            TableColumn("kind", Label("Kind"), text=True, width=10),
+            TableColumn("as_of", Label("As of"), text=True, width=12),
         ],
         records={
             row["key"]: {
                 "key": row["key"],
-                "label": Label(row["name"], row["name_zh"]),
-                "vendor": Label(row["vendor"], row["vendor_zh"]),
+                "label": Label(row["name"]),
+                "vendor": Label(row["vendor"]),
                 **numbers[row["key"]],
                 "source": row["source"],
-                "note": Label(row["note"], row["note_zh"]),
-                "kind": Label("printed", "原文"),
+                "note": Label(row["note"]),
+                "kind": Label("printed"),
                 "as_of": m.as_of,
             }
             for row in entries
         },
-    )  # fmt: skip
+    )
     for input_id, needed in CHOSEN_BY.items():
         usable = tuple(row["key"] for row in entries if row[needed])
         m.inputs[input_id] = replace(m.inputs[input_id], choices=usable)

@@ -11,9 +11,21 @@ from xlmodel.model.files import read_toml, reading, tables
 RELATIONS = ("equals", "about", "at_least", "at_most")
 VERDICTS = ("matches", "about", "rounding", "explained", "differs")
 KEYS = (
-    "en", "zh", "where", "printed", "decimals", "unit", "relation", "tolerance", "operands", "units", "labels",
-    "formula", "words_en", "words_zh", "verdict", "erratum",
-)  # fmt: skip
+    "label",
+    "where",
+    "printed",
+    "decimals",
+    "unit",
+    "relation",
+    "tolerance",
+    "operands",
+    "units",
+    "labels",
+    "formula",
+    "words",
+    "verdict",
+    "erratum",
+)
 
 
 def read_claims(m: Model) -> dict[str, dict[str, Any]]:
@@ -32,7 +44,7 @@ def read_claims(m: Model) -> dict[str, dict[str, Any]]:
 def _check(m: Model, fields: Fields) -> None:
     fields.only(KEYS)
     fields.label()
-    fields.label("words_en", "words_zh")
+    fields.label("words")
     fields.number("printed")
     fields.whole("decimals", -15, 15)
     fields.text("unit")
@@ -50,4 +62,4 @@ def _check(m: Model, fields: Fields) -> None:
         units.known(letter, letter, operands.entry, "operand")
         units.text(letter)
         operands.number(letter)
-        fields.inner("labels").inner(letter).label()
+        fields.inner("labels").label(letter)

@@ -14,10 +14,12 @@ Operands = Mapping[str, Expression]
 Formula = Callable[[Operands], Expression]
 
 RELATIONS = {
-    "equals": Label("equals", "等于"), "about": Label("about", "约等于"), "at_least": Label("at least", "不低于"),
-    "at_most": Label("at most", "不高于"),
-}  # fmt: skip
-ROUNDING = Label("rounding of its operands", "操作数取整")
+    "equals": Label("equals"),
+    "about": Label("about"),
+    "at_least": Label("at least"),
+    "at_most": Label("at most"),
+}
+ROUNDING = Label("rounding of its operands")
 
 
 def _sum(o: Operands) -> Expression:
@@ -112,33 +114,38 @@ def claims_inputs(m: Model) -> None:
     """What the claims print, and the numbers they rest on that stand in no fact."""
     entries = read_claims(m)
     s = m.sheet(
-        "claims_operands", "Inputs", en="Claims numbers", zh="论断操作数",
-        purpose_en="Numbers of figures and text that claims rest on", purpose_zh="论断所依据的图表与正文数字",
-    )  # fmt: skip
-    s.section("Numbers that claims rest on", "论断所依据的数字")
+        "claims_operands", "Inputs", title="Claims numbers", purpose="Numbers of figures and text that claims rest on"
+    )
+    s.section("Numbers that claims rest on")
     for name, entry in entries.items():
         for letter, unit in entry.get("units", {}).items():
             what = entry["labels"][letter]
             s.add(
                 Input(
-                    f"claim.{name}.{letter}", Label(f"{entry['en']}: {what['en']}", f"{entry['zh']}：{what['zh']}"),
-                    unit, "report", entry["where"], {"": float(entry["operands"][letter])},
+                    f"claim.{name}.{letter}",
+                    Label(f"{entry['label']}: {what}"),
+                    unit,
+                    "report",
+                    entry["where"],
+                    {"": float(entry["operands"][letter])},
                 )
-            )  # fmt: skip
+            )
     m.table(
-        "claims_printed", "Inputs", en="Claims printed", zh="论断原文", purpose_en="What each claim of the text prints",
-        purpose_zh="正文各论断的原文数值",
+        "claims_printed",
+        "Inputs",
+        title="Claims printed",
+        purpose="What each claim of the text prints",
         columns=[
-            TableColumn("label", Label("Claim", "论断"), text=True, width=60),
-            TableColumn("source", Label("Source", "来源"), text=True, width=14),
-            TableColumn("relation", Label("Relation", "关系"), text=True, width=10),
-            TableColumn("value", Label("Printed value", "原文数值"), width=16),
-            TableColumn("half", Label("Rounding, plus or minus", "舍入半宽"), width=18),
-            TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
+            TableColumn("label", Label("Claim"), text=True, width=60),
+            TableColumn("source", Label("Source"), text=True, width=14),
+            TableColumn("relation", Label("Relation"), text=True, width=10),
+            TableColumn("value", Label("Printed value"), width=16),
+            TableColumn("half", Label("Rounding, plus or minus"), width=18),
+            TableColumn("unit", Label("Unit"), text=True, width=14),
         ],
         records={
             name: {
-                "label": Label(entry["en"], entry["zh"]),
+                "label": Label(entry["label"]),
                 "source": entry["where"],
                 "relation": RELATIONS[entry["relation"]],
                 "value": float(entry["printed"]),
@@ -147,7 +154,7 @@ def claims_inputs(m: Model) -> None:
             }
             for name, entry in entries.items()
         },
-    )  # fmt: skip
+    )
 
 
 def half_width(entry: Mapping[str, Any]) -> float:
@@ -162,20 +169,20 @@ def half_width(entry: Mapping[str, Any]) -> float:
 def claims(m: Model) -> None:
     """The claims recomputed, a line each, and the table of verdicts."""
     entries = read_claims(m)
-    s = m.sheet(
-        "claims_recomputed", "Calc", en="Claims recomputed", zh="论断重算",
-        purpose_en="Each claim of the text recomputed",
-        purpose_zh="正文各论断重新计算",
-    )  # fmt: skip
+    s = m.sheet("claims_recomputed", "Calc", title="Claims recomputed", purpose="Each claim of the text recomputed")
     for place in dict.fromkeys(entry["where"] for entry in entries.values()):
         title = m.sources[place].label
-        s.section(title.en, title.zh)
+        s.section(title)
         for name, entry in entries.items():
             if entry["where"] == place:
                 s.scalar(
-                    f"claim.{name}", UNITS.get(entry["unit"], entry["unit"]), FORMULAS[name](_operands(m, name, entry)),
-                    en=entry["en"], zh=entry["zh"], source=place, note_en=entry["words_en"], note_zh=entry["words_zh"],
-                )  # fmt: skip
+                    f"claim.{name}",
+                    UNITS.get(entry["unit"], entry["unit"]),
+                    FORMULAS[name](_operands(m, name, entry)),
+                    label=entry["label"],
+                    source=place,
+                    note=entry["words"],
+                )
     _verdicts(m, entries)
 
 
@@ -194,53 +201,58 @@ def _verdicts(m: Model, entries: Mapping[str, Mapping[str, Any]]) -> None:
 
     def is_(relation: str) -> Expression:
         label = RELATIONS[relation]
-        return field("relation") == words(label.en, label.zh)
+        return field("relation") == words(label)
 
     found, value, half = field("recomputed"), field("printed"), field("half")
     inside = all_of(found >= field("low"), found <= field("high"))
-    otherwise = where(field("why") == words("", ""), words("does not agree", "不一致"), words("explained", "已解释"))
-    verdict = where(field("agrees") == 1, words("agrees", "一致"), field("otherwise"))
+    otherwise = where(field("why") == words(""), words("does not agree"), words("explained"))
+    verdict = where(field("agrees") == 1, words("agrees"), field("otherwise"))
     m.table(
-        "claims", "Output", en="Claims", zh="论断核对", purpose_en="Claims of the text: printed, recomputed, verdict",
-        purpose_zh="正文论断：原文、重算与结论",
+        "claims",
+        "Output",
+        title="Claims",
+        purpose="Claims of the text: printed, recomputed, verdict",
         columns=[
-            TableColumn("label", Label("Claim", "论断"), text=True, width=60),
-            TableColumn("where", Label("Where printed", "出处"), text=True, width=14),
-            TableColumn("relation", Label("Relation", "关系"), text=True, width=10),
-            TableColumn("printed", Label("Printed", "原文"), by_record=printed("value"), width=14),
-            TableColumn("half", Label("Rounding ±", "舍入±"), by_record=printed("half"), width=12),
+            TableColumn("label", Label("Claim"), text=True, width=60),
+            TableColumn("where", Label("Where printed"), text=True, width=14),
+            TableColumn("relation", Label("Relation"), text=True, width=10),
+            TableColumn("printed", Label("Printed"), by_record=printed("value"), width=14),
+            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=12),
             TableColumn(
-                "recomputed", Label("Recomputed", "重算"),
+                "recomputed",
+                Label("Recomputed"),
                 by_record={name: m[f"claim.{name}"].node for name in entries},
                 width=14,
             ),
+            TableColumn("difference", Label("Recomputed - printed"), expression=(found - value).node, width=16),
+            TableColumn("unit", Label("Unit"), text=True, width=14),
             TableColumn(
-                "difference", Label("Recomputed - printed", "重算-原文"), expression=(found - value).node, width=16
-            ),
-            TableColumn("unit", Label("Unit", "单位"), text=True, width=14),
-            TableColumn(
-                "low", Label("Low", "下限"), width=14,
+                "low",
+                Label("Low"),
+                width=14,
                 expression=where(is_("at_most"), smallest(value, found), value - half).node,
             ),
             TableColumn(
-                "high", Label("High", "上限"), width=14,
+                "high",
+                Label("High"),
+                width=14,
                 expression=where(is_("at_least"), largest(value, found), value + half).node,
             ),
-            TableColumn("agrees", Label("Agrees", "一致"), "flag", expression=where(inside, 1, 0).node, width=9),
-            TableColumn("otherwise", Label("If not", "否则"), text=True, expression=otherwise.node, width=16),
-            TableColumn("verdict", Label("Verdict", "结论"), text=True, expression=verdict.node, width=16),
-            TableColumn("why", Label("Explained by", "解释"), text=True, width=24),
-            TableColumn("words", Label("How it is recomputed", "重算方法"), text=True, width=60),
+            TableColumn("agrees", Label("Agrees"), "flag", expression=where(inside, 1, 0).node, width=9),
+            TableColumn("otherwise", Label("If not"), text=True, expression=otherwise.node, width=16),
+            TableColumn("verdict", Label("Verdict"), text=True, expression=verdict.node, width=16),
+            TableColumn("why", Label("Explained by"), text=True, width=24),
+            TableColumn("words", Label("How it is recomputed"), text=True, width=60),
         ],
         records={
             name: {
-                "label": Label(entry["en"], entry["zh"]),
+                "label": Label(entry["label"]),
                 "where": entry["where"],
                 "relation": RELATIONS[entry["relation"]],
                 "unit": entry["unit"],
                 "why": entry.get("erratum") or (ROUNDING if entry["verdict"] == "rounding" else None),
-                "words": Label(entry["words_en"], entry["words_zh"]),
+                "words": Label(entry["words"]),
             }
             for name, entry in entries.items()
         },
-    )  # fmt: skip
+    )

@@ -12,34 +12,37 @@ from xlmodel.model.files import reading, rows
 
 from ai_compute.sections.claim_file import read_claims
 
-COLUMNS = ("section", "id", "label_en", "label_zh", "value", "value_zh", "unit", "period", "note")
+COLUMNS = ("section", "id", "label_en", "value", "unit", "period", "note")
 
 UNITS = {
-    "PUE": "kWh/kWh", "modules/GPU": "modules/card", "tiers": "count", "words": "count", "PFLOP/s-day": "PFLOP*day/s",
+    "PUE": "kWh/kWh",
+    "modules/GPU": "modules/card",
+    "tiers": "count",
+    "words": "count",
+    "PFLOP/s-day": "PFLOP*day/s",
     "1e4 units": "1e4 servers",
-}  # fmt: skip
+}
 """The model's spelling of units that the report spells otherwise."""
 
 SPELLED = {"1e4 units": "1e4 servers"}
 """The same, of units that only the table shows."""
 
-PERIODS = {
-    "to 2023": Label("to 2023", "截至 2023"),
-    "year": Label("", ""),
-    "now": Label("now", "目前"),
-    "next": Label("next generation", "下一代"),
-}
+PERIODS = {"to 2023": "to 2023", "year": "", "now": "now", "next": "next generation"}
 """Periods that are words."""
 
-BOUNDS = {
-    "lower bound": Label("The text says more than this.", "正文为下限。"),
-    "upper bound": Label("The text says less than this.", "正文为上限。"),
-}
+BOUNDS = {"lower bound": Label("The text says more than this."), "upper bound": Label("The text says less than this.")}
 
 READ = (
-    "share.dc_accelerator.", "share.hbm.skhynix.low", "share.switch.global.", "share.ai_server.", "capex.faam.growth",
-    "cim.total", "edwc.investment@to 2023", "edwc.racks", "innolight.",
-)  # fmt: skip
+    "share.dc_accelerator.",
+    "share.hbm.skhynix.low",
+    "share.switch.global.",
+    "share.ai_server.",
+    "capex.faam.growth",
+    "cim.total",
+    "edwc.investment@to 2023",
+    "edwc.racks",
+    "innolight.",
+)
 """How the facts begin that lines read, besides those that claims rest on."""
 
 
@@ -55,29 +58,31 @@ def facts(m: Model) -> None:
     with reading(path.name) as problems:
         found = rows(path, COLUMNS, problems, key=("id", "period"))
         for fields in found:
-            fields.label("label_en", "label_zh")
+            fields.label("label_en")
             fields.known("section", _source(m, fields.entry), m.sources, "source")
             if fields.entry["unit"]:
                 fields.number("value")
             else:
-                fields.label("value", "value_zh")
+                fields.label("value")
     entries = {_key(fields.entry): fields.entry for fields in found}
     named = _operands(read_claims(m), entries)
     read = {key: row for key, row in entries.items() if key in named or key.startswith(READ)}
-    s = m.sheet(
-        "facts", "Inputs", en="Facts", zh="报告数据",
-        purpose_en="Figures of the text that claims and coverage rest on", purpose_zh="论断与公司覆盖所依据的正文数据",
-    )  # fmt: skip
+    s = m.sheet("facts", "Inputs", title="Facts", purpose="Figures of the text that claims and coverage rest on")
     for source in dict.fromkeys(_source(m, row) for row in read.values()):
-        s.section(m.sources[source].label.en, m.sources[source].label.zh)
+        s.section(m.sources[source].label)
         for key, row in read.items():
             if _source(m, row) == source:
                 s.add(
                     Input(
-                        fact_id(key), _label(row), UNITS.get(row["unit"], row["unit"]), "report", source,
-                        {"": float(row["value"])}, note=BOUNDS.get(row["note"], Label("", "")),
+                        fact_id(key),
+                        _label(row),
+                        UNITS.get(row["unit"], row["unit"]),
+                        "report",
+                        source,
+                        {"": float(row["value"])},
+                        note=BOUNDS.get(row["note"], Label()),
                     )
-                )  # fmt: skip
+                )
     _others(m, {key: row for key, row in entries.items() if key not in read})
 
 
@@ -96,26 +101,28 @@ def _operands(claims: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Map
 
 def _others(m: Model, entries: dict[str, Mapping[str, str]]) -> None:
     m.table(
-        "facts_other", "Inputs", en="Facts other", zh="其他报告数据",
-        purpose_en="Figures of the text that no formula reads", purpose_zh="未进入公式的正文数据",
+        "facts_other",
+        "Inputs",
+        title="Facts other",
+        purpose="Figures of the text that no formula reads",
         columns=[
-            TableColumn("label", Label("Fact", "数据"), text=True, width=60),
-            TableColumn("value", Label("Value", "数值"), width=12),
-            TableColumn("unit", Label("Unit", "单位"), text=True, width=16),
-            TableColumn("text", Label("Remark", "说明"), text=True, width=30),
-            TableColumn("source", Label("Source", "来源"), text=True, width=14),
+            TableColumn("label", Label("Fact"), text=True, width=60),
+            TableColumn("value", Label("Value"), width=12),
+            TableColumn("unit", Label("Unit"), text=True, width=16),
+            TableColumn("text", Label("Remark"), text=True, width=30),
+            TableColumn("source", Label("Source"), text=True, width=14),
         ],
         records={
             key: {
                 "label": _label(row),
                 "value": float(row["value"]) if row["unit"] else None,
                 "unit": SPELLED.get(row["unit"], row["unit"]),
-                "text": BOUNDS.get(row["note"]) if row["unit"] else Label(row["value"], row["value_zh"]),
+                "text": BOUNDS.get(row["note"]) if row["unit"] else Label(row["value"]),
                 "source": _source(m, row),
             }
             for key, row in entries.items()
         },
-    )  # fmt: skip
+    )
 
 
 def _key(row: Mapping[str, str]) -> str:
@@ -127,11 +134,5 @@ def _source(m: Model, row: Mapping[str, str]) -> str:
 
 
 def _label(row: Mapping[str, str]) -> Label:
-    if not row["period"]:
-        return Label(row["label_en"], row["label_zh"])
-    period = PERIODS.get(row["period"], Label(row["period"], row["period"]))
-    if not period.en:
-        return Label(row["label_en"], row["label_zh"])
-    if row["label_en"].endswith(f" {period.en}"):
-        return Label(row["label_en"], f"{row['label_zh']}（{period.zh}）")
-    return Label(f"{row['label_en']} ({period.en})", f"{row['label_zh']}（{period.zh}）")
+    label, period = row["label_en"], PERIODS.get(row["period"], row["period"])
+    return Label(label if not period or label.endswith(f" {period}") else f"{label} ({period})")
