@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         any_of,
         at,
         cell,
+        code,
         column,
         deviation,
         field,
@@ -59,6 +60,7 @@ __all__ = [
     "axis",
     "build",
     "cell",
+    "code",
     "column",
     "deviation",
     "field",
@@ -86,8 +88,9 @@ __all__ = [
 _HOMES = {
     "xlmodel.build": ("build", "values"),
     "xlmodel.expr": (
-        "Expression", "all_of", "any_of", "at", "cell", "column", "deviation", "field", "growth", "index", "largest",
-        "lookup", "magnitude", "prior", "ratio", "ref", "round_up", "smallest", "span", "total", "where", "words",
+        "Expression", "all_of", "any_of", "at", "cell", "code", "column", "deviation", "field", "growth", "index",
+        "largest", "lookup", "magnitude", "prior", "ratio", "ref", "round_up", "smallest", "span", "total", "where",
+        "words",
     ),
     "xlmodel.model": ("Input", "Model", "SheetBuilder", "TableColumn"),
     "xlmodel.model.selection": ("Selection",),

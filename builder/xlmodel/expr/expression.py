@@ -5,7 +5,22 @@ from __future__ import annotations
 from typing import NoReturn, TypeAlias
 
 from xlmodel.errors import ModelError
-from xlmodel.expr.nodes import At, Binary, Call, Cell, Column, Convert, Field, Negate, Node, Number, Ref, Span, Words
+from xlmodel.expr.nodes import (
+    At,
+    Binary,
+    Call,
+    Cell,
+    Column,
+    Convert,
+    Field,
+    Negate,
+    Node,
+    Number,
+    Ref,
+    Span,
+    Text,
+    Words,
+)
 from xlmodel.functions import function
 from xlmodel.texts import Label, Wording
 
@@ -163,6 +178,11 @@ def column(table: str, name: str) -> Expression:
 def field(name: str) -> Expression:
     """Another column of the same record, inside a table's computed column."""
     return Expression(Field(name))
+
+
+def code(text: str) -> Expression:
+    """A text that no language changes: the key of a record, a code."""
+    return Expression(Text(text))
 
 
 def words(text: Wording) -> Expression:

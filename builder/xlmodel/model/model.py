@@ -268,7 +268,7 @@ class Model:
             language: the one the labels of the file are in, the template's unless given; others show the line's label.
         """
         self.figures = read_printed(self, path_in_folder, units)
-        add_printed(self, self.figures, self.speaks(language))
+        add_printed(self, self.figures, language or self.speaks(None))
         add_reconciliation(self, self.figures, explaining)
 
     def add_cases(self, cases: CaseSet, *, purpose: Label) -> CaseSet:

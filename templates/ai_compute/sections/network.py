@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, deviation, prior, ratio, smallest, span, total, where, words
+from xlmodel import Model, SheetBuilder, at, code, deviation, prior, ratio, smallest, span, total, where
 
 SPEEDS = (("200g", "200G"), ("400g", "400G"), ("800g", "800G"))
-H100 = words("h100")
+H100 = code("h100")
 
 
 def network(m: Model) -> None:

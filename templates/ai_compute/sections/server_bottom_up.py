@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Axis, Label, Model, at, axis, lookup, ratio, words
+from xlmodel import Axis, Label, Model, at, axis, code, lookup, ratio
 
 TRAINING_SERVER = "8xA800"
 
@@ -144,7 +144,7 @@ def _market(m: Model) -> None:
     fp16 = s.scalar(
         "chip.ascend_910.fp16_tensor",
         "TFLOP/s/card",
-        lookup("chips", "fp16_tensor_tflops", "key", words("ascend_910")),
+        lookup("chips", "fp16_tensor_tflops", "key", code("ascend_910")),
         label="Ascend 910: FP16 compute",
         source="section 2.2",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, deviation, lookup, prior, ratio, span, total, where, words
+from xlmodel import Model, SheetBuilder, at, code, deviation, lookup, prior, ratio, span, total, where
 
 from ai_compute.sections.growth_rates import compound_growth
 
@@ -108,7 +108,7 @@ def training(m: Model) -> None:
         fp16 = s.line(
             f"chip.{chip}.fp16_tensor",
             "TFLOP/s/card",
-            lookup("chips", "fp16_tensor_tflops", "key", words(chip)),
+            lookup("chips", "fp16_tensor_tflops", "key", code(chip)),
             label=f"{name}: FP16 tensor compute",
             source="figure 49",
         )
