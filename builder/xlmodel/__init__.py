@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         cell,
         code,
         column,
+        cumulative,
         deviation,
         field,
         growth,
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
         ratio,
         ref,
         round_up,
+        same_period_last_year,
         smallest,
         span,
         total,
         where,
+        window,
         words,
     )
     from xlmodel.model import Input, Model, SheetBuilder, TableColumn
+    from xlmodel.model.calendar import annual
     from xlmodel.model.selection import Selection
     from xlmodel.registry import load
     from xlmodel.simulate.run import simulate
@@ -55,6 +59,7 @@ __all__ = [
     "TableColumn",
     "Timeline",
     "all_of",
+    "annual",
     "any_of",
     "at",
     "axis",
@@ -62,6 +67,7 @@ __all__ = [
     "cell",
     "code",
     "column",
+    "cumulative",
     "deviation",
     "field",
     "growth",
@@ -74,6 +80,7 @@ __all__ = [
     "ratio",
     "ref",
     "round_up",
+    "same_period_last_year",
     "simulate",
     "smallest",
     "span",
@@ -82,17 +89,19 @@ __all__ = [
     "values",
     "verify",
     "where",
+    "window",
     "words",
 ]
 
 _HOMES = {
     "xlmodel.build": ("build", "values"),
     "xlmodel.expr": (
-        "Expression", "all_of", "any_of", "at", "cell", "code", "column", "deviation", "field", "growth", "index",
-        "largest", "lookup", "magnitude", "prior", "ratio", "ref", "round_up", "smallest", "span", "total", "where",
-        "words",
+        "Expression", "all_of", "any_of", "at", "cell", "code", "column", "cumulative", "deviation", "field", "growth",
+        "index", "largest", "lookup", "magnitude", "prior", "ratio", "ref", "round_up", "same_period_last_year",
+        "smallest", "span", "total", "where", "window", "words",
     ),
     "xlmodel.model": ("Input", "Model", "SheetBuilder", "TableColumn"),
+    "xlmodel.model.calendar": ("annual",),
     "xlmodel.model.selection": ("Selection",),
     "xlmodel.registry": ("load",),
     "xlmodel.simulate": ("simulate",),

@@ -24,6 +24,7 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Span,
     Summary,
     Text,
@@ -115,12 +116,28 @@ class Reader:
 
     def _call(self, node: Call) -> Array:
         record = function(node.function)
+        match node:
+            case Call("SUM", (Run() as run,)):
+                return self._run(run)
         if record.shape == "elementwise":
             return np.asarray(record.rule(*(self._read(argument) for argument in node.arguments)))
         arguments = [self._range(argument) for argument in node.arguments]
         if record.shape == "reduce":
             return np.asarray(record.rule(*(a if ranged else a[..., None] for a, ranged in arguments)))
         return np.asarray(record.rule(*(a for a, _ in arguments)))
+
+    def _run(self, node: Run) -> Array:
+        """The sum of a run at each place; the array stays (cases, members) however long the run is."""
+        item, values = self._model.item(node.id), self._arrays[node.id].astype(float)
+        assert item.axis is not None and self._places is not None
+        if not node.periods:
+            first = item.axis.position(item.members[0])
+            return np.cumsum(values[:, first:], axis=1)[:, self._places - first]
+        begin = self._places - node.periods + 1
+        found = values[:, begin]
+        for step in range(1, node.periods):
+            found = found + values[:, begin + step]
+        return found
 
     def _range(self, node: Node) -> tuple[Array, bool]:
         """The values of an argument, and whether it is a range (its members on the last of three axes)."""

@@ -17,9 +17,11 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Span,
     Text,
     Words,
+    YearAgo,
 )
 from xlmodel.functions import function
 from xlmodel.texts import Label, Wording
@@ -150,6 +152,27 @@ def ref(line_id: str) -> Expression:
 def prior(line: Expression | str, periods: int = 1) -> Expression:
     """The line so many periods earlier."""
     return Expression(Ref(_id_of(line), -periods))
+
+
+def same_period_last_year(line: Expression | str) -> Expression:
+    """The line in the same period a year earlier: 1, 4 or 12 periods ago, as the calendar has it."""
+    return Expression(YearAgo(_id_of(line)))
+
+
+def cumulative(line: Expression | str) -> Expression:
+    """The sum of the line from its first period to this one."""
+    return call("SUM", Expression(Run(_id_of(line))))
+
+
+def window(line: Expression | str, periods: int) -> Expression:
+    """The sum of the line over the last so many periods, this one included.
+
+    Raises:
+        ModelError: fewer than one period.
+    """
+    if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:
+        raise ModelError(f"a window of {periods!r} periods", hint="give a whole number of periods, at least 1")
+    return call("SUM", Expression(Run(_id_of(line), periods)))
 
 
 def at(line: Expression | str, member: int | str) -> Expression:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from xlmodel.texts import Label
 
@@ -23,6 +24,21 @@ class Node:
             elif isinstance(value, tuple):
                 below.extend(item for item in value if isinstance(item, Node))
         return tuple(below)
+
+    def replaced(self, change: Callable[[Node], Node | None]) -> Node:
+        """The same tree with every node for which `change` gives another one replaced by it."""
+        other = change(self)
+        if other is not None:
+            return other
+        new: dict[str, Any] = {}
+        names: tuple[str, ...] = self.__slots__
+        for name in names:
+            value = getattr(self, name)
+            if isinstance(value, Node):
+                new[name] = value.replaced(change)
+            elif isinstance(value, tuple):
+                new[name] = tuple(i.replaced(change) if isinstance(i, Node) else i for i in value)
+        return replace(self, **new) if new else self
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
@@ -74,6 +90,21 @@ class Span(Node):
 
     id: str
     whole_axis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Node):
+    """A line's periods up to this one, as a range: the last `periods` of them, or (0) all since its first."""
+
+    id: str
+    periods: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class YearAgo(Node):
+    """A line in the same period a year earlier; the line that holds it turns it into a Ref by its calendar."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

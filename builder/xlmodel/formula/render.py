@@ -26,6 +26,7 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Scenarios,
     Setting,
     Span,
@@ -91,6 +92,8 @@ class _Renderer:
                 return places.local(site.sheet, Target("cell", table, column, key), 0), _ATOM
             case Span():
                 return places.row_range(site.sheet, node), _ATOM
+            case Run():
+                return places.run_range(site.sheet, node, site.position), _ATOM
             case Column():
                 return places.column_range(site.sheet, node), _ATOM
             case Scenarios(line_id):

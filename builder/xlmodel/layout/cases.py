@@ -16,6 +16,7 @@ from xlmodel.expr.nodes import (
     Column,
     Convert,
     Node,
+    Run,
     Scenarios,
     Span,
     Summary,
@@ -100,6 +101,24 @@ class CasePlaces:
         members = along if node.whole_axis else item.members
         first = rows[node.id, item.members[0]] - along.index(item.members[0])
         begin, end = first + along.index(members[0]), first + along.index(members[-1])
+        if rows is self.fixed:
+            return f"{a1(begin, LIVE, fixed_column=True)}:{a1(end, LIVE, fixed_column=True)}"
+        return f"{a1(begin, self.column)}:{a1(end, self.column)}"
+
+    def run_range(self, sheet_id: str, node: Run, position: int) -> str:
+        """A line's periods up to a position, which stand below each other."""
+        item = self.model.item(node.id)
+        along = item.axis.members if item.axis is not None else item.members
+        first = position - node.periods + 1 if node.periods else along.index(item.members[0])
+        run = [(node.id, member) for member in along[first : position + 1]]
+        rows = self.inside if run[-1] in self.inside else self.fixed
+        found = [rows.get(cell) for cell in run]
+        begin = found[0]
+        if begin is None or found != list(range(begin, begin + len(run))):
+            raise UnsupportedError(
+                f"the range of {node.id} does not stand in one piece among the cases of {self.cases.id}"
+            )
+        end = begin + len(run) - 1
         if rows is self.fixed:
             return f"{a1(begin, LIVE, fixed_column=True)}:{a1(end, LIVE, fixed_column=True)}"
         return f"{a1(begin, self.column)}:{a1(end, self.column)}"

@@ -9,12 +9,14 @@ from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, Displa
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import number_format
+from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.layout.rows import Row
 from xlmodel.layout.tornado import outputs_listed
+from xlmodel.model.calendar import PLACE
 from xlmodel.model.cases import SCENARIO_CASES
-from xlmodel.model.control import HEADER, PLACE, SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER, TORNADO_OUTPUT
+from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER, TORNADO_OUTPUT
 from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -48,7 +50,8 @@ class RowSheet:
         self._places = places
         self._facts = facts
         self._language = places.language
-        self._after = FIRST + max(len(model.timeline.members), len(sheet.axis.members))
+        widest = sheet.axis if sheet.axis.is_time else model.timeline
+        self._after = FIRST + max(len(widest.members), len(sheet.axis.members))
         self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
 
     def write(self, rows: list[Row]) -> SheetPlan:
@@ -87,15 +90,11 @@ class RowSheet:
         for offset, phrase in enumerate(tail):
             self._put(HEADER_ROW, self._after + 1 + offset, "header", phrase.text(say))
         axis = self._sheet.axis
+        if isinstance(axis, Timeline):
+            self.plan.cells += period_cells(axis)
+            return
         for place, label in enumerate(axis.labels):
-            if axis.is_time:
-                style: Style = "axis_history" if _is_history(axis, place) else "axis"
-                target = Target("line", HEADER)
-                self._formula(
-                    HEADER_ROW, FIRST + place, style, target, place, ValueKey("line", HEADER, axis.members[place])
-                )
-            else:
-                self._put(HEADER_ROW, FIRST + place, "axis", label.text(say))
+            self._put(HEADER_ROW, FIRST + place, "axis", label.text(say))
 
     def _section(self, row: Row) -> None:
         self._put(row.row, LABEL, "section", row.label.text(self._language))
@@ -249,9 +248,6 @@ class RowSheet:
     def _cell(self, row: int, column: int, style: Style, node: Node, key: ValueKey, position: int, form: str) -> None:
         self.plan.cells.append(CellPlan(row, column, style, None, node, key, position, number_format=form))
 
-    def _formula(self, row: int, column: int, style: Style, target: Target, position: int, key: ValueKey) -> None:
-        self._link(row, column, style, target, position, key, None, "@")
-
     def _link(
         self,
         row: int,
@@ -324,7 +320,7 @@ class RowSheet:
 
 
 def _is_history(axis: Axis, position: int) -> bool:
-    return isinstance(axis, Timeline) and axis.years[position] <= axis.last_history
+    return isinstance(axis, Timeline) and axis.is_history(position)
 
 
 def _fetches(node: Node) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TEXT = "@"
 YEAR = "0"
+DATE = "yyyy-mm-dd"
+PERIOD_END = "mmm yy"
 
 
 def number_format(unit: str, size: float) -> str:
@@ -12,6 +14,8 @@ def number_format(unit: str, size: float) -> str:
         return "General"
     if unit == "year" or unit in ("flag", "switch"):
         return YEAR
+    if unit == "date":
+        return DATE
     if unit == "ratio":
         if 0 < size < 0.0005:
             return "0.0E+00"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xlmodel.layout import texts
+from xlmodel.layout.formats import PERIOD_END
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, ValueKey
-from xlmodel.model.control import HEADER, SCENARIO, STATUS
+from xlmodel.model.calendar import header_id, mark_id
+from xlmodel.model.control import SCENARIO, STATUS
 from xlmodel.model.items import Input
 from xlmodel.model.model import Model
 from xlmodel.prose import spelled
@@ -29,17 +31,20 @@ def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
 
 def period_cells(timeline: Timeline) -> list[CellPlan]:
     """The header of a sheet along the timeline: each period as a link to the control sheet, history apart."""
-    target = Target("line", HEADER)
+    rows = [(HEADER_ROW, header_id(timeline), PERIOD_END if mark_id(timeline) else "@")]
+    if mark_id(timeline):
+        rows.append((HEADER_ROW - 1, mark_id(timeline), "@"))
     return [
         CellPlan(
-            HEADER_ROW,
+            row,
             FIRST + place,
-            "axis_history" if timeline.years[place] <= timeline.last_history else "axis",
-            key=ValueKey("line", HEADER, member),
+            "axis_history" if timeline.is_history(place) else "axis",
+            key=ValueKey("line", line_id, member),
             position=place,
-            number_format="@",
-            target=target,
+            number_format=form,
+            target=Target("line", line_id),
         )
+        for row, line_id, form in rows
         for place, member in enumerate(timeline.members)
     ]
 

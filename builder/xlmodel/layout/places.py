@@ -20,6 +20,7 @@ from xlmodel.expr.nodes import (
     Field,
     Node,
     Ref,
+    Run,
     Span,
     Summary,
 )
@@ -53,7 +54,7 @@ class Target:
 def target_of(node: Node, model: Model) -> Target | None:
     """What a node refers to by a row of its own, if anything."""
     match node:
-        case Ref(line_id, _) | At(line_id, _) | Span(line_id, _):
+        case Ref(line_id, _) | At(line_id, _) | Span(line_id, _) | Run(line_id, _):
             return Target("line", line_id)
         case Summary(line_id):
             return Target("summary", line_id)
@@ -141,6 +142,19 @@ class Places:
         end = a1(row, FIRST + last, fixed_column=True, fixed_row=bool(prefix))
         return f"{prefix}{begin}:{end}"
 
+    def run_range(self, sheet_id: str, node: Run, position: int) -> str:
+        """The range of a line's periods that ends at `position`; its start is fixed where it is the first period."""
+        item = self.model.item(node.id)
+        if item.axis is None:
+            raise UnsupportedError(f"{node.id} is one value, not a range")
+        target = Target("line", node.id)
+        called = (sheet_id, target) in self.rows
+        row = self.rows[sheet_id if called else self.home[target], target]
+        prefix = "" if called else quote_sheet(self.name(self.home[target])) + "!"
+        first = position - node.periods + 1 if node.periods else item.axis.position(item.members[0])
+        begin = a1(row, FIRST + first, fixed_column=not node.periods)
+        return f"{prefix}{begin}:{a1(row, FIRST + position)}"
+
     def scenario_range(self, sheet_id: str, input_id: str, position: int) -> str:
         """The cells below an input's live row that hold its value in each scenario."""
         target = Target("line", input_id)
@@ -203,5 +217,13 @@ def calls(model: Model, sheet: Sheet) -> Iterator[Target]:
                     target = target_of(part, model)
                     if target is None or target in seen or (target.kind in ("line", "summary") and target.id in here):
                         continue
+                    if isinstance(part, At | Span) and _of_another_calendar(model, part.id, sheet):
+                        continue
                     seen.add(target)
                     yield target
+
+
+def _of_another_calendar(model: Model, line_id: str, sheet: Sheet) -> bool:
+    """Whether a series runs along another calendar, so that its periods would stand under wrong headers here."""
+    along = model.item(line_id).axis
+    return along is not None and along.is_time and sheet.axis.is_time and along != sheet.axis

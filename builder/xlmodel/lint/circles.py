@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Span, Summary
+from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Run, Span, Summary
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sites
 from xlmodel.model.graph import column_id, components, summary_id
@@ -38,7 +38,7 @@ def _reads(node: Node, table: str) -> Iterator[str]:
         match part:
             case Ref(item_id, shift) if shift >= 0:
                 yield item_id
-            case At(item_id, _) | Span(item_id, _):
+            case At(item_id, _) | Span(item_id, _) | Run(item_id, _):
                 yield item_id
             case Summary(item_id):
                 yield summary_id(item_id)

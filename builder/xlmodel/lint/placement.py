@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import At, CaseCell, CaseSpan, CaseTotal, Cell, Column, Node, Ref, Scenarios, Span, Summary
+from xlmodel.expr.nodes import At, CaseCell, CaseSpan, CaseTotal, Cell, Column, Node, Ref, Run, Scenarios, Span, Summary
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sheet_order, sheets_of, sites
 from xlmodel.model.model import Model
@@ -67,7 +67,14 @@ def right_of(model: Model) -> Iterator[Finding]:
 def _homes_read(node: Node) -> Iterator[str]:
     for part in node.walk():
         match part:
-            case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Summary(item_id) | Scenarios(item_id):
+            case (
+                Ref(item_id, _)
+                | At(item_id, _)
+                | Span(item_id, _)
+                | Run(item_id, _)
+                | Summary(item_id)
+                | Scenarios(item_id)
+            ):
                 yield item_id
             case Cell(table, _, _) | Column(table, _):
                 yield table

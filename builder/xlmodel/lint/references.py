@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import At, Call, Cell, Column, Field, Node, Ref, Scenarios, Span, Summary
+from xlmodel.expr.nodes import At, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Summary
 from xlmodel.functions import FUNCTIONS
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import Site, sites
 from xlmodel.model.items import Input, Line
 from xlmodel.model.model import Model
+from xlmodel.timeline import Axis
 
 _CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
 """Inside these a line may be read outside its span: the formula chooses by period."""
@@ -47,6 +48,8 @@ class _Reading:
                 yield from self._at(item_id, member, guarded)
             case Span(item_id):
                 yield from self._span(item_id)
+            case Run(item_id, periods):
+                yield from self._run(item_id, periods)
             case Summary(item_id):
                 line = self.model.lines.get(item_id)
                 if line is None or not line.summary:
@@ -67,7 +70,7 @@ class _Reading:
                 return
             case _:
                 pass
-        if isinstance(node, Span | Column | Scenarios) and not ranged:
+        if isinstance(node, Span | Run | Column | Scenarios) and not ranged:
             yield error(
                 self.site.where, f"{_named(node)} is a range where one value is needed", "use total() or index()"
             )
@@ -76,6 +79,9 @@ class _Reading:
 
     def _call(self, name: str, arguments: tuple[Node, ...], guarded: bool) -> Iterator[Finding]:
         record = FUNCTIONS.get(name)
+        if name != "SUM" or len(arguments) > 1:
+            for run in (argument for argument in arguments if isinstance(argument, Run)):
+                yield error(self.site.where, f"the run of {run.id} is not summed", "use cumulative() or window()")
         if record is None:
             yield error(self.site.where, f"the function {name} is not supported", nearest(name, FUNCTIONS))
         elif len(arguments) < record.arity[0] or len(arguments) > (record.arity[1] or len(arguments)):
@@ -101,10 +107,7 @@ class _Reading:
             yield error(where, f"one value reads the series {item_id}", "use at(x, year), total(span(x)) or a line")
             return
         if site.axis != item.axis:
-            yield error(
-                where, f"{item_id} runs along {item.axis.id!r}, the formula along {site.axis.id!r}",
-                "use at(x, member) or a function of span(x)",
-            )  # fmt: skip
+            yield self._astray(item_id, item.axis)
             return
         yield from self._outside(item, shift, guarded)
 
@@ -148,6 +151,36 @@ class _Reading:
         elif item.axis is None:
             yield error(self.site.where, f"span({item_id}): {item_id} is one value", "leave span() away")
 
+    def _run(self, item_id: str, periods: int) -> Iterator[Finding]:
+        where, item = self.site.where, self._item(item_id)
+        what = f"window({item_id}, {periods})" if periods else f"cumulative({item_id})"
+        if item is None:
+            yield from _known(self.model, where, item_id)
+        elif item.axis is None or not item.axis.is_time:
+            yield error(where, f"{what}: {item_id} does not run along a timeline")
+        elif self.site.axis != item.axis:
+            yield self._astray(item_id, item.axis)
+        else:
+            along, first = item.axis, item.axis.position(item.members[0])
+            begin, end = along.position(self.site.members[0]), along.position(self.site.members[-1])
+            earliest = first + max(periods - 1, 0)
+            if begin < earliest:
+                enough = earliest < len(along.members)
+                yield error(
+                    where, f"{what} at {self.site.members[0]}: {item_id} begins in {item.members[0]}",
+                    f'start the line later: first="{along.members[earliest]}"' if enough else "the window is too long",
+                )  # fmt: skip
+            if end > along.position(item.members[-1]):
+                yield error(where, f"{what} at {self.site.members[-1]}: {item_id} ends in {item.members[-1]}")
+
+    def _astray(self, item_id: str, along: Axis) -> Finding:
+        """A series that is read from another axis than its own."""
+        here = "one value" if self.site.axis is None else repr(self.site.axis.id)
+        hint = "use at(x, member) or a function of span(x)"
+        if along.is_time and self.site.axis is not None and self.site.axis.is_time:
+            hint = f'use annual({item_id}, "sum" | "last" | "mean"), or at(x, period)'
+        return error(self.site.where, f"{item_id} runs along {along.id!r}, the formula along {here}", hint)
+
     def _column(self, table: str, name: str) -> Iterator[Finding]:
         if table not in self.model.tables:
             yield error(self.site.where, f"no table {table!r}", nearest(table, self.model.tables))
@@ -160,5 +193,5 @@ class _Reading:
         return self.model.inputs.get(item_id) or self.model.lines.get(item_id)
 
 
-def _named(node: Span | Column | Scenarios) -> str:
+def _named(node: Span | Run | Column | Scenarios) -> str:
     return f"{node.table}[{node.column}]" if isinstance(node, Column) else node.id

@@ -18,6 +18,7 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Scenarios,
     Setting,
     Span,
@@ -338,6 +339,12 @@ def _reads(model: Model, node: Node, member: str) -> list[CellId]:
                 found.append((line_id, fixed))
             case Span(line_id, _):
                 found.extend((line_id, m) for m in model.item(line_id).members)
+            case Run(line_id, periods):
+                along = model.item(line_id).axis
+                assert along is not None
+                place = along.position(member)
+                reach = along.members[max(place - periods + 1, 0) if periods else 0 : place + 1]
+                found.extend((line_id, m) for m in reach if m in model.item(line_id).members)
             case Summary() | Cell() | Column() | Convert():
                 continue
     return list(dict.fromkeys(found))

@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import at, call, ref, span, where
-from xlmodel.expr.expression import Expression
-from xlmodel.expr.nodes import Text
+from xlmodel.model.calendar import add_calendar, given, growth_places
 from xlmodel.model.items import SCALAR, Check, Input, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.texts import said
@@ -22,17 +21,13 @@ SCENARIO_NUMBER = "scenario.number"
 SCENARIO_IS_BASE = "scenario.is_base"
 PROBABILITY = "scenario.probability"
 PROBABILITY_CHECK = "check.scenario.probability"
-YEAR = "time.year"
-HISTORY = "time.history"
-HEADER = "time.header"
-PLACE = "time.place"
 TORNADO_OUTPUT = "tornado.output"
 TOLERANCE = "check.tolerance"
 MASTER = "check.failed"
 STATUS = "check.status"
 
 
-def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
+def add_control(model: Model, growth: tuple[int | str, int | str]) -> SheetBuilder:
     """Declares the control sheet's own inputs and lines; templates add corrections, flags and scenarios to it."""
     timeline = model.timeline
     purpose = said("control.purpose")
@@ -44,43 +39,11 @@ def add_control(model: Model, growth: tuple[int, int]) -> SheetBuilder:
     control.section(said("control.workings"), name="workings")
 
     control.section(said("control.growth_rates"), name="growth")
-    span_of_years = (float(timeline.years[0]), float(timeline.years[-1]))
-    for edge, year in (("start", growth[0]), ("end", growth[1])):
-        _given(control, f"cagr.{edge}_year", float(year), "year", f"control.growth_{edge}_year", span_of_years)
-    for edge in ("start", "end"):
-        control.scalar(
-            f"cagr.{edge}_place",
-            "count",
-            call("MATCH", ref(f"cagr.{edge}_year"), span(YEAR), 0),
-            label=said(f"control.growth_{edge}_place"),
-        )
-    control.scalar(
-        "cagr.years",
-        "count",
-        ref("cagr.end_place") - ref("cagr.start_place"),
-        label=said("control.growth_years"),
-    )
-
-    control.section(said("control.timeline"), name="timeline")
-    _given(
-        control,
-        "time.last_history",
-        float(timeline.last_history),
-        "year",
-        "control.last_history",
-        span_of_years,
-    )
-    _given(control, "time.period", 1.0, "year", "control.period", (1.0, 1.0))
-    years = {member: float(member) for member in timeline.members}
-    control.add(Input(YEAR, said("control.year"), "year", "definition", "", years, axis=timeline))
-    first = at(YEAR, timeline.members[0])
-    control.line(PLACE, "count", (ref(YEAR) - first) / ref("time.period") + 1, label=said("control.place"))
-    control.flag(HISTORY, ref(YEAR) <= ref("time.last_history"), label=said("control.history"))
-    mark = call("IF", ref(HISTORY) == 1, Expression(Text("A")), Expression(Text("E")))
-    control.line(HEADER, "text", ref(YEAR).join(mark), label=said("control.header"), text=True)
+    growth_places(control, timeline, growth)
+    add_calendar(control, timeline)
 
     control.section(said("control.checks"), name="tolerance")
-    _given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (0.0, 1.0))
+    given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (0.0, 1.0))
     return control
 
 
@@ -141,7 +104,3 @@ def extend_scenarios(model: Model) -> None:
     if PROBABILITY in model.inputs:
         weights: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}
         model.inputs[PROBABILITY] = replace(model.inputs[PROBABILITY], values=weights, axis=scenarios)
-
-
-def _given(control: SheetBuilder, input_id: str, value: float, unit: str, key: str, valid: tuple[float, float]) -> None:
-    control.add(Input(input_id, said(key), unit, "definition", "", {SCALAR: value}, valid=valid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Span, Summary
+from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Run, Span, Summary
 from xlmodel.model.summary import summary_node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def references(node: Node, *, table: str = "") -> Iterator[str]:
     """The ids of the lines, inputs and table columns an expression reads; `table` is the one its fields belong to."""
     for part in node.walk():
         match part:
-            case Ref(line_id, _) | At(line_id, _) | Span(line_id, _):
+            case Ref(line_id, _) | At(line_id, _) | Span(line_id, _) | Run(line_id, _):
                 yield line_id
             case Summary(line_id):
                 yield summary_id(line_id)

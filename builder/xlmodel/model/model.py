@@ -8,11 +8,12 @@ from pathlib import Path
 
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.expr import Expression, ref
+from xlmodel.model.calendar import period_flag
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.cases import CaseSet, extend_scenario_cases
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import Chart, read_charts
-from xlmodel.model.control import YEAR, add_control, add_scenario_switch, extend_scenarios
+from xlmodel.model.control import add_control, add_scenario_switch, extend_scenarios
 from xlmodel.model.data import read_inputs, read_scenarios, read_sources
 from xlmodel.model.finish import complete
 from xlmodel.model.items import (
@@ -51,7 +52,7 @@ class Model:
             `name = definition` defines one by others (`EFLOP = 1e18 FLOP`).
         as_of: the date the numbers speak of, ISO format.
         folder: where the template's data files lie.
-        growth: first and last year of the growth rates (CAGR), until the user chooses others.
+        growth: first and last period of the growth rates (CAGR), until the user chooses others.
         disclaimer: what the cover says at its foot.
         language: the one the template is written in.
         languages: those it must be complete in, by the catalogues `texts/LANGUAGE.toml` in its folder.
@@ -66,7 +67,7 @@ class Model:
         units: Sequence[str],
         as_of: str,
         folder: Path,
-        growth: tuple[int, int],
+        growth: tuple[int | str, int | str],
         disclaimer: Wording = "",
         language: str = ORIGIN,
         languages: Sequence[str] = (),
@@ -80,7 +81,7 @@ class Model:
         self.folder = folder
         self.disclaimer = self.texts.label("model.disclaimer", disclaimer)
         self.unit_labels = self.texts.unit_labels(self.units)
-        self.axes: dict[str, Axis] = {timeline.id: timeline}
+        self.axes: dict[str, Axis] = {timeline.id: timeline, timeline.years.id: timeline.years}
         self.inputs: dict[str, Input] = {}
         self.lines: dict[str, Line] = {}
         self.tables: dict[str, Table] = {}
@@ -192,19 +193,14 @@ class Model:
         self.control.resume("corrections")
         return self.control.add(item)
 
-    def add_flag(self, flag_id: str, label: Wording, *, until: int) -> Expression:
-        """A row of 1 up to the year `until` and 0 after, on the control sheet's timeline."""
+    def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:
+        """A row of 1 up to the period `until` and 0 after, on the control sheet's timeline."""
         what = self.texts.label(f"labels.{flag_id}", label)
-        bound = Input(
-            f"{flag_id}.until",
-            said("control.until", what),
-            "year",
-            "definition",
-            "",
-            {SCALAR: float(until)},
-        )
+        row, last, unit = period_flag(self.timeline, until)
+        key = "control.until" if unit == "year" else "control.until_date"
+        bound = Input(f"{flag_id}.until", said(key, what), unit, "definition", "", {SCALAR: last})
         self.control.resume("timeline")
-        return self.control.flag(flag_id, ref(YEAR) <= self.control.add(bound), label=what)
+        return self.control.flag(flag_id, Expression(row) <= self.control.add(bound), label=what)
 
     def sheet(
         self,

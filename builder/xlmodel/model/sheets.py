@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from xlmodel.errors import ModelError
-from xlmodel.expr import Expression, as_node, where
+from xlmodel.expr import Expression, as_node, at, call, deviation, prior, ref, span, where
+from xlmodel.expr.nodes import Number
+from xlmodel.model.calendar import PERIOD, YEARLY, is_first, on_calendar
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
 from xlmodel.texts import Label, Wording, said
-from xlmodel.timeline import Axis
+from xlmodel.timeline import Axis, Timeline
 
 if TYPE_CHECKING:
     from xlmodel.model.model import Model
@@ -48,6 +52,8 @@ class SheetBuilder:
         if self._active is None:
             raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(title) first")
         self._active.ids.append(item.id)
+        if isinstance(item, Line):
+            item = replace(item, expression=on_calendar(item.expression, item.axis))
         return self._model.declare(item)
 
     def inputs(self, *ids: str) -> None:
@@ -90,6 +96,9 @@ class SheetBuilder:
         Returns:
             The line, to be used in other formulas.
         """
+        if cagr and self.sheet.axis != self._model.timeline:
+            hint = "growth rates lie between two periods of the model's own calendar"
+            raise ModelError(f"{line_id} shows a growth rate along {self.sheet.axis.id!r}", hint=hint)
         return self.add(
             Line(
                 line_id,
@@ -191,6 +200,62 @@ class SheetBuilder:
         declared = self._model.lines[check_id]
         self._model.checks[check_id] = Check(check_id, declared.label, check_id, tolerance, kind)
 
+    def corkscrew(
+        self,
+        line_id: str,
+        unit: str,
+        *,
+        label: Wording,
+        opening: Expression | int = 0,
+        additions: Sequence[Expression] = (),
+        reductions: Sequence[Expression] = (),
+        first: int | str | None = None,
+        last: int | str | None = None,
+    ) -> Expression:
+        """A balance that rolls forward: opening, additions, reductions, closing, and a check over all periods.
+
+        The rows are `ID.opening`, `ID.additions`, `ID.reductions` and, at the close of each period, `ID` itself.
+        Flows are per period (USD/month for a balance in USD); the length of a period makes them USD.
+
+        Args:
+            line_id: stable dotted id of the closing balance.
+            unit: unit of the balance.
+            label: what the balance is called.
+            opening: the balance before the first period: an input, a single value, or 0.
+            additions: what comes in, each per period.
+            reductions: what goes out, each per period.
+            first: first period, if not the sheet's; `last`: last period, if not the axis's.
+
+        Returns:
+            The closing balance.
+        """
+        axis, members = self.sheet.axis, self._span(first, last)
+        if not isinstance(axis, Timeline):
+            raise ModelError(f"the corkscrew {line_id} stands on {self.sheet.id!r}, which has no calendar")
+        length = ref(PERIOD if axis.id != YEARLY else f"{YEARLY}.period")
+        begins, flow = is_first(axis, members[0]), f"{unit}/{axis.frequency}"
+
+        what = Label.of(label)
+
+        def row(key: str, part_unit: str, formula: Expression, *, strong: bool = False) -> Expression:
+            part = key.removeprefix("sheets.")
+            name = line_id if part == "closing" else f"{line_id}.{part}"
+            return self.line(name, part_unit, formula, label=said(key, what), first=first, last=last, strong=strong)
+
+        row("sheets.opening", unit, where(begins, opening, prior(line_id)))
+        closing, flows = ref(f"{line_id}.opening"), Expression(Number(0))
+        if additions:
+            amount = row("sheets.additions", flow, _sum(additions))
+            closing, flows = closing + amount * length, flows + call("SUM", span(amount)) * length
+        if reductions:
+            amount = row("sheets.reductions", flow, _sum(reductions))
+            closing, flows = closing - amount * length, flows - call("SUM", span(amount)) * length
+        found = row("sheets.closing", unit, closing, strong=True)
+        expected = at(f"{line_id}.opening", members[0]) + flows
+        gap = deviation(at(found, members[-1]), expected)
+        self.check(f"check.{line_id}", "ratio", gap, label=said("sheets.rolls_forward", what), scalar=True)
+        return found
+
     def finish(self) -> None:
         """Puts the sheet's checks below everything else."""
         block = self._named.get("checks")
@@ -203,3 +268,10 @@ class SheetBuilder:
         start = axis.position(begin) if begin is not None else 0
         end = axis.position(str(last)) if last is not None else len(axis.members) - 1
         return axis.members[start : end + 1]
+
+
+def _sum(parts: Sequence[Expression]) -> Expression:
+    found = parts[0]
+    for part in parts[1:]:
+        found = found + part
+    return found

@@ -24,6 +24,7 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Scenarios,
     Setting,
     Span,
@@ -123,6 +124,10 @@ class _Prose:
                 return self._say(phrases.AT, self._label(item_id), self._member(item_id, member))
             case Span(item_id, _):
                 return self._say(phrases.SPAN, self._label(item_id))
+            case Run(item_id, 0):
+                return self._say(phrases.TO_DATE, self._label(item_id))
+            case Run(item_id, periods):
+                return self._say(phrases.WINDOW, self._label(item_id), str(periods))
             case Scenarios(item_id):
                 return self._say(phrases.SCENARIOS, self._label(item_id))
             case Summary(item_id):

@@ -5,7 +5,17 @@ from __future__ import annotations
 from xlmodel.errors import UsageError, nearest
 from xlmodel.model import SCALAR, Input, Model
 
-_OWN = ("scenario.", "cases.", "time.year", "time.period")
+_OWN = (
+    "scenario.",
+    "cases.",
+    "time.year",
+    "time.period",
+    "time.start",
+    "time.end",
+    "time.day",
+    "time.closes_year",
+    "time.place",
+)
 """Inputs the engine declares for itself: the frame of a model, not its assumptions."""
 
 

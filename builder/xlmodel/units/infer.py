@@ -26,6 +26,7 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Scenarios,
     Span,
     Summary,
@@ -76,7 +77,7 @@ class Inference:
                 return ANY if value == 0 else PURE
             case Text() | Words():
                 return TEXT
-            case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Scenarios(item_id):
+            case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Run(item_id, _) | Scenarios(item_id):
                 return self._item(item_id)
             case CaseCell(_, item_id, _, _) | CaseSpan(_, item_id, _) | CaseTotal(_, item_id):
                 return self._item(item_id)

@@ -16,7 +16,7 @@ DEFINITIONS = (
     "joule = newton * metre = J", "watt = joule / second = W", "coulomb = ampere * second = C",
     "volt = watt / ampere = V",
     "ohm = volt / ampere", "watt_hour = 3600 * joule = Wh", "volt_ampere = watt = VA",
-    "minute = 60 * second = min", "hour = 3600 * second = h", "day = 86400 * second", "week = 7 * day",
+    "minute = 60 * second = min", "hour = 3600 * second = h", "day = 86400 * second = _ = date", "week = 7 * day",
     "year = [year]", "quarter = year / 4", "month = year / 12",
     "bit = [information] = b", "byte = 8 * bit = B",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from xlmodel.expr.nodes import (
     Node,
     Number,
     Ref,
+    Run,
     Scenarios,
     Span,
     Summary,
@@ -27,7 +28,14 @@ _LONGEST = 160
 def sketch(node: Node) -> str:
     """A node in a few words, for messages: its id, or its operator and the ids below."""
     match node:
-        case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Summary(item_id) | Scenarios(item_id):
+        case (
+            Ref(item_id, _)
+            | At(item_id, _)
+            | Span(item_id, _)
+            | Run(item_id, _)
+            | Summary(item_id)
+            | Scenarios(item_id)
+        ):
             return item_id
         case Number(value):
             return f"{value:g}"

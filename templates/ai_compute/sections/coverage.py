@@ -137,7 +137,7 @@ def coverage_inputs(m: Model) -> None:
     s = m.sheet(
         "inputs_own", "Inputs", title="Inputs own", purpose="Your own shares, revenues and profit; empty at first"
     )
-    empty = {str(year): None for year in m.timeline.years if year >= FIRST}
+    empty = {str(year): None for year in map(int, m.timeline.members) if year >= FIRST}
     s.section("Own share of the market (replaces the printed share)")
     for company in listed:
         for wanted, part, what in (

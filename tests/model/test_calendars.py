@@ -1,0 +1,141 @@
+"""Quarters, months and their fiscal years, against the same reckoned in plain Python."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import accumulate
+from pathlib import Path
+
+import pytest
+from xlmodel import Timeline, build, cumulative, same_period_last_year, timeline, window
+from xlmodel.errors import ModelError
+from xlmodel.evaluate import Values, evaluate
+from xlmodel.lint import check
+from xlmodel.units import check_units
+
+from tests.calendars import MONTHS, QUARTERS, empty, given, sales, sheet
+
+
+def series(values: Values, line_id: str) -> list[float]:
+    """The numbers of a line in order."""
+    return [float(value) for value in values.series(line_id).values()]
+
+
+@pytest.mark.parametrize("calendar", [QUARTERS, MONTHS], ids=["quarters", "months"])
+def test_readings_of_a_calendar_are_what_plain_python_gives(calendar: Timeline) -> None:
+    found = evaluate(sales(calendar))
+    count, a_year = len(calendar.members), calendar.periods_a_year
+    sold = [100.0 + 3 * n * n for n in range(count)]
+    assert series(found, "to_date") == pytest.approx(list(accumulate(sold)))
+    assert series(found, "last_three") == pytest.approx([sum(sold[n - 2 : n + 1]) for n in range(2, count)])
+    assert series(found, "growth") == pytest.approx([sold[n] / sold[n - a_year] - 1 for n in range(a_year, count)])
+    assert series(found, "two_ago") == sold[:-2]
+    balance = list(accumulate((10.0 + n - 2.0 * n for n in range(count)), initial=500.0))
+    assert series(found, "loan") == pytest.approx(balance[1:])
+    assert series(found, "loan.opening") == pytest.approx(balance[:-1])
+    years = [calendar.fiscal_year(member) for member in calendar.members]
+    by_year = {year: [n for n in range(count) if years[n] == year] for year in dict.fromkeys(years)}
+    assert series(found, "sold.year") == pytest.approx([sum(sold[n] for n in among) for among in by_year.values()])
+    assert series(found, "loan.year") == pytest.approx([balance[among[-1] + 1] for among in by_year.values()])
+    means = [sum(sold[n] / sold[0] for n in among) / len(among) for among in by_year.values()]
+    assert series(found, "over_first.year") == pytest.approx(means)
+    assert found.summary("grown") == pytest.approx((sold[-1] / sold[0]) ** (a_year / (count - 1)) - 1)
+    assert found.number("check.failed") == 0
+
+
+@pytest.mark.parametrize("calendar", [QUARTERS, MONTHS], ids=["quarters", "months"])
+def test_two_engines_agree_with_every_formula(calendar: Timeline, tmp_path: Path) -> None:
+    result = build(sales(calendar), output=tmp_path / "calendars.xlsx", verify=True)
+    assert [verdict.equal for verdict in result.verdicts] == [result.formulas] * len(result.verdicts)
+    assert len(result.verdicts) == 2
+
+
+def test_fiscal_quarters_are_named_by_the_year_in_which_they_end() -> None:
+    assert QUARTERS.first_day("2024Q1") == datetime.date(2023, 7, 1)
+    assert QUARTERS.last_day("2024Q4") == datetime.date(2024, 6, 30)
+    assert QUARTERS.years.members == ("2023", "2024", "2025")
+    assert [label.origin for label in QUARTERS.years.labels] == ["FY2023A", "FY2024E", "FY2025E"]
+
+
+def test_months_know_their_fiscal_year() -> None:
+    months = timeline("2024-05", "2025-08", history="2024-06", year_end="06")
+    assert [months.fiscal_year(member) for member in ("2024-06", "2024-07", "2025-07")] == [2024, 2025, 2026]
+    assert months.last_day("2024-02") == datetime.date(2024, 2, 29)
+    assert [member for member in months.members if months.closes_year(member)] == ["2024-06", "2025-06", "2025-08"]
+
+
+def test_days_are_those_of_the_calendar() -> None:
+    found = evaluate(sales(MONTHS))
+    assert found.number("time.days", "2024-02") == 29
+    assert found.number("time.days", "2025-02") == 28
+
+
+def test_a_year_is_a_text_or_an_integer() -> None:
+    assert timeline("2021", 2024, history="2022") == timeline(2021, 2024, history=2022)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "history", "year_end", "told"),
+    [
+        ("2024Q5", "2025Q1", "2024Q1", 12, "'2024Q5' is no period"),
+        ("2024", "2025Q1", "2024Q1", 12, "periods of one kind"),
+        ("2025Q1", "2024Q1", "2024Q1", 12, "begins in 2025Q1, after its end"),
+        ("2024Q1", "2025Q1", "2024Q1", "13", "cannot end in month '13'"),
+    ],
+)
+def test_what_is_no_calendar_is_told(first: str, last: str, history: str, year_end: int | str, told: str) -> None:
+    with pytest.raises(ModelError, match=told):
+        timeline(first, last, history=history, year_end=year_end)
+
+
+def test_a_window_longer_than_the_history_says_where_to_start() -> None:
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *([1.0] * 10))
+    sheet(m).line("year", "USD/quarter", window(m["sold"], 4), label="Year", first="2023Q2")
+    with pytest.raises(ModelError) as caught:
+        check(m.complete())
+    assert 'window(sold, 4) at 2023Q2: sold begins in 2023Q1 (start the line later: first="2023Q4")' in told(caught)
+
+
+def test_a_quarterly_line_on_a_yearly_sheet_is_sent_to_annual() -> None:
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *([1.0] * 10))
+    y = sheet(m, yearly=True)
+    y.line("year", "USD/quarter", m["sold"], label="Year")
+    y.line("to_date", "USD/quarter", cumulative(m["sold"]), label="To date")
+    with pytest.raises(ModelError) as caught:
+        check(m.complete())
+    assert told(caught).count('use annual(sold, "sum" | "last" | "mean")') == 2
+
+
+def test_a_year_ago_before_the_first_period_is_told() -> None:
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *([1.0] * 10))
+    sheet(m).line("ago", "USD/quarter", same_period_last_year(m["sold"]), label="Ago", first="2023Q2")
+    with pytest.raises(ModelError) as caught:
+        check(m.complete())
+    assert "start the line later" in told(caught)
+
+
+def test_a_corkscrew_of_stocks_for_flows_names_the_unit_it_wants() -> None:
+    m = empty(QUARTERS)
+    given(m, "paid", "USD", *([1.0] * 10))
+    sheet(m).corkscrew("loan", "USD", label="Loan", additions=[m["paid"]])
+    with pytest.raises(ModelError) as caught:
+        check_units(m.complete())
+    assert "loan.additions: declared USD/quarter, the formula gives USD" in told(caught)
+
+
+def test_stock_and_flow_stay_apart_in_a_yearly_sum() -> None:
+    from xlmodel import annual
+
+    m = empty(QUARTERS)
+    given(m, "balance", "USD", *([1.0] * 10))
+    sheet(m, yearly=True).line("year", "USD", annual(m["balance"], "sum"), label="Year")
+    with pytest.raises(ModelError, match="do not follow"):
+        check_units(m.complete())
+
+
+def told(caught: pytest.ExceptionInfo[ModelError]) -> str:
+    """All that an error says."""
+    return "\n".join([caught.value.message, *caught.value.problems])
