@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import time
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from xlmodel import Timeline, build, cumulative, same_period_last_year, timeline, window
+from xlmodel.audit import Outcome, audit
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.lint import check
+from xlmodel.readback import read_delivered
 from xlmodel.units import check_units
 
 from tests.calendars import MONTHS, QUARTERS, empty, given, sales, sheet
@@ -48,6 +51,32 @@ def test_two_engines_agree_with_every_formula(calendar: Timeline, tmp_path: Path
     result = build(sales(calendar), output=tmp_path / "calendars.xlsx", verify=True)
     assert [verdict.equal for verdict in result.verdicts] == [result.formulas] * len(result.verdicts)
     assert len(result.verdicts) == 2
+
+
+@pytest.mark.parametrize("calendar", [QUARTERS, MONTHS], ids=["quarters", "months"])
+def test_a_delivered_workbook_is_read_back_by_period_and_dates_pass_the_audit(
+    calendar: Timeline, tmp_path: Path
+) -> None:
+    path = build(sales(calendar), output=tmp_path / "calendars.xlsx").path
+    entries = read_delivered(path).entries
+    assert entries["sold"].members == calendar.members
+    assert entries["sold.year"].members == calendar.years.members
+    outcomes = {result.number: result.outcome for result in audit(path).results}
+    assert {outcomes[number] for number in (19, 20, 21, 22)} == {Outcome.PASS}
+
+
+def test_360_months_build_in_seconds(tmp_path: Path) -> None:
+    m = empty(timeline("2024-01", "2053-12", history="2024-06"))
+    given(m, "sold", "USD/month", *(100.0 + n for n in range(360)))
+    s = sheet(m)
+    for number in range(10):
+        line = s.line(f"a{number}", "USD/month", m["sold"], label=f"A {number}")
+        s.line(f"b{number}", "USD/month", cumulative(line), label=f"B {number}")
+        s.line(f"c{number}", "USD/month", window(line, 12), label=f"C {number}", first="2024-12")
+    begun = time.perf_counter()
+    result = build(m.complete(), output=tmp_path / "long.xlsx")
+    assert result.formulas > 10_000
+    assert time.perf_counter() - begun < 30
 
 
 def test_fiscal_quarters_are_named_by_the_year_in_which_they_end() -> None:

@@ -11,6 +11,7 @@ from xlmodel.audit.vocabulary import TITLE_TYPES, TYPE_WORDS, YEAR_HEADER, heade
 HEADER_SEARCH_ROWS = 60
 TIMELINE_SEARCH_ROWS = 15
 SHORTEST_TIMELINE = 3
+_LAST_DATE = 2_958_466
 COLUMN_ROLES = ("label", "unit", "constant", "total", "source", "note", "id", "kind", "date")
 
 
@@ -56,13 +57,13 @@ def table_rows(sheet: Sheet, table: Table, key: str) -> list[int]:
 
 
 def find_timeline(sheet: Sheet) -> Timeline | None:
-    """The first row near the top with at least three neighbouring cells that each show a year."""
+    """The first row near the top with at least three neighbouring cells that each show a year or date."""
     for row in sorted(sheet.rows):
         if row > TIMELINE_SEARCH_ROWS:
             return None
         run: list[tuple[Cell, str]] = []
         for cell in sheet.rows[row]:
-            header = year_text(cell.shown)
+            header = period_text(cell)
             if header and (not run or cell.column == run[-1][0].column + 1):
                 run.append((cell, header))
             elif len(run) >= SHORTEST_TIMELINE:
@@ -72,6 +73,18 @@ def find_timeline(sheet: Sheet) -> Timeline | None:
         if len(run) >= SHORTEST_TIMELINE and len({header for _, header in run}) > 1:
             return Timeline(row, {cell.column: header for cell, header in run})
     return None
+
+
+def period_text(cell: Cell) -> str:
+    """The header text of a cell (`2021A`, or a date that a formula gives); empty when it shows no period."""
+    from openpyxl.styles.numbers import is_date_format
+    from openpyxl.utils.datetime import from_excel
+
+    value = cell.shown
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and is_date_format(cell.style.number_format) and 1 <= float(value) < _LAST_DATE:  # type: ignore[arg-type]
+        return year_text(from_excel(value))
+    return year_text(value)
 
 
 def year_text(value: object) -> str:

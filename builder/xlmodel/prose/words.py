@@ -38,6 +38,7 @@ from xlmodel.model.model import Model
 from xlmodel.prose import phrases
 from xlmodel.prose.unit_words import unit_text
 from xlmodel.texts import Phrase
+from xlmodel.timeline import Timeline
 
 LONGEST = 240
 """A formula in words is cut here, so that it stays a note."""
@@ -115,11 +116,8 @@ class _Prose:
         match node:
             case Ref(item_id, 0):
                 return self._label(item_id)
-            case Ref(item_id, -1):
-                return self._say(phrases.PRIOR, self._label(item_id))
             case Ref(item_id, shift):
-                phrase = phrases.EARLIER if shift < 0 else phrases.LATER
-                return self._say(phrase, self._label(item_id), str(abs(shift)))
+                return self._shifted(item_id, shift)
             case At(item_id, member):
                 return self._say(phrases.AT, self._label(item_id), self._member(item_id, member))
             case Span(item_id, _):
@@ -156,6 +154,16 @@ class _Prose:
                 return self._say(phrases.SETTING, name)
             case _:
                 raise UnsupportedError(f"{type(node).__name__} has no words")
+
+    def _shifted(self, item_id: str, shift: int) -> str:
+        label, along = self._label(item_id), self.model.item(item_id).axis
+        finer = isinstance(along, Timeline) and along.frequency != "year"
+        if shift == -1:
+            return self._say(phrases.PRIOR_PERIOD if finer else phrases.PRIOR, label)
+        earlier, later = phrases.EARLIER, phrases.LATER
+        if finer:
+            earlier, later = phrases.PERIODS_EARLIER, phrases.PERIODS_LATER
+        return self._say(earlier if shift < 0 else later, label, str(abs(shift)))
 
     def _binary(self, operator: str, left: Node, right: Node) -> tuple[str, int]:
         level = _LEVELS[operator]

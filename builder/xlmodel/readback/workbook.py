@@ -21,7 +21,8 @@ from xlmodel.readback.place import Place
 
 _LINES = frozenset({"line", "text", "check", "flag"})
 _CORRECTION = "correct."
-_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})\Z")
+_PERIODS = re.compile(r"([0-9]{4})(?:(Q)([1-4])|(-)([0-9]{2}))?-([0-9]{4})(?:Q([1-4])|-([0-9]{2}))?\Z")
+"""A run of years, quarters or months: `2021-2027`, `2024Q1-2028Q4`, `2024-01-2033-12`."""
 _HEADER_ROW = 4
 _LABEL_COLUMN = 1
 
@@ -206,7 +207,7 @@ class Delivered:
     def _members(self, entry: Entry) -> list[tuple[str, Place]]:
         count = len(entry.members)
         columns = list(range(entry.first_column, entry.first_column + count))
-        if count > 1 and not _YEARS.search("-".join((entry.members[0], entry.members[-1]))):
+        if count > 1 and not _PERIODS.match("-".join((entry.members[0], entry.members[-1]))):
             sheet = self.sheet(entry.sheet)
             held = sorted({c for r, c in (*sheet.values, *sheet.formulas) if r == entry.row})
             filled = [c for c in held if entry.first_column <= c < self._last_column(entry.sheet)]
@@ -258,7 +259,16 @@ def read_delivered(path: Path) -> Delivered:
 
 
 def _members_of(periods: str) -> tuple[str, ...]:
-    years = _YEARS.match(periods)
-    if years:
-        return tuple(str(year) for year in range(int(years[1]), int(years[2]) + 1))
+    run = _PERIODS.match(periods)
+    if run:
+        between = run[2] or run[4] or ""
+        a_year = {"": 1, "Q": 4, "-": 12}[between]
+        begin = int(run[1]) * a_year + int(run[3] or run[5] or 1) - 1
+        end = int(run[6]) * a_year + int(run[7] or run[8] or 1) - 1
+        return tuple(_period(number, a_year, between) for number in range(begin, end + 1))
     return tuple(periods.split(",")) if periods else (SCALAR,)
+
+
+def _period(number: int, a_year: int, between: str) -> str:
+    year, place = divmod(number, a_year)
+    return f"{year}{between}{place + 1:0{2 if a_year == 12 else 1}d}" if between else str(year)

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from xlmodel.audit.book import Book, Cell, Sheet, SheetType, is_number
 from xlmodel.audit.lexer import column_letters
 from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, passed, rule
-from xlmodel.audit.roles import year_text
+from xlmodel.audit.roles import period_text
 from xlmodel.audit.vocabulary import ESTIMATE_MARK, HISTORY_MARK
 
 _SHARE = re.compile(r"^(ratio|share|fraction|rate|比率|占比|比例|份额)", re.IGNORECASE)
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
 NO_TIMELINE = "no sheet has a row of years"
 
@@ -33,22 +35,23 @@ def line_rows(sheet: Sheet) -> Iterator[int]:
 
 @rule(19, E, "The same period and the same role stand in the same column on every sheet", "FAST 1.01-02, 2.01-01")
 def same_columns(book: Book) -> Verdict:
-    """Period headers, label and unit columns agree between all time-axis sheets, and links keep to their period."""
+    """Period headers (of one calendar), label and unit columns agree between sheets, and links keep to their period."""
     sheets = time_sheets(book)
     if not sheets:
         return not_applicable(NO_TIMELINE)
     offenders = []
-    expected: dict[int, str] = {}
-    for column in sorted({column for sheet in sheets for column in _headers(sheet)}):
-        texts = Counter(_headers(sheet)[column] for sheet in sheets if column in _headers(sheet))
-        expected[column] = max(texts, key=lambda text: (texts[text], text))
+    expected: dict[tuple[bool, int], str] = {}
+    for key in sorted({(_is_date(text), column) for sheet in sheets for column, text in _headers(sheet).items()}):
+        found = (_headers(sheet).get(key[1], "") for sheet in sheets)
+        texts = Counter(text for text in found if text and _is_date(text) == key[0])
+        expected[key] = max(texts, key=lambda text: (texts[text], text))
     first = Counter(sheet.timeline.first for sheet in sheets if sheet.timeline).most_common(1)[0][0]
     for sheet in sheets:
         row = sheet.timeline.row if sheet.timeline else 0
         offenders += [
-            f"{sheet.where(row, column)} ({text}, elsewhere {expected[column]})"
+            f"{sheet.where(row, column)} ({text}, elsewhere {expected[_is_date(text), column]})"
             for column, text in _headers(sheet).items()
-            if text != expected[column]
+            if text != expected[_is_date(text), column]
         ]
         if sheet.timeline and sheet.timeline.first != first:
             offenders.append(f"{sheet.title} (periods start in {column_letters(sheet.timeline.first)})")
@@ -81,6 +84,11 @@ def _links_across_periods(sheets: list[Sheet], book: Book) -> Iterator[str]:
                     yield sheet.place(cell)
 
 
+def _is_date(text: str) -> bool:
+    """Whether a header is a date, of a calendar finer than years."""
+    return _DATE.match(text) is not None
+
+
 def _headers(sheet: Sheet) -> dict[int, str]:
     return dict(sheet.timeline.headers) if sheet.timeline else {}
 
@@ -105,7 +113,7 @@ def ordered_timeline(book: Book) -> Verdict:
         second = [
             cell
             for cell in sheet.rows[timeline.row]
-            if cell.column not in timeline.headers and cell.column > timeline.first and year_text(cell.shown)
+            if cell.column not in timeline.headers and cell.column > timeline.first and period_text(cell)
         ]
         offenders += [f"{sheet.place(cell)} (second timeline)" for cell in second]
         widths = {round(column_width(sheet, column), 2) for column in timeline.columns}
@@ -166,14 +174,14 @@ def _typed_headers(sheet: Sheet) -> list[Cell]:
 
 @rule(22, W, "Headers mark history (A) and estimate (E), and history is shaded", "banking convention")
 def history_marked(book: Book) -> Verdict:
-    """Each period header ends in A or E, and the fill changes where history ends."""
+    """Each period header ends in A or E, or has it above or below a date, and the fill changes where history ends."""
     sheets = time_sheets(book)
     if not sheets:
         return not_applicable(NO_TIMELINE)
     unmarked, unshaded = [], []
     for sheet in sheets:
         headers = _header_cells(sheet)
-        marks = ["A" if _marked(cell, "A") else "E" if _marked(cell, "E") else "" for cell in headers]
+        marks = [_mark(sheet, cell) for cell in headers]
         unmarked += [sheet.place(cell) for cell, mark in zip(headers, marks, strict=True) if not mark]
         if "A" in marks and "E" in marks:
             last, first = headers[len(marks) - 1 - marks[::-1].index("A")], headers[marks.index("E")]
@@ -183,6 +191,14 @@ def history_marked(book: Book) -> Verdict:
     if unshaded:
         problems.append("history looks like estimate: shade the columns marked A")
     return broken("; ".join(problems), unmarked + unshaded) if problems else passed("marked and shaded")
+
+
+def _mark(sheet: Sheet, header: Cell) -> str:
+    """A or E at the end of a header; for a date in the cell above or below."""
+    cells = [header]
+    if period_text(header) and _is_date(period_text(header)):
+        cells = [c for row in (header.row - 1, header.row + 1) if (c := sheet.at(row, header.column)) is not None]
+    return next((letter for cell in cells for letter in "AE" if _marked(cell, letter)), "")
 
 
 def _marked(cell: Cell, letter: str) -> bool:
