@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlmodel import (
+    Draft,
     Input,
     Label,
     Model,
@@ -26,9 +27,9 @@ QUARTERS = timeline("2023Q1", "2025Q2", history="2024Q1", year_end="06")
 MONTHS = timeline("2024-01", "2025-12", history="2024-06")
 
 
-def empty(calendar: Timeline, *, model_id: str = "calendars") -> Model:
+def empty(calendar: Timeline, *, model_id: str = "calendars") -> Draft:
     """A model of one scenario without anything in it."""
-    m = Model(
+    m = Draft(
         model_id, label="Calendars", timeline=calendar, units=["order"], as_of="2024-01-31",
         folder=Path(__file__).parent, growth=(calendar.members[0], calendar.members[-1]),
     )  # fmt: skip
@@ -37,7 +38,7 @@ def empty(calendar: Timeline, *, model_id: str = "calendars") -> Model:
     return m
 
 
-def given(m: Model, input_id: str, unit: str, *values: float) -> None:
+def given(m: Draft, input_id: str, unit: str, *values: float) -> None:
     """An input by period (the last ones, as many as there are values), or a scalar if there is one value."""
     axis = m.timeline if len(values) > 1 else None
     members = m.timeline.members[-len(values) :] if axis else (SCALAR,)
@@ -46,7 +47,7 @@ def given(m: Model, input_id: str, unit: str, *values: float) -> None:
     m.control.add(Input(input_id, Label(input_id), unit, "definition", "", by_member, axis=axis))
 
 
-def sheet(m: Model, *, yearly: bool = False) -> SheetBuilder:
+def sheet(m: Draft, *, yearly: bool = False) -> SheetBuilder:
     """A calculation sheet along the model's calendar, or along its years."""
     name = "Years" if yearly else "Calc"
     axis = m.timeline.years if yearly else m.timeline

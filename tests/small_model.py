@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Expression, Input, Label, Model, SheetBuilder, timeline
+from xlmodel import Draft, Expression, Input, Label, SheetBuilder, timeline
 from xlmodel.model import SCALAR, Scenario
 from xlmodel.model.control import add_scenario_switch
 
 YEARS = ("2021", "2022", "2023", "2024")
 
 
-def given(m: Model, input_id: str, unit: str, *values: float) -> Expression:
+def given(m: Draft, input_id: str, unit: str, *values: float) -> Expression:
     """An input by year (as many values as there are last years), or a scalar if there is one value."""
     years = dict(zip(YEARS[-len(values) :], values, strict=True)) if len(values) > 1 else {SCALAR: values[0]}
     axis = m.timeline if len(values) > 1 else None
     return m.control.add(Input(input_id, Label(input_id, zh=f"中{input_id}"), unit, "definition", "", years, axis=axis))
 
 
-def small_model() -> Model:
+def small_model() -> Draft:
     """Two inputs by year, one scalar, three scenarios that change the first input."""
-    m = Model(
+    m = Draft(
         "small",
         label=Label("Small", zh="小"),
         timeline=timeline(2021, 2024, history=2022),
@@ -45,7 +45,7 @@ def small_model() -> Model:
     return m
 
 
-def sales_sheet(m: Model) -> SheetBuilder:
+def sales_sheet(m: Draft) -> SheetBuilder:
     """A calculation sheet with one section, ready for lines."""
     s = m.sheet("sales", "Calc", title=Label("Sales", zh="销售 表"), purpose=Label("Sales", zh="销售"))
     s.section(Label("Sales", zh="销售"))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         all_of,
         any_of,
         at,
+        attribute,
+        by_member,
         cell,
         code,
         column,
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
         largest,
         lookup,
         magnitude,
+        mean,
+        pick,
         prior,
         ratio,
         ref,
         round_up,
         same_period_last_year,
+        share,
         smallest,
         span,
         total,
@@ -39,7 +44,7 @@ if TYPE_CHECKING:
         window,
         words,
     )
-    from xlmodel.model import Input, Model, SheetBuilder, TableColumn
+    from xlmodel.model import Draft, Input, Model, SheetBuilder, TableColumn
     from xlmodel.model.calendar import annual
     from xlmodel.model.selection import Selection
     from xlmodel.registry import load
@@ -50,6 +55,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Axis",
+    "Draft",
     "Expression",
     "Input",
     "Label",
@@ -62,8 +68,10 @@ __all__ = [
     "annual",
     "any_of",
     "at",
+    "attribute",
     "axis",
     "build",
+    "by_member",
     "cell",
     "code",
     "column",
@@ -76,11 +84,14 @@ __all__ = [
     "load",
     "lookup",
     "magnitude",
+    "mean",
+    "pick",
     "prior",
     "ratio",
     "ref",
     "round_up",
     "same_period_last_year",
+    "share",
     "simulate",
     "smallest",
     "span",
@@ -96,11 +107,11 @@ __all__ = [
 _HOMES = {
     "xlmodel.build": ("build", "values"),
     "xlmodel.expr": (
-        "Expression", "all_of", "any_of", "at", "cell", "code", "column", "cumulative", "deviation", "field", "growth",
-        "index", "largest", "lookup", "magnitude", "prior", "ratio", "ref", "round_up", "same_period_last_year",
-        "smallest", "span", "total", "where", "window", "words",
+        "Expression", "all_of", "any_of", "at", "attribute", "by_member", "cell", "code", "column", "cumulative",
+        "deviation", "field", "growth", "index", "largest", "lookup", "magnitude", "mean", "pick", "prior", "ratio",
+        "ref", "round_up", "same_period_last_year", "share", "smallest", "span", "total", "where", "window", "words",
     ),
-    "xlmodel.model": ("Input", "Model", "SheetBuilder", "TableColumn"),
+    "xlmodel.model": ("Draft", "Input", "Model", "SheetBuilder", "TableColumn"),
     "xlmodel.model.calendar": ("annual",),
     "xlmodel.model.selection": ("Selection",),
     "xlmodel.registry": ("load",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Model, timeline
+from xlmodel import Draft, timeline
 
 from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
@@ -79,9 +79,9 @@ PRINTED_UNITS = {
 """Units of the model that a printed unit stands for, where the report is shorter."""
 
 
-def model(folder: Path = Path(__file__).parent) -> Model:
+def model(folder: Path = Path(__file__).parent) -> Draft:
     """The AI compute supply chain of the report, its numbers read from `folder`."""
-    m = Model(
+    m = Draft(
         "ai_compute",
         label="AI compute supply chain",
         timeline=timeline(2021, 2027, history=2022),
@@ -118,10 +118,10 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m), language="zh")
     m.add_case_file()
     m.add_charts()
-    return m.complete()
+    return m
 
 
-def corrections(m: Model) -> None:
+def corrections(m: Draft) -> None:
     """The errata that the control sheet can correct."""
     m.add_correction("E1", "inference divided by utilisation once")
     m.add_correction("E2", "growth rates of the totals, over the years between")
@@ -130,13 +130,13 @@ def corrections(m: Model) -> None:
     m.add_correction("E7", "server market read as a yearly flow")
 
 
-def flags(m: Model) -> None:
+def flags(m: Draft) -> None:
     """The periods in which a row is given rather than calculated."""
     m.add_flag("time.given_growth", "Growth as given by the source", until=2021)
     m.add_flag("time.opening", "Start of demand", until=2023)
 
 
-def inputs(m: Model) -> None:
+def inputs(m: Draft) -> None:
     """The input sheets, a block for each file of `inputs/`."""
     s = m.sheet("inputs_demand", "Inputs", title="Inputs demand", purpose="Training, inference, mix of chips")
     s.section("Training demand")
@@ -181,6 +181,6 @@ def inputs(m: Model) -> None:
     claims_inputs(m)
 
 
-def unswitched_errata(m: Model) -> list[str]:
+def unswitched_errata(m: Draft) -> list[str]:
     """The errata without a switch, which explain a difference at any setting."""
     return [key for key, entry in read_errata(m).items() if not entry["switch"]]

@@ -99,7 +99,7 @@ SHEETS = tuple(dict.fromkeys(row.sheet for row in CHAIN))
 
 def flagship(path: Path) -> None:
     """The base workbook, as `xlmodel build` writes it."""
-    build(ai_compute.model(), output=path)
+    build(ai_compute.model().complete(), output=path)
 
 
 def hurried(path: Path) -> None:
@@ -207,7 +207,7 @@ def results(path: Path) -> dict[str, list[float]]:
 
 def confirm_same_chain(path: Path) -> None:
     """Fails unless a peer's results are the flagship's."""
-    values, native = results(path), evaluate(ai_compute.model())
+    values, native = results(path), evaluate(ai_compute.model().complete())
     for row in CHAIN:
         if not row.equals:
             continue

@@ -62,7 +62,7 @@ class Run:
 
 @pytest.fixture(scope="module")
 def flagship() -> Model:
-    return ai_compute.model()
+    return ai_compute.model().complete()
 
 
 @pytest.fixture(scope="module")
@@ -294,7 +294,7 @@ def work(task: str, *arguments: str) -> None:
         values = naive.recalculate(path)
         answer.write_text(json.dumps([[*place, value] for place, value in values.items()], default=str))
     elif task == "build":
-        build(ai_compute.model(), output=paths[0])
+        build(ai_compute.model().complete(), output=paths[0])
     print(peak_megabytes())
 
 

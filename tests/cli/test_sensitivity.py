@@ -14,7 +14,7 @@ from tests.models.bakery import model
 
 
 def test_the_middle_is_the_model_itself_and_every_cell_a_case_of_its_own() -> None:
-    m = model()
+    m = model().complete()
     found = sensitivity(m, "price", "rent", output="profit@2027", factors=(0.5, 1.0, 2.0))
     assert found.values[1][1] == evaluate(m).number("profit", 2027)
     changes = {

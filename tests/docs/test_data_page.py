@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from xlmodel import Input, Label, Model, build, ratio, timeline
+from xlmodel import Draft, Input, Label, Model, build, ratio, timeline
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import ChartKind
 from xlmodel.model.items import SCALAR, InputKind
@@ -25,7 +25,7 @@ def example(folder: Path) -> Model:
     (folder / "inputs").mkdir()
     for mark, name in FILES.items():
         (folder / name).write_text(EXAMPLES[mark], encoding="utf-8")
-    m = Model(
+    m = Draft(
         "example",
         label="Example",
         timeline=timeline(2023, 2025, history=2024),

@@ -6,9 +6,9 @@ import math
 
 import pytest
 from xlmodel import (
+    Draft,
     Expression,
     Label,
-    Model,
     at,
     growth,
     largest,
@@ -123,7 +123,7 @@ def test_a_circle_is_named() -> None:
 
 @pytest.mark.parametrize(("line_id", "member"), [("nosuch", "2021"), ("cups", "1999"), ("rent", "2021")])
 def test_a_wrong_question_is_answered_with_what_there_is(line_id: str, member: str) -> None:
-    m: Model = small_model()
+    m: Draft = small_model()
     found: Values = evaluate(m.complete())
     with pytest.raises(ModelError):
         found.number(line_id, member)

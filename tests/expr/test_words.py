@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from xlmodel import (
+    Draft,
     Expression,
     Label,
-    Model,
     TableColumn,
     any_of,
     at,
@@ -36,7 +36,7 @@ A, B, C = ref("a"), ref("b"), ref("c")
 
 
 @pytest.fixture(scope="module")
-def m() -> Model:
+def m() -> Draft:
     m = small_model()
     s = sales_sheet(m)
     for name in LINES:
@@ -85,7 +85,7 @@ def m() -> Model:
         (A.join(words(Label("x", zh="甲"))), 'A & "x"'),
     ],
 )
-def test_signs_and_parentheses(m: Model, formula: Expression, en: str) -> None:
+def test_signs_and_parentheses(m: Draft, formula: Expression, en: str) -> None:
     assert in_words(formula.node, m, "en") == en
 
 
@@ -126,22 +126,22 @@ def test_signs_and_parentheses(m: Model, formula: Expression, en: str) -> None:
         (Expression(CaseGap("g")), "deviation of the base case from the model", "基准情形与模型的偏差"),
     ],
 )
-def test_both_languages(m: Model, formula: Expression, en: str, zh: str) -> None:
+def test_both_languages(m: Draft, formula: Expression, en: str, zh: str) -> None:
     assert in_words(formula.node, m, "en") == en
     assert in_words(formula.node, m, "zh") == zh
 
 
-def test_fields_are_named_by_their_table(m: Model) -> None:
+def test_fields_are_named_by_their_table(m: Draft) -> None:
     assert in_words((field("price") + 1).node, m, "en", table="menu") == "Price + 1"
 
 
 @pytest.mark.parametrize("formula", [ref("zork"), cell("zork", "a", "b"), cell("menu", "zork", "tea"), field("price")])
-def test_what_does_not_exist_is_refused(m: Model, formula: Expression) -> None:
+def test_what_does_not_exist_is_refused(m: Draft, formula: Expression) -> None:
     with pytest.raises(UnsupportedError):
         in_words(formula.node, m, "en")
 
 
-def test_long_formulas_are_cut_only_where_a_note_is_wanted(m: Model) -> None:
+def test_long_formulas_are_cut_only_where_a_note_is_wanted(m: Draft) -> None:
     long = A
     for _ in range(200):
         long = long + B
@@ -152,7 +152,7 @@ def test_long_formulas_are_cut_only_where_a_note_is_wanted(m: Model) -> None:
     assert in_words(long.node, m, "en", longest=None).count("B") == 200
 
 
-def test_braces_in_a_label_are_left_alone(m: Model) -> None:
+def test_braces_in_a_label_are_left_alone(m: Draft) -> None:
     s = m.sheet("odd", "Calc", title=Label("Odd", zh="怪"), purpose=Label("Odd", zh="怪"))
     s.section(Label("Odd", zh="怪"))
     odd = s.line("odd", "USD", A + 0, label=Label("{0} {x}", zh="{1}"))
@@ -193,7 +193,7 @@ def test_words_group_as_the_tree_does(node: Node) -> None:
     assert eval(python, {}, values) == pytest.approx(wanted, rel=1e-9, abs=1e-12)
 
 
-def _lines() -> Model:
+def _lines() -> Draft:
     m = small_model()
     s = sales_sheet(m)
     for name in LINES:

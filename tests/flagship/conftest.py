@@ -15,7 +15,7 @@ Workbook = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def flagship() -> Model:
-    return ai_compute.model()
+    return ai_compute.model().complete()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 
 import ai_compute
 import pytest
-from xlmodel import Model, build
+from xlmodel import Draft, Model, build
 from xlmodel.expr.nodes import Text
 from xlmodel.verify import verify
 
@@ -28,12 +28,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     template = folder / "ai_compute"
     shutil.copytree(Path(ai_compute.__file__).parent, template, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
 
-    def third(*arguments: Any, **others: Any) -> Model:
-        return Model(*arguments, **{**others, "languages": ("en", pseudo.CODE)})
+    def third(*arguments: Any, **others: Any) -> Draft:
+        return Draft(*arguments, **{**others, "languages": ("en", pseudo.CODE)})
 
     with pytest.MonkeyPatch.context() as patch, pseudo.spoken(patch, folder / "engine"):
-        patch.setattr(sys.modules["ai_compute.model"], "Model", third)
-        model = pseudo.translated(lambda: ai_compute.model(template), template)
+        patch.setattr(sys.modules["ai_compute.model"], "Draft", third)
+        model = pseudo.translated(lambda: ai_compute.model(template).complete(), template)
         yield model, build(model, language=pseudo.CODE, output=folder / "third.xlsx").path
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from xlmodel import Expression, Label, Model, at, growth, prior, ref, span, total, where, words
+from xlmodel import Expression, Label, at, growth, prior, ref, span, total, where, words
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import Binary, Call, Live, Negate, Node, Number, Text
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Places, Target
+from xlmodel.model.model import frozen
 
 from tests.small_model import sales_sheet, small_model
 
@@ -20,7 +21,7 @@ def places() -> Places:
     s.section(Label("Section", zh="节"))
     for name in ("a", "b", "c"):
         s.line(name, "ratio", ref("cups"), label=Label(name, zh=name))
-    found = Places(m, "en")
+    found = Places(frozen(m), "en")
     for row, name in enumerate(("a", "b", "c")):
         found.settle("sheet", Target("line", name), row, at_home=True)
     found.settle("sheet", Target("line", "rent"), 10, at_home=False)
@@ -94,5 +95,5 @@ def test_the_first_period_reads_an_empty_column() -> None:
 
 
 def test_model_is_reached_through_its_sheets() -> None:
-    m: Model = small_model()
+    m = small_model()
     assert sales_sheet(m).sheet.label.text("zh") == "销售 表"

@@ -17,13 +17,13 @@ from xlmodel.build import build
 from tests.flagship.r1c1 import relative
 
 FOLDER = Path(__file__).parent / "ai_compute"
-SHEETS = tuple(sheet.id for sheet in ai_compute.model().sheets.values() if sheet.type == "Calc")
+SHEETS = tuple(sheet.id for sheet in ai_compute.model().complete().sheets.values() if sheet.type == "Calc")
 FIRST_ROW, LABEL, UNIT = 5, 1, 2
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worksheet]:
-    model = ai_compute.model()
+    model = ai_compute.model().complete()
     found = load_workbook(build(model, output=tmp_path_factory.mktemp("golden") / "base.xlsx").path)
     return {sheet: found[model.sheets[sheet].label.origin] for sheet in SHEETS}
 

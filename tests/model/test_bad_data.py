@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from xlmodel.build import build
 from xlmodel.errors import ModelError
-from xlmodel.model import Model
+from xlmodel.model import Draft
 
 from tests.models import bakery as template
 from tests.models.bakery import model as bakery
@@ -27,9 +27,9 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
-def told(make: Callable[[Path], Model], folder: Path) -> str:
+def told(make: Callable[[Path], Draft], folder: Path) -> str:
     with pytest.raises(ModelError) as caught:
-        make(folder)
+        make(folder).complete()
     return caught.value.render()
 
 

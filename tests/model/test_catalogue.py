@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from xlmodel import Model, build, timeline, words
+from xlmodel import Draft, Model, build, timeline, words
 from xlmodel.build import value_rows
 from xlmodel.errors import ModelError, UsageError
 
@@ -32,7 +32,7 @@ many = "多"
 
 
 def shops(folder: Path, *, language: str = "en", languages: tuple[str, ...] = ("en", "zh")) -> Model:
-    m = Model(
+    m = Draft(
         "shops", label="Shop", timeline=timeline(2023, 2025, history=2024), growth=(2023, 2025), units=("shop",),
         as_of="2025-01-31", folder=folder, language=language, languages=languages,
     )  # fmt: skip

@@ -27,7 +27,7 @@ MANY = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 RESIDUE = 1e-6
 """What is left of the difference of two large numbers that a check compares."""
 
-MODEL = ai_compute.model()
+MODEL = ai_compute.model().complete()
 
 
 @dataclass(frozen=True)

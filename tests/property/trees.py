@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hypothesis import strategies as st
-from xlmodel import Expression, Input, Label, Model, timeline
+from xlmodel import Draft, Expression, Input, Label, Model, timeline
 from xlmodel.expr.nodes import Binary, Call, Negate, Node, Number, Ref, Span
 from xlmodel.model.control import add_scenario_switch
 from xlmodel.model.items import Scenario
@@ -21,9 +21,9 @@ GIVEN = {
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 
 
-def inputs() -> Model:
+def inputs() -> Draft:
     """Five plain inputs by year."""
-    m = Model(
+    m = Draft(
         "trees",
         label=Label("Trees", zh="树"),
         timeline=timeline(2021, 2024, history=2022),

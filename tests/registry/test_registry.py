@@ -107,7 +107,7 @@ def test_what_is_not_there(name: str, message: str, hint: str) -> None:
     [
         ("model = 3\n", "has no function `model`", "def model()"),
         ("x = 3\n", "has no function `model`", "def model()"),
-        ("def model():\n    return 3\n", "made a int, not an xlmodel.Model", ""),
+        ("def model():\n    return 3\n", "made a int, not an xlmodel.Draft", ""),
         ("import no_such_thing\n", "ModuleNotFoundError", "line 1"),
         ("def model(:\n", "SyntaxError", "line 1"),
         ("def model():\n    return 1 / 0\n", "ZeroDivisionError", "line 2"),

@@ -37,7 +37,7 @@ def errors_in(values: Values, *sheets: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def flagship() -> Model:
-    return ai_compute.model()
+    return ai_compute.model().complete()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from xlmodel import Label, Model, ratio, ref
+from xlmodel import Draft, Label, Model, ratio, ref
 from xlmodel.testing import assert_sound
 
 from tests.models.bakery import model
@@ -16,7 +16,7 @@ def test_the_bakery_is_sound_in_every_scenario_and_language(tmp_path: Path) -> N
     assert len(list(tmp_path.glob("bakery-*.xlsx"))) == 6
 
 
-def unsound(problem: str, made: Model, folder: Path) -> None:
+def unsound(problem: str, made: Draft | Model, folder: Path) -> None:
     with pytest.raises(AssertionError, match=problem):
         assert_sound(made, folder)
 

@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 
 import pytest
-from xlmodel import Expression, Label, Model, TableColumn, cell, field, lookup, prior
+from xlmodel import Draft, Expression, Label, TableColumn, cell, field, lookup, prior
 from xlmodel.errors import ModelError
 from xlmodel.units import check_units
 
 from tests.units.workshop import declare, workshop
 
 
-def problem(m: Model) -> str:
+def problem(m: Draft) -> str:
     with pytest.raises(ModelError) as caught:
         check_units(m)
     (found,) = caught.value.problems
@@ -92,7 +92,7 @@ def test_a_line_may_read_itself_a_period_ago() -> None:
     assert "other: start + (other * rate)" in problem(m)
 
 
-def chips(m: Model, unit: str) -> None:
+def chips(m: Draft, unit: str) -> None:
     m.table(
         "chips",
         "Inputs",

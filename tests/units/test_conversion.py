@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from xlmodel.errors import ModelError
 from xlmodel.expr import ref
 from xlmodel.expr.nodes import Convert
-from xlmodel.model import Model
+from xlmodel.model import Draft
 from xlmodel.units import Conversion, Units, conversion
 
 from tests.units.workshop import WORDS, workshop
@@ -114,7 +114,7 @@ def test_the_model_is_not_kept_alive() -> None:
     import gc
     import weakref
 
-    m: Model | None = workshop(a="W")
+    m: Draft | None = workshop(a="W")
     assert m is not None
     conversion(m, Convert(ref("a").node, "kW"))
     watch = weakref.ref(m)

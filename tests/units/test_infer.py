@@ -19,14 +19,14 @@ from xlmodel import (
 )
 from xlmodel.errors import ModelError
 from xlmodel.expr import call
-from xlmodel.model import Model
+from xlmodel.model import Draft
 from xlmodel.units import unit_of
 
 from tests.units.workshop import workshop
 
 
 @pytest.fixture(scope="module")
-def m() -> Model:
+def m() -> Draft:
     return workshop(
         cards="1e4 cards",
         more="1e4 cards",
@@ -43,17 +43,17 @@ def m() -> Model:
     )
 
 
-def shown(m: Model, formula: Expression) -> str:
+def shown(m: Draft, formula: Expression) -> str:
     return str(unit_of(formula.node, m))
 
 
-def problems(m: Model, formula: Expression) -> str:
+def problems(m: Draft, formula: Expression) -> str:
     with pytest.raises(ModelError) as caught:
         unit_of(formula.node, m)
     return "\n".join(caught.value.problems)
 
 
-def test_products_and_quotients(m: Model) -> None:
+def test_products_and_quotients(m: Draft) -> None:
     assert shown(m, m["size"] * m["work"]) == "1e8 FLOP/token"
     assert shown(m, m["cards"] * m["price"]) == "USD 1e4"
     assert shown(m, m["cards"] / m["more"]) == "ratio"
@@ -62,7 +62,7 @@ def test_products_and_quotients(m: Model) -> None:
     assert shown(m, -m["cards"] * m["vendors"]) == "1e4 cards"
 
 
-def test_zero_adapts_and_one_is_a_pure_number(m: Model) -> None:
+def test_zero_adapts_and_one_is_a_pure_number(m: Draft) -> None:
     assert shown(m, m["cards"] + 0) == "1e4 cards"
     assert shown(m, where(m["share"] > 0, m["cards"], 0)) == "1e4 cards"
     assert shown(m, where(m["share"] > 0, 0, m["cards"])) == "1e4 cards"
@@ -71,7 +71,7 @@ def test_zero_adapts_and_one_is_a_pure_number(m: Model) -> None:
 
 
 @pytest.mark.parametrize("operator", ["+", "-", "=", "<>", "<", "<=", ">", ">="])
-def test_sums_and_comparisons_need_one_unit(m: Model, operator: str) -> None:
+def test_sums_and_comparisons_need_one_unit(m: Draft, operator: str) -> None:
     from xlmodel.expr.nodes import Binary, Ref
 
     with pytest.raises(ModelError) as caught:
@@ -81,7 +81,7 @@ def test_sums_and_comparisons_need_one_unit(m: Model, operator: str) -> None:
     assert "dimension" in problem
 
 
-def test_powers(m: Model) -> None:
+def test_powers(m: Draft) -> None:
     assert shown(m, m["share"] ** m["vendors"]) == "ratio"
     assert shown(m, m["cards"] ** 1) == "1e4 cards"
     assert shown(m, m["price"] ** -1) == "cards/USD"
@@ -89,11 +89,11 @@ def test_powers(m: Model) -> None:
     assert "cards is in 1e4 cards, not a pure number" in problems(m, m["share"] ** m["cards"])
 
 
-def test_a_ratio_with_a_scale_is_no_pure_exponent(m: Model) -> None:
+def test_a_ratio_with_a_scale_is_no_pure_exponent(m: Draft) -> None:
     assert "not a pure number" in problems(m, m["share"] ** (m["size"] / m["size"].to("parameters")))
 
 
-def test_functions(m: Model) -> None:
+def test_functions(m: Draft) -> None:
     assert shown(m, total(m["cards"], m["more"])) == "1e4 cards"
     assert shown(m, smallest(0, m["cards"])) == "1e4 cards"
     assert shown(m, magnitude(m["cards"] - m["more"])) == "1e4 cards"
@@ -105,7 +105,7 @@ def test_functions(m: Model) -> None:
     assert shown(m, ratio(m["cards"], m["servers"])) == "cards/server"
 
 
-def test_functions_over_time(m: Model) -> None:
+def test_functions_over_time(m: Draft) -> None:
     assert shown(m, index(span("time.year"), m["vendors"])) == "year"
     assert shown(m, call("MATCH", m["time.last_history"], span("time.year"), 0)) == "ratio"
     assert shown(m, growth("time.place")) == "ratio"
@@ -113,11 +113,11 @@ def test_functions_over_time(m: Model) -> None:
 
 
 @pytest.mark.parametrize("name", ["SUM", "MIN", "MAX", "IFERROR"])
-def test_functions_that_need_one_unit(m: Model, name: str) -> None:
+def test_functions_that_need_one_unit(m: Draft, name: str) -> None:
     assert f"{name}: servers is in 1e4 servers" in problems(m, call(name, m["cards"], m["servers"]))
 
 
-def test_functions_that_need_pure_numbers(m: Model) -> None:
+def test_functions_that_need_pure_numbers(m: Draft) -> None:
     assert "INDEX: cards" in problems(m, index(span("time.year"), m["cards"]))
     assert "IF: cards" in problems(m, where(m["cards"], m["share"], 0))
     assert "AND: cards" in problems(m, all_of(m["cards"], m["share"]))
@@ -126,11 +126,11 @@ def test_functions_that_need_pure_numbers(m: Model) -> None:
     assert "COUNTIF: " in problems(m, call("COUNTIF", span("time.year"), m["cards"]))
 
 
-def test_the_branches_of_a_choice_need_one_unit(m: Model) -> None:
+def test_the_branches_of_a_choice_need_one_unit(m: Draft) -> None:
     assert "IF: servers" in problems(m, where(m["share"] > 0, m["cards"], m["servers"]))
 
 
-def test_texts(m: Model) -> None:
+def test_texts(m: Draft) -> None:
     assert shown(m, m["name"].join(m["vendors"])) == "text"
     assert shown(m, m["name"] == words(Label("a", zh="甲"))) == "ratio"
     assert shown(m, where(m["name"] == words(Label("a", zh="甲")), words(Label("b", zh="乙")), m["name"])) == "text"
@@ -139,14 +139,14 @@ def test_texts(m: Model) -> None:
     assert "text" in problems(m, m["name"] == m["cards"])
 
 
-def test_conversions(m: Model) -> None:
+def test_conversions(m: Draft) -> None:
     assert shown(m, (m["size"] * m["work"]).to("TFLOP/token")) == "TFLOP/token"
     assert "dimension differs by 1/card" in problems(m, m["speed"].to("PFLOP/s"))
     assert "zork" in problems(m, m["speed"].to("zork/s"))
     assert "text" in problems(m, m["name"].to("cards"))
 
 
-def test_every_problem_of_a_formula_is_named(m: Model) -> None:
+def test_every_problem_of_a_formula_is_named(m: Draft) -> None:
     found = problems(m, (m["cards"] + m["servers"]) * (m["share"] + m["many"]))
     assert "cards + servers" in found
     assert "share + many" in found

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Expression, Input, Label, Model, timeline
+from xlmodel import Draft, Expression, Input, Label, timeline
 from xlmodel.model import SCALAR
 
 WORDS = ("card", "server", "parameter", "token", "user", "query", "FLOP", "TFLOP = 1e12 FLOP", "switch", "port")
 
 
-def workshop(**units: str) -> Model:
+def workshop(**units: str) -> Draft:
     """A model with a scalar input for each keyword: `workshop(cards="1e4 cards")`."""
-    m = Model(
+    m = Draft(
         "workshop",
         label=Label("Workshop", zh="作坊"),
         timeline=timeline(2021, 2024, history=2022),
@@ -28,7 +28,7 @@ def workshop(**units: str) -> Model:
     return m
 
 
-def declare(m: Model, unit: str, formula: Expression, line_id: str = "wanted") -> Model:
+def declare(m: Draft, unit: str, formula: Expression, line_id: str = "wanted") -> Draft:
     """Adds a line that declares `unit`."""
     m.control.scalar(line_id, unit, formula, label=Label(line_id, zh=f"中{line_id}"), text=unit == "text")
     return m

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from xlmodel.build import build
-from xlmodel.model import Model
 from xlmodel.model.selection import Selection
 
 from tests.cli.command_line import BAKERY, run
@@ -26,7 +25,7 @@ why = "Rain."
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(bakery(), output=tmp_path_factory.mktemp("plain") / "plain.xlsx").path
+    return build(bakery().complete(), output=tmp_path_factory.mktemp("plain") / "plain.xlsx").path
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +80,7 @@ def test_another_scenario_file_does_not_agree(stormy: Path, tmp_path: Path) -> N
     [
         ((), "built by the template 'bakery', which is not installed", "--template PATH"),
         (("--template", "ai_compute"), "built by the template 'bakery', and ai_compute is 'ai_compute'", "path of"),
-        (("--template", "./nowhere"), "there is no template at nowhere", ".py file"),
+        (("--template", "./nowhere"), "there is no template at nowhere", "nowhere.py"),
         (
             ("--template", BAKERY),
             "the scenarios base, boom, slump, storm",
@@ -100,9 +99,9 @@ def test_what_cannot_be_rebuilt_is_told(stormy: Path, options: tuple[str, ...], 
 def test_a_path_that_a_file_records_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "evil.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
-    hostile: Model = bakery()
+    hostile = bakery()
     hostile.id = "./evil.py"
-    path = build(hostile, selection=Selection("base"), output=tmp_path / "hostile.xlsx").path
+    path = build(hostile.complete(), selection=Selection("base"), output=tmp_path / "hostile.xlsx").path
     result = verified(path)
     assert result.exit_code == 2
     assert "'./evil.py', which is not installed" in result.stderr

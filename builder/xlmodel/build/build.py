@@ -18,6 +18,7 @@ from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check
+from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.prose import in_words
@@ -53,7 +54,7 @@ class BuildResult:
 
 
 def build(
-    template: str | Model | None = None,
+    template: str | Draft | Model | None = None,
     *,
     selection: Selection = Selection(),
     language: str | None = None,
@@ -74,7 +75,7 @@ def build(
         ModelError: the model contradicts itself, or a cell holds an error value.
     """
     started = time.perf_counter()
-    model = template if isinstance(template, Model) else load(template)
+    model = load(template)
     selection = resolve(model, selection, language=language)
     language = model.speaks(language)
     plan, places, values = draft(model, selection=selection, language=language)

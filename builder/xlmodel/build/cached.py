@@ -8,7 +8,8 @@ from functools import cached_property
 from xlmodel.build.display import DisplayReader
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.layout import CellPlan, SheetPlan, ValueKey, conversions
-from xlmodel.model.cases import CaseSet, compared, selections
+from xlmodel.model.case_set import CaseSet
+from xlmodel.model.cases import compared, selections
 from xlmodel.model.items import Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection

@@ -10,6 +10,7 @@ from xlmodel.errors import UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Target
+from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.prose import spelled
@@ -56,7 +57,7 @@ def value_rows(
 
 
 def values(
-    template: str | Model | None = None,
+    template: str | Draft | Model | None = None,
     *patterns: str,
     selection: Selection = Selection(),
     language: str | None = None,
@@ -74,7 +75,7 @@ def values(
     """
     import pandas as pd
 
-    model = template if isinstance(template, Model) else load(template)
+    model = load(template)
     rows = value_rows(model, *patterns, selection=selection, language=language)
     return pd.DataFrame(rows, columns=list(ValueRow._fields))
 

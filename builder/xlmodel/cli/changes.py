@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlmodel.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
-    from xlmodel.model import Input, Model, Scenario, Value
+    from xlmodel.model import Contents, Input, Model, Scenario, Value
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _SCENARIO_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
@@ -54,7 +54,18 @@ def typed(item: Input, text: str) -> Value:
     return checked(item, text)
 
 
-def read_scenario_file(model: Model, path: Path) -> Scenario:
+def load_with(template: str | None, path: Path) -> Model:
+    """The model of a template with the scenario of a file at the end of its switch.
+
+    Raises:
+        UsageError: as `read_scenario_file`, or there is no such template.
+    """
+    from xlmodel.registry import load
+
+    return load(template, scenario=lambda contents: read_scenario_file(contents, path))
+
+
+def read_scenario_file(model: Contents, path: Path) -> Scenario:
     """The one scenario of a TOML file, written as in a template's scenarios.toml.
 
     Raises:
@@ -77,7 +88,7 @@ def read_scenario_file(model: Model, path: Path) -> Scenario:
     return scenario
 
 
-def _check_scenario(model: Model, scenario: Scenario, path: Path) -> None:
+def _check_scenario(model: Contents, scenario: Scenario, path: Path) -> None:
     if scenario.id in model.scenarios or not _SCENARIO_ID.match(scenario.id):
         taken = "taken" if scenario.id in model.scenarios else "no plain word"
         raise UsageError(f"the scenario's name {scenario.id!r} in {path} is {taken}", hint="for example [custom]")

@@ -67,7 +67,7 @@ def command(
 
 def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tuple[Model, str]:
     """The template with the scenarios of the workbook, and the scenario whose rows are read."""
-    from xlmodel.cli.changes import read_scenario_file
+    from xlmodel.cli.changes import load_with
     from xlmodel.registry import load, names
 
     if template is None and book.template not in names():
@@ -75,13 +75,13 @@ def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tupl
             f"{book.path} was built by the template {book.template!r}, which is not installed",
             hint="name its folder with --template",
         )
-    model = load(template or book.template)
+    if scenario is not None and scenario.endswith(".toml"):
+        model = load_with(template or book.template, Path(scenario))
+        scenario = list(model.scenarios)[-1]
+    else:
+        model = load(template or book.template)
     if model.id != book.template:
         raise UsageError(f"{book.path} was built by the template {book.template!r}, not by {model.id!r}")
-    if scenario is not None and scenario.endswith(".toml"):
-        added = read_scenario_file(model, Path(scenario))
-        model.add_scenario(added)
-        scenario = added.id
     unknown = [name for name in book.scenarios if name not in model.scenarios]
     if unknown:
         raise UsageError(

@@ -33,10 +33,6 @@ def expected_builder(switches: Switches, origin: Origin) -> ExpectedFor:
             its scenarios and corrections are not the workbook's.
     """
     model = _template(switches, origin)
-    if origin.scenario_file is not None:
-        from xlmodel.cli.changes import read_scenario_file
-
-        model.add_scenario(read_scenario_file(model, origin.scenario_file))
     _compare(model, switches, origin)
 
     def expected_for(folder: Path, scenario: str, corrections: Sequence[str]) -> Path:
@@ -51,6 +47,7 @@ def expected_builder(switches: Switches, origin: Origin) -> ExpectedFor:
 
 
 def _template(switches: Switches, origin: Origin) -> Model:
+    from xlmodel.cli.changes import load_with
     from xlmodel.registry import load, names
 
     recorded = switches.template
@@ -65,7 +62,8 @@ def _template(switches: Switches, origin: Origin) -> Model:
             f"the workbook was built by the template {recorded!r}, which is not installed",
             hint=f"--template PATH says where {recorded!r} is, or verify it without --scenario",
         )
-    model = load(origin.template or recorded)
+    name = origin.template or recorded
+    model = load(name) if origin.scenario_file is None else load_with(name, origin.scenario_file)
     if recorded and model.id != recorded:
         raise UsageError(
             f"the workbook was built by the template {recorded!r}, and {origin.template} is {model.id!r}",

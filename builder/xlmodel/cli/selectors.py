@@ -72,19 +72,22 @@ def split_template(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]
     return None, words
 
 
-def loaded(template: str | None) -> Model:
-    """The template's model; in a folder that is a template itself, TEMPLATE may not be left out.
+def loaded(template: str | None, scenario: Path | None = None) -> Model:
+    """The template's model, with the scenario of a file at the end of its switch.
+
+    In a folder that is a template itself, TEMPLATE may not be left out.
 
     Raises:
         UsageError: an unknown template, or none where it is in doubt which is meant.
     """
+    from xlmodel.cli.changes import load_with
     from xlmodel.registry import load, template_here
 
     if template is None and template_here(Path()):
         command = click.get_current_context().info_name
         hint = f"xlmodel {command} . for the one here; xlmodel list names the installed ones"
         raise UsageError("this folder is a template itself, so name the one you mean", hint=hint)
-    return load(template)
+    return load(template) if scenario is None else load_with(template, scenario)
 
 
 def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection]:
@@ -93,15 +96,15 @@ def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection
     Raises:
         UsageError: an unknown template, scenario, input, period or correction, or a value that cannot be.
     """
-    from xlmodel.cli.changes import read_changes, read_scenario_file
+    from xlmodel.cli.changes import read_changes
     from xlmodel.model.selection import Selection
     from xlmodel.selecting import resolve
 
-    model = loaded(template)
     scenario = selectors.scenario
     if scenario.endswith(".toml"):
-        added = read_scenario_file(model, Path(scenario))
-        model.add_scenario(added)
-        scenario = added.id
+        model = loaded(template, Path(scenario))
+        scenario = list(model.scenarios)[-1]
+    else:
+        model = loaded(template)
     selection = Selection(scenario, read_changes(model, selectors.changes), selectors.corrections)
     return model, resolve(model, selection, language=selectors.language)

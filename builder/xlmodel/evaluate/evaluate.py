@@ -12,16 +12,18 @@ from xlmodel.errors import ModelError
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Array, Values
 from xlmodel.expr.nodes import Node, Number, Ref, Words
+from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO
 from xlmodel.model.graph import column_id, components, precedents, summary_id
 from xlmodel.model.items import SCALAR, Input, Line, TableColumn, Value
-from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.model.summary import summary_node
 from xlmodel.texts import Label
 
 
-def evaluate(model: Model, selections: Sequence[Selection] = (Selection(),), *, language: str | None = None) -> Values:
+def evaluate(
+    model: Contents, selections: Sequence[Selection] = (Selection(),), *, language: str | None = None
+) -> Values:
     """Every line, summary and table column of the model for each selection (a case each).
 
     Args:
@@ -39,7 +41,7 @@ def evaluate(model: Model, selections: Sequence[Selection] = (Selection(),), *, 
 
 
 class _Evaluation:
-    def __init__(self, model: Model, selections: Sequence[Selection], language: str) -> None:
+    def __init__(self, model: Contents, selections: Sequence[Selection], language: str) -> None:
         self.model = model
         self.selections = selections
         self.language = language

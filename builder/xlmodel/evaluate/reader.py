@@ -26,14 +26,15 @@ from xlmodel.expr.nodes import (
     Ref,
     Run,
     Span,
+    Stack,
     Summary,
     Text,
     Words,
 )
 from xlmodel.functions import function
 from xlmodel.functions.record import comparable
+from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
-from xlmodel.model.model import Model
 
 _COMPARE: dict[str, Callable[[Array, Array], Array]] = {
     "=": np.equal,
@@ -48,7 +49,7 @@ _COMPARE: dict[str, Callable[[Array, Array], Array]] = {
 class Reader:
     """Reads expressions over the arrays found so far."""
 
-    def __init__(self, model: Model, arrays: dict[str, Array], language: str) -> None:
+    def __init__(self, model: Contents, arrays: dict[str, Array], language: str) -> None:
         self._model = model
         self._arrays = arrays
         self._language = language
@@ -149,6 +150,9 @@ class Reader:
                     places = [item.axis.position(member) for member in item.members]
                     values = values[:, places]
                 return values[:, None, :], True
+            case Stack(items):
+                found = np.broadcast_arrays(*(self._read(item) for item in items))
+                return np.stack(found, axis=-1), True
             case Column(table, name):
                 return self._arrays[column_id(table, name)][:, None, :], True
             case _:

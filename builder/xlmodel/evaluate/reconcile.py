@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlmodel.evaluate.evaluate import evaluate
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 from xlmodel.model.reconciliation import RECONCILIATION
 from xlmodel.model.selection import Selection
 from xlmodel.texts import ORIGIN
@@ -29,7 +29,7 @@ class ReconciledFigure:
 
 
 def reconcile(
-    model: Model, selection: Selection = Selection(), *, language: str | None = None
+    model: Contents, selection: Selection = Selection(), *, language: str | None = None
 ) -> list[ReconciledFigure]:
     """Every printed figure of the model's reconciliation, in the order of the source; labels in `language`."""
     values, say = evaluate(model, [selection], language=ORIGIN), model.speaks(language)

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from xlmodel.errors import ModelError, nearest
+from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
 from xlmodel.model.items import SCALAR
-from xlmodel.model.model import Model
 
 Array = npt.NDArray[Any]
 
@@ -21,7 +21,7 @@ Array = npt.NDArray[Any]
 class Values:
     """Results of `evaluate`: `arrays[id]` has the shape (cases, members), or (cases, 1) for a scalar."""
 
-    model: Model
+    model: Contents
     arrays: dict[str, Array]
 
     def number(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlmodel.expr.dimensional import attribute, by_member, mean, pick, share
 from xlmodel.expr.expression import (
     Expression,
     all_of,
@@ -39,6 +40,8 @@ __all__ = [
     "any_of",
     "as_node",
     "at",
+    "attribute",
+    "by_member",
     "call",
     "cell",
     "code",
@@ -51,11 +54,14 @@ __all__ = [
     "largest",
     "lookup",
     "magnitude",
+    "mean",
+    "pick",
     "prior",
     "ratio",
     "ref",
     "round_up",
     "same_period_last_year",
+    "share",
     "smallest",
     "span",
     "total",

@@ -16,6 +16,7 @@ from xlmodel.expr.nodes import (
     Negate,
     Node,
     Number,
+    Over,
     Ref,
     Run,
     Span,
@@ -228,19 +229,27 @@ def any_of(*conditions: Expression) -> Expression:
     return call("OR", *conditions)
 
 
-def total(*parts: object) -> Expression:
-    """The sum of ranges and values."""
-    return call("SUM", *parts)
+def total(*parts: object, over: str = "") -> Expression:
+    """The sum of ranges and values; with `over`, of one expression over all members of a dimension."""
+    return _folded("SUM", parts, over)
 
 
-def smallest(*parts: object) -> Expression:
-    """The smallest of ranges and values."""
-    return call("MIN", *parts)
+def smallest(*parts: object, over: str = "") -> Expression:
+    """The smallest of ranges and values; with `over`, of one expression over all members of a dimension."""
+    return _folded("MIN", parts, over)
 
 
-def largest(*parts: object) -> Expression:
-    """The largest of ranges and values."""
-    return call("MAX", *parts)
+def largest(*parts: object, over: str = "") -> Expression:
+    """The largest of ranges and values; with `over`, of one expression over all members of a dimension."""
+    return _folded("MAX", parts, over)
+
+
+def _folded(function: str, parts: tuple[object, ...], over: str) -> Expression:
+    if not over:
+        return call(function, *parts)
+    if len(parts) != 1:
+        raise ModelError(f"over={over!r} takes one expression, not {len(parts)}", hint="write one call for each")
+    return Expression(Over(function, as_node(parts[0]), over))
 
 
 def magnitude(value: Expression) -> Expression:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from xlmodel.texts import Label
+
+Anchor = Literal["", "member", "fixed"]
+"""Which row a formula of a block reads: `member`, that of its own member; `fixed`, one row for the whole block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Ref(Node):
 
     id: str
     shift: int = 0
+    anchor: Anchor = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class At(Node):
 
     id: str
     member: str
+    anchor: Anchor = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Span(Node):
 
     id: str
     whole_axis: bool = False
+    anchor: Anchor = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,7 @@ class Cell(Node):
     table: str
     column: str
     key: str
+    anchor: Anchor = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,44 @@ class Field(Node):
     """Another column of the same record: only inside the expression of a table's column."""
 
     column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stack(Node):
+    """One line at several members of a dimension, as a range down the rows of its block.
+
+    `template` is the line's id with the dimension in braces.
+    """
+
+    items: tuple[Node, ...]
+    dimension: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Over(Node):
+    """A function over all members of a dimension; a complete model has `Stack` in its place."""
+
+    function: str
+    operand: Node
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(Node):
+    """A column of a dimension, read at the formula's own member; a complete model has `Cell` in its place."""
+
+    dimension: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByMember(Node):
+    """An expression for each member of a dimension; a complete model has the member's own in its place."""
+
+    dimension: str
+    members: tuple[str, ...]
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)

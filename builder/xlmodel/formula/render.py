@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xlmodel.errors import UnsupportedError
@@ -30,6 +32,7 @@ from xlmodel.expr.nodes import (
     Scenarios,
     Setting,
     Span,
+    Stack,
     Summary,
     Text,
     Words,
@@ -80,16 +83,19 @@ class _Renderer:
                 return _quoted(value), _ATOM
             case Words(label):
                 return _quoted(label.text(places.language)), _ATOM
-            case Ref(line_id, shift):
-                return places.local(site.sheet, Target("line", line_id), site.position + shift), _ATOM
-            case At(line_id, member):
+            case Ref(line_id, shift, anchor):
+                target, position = Target("line", line_id), site.position + shift
+                return places.local(site.sheet, target, position, anchor=anchor), _ATOM
+            case At(line_id, member, anchor):
                 axis = places.model.item(line_id).axis
                 position = 0 if axis is None else axis.position(member)
-                return places.local(site.sheet, Target("line", line_id), position, fixed=True), _ATOM
+                return places.local(site.sheet, Target("line", line_id), position, fixed=True, anchor=anchor), _ATOM
             case Summary(line_id):
                 return places.local(site.sheet, Target("summary", line_id), 0), _ATOM
-            case Cell(table, column, key):
-                return places.local(site.sheet, Target("cell", table, column, key), 0), _ATOM
+            case Cell(table, column, key, anchor):
+                return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), _ATOM
+            case Stack(items):
+                return _range([self.text(item)[0] for item in items]), _ATOM
             case Span():
                 return places.row_range(site.sheet, node), _ATOM
             case Run():
@@ -123,7 +129,13 @@ class _Renderer:
                 return self._binary(operator, left, right)
             case Call(name, arguments):
                 function(name)
-                return f"{name}({','.join(self.text(argument)[0] for argument in arguments)})", _ATOM
+                texts = [self.text(argument)[0] for argument in arguments]
+                apart = [a for a, text in zip(arguments, texts, strict=True) if isinstance(a, Stack) and "," in text]
+                if apart and name == "SUMPRODUCT":
+                    return self._products(arguments)
+                if apart and name not in _TAKE_LISTS:
+                    raise _not_in_one_piece(name, apart[0])
+                return f"{name}({','.join(texts)})", _ATOM
             case _:
                 raise UnsupportedError(f"{type(node).__name__} has no Excel formula")
 
@@ -138,6 +150,14 @@ class _Renderer:
             right_text = f"({right_text})"
         return f"{left_text}{operator}{right_text}", level
 
+    def _products(self, arguments: tuple[Node, ...]) -> tuple[str, int]:
+        """The sum of the products of stacks whose rows stand apart, written out."""
+        stacks = [argument for argument in arguments if isinstance(argument, Stack)]
+        if len(stacks) < len(arguments) or len(stacks[0].items) > _WRITTEN_OUT:
+            raise _not_in_one_piece("SUMPRODUCT", stacks[0])
+        products = [_folded("*", factors) for factors in zip(*(stack.items for stack in stacks), strict=True)]
+        return self.text(_folded("+", products))
+
     def _convert(self, node: Convert, operand: Node) -> tuple[str, int]:
         found = conversion(self._places.model, node)
         factor = self._places.local(self._site.sheet, Target("convert", found.id), 0)
@@ -145,6 +165,41 @@ class _Renderer:
         if level < _PRECEDENCE["*"]:
             text = f"({text})"
         return f"{text}{'*' if found.multiply else '/'}{factor}", _PRECEDENCE["*"]
+
+
+_TAKE_LISTS = frozenset({"SUM", "MIN", "MAX", "AVERAGE"})
+"""The functions that read a list of cells as they read a range."""
+_WRITTEN_OUT = 8
+"""The most products a sum is written out with where it cannot be a SUMPRODUCT of ranges."""
+
+
+def _not_in_one_piece(name: str, stack: Stack) -> UnsupportedError:
+    return UnsupportedError(
+        f"{name} needs the rows of {stack.template} below each other",
+        hint="declare them as one block, or give each product a line of its own and total that",
+    )
+
+
+def _folded(operator: str, nodes: Iterable[Node]) -> Node:
+    first, *rest = nodes
+    for node in rest:
+        first = Binary(operator, first, node)
+    return first
+
+
+_CELL = re.compile(r"(.*!)?(\$?[A-Z]+)(\$?)([0-9]+)")
+
+
+def _range(cells: list[str]) -> str:
+    """Cells below each other as a range; as a list where they do not stand in one piece."""
+    parts = [_CELL.fullmatch(cell) for cell in cells]
+    if None in parts:
+        raise UnsupportedError(f"{', '.join(cells)} are no cells to make a range of")
+    rows = [int(part[4]) for part in parts if part]
+    together = len({(part[1], part[2], part[3]) for part in parts if part}) == 1
+    if len(cells) > 1 and together and rows == list(range(rows[0], rows[0] + len(rows))):
+        return f"{cells[0]}:{cells[-1].rpartition('!')[2]}"
+    return ",".join(cells)
 
 
 def _operator(node: Node) -> str:

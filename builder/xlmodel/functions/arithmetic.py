@@ -30,14 +30,22 @@ def _roundup(value: Array, digits: Array) -> Array:
     return np.sign(value) * np.ceil(np.abs(value) * scale) / scale
 
 
-def _sumproduct(left: Array, right: Array) -> Array:
-    return np.asarray((left * right).sum(axis=-1))
+def _average(*arguments: Array) -> Array:
+    return np.asarray(_gather(arguments).mean(axis=-1))
+
+
+def _sumproduct(*factors: Array) -> Array:
+    product = factors[0]
+    for factor in factors[1:]:
+        product = product * factor
+    return np.asarray(product.sum(axis=-1))
 
 
 RECORDS = (
     Function("SUM", (1, None), "reduce", "same", _sum, "The sum of all arguments."),
     Function("MIN", (1, None), "reduce", "same", _min, "The smallest argument."),
     Function("MAX", (1, None), "reduce", "same", _max, "The largest argument."),
+    Function("AVERAGE", (1, None), "reduce", "same", _average, "The mean of all arguments."),
     Function("ABS", (1, 1), "elementwise", "first", np.abs, "The value without its sign."),
     Function(
         "ROUNDUP",
@@ -49,10 +57,10 @@ RECORDS = (
     ),
     Function(
         "SUMPRODUCT",
-        (2, 2),
+        (2, None),
         "reduce",
         "product",
         _sumproduct,
-        "The sum of the products of two ranges of one shape.",
+        "The sum of the products of ranges of one shape.",
     ),
 )

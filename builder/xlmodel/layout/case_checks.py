@@ -8,7 +8,8 @@ from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseGaps, Here, HereRange
 from xlmodel.layout import texts
 from xlmodel.layout.places import HEADER_ROW
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import CellId, compared
+from xlmodel.model.case_set import CellId
+from xlmodel.model.cases import compared
 from xlmodel.prose import unit_text
 from xlmodel.texts import Label, Phrase
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
+    Anchor,
     CaseCell,
     CaseGap,
     CaseGaps,
@@ -27,7 +28,8 @@ from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import SCENARIO_CASES, CaseSet, CellId, compared, cone
+from xlmodel.model.case_set import CaseSet, CellId
+from xlmodel.model.cases import SCENARIO_CASES, compared, cone
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
@@ -76,7 +78,7 @@ class CasePlaces:
         """The same places seen from one cell."""
         return replace(self, row=row, column=column)
 
-    def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False) -> str:
+    def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False, anchor: Anchor = "") -> str:
         """The case's own cell of a line, or the live value of what the drivers do not move."""
         if target.kind != "line":
             return a1(self.fetched[target], LIVE, fixed_column=True)

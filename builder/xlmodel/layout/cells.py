@@ -61,6 +61,8 @@ class RowSheet:
             match row.kind:
                 case "section":
                     self._section(row)
+                case "block":
+                    self._put(row.row, LABEL, "block", row.label.text(self._language))
                 case "call":
                     self._call(row)
                     self.plan.outline[row.row] = 1

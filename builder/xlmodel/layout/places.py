@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
+    Anchor,
     At,
     CaseCell,
     CaseGap,
@@ -114,17 +115,20 @@ class Places:
         column = CONSTANT if self.is_scalar(target) else FIRST + position
         return self.rows[sheet_id, target], column, sheet_id
 
-    def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False) -> str:
-        """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly."""
+    def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False, anchor: Anchor = "") -> str:
+        """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly.
+
+        `fixed` keeps the column; `anchor` says which row a formula of a block reads.
+        """
         line = Target("line", target.id)
         if target.kind == "summary" and (sheet_id, target) not in self.rows and self.home[line] == sheet_id:
             return a1(self.rows[sheet_id, line], TOTAL, fixed_column=True)
         if (sheet_id, target) not in self.rows:
-            return self._direct(sheet_id, target, position, fixed=fixed)
+            return self._direct(sheet_id, target, position, fixed=fixed, anchor=anchor)
         row = self.rows[sheet_id, target]
         if self.is_scalar(target):
-            return a1(row, CONSTANT, fixed_row=True, fixed_column=True)
-        return a1(row, FIRST + position, fixed_column=fixed)
+            return a1(row, CONSTANT, fixed_row=anchor != "member", fixed_column=True)
+        return a1(row, FIRST + position, fixed_row=anchor == "fixed", fixed_column=fixed)
 
     def row_range(self, sheet_id: str, node: Span) -> str:
         """The range of a line's members on a sheet."""
@@ -138,8 +142,9 @@ class Places:
             row, prefix = self.rows[sheet_id, target], ""
         else:
             row, prefix = self.rows[self.home[target], target], quote_sheet(self.name(self.home[target])) + "!"
-        begin = a1(row, FIRST + first, fixed_column=True, fixed_row=bool(prefix))
-        end = a1(row, FIRST + last, fixed_column=True, fixed_row=bool(prefix))
+        still = bool(prefix) or node.anchor == "fixed"
+        begin = a1(row, FIRST + first, fixed_column=True, fixed_row=still)
+        end = a1(row, FIRST + last, fixed_column=True, fixed_row=still)
         return f"{prefix}{begin}:{end}"
 
     def run_range(self, sheet_id: str, node: Run, position: int) -> str:
@@ -196,15 +201,39 @@ class Places:
         column = [c.id for c in self.model.tables[table_id].columns].index(node.column)
         return a1(row, column, fixed_column=True)
 
-    def _direct(self, sheet_id: str, target: Target, position: int, *, fixed: bool) -> str:
+    def _direct(self, sheet_id: str, target: Target, position: int, *, fixed: bool, anchor: Anchor) -> str:
         row, column, home = self.origin_cell(target, position)
         scalar = self.is_scalar(target)
-        cell = a1(row, column, fixed_row=scalar, fixed_column=scalar or fixed)
+        fixed_row = anchor == "fixed" if anchor else scalar
+        cell = a1(row, column, fixed_row=fixed_row, fixed_column=scalar or fixed)
         return cell if home == sheet_id else f"{quote_sheet(self.name(home))}!{cell}"
 
 
 def calls(model: Model, sheet: Sheet) -> Iterator[Target]:
-    """What the lines of a sheet read from other sheets, in order of first use."""
+    """What the lines of a sheet read from other sheets, in order of first use; the members of a block together."""
+    families: dict[tuple[str, str], list[Target]] = {}
+    for target in _wanted(model, sheet):
+        families.setdefault(_family(model, target), []).append(target)
+    for members in families.values():
+        yield from sorted(members, key=lambda target: _place_in_block(model, target))
+
+
+def _family(model: Model, target: Target) -> tuple[str, str]:
+    """What stands together: the members of a block, the records of a column."""
+    if target.kind == "cell":
+        return f"{target.id}[{target.column}]", ""
+    block = model.block_of.get(target.id)
+    return (target.id if block is None else block.id), target.kind
+
+
+def _place_in_block(model: Model, target: Target) -> int:
+    if target.kind == "cell":
+        return list(model.tables[target.id].records).index(target.key)
+    block = model.block_of.get(target.id)
+    return 0 if block is None else block.ids.index(target.id)
+
+
+def _wanted(model: Model, sheet: Sheet) -> Iterator[Target]:
     here = {item_id for section in sheet.sections for item_id in section.ids}
     seen: set[Target] = set()
     for section in sheet.sections:

@@ -16,6 +16,7 @@ Style = Literal[
     "subtitle",
     "status",
     "section",
+    "block",
     "header",
     "header_apart",
     "header_history",

@@ -20,7 +20,7 @@ class Row:
     """One row of a sheet and what stands in it."""
 
     row: int
-    kind: Literal["section", "call", "line", "input", "scenario", "conversion", "headline", "case"]
+    kind: Literal["section", "block", "call", "line", "input", "scenario", "conversion", "headline", "case"]
     id: str = ""
     label: Label = NO_TEXT
     target: Target | None = None
@@ -72,10 +72,17 @@ class _Rows:
         """A titled block, the scenario rows below each driver."""
         self._start(section.label, section.axis)
         for item_id in section.ids:
+            self._heading(item_id)
             kind: Literal["input", "line"] = "input" if item_id in self._model.inputs else "line"
             self._add(Row(self._next, kind, id=item_id), Target("line", item_id))
             for scenario_id in self._model.scenarios if item_id in self._drivers else ():
                 self._add(Row(self._next, "scenario", id=item_id, scenario=scenario_id))
+
+    def _heading(self, item_id: str) -> None:
+        """The title of a block above its first row."""
+        block = self._model.block_of.get(item_id)
+        if block is not None and block.ids[0] == item_id and block.label != self.found[-1].label:
+            self._add(Row(self._next, "block", id=block.id, label=block.label))
 
     def headlines(self) -> None:
         """Each headline output, and below it the same in every case."""

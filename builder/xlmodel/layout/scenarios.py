@@ -14,7 +14,8 @@ from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.calendar import PLACE
-from xlmodel.model.cases import SCENARIO_CASES, SELECTED, CaseSet
+from xlmodel.model.case_set import CaseSet
+from xlmodel.model.cases import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model

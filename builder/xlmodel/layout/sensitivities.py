@@ -10,7 +10,8 @@ from xlmodel.layout.case_checks import APART
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import CaseSet, driver_member
+from xlmodel.model.case_set import CaseSet
+from xlmodel.model.cases import driver_member
 from xlmodel.model.control import TOLERANCE
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model

@@ -12,7 +12,8 @@ from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.scenarios import change
 from xlmodel.layout.sensitivities import TOP, Display
-from xlmodel.model.cases import CellId, output_title
+from xlmodel.model.case_set import CellId
+from xlmodel.model.cases import output_title
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model

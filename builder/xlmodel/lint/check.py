@@ -12,21 +12,21 @@ from xlmodel.lint.finding import Finding
 from xlmodel.lint.labels import duplicate_labels, labels
 from xlmodel.lint.placement import placement, records, right_of
 from xlmodel.lint.references import references
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 
-RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
     references, conditions, circles, placement, right_of, records, labels, duplicate_labels, sources, scenarios,
     corrections, unused_inputs,
 )  # fmt: skip
 
 
-def lint(model: Model) -> list[Finding]:
+def lint(model: Contents) -> list[Finding]:
     """Everything wrong (`error`) or doubtful (`warning`) with a complete model, errors first."""
     found = dict.fromkeys(finding for rule in RULES for finding in rule(model))
     return sorted(found, key=lambda finding: finding.severity)
 
 
-def check(model: Model) -> list[Finding]:
+def check(model: Contents) -> list[Finding]:
     """The warnings of a model without errors.
 
     Raises:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Run, Span, Summary
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sites
+from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, components, summary_id
-from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 
 
-def circles(model: Model) -> Iterator[Finding]:
+def circles(model: Contents) -> Iterator[Finding]:
     """Every set of lines in a circle that no prior() opens."""
     graph: dict[str, list[str]] = {item_id: [] for item_id in model.inputs}
     for line in model.lines.values():

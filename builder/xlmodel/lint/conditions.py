@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from xlmodel.expr.nodes import COMPARISONS, Binary, Call, Node
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sites
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 
 _LOGICAL = frozenset({"AND", "OR", "NOT"})
 
 
-def conditions(model: Model) -> Iterator[Finding]:
+def conditions(model: Contents) -> Iterator[Finding]:
     """Conditions used as a result, or reckoned with."""
     for site, node in sites(model):
         if _loose(node, asked=False):

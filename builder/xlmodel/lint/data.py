@@ -8,8 +8,8 @@ from xlmodel.errors import nearest
 from xlmodel.expr.nodes import Node, Scenarios
 from xlmodel.lint.finding import Finding, error, warning
 from xlmodel.lint.places import sites
+from xlmodel.model.contents import Contents
 from xlmodel.model.graph import references
-from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 
 _NO_SOURCE = frozenset({"switch", "definition", "own"})
@@ -17,7 +17,7 @@ _ENGINE = ("scenario.", "time.", "cagr.", "check.", "cases.")
 """Inputs the engine declares and reads by itself."""
 
 
-def sources(model: Model) -> Iterator[Finding]:
+def sources(model: Contents) -> Iterator[Finding]:
     """Inputs without a source, and sources the model does not declare."""
     for given in model.inputs.values():
         if not given.source and given.kind not in _NO_SOURCE:
@@ -30,7 +30,7 @@ def sources(model: Model) -> Iterator[Finding]:
             yield error(item.id, f"no source {item.source!r}", nearest(item.source, model.sources))
 
 
-def scenarios(model: Model) -> Iterator[Finding]:
+def scenarios(model: Contents) -> Iterator[Finding]:
     """Changes of a scenario to inputs or members that do not exist."""
     for scenario in model.scenarios.values():
         where = f"scenario {scenario.id}"
@@ -46,7 +46,7 @@ def scenarios(model: Model) -> Iterator[Finding]:
                     )
 
 
-def corrections(model: Model) -> Iterator[Finding]:
+def corrections(model: Contents) -> Iterator[Finding]:
     """Correction switches that no formula reads."""
     used = _used(model)
     for correction in model.corrections.values():
@@ -54,7 +54,7 @@ def corrections(model: Model) -> Iterator[Finding]:
             yield error(correction.input, "no formula reads this correction switch")
 
 
-def unused_inputs(model: Model) -> Iterator[Finding]:
+def unused_inputs(model: Contents) -> Iterator[Finding]:
     """Inputs that nothing reads (a warning)."""
     switches = {correction.input for correction in model.corrections.values()}
     used = _used(model) | switches
@@ -63,7 +63,7 @@ def unused_inputs(model: Model) -> Iterator[Finding]:
             yield warning(input_id, "nothing reads this input")
 
 
-def _used(model: Model) -> set[str]:
+def _used(model: Contents) -> set[str]:
     nodes: list[Node] = [node for _, node in sites(model)]
     nodes += [node for line in model.lines.values() if (node := summary_node(line)) is not None]
     used = {item_id for node in nodes for item_id in references(node)}

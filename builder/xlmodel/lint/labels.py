@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlmodel.lint.finding import Finding, error
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 from xlmodel.texts import Label
 
 
-def labels(model: Model) -> Iterator[Finding]:
+def labels(model: Contents) -> Iterator[Finding]:
     """Labels that lack a language, and notes that have only one."""
     for where, label in _labels(model):
         missing = [language for language in model.texts.languages if not label.text(language).strip()]
@@ -21,7 +21,7 @@ def labels(model: Model) -> Iterator[Finding]:
             yield error(item.id, f"has a note in {' and '.join(noted)} only")
 
 
-def _labels(model: Model) -> Iterator[tuple[str, Label]]:
+def _labels(model: Contents) -> Iterator[tuple[str, Label]]:
     yield "the model", model.label
     for item in model.items():
         yield item.id, item.label
@@ -44,7 +44,7 @@ def _labels(model: Model) -> Iterator[tuple[str, Label]]:
         yield f"source {source.id}", source.label
 
 
-def duplicate_labels(model: Model) -> Iterator[Finding]:
+def duplicate_labels(model: Contents) -> Iterator[Finding]:
     """Rows of one section with the same label and unit."""
     for sheet in model.sheets.values():
         for section in sheet.sections:

@@ -8,12 +8,12 @@ from xlmodel.errors import nearest
 from xlmodel.expr.nodes import At, CaseCell, CaseSpan, CaseTotal, Cell, Column, Node, Ref, Run, Scenarios, Span, Summary
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sheet_order, sheets_of, sites
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 
 _FREE = frozenset({"Control", "Checks"})
 
 
-def placement(model: Model) -> Iterator[Finding]:
+def placement(model: Contents) -> Iterator[Finding]:
     """Ids on no sheet, on two, on a sheet along another axis; inputs outside input sheets."""
     homes = sheets_of(model)
     for item_id in [item.id for item in model.items()]:
@@ -46,7 +46,7 @@ def placement(model: Model) -> Iterator[Finding]:
                     yield error(item_id, f"runs along {item.axis.id!r}, its place on {sheet.id!r} along {along.id!r}")
 
 
-def right_of(model: Model) -> Iterator[Finding]:
+def right_of(model: Contents) -> Iterator[Finding]:
     """Formulas that read a sheet further right; Control and Checks may."""
     homes, order = sheets_of(model), sheet_order(model)
     for site, node in sites(model):
@@ -84,7 +84,7 @@ def _homes_read(node: Node) -> Iterator[str]:
                 continue
 
 
-def records(model: Model) -> Iterator[Finding]:
+def records(model: Contents) -> Iterator[Finding]:
     """Values or formulas of table cells that no column or record holds."""
     for table in model.tables.values():
         names = {column.id for column in table.columns}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlmodel.expr.nodes import Node
+from xlmodel.model.contents import Contents
 from xlmodel.model.items import SCALAR, Sheet
-from xlmodel.model.model import Model
 from xlmodel.timeline import Axis
 
 
@@ -22,7 +22,7 @@ class Site:
     table: str = ""
 
 
-def sites(model: Model) -> Iterator[tuple[Site, Node]]:
+def sites(model: Contents) -> Iterator[tuple[Site, Node]]:
     """Every expression of the model with its site."""
     for line in model.lines.values():
         yield Site(line.id, line.id, line.axis, line.members), line.expression
@@ -35,7 +35,7 @@ def sites(model: Model) -> Iterator[tuple[Site, Node]]:
                 yield Site(f"{name}, record {key}", table.id, table=table.id), node
 
 
-def sheets_of(model: Model) -> dict[str, list[Sheet]]:
+def sheets_of(model: Contents) -> dict[str, list[Sheet]]:
     """The sheets each line, input or table stands on."""
     found: dict[str, list[Sheet]] = {}
     for sheet in model.sheets.values():
@@ -47,6 +47,6 @@ def sheets_of(model: Model) -> dict[str, list[Sheet]]:
     return found
 
 
-def sheet_order(model: Model) -> dict[str, int]:
+def sheet_order(model: Contents) -> dict[str, int]:
     """The place of each sheet, from the left."""
     return {sheet_id: place for place, sheet_id in enumerate(model.sheets)}

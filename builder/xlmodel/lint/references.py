@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import At, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Summary
+from xlmodel.expr.nodes import At, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Stack, Summary
 from xlmodel.functions import FUNCTIONS
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import Site, sites
+from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line
-from xlmodel.model.model import Model
 from xlmodel.timeline import Axis
 
 _CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
 """Inside these a line may be read outside its span: the formula chooses by period."""
 
 
-def references(model: Model) -> Iterator[Finding]:
+def references(model: Contents) -> Iterator[Finding]:
     """Unknown ids, wrong axes, periods outside a span, ranges where a value belongs, unknown functions."""
     for site, node in sites(model):
         yield from _Reading(model, site).read(node, guarded=False, ranged=False)
@@ -29,14 +29,14 @@ def references(model: Model) -> Iterator[Finding]:
         yield from _known(model, "headlines", item_id)
 
 
-def _known(model: Model, where: str, item_id: str) -> Iterator[Finding]:
+def _known(model: Contents, where: str, item_id: str) -> Iterator[Finding]:
     if item_id not in model.inputs and item_id not in model.lines:
         yield error(where, f"no line or input {item_id!r}", nearest(item_id, [*model.inputs, *model.lines]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    model: Model
+    model: Contents
     site: Site
 
     def read(self, node: Node, *, guarded: bool, ranged: bool) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ class _Reading:
                 return
             case _:
                 pass
-        if isinstance(node, Span | Run | Column | Scenarios) and not ranged:
+        if isinstance(node, Span | Run | Column | Scenarios | Stack) and not ranged:
             yield error(
                 self.site.where, f"{_named(node)} is a range where one value is needed", "use total() or index()"
             )
@@ -193,5 +193,7 @@ class _Reading:
         return self.model.inputs.get(item_id) or self.model.lines.get(item_id)
 
 
-def _named(node: Span | Run | Column | Scenarios) -> str:
+def _named(node: Span | Run | Column | Scenarios | Stack) -> str:
+    if isinstance(node, Stack):
+        return node.template
     return f"{node.table}[{node.column}]" if isinstance(node, Column) else node.id

@@ -14,10 +14,10 @@ from xlmodel.model.items import SCALAR, Input
 from xlmodel.texts import Label, said
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.draft import Draft
 
 
-def add_case_file(model: Model, name: str) -> None:
+def add_case_file(model: Draft, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
     The file has `[grids.ID]` with label, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
@@ -80,7 +80,7 @@ def add_case_file(model: Model, name: str) -> None:
 _TABLES = ("grids", "tornado", "ranges", "tree")
 
 
-def _check(model: Model, fields: Fields) -> None:
+def _check(model: Draft, fields: Fields) -> None:
     for key in fields.entry:
         if key not in _TABLES:
             hint = nearest(key, _TABLES) or f"tables: {', '.join(_TABLES)}"
@@ -115,7 +115,7 @@ def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(title.text, languages)))
 
 
-def _grid(model: Model, grid: Fields) -> None:
+def _grid(model: Draft, grid: Fields) -> None:
     grid.only(("label", "drivers", "steps", "output", "member"))
     grid.label()
     if grid.need("drivers") and len(_known(grid, "drivers", model.inputs, "input")) != 2:
@@ -139,7 +139,7 @@ def _known(fields: Fields, key: str, names: Mapping[str, object], what: str) -> 
     return found
 
 
-def _member(fields: Fields, line_id: str, model: Model, member: object) -> None:
+def _member(fields: Fields, line_id: str, model: Draft, member: object) -> None:
     """The year at which a line is read must be one of its own; a single value has none."""
     line = model.lines.get(line_id)
     if line is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
@@ -24,6 +23,7 @@ from xlmodel.expr.nodes import (
     Span,
     Summary,
 )
+from xlmodel.model.case_set import CaseSet, CellId
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.graph import precedents
 from xlmodel.model.items import SCALAR, Input, Value
@@ -32,7 +32,8 @@ from xlmodel.texts import Label, said
 from xlmodel.timeline import Axis, axis
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.contents import Contents
+    from xlmodel.model.draft import Draft
 
 SCENARIO_CASES = "scenarios"
 CASE_SETTINGS = "case_settings"
@@ -41,48 +42,13 @@ LIVE_NUMBER = "number"
 SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
 
 
-CellId = tuple[str, str]
-"""A line or input and a member of its axis."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSet:
-    """A set of cases.
-
-    Attributes:
-        id: of the set and of its sheet.
-        axis: its members are the cases.
-        outputs: the lines the set is laid out for, each with the members wanted.
-        rules: what each driver becomes in a case, as an expression of its live value and the case's settings.
-        settings: ids of the inputs along `axis` that hold the settings, by name.
-        derived: settings worked out from the others, by name.
-        base: the case that must equal the model.
-        alike: whether other cases may stand where the model stands, and must equal it then.
-    """
-
-    id: str
-    label: Label
-    axis: Axis
-    outputs: Mapping[str, tuple[str, ...]]
-    rules: Mapping[str, Node]
-    settings: Mapping[str, str]
-    base: str
-    derived: Mapping[str, Node] = field(default_factory=dict)
-    alike: bool = False
-
-    @property
-    def cells(self) -> list[CellId]:
-        """The outputs, one by one."""
-        return [(line_id, member) for line_id, members in self.outputs.items() for member in members]
-
-
-def output_title(model: Model, line_id: str, member: str) -> Label:
+def output_title(model: Contents, line_id: str, member: str) -> Label:
     """How an output at a member is called where one of several is chosen."""
     label = model.item(line_id).label
     return said("cases.output", label, Label(member)) if member else label
 
 
-def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]:
+def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selection]:
     """Each case of a set as a selection, from where the switches stand."""
     found = []
     for member in cases.axis.members:
@@ -103,7 +69,7 @@ def selections(model: Model, cases: CaseSet, live: Selection) -> list[Selection]
     return found
 
 
-def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
+def scenario_cases(model: Draft, outputs: Sequence[str]) -> CaseSet:
     """Every scenario side by side, the selected one, then that as printed and with all corrections."""
     along, numbers, switches = _scenario_columns(model)
     settings = {
@@ -133,32 +99,13 @@ def scenario_cases(model: Model, outputs: Sequence[str]) -> CaseSet:
     return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number}, alike=True)
 
 
-def extend_scenario_cases(model: Model) -> None:
-    """Gives scenarios declared after the comparison of scenarios a case in it, and their drivers a rule."""
-    cases = model.case_sets.get(SCENARIO_CASES)
-    if cases is None:
-        return
-    along, numbers, switches = _scenario_columns(model)
-    for name, values in ((SCENARIO_SETTING, numbers), (CORRECTION_SETTING, switches)):
-        input_id = cases.settings[name]
-        model.inputs[input_id] = replace(model.inputs[input_id], values=values, axis=along)
-    for sheet in model.sheets.values():
-        if sheet.axis is cases.axis:
-            sheet.axis = along
-        elif sheet.id == CASE_SETTINGS:
-            sheet.axis = case_numbers(model, along)
-        for section in sheet.sections:
-            section.axis = along if section.axis is cases.axis else section.axis
-    model.case_sets[SCENARIO_CASES] = replace(cases, axis=along, rules=scenario_rules(model))
-
-
-def case_numbers(model: Model, *more: Axis) -> Axis:
+def case_numbers(model: Contents, *more: Axis) -> Axis:
     """The axis of the sheet of settings: a number for each case of the largest set."""
     count = max(len(along.members) for along in (*more, *(cases.axis for cases in model.case_sets.values())))
     return axis("case_number", said("cases.case"), [(str(n), Label(str(n))) for n in range(1, count + 1)])
 
 
-def _scenario_columns(model: Model) -> tuple[Axis, dict[str, Value], dict[str, Value]]:
+def _scenario_columns(model: Draft) -> tuple[Axis, dict[str, Value], dict[str, Value]]:
     """The cases of the comparison, each with its scenario's number and the position of its correction switches."""
     cases = [(s.id, s.label) for s in model.scenarios.values()]
     cases.append((SELECTED, said("cases.selected")))
@@ -172,7 +119,7 @@ def _scenario_columns(model: Model) -> tuple[Axis, dict[str, Value], dict[str, V
     return model.add_axis(axis(SCENARIO_CASES, said("cases.case"), cases)), numbers, switches
 
 
-def scenario_rules(model: Model) -> dict[str, Node]:
+def scenario_rules(model: Contents) -> dict[str, Node]:
     """What each driver of the scenarios and each correction switch becomes in a case of the comparison."""
     switch = Call("IF", (Binary("=", Setting(CORRECTION_SETTING), Number(-1)), Live(), Setting(CORRECTION_SETTING)))
     rules: dict[str, Node] = {
@@ -182,7 +129,7 @@ def scenario_rules(model: Model) -> dict[str, Node]:
 
 
 def grid_cases(
-    model: Model,
+    model: Draft,
     set_id: str,
     label: Label,
     *,
@@ -206,7 +153,7 @@ def grid_cases(
     return CaseSet(set_id, label, along, {output: (member,)}, rules, settings, base="1x1")
 
 
-def swinging(model: Model, outputs: Iterable[str]) -> list[str]:
+def swinging(model: Contents, outputs: Iterable[str]) -> list[str]:
     """Every input with a swing that reaches one of `outputs`, in order of declaration."""
     graph = precedents(model)
     reached, todo = set(outputs), list(outputs)
@@ -219,7 +166,7 @@ def swinging(model: Model, outputs: Iterable[str]) -> list[str]:
 
 
 def tornado_cases(
-    model: Model, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]
+    model: Draft, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]
 ) -> CaseSet:
     """Each driver alone at its own low and high, then the model as it is."""
     missing = [driver for driver in drivers if model.inputs[driver].swing is None]
@@ -249,24 +196,24 @@ def tornado_cases(
     return CaseSet(set_id, label, along, {k: (m,) for k, m in outputs.items()}, rules, settings, base="base")
 
 
-def _factor_label(model: Model, driver: str) -> Label:
+def _factor_label(model: Draft, driver: str) -> Label:
     return said("cases.factor", model.inputs[driver].label)
 
 
-def _setting(model: Model, along: Axis, set_id: str, name: str, values: Mapping[str, Value], label: Label) -> str:
+def _setting(model: Draft, along: Axis, set_id: str, name: str, values: Mapping[str, Value], label: Label) -> str:
     unit = "count" if name in (SCENARIO_SETTING, CORRECTION_SETTING) else "x"
     item = Input(f"cases.{set_id}.{name}", label, unit, "definition", "", dict(values), axis=along)
     model.declare(item)
     return item.id
 
 
-def driver_member(model: Model, cases: CaseSet, driver: str, member: str) -> str:
+def driver_member(model: Contents, cases: CaseSet, driver: str, member: str) -> str:
     """The member of a driver that is shown beside an output at `member`: that one, or the last the output reads."""
     members = [m for name, m in cone(model, cases)[0] if name == driver]
     return member if member in members else members[-1]
 
 
-def cone(model: Model, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
+def cone(model: Contents, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
     """The cells between drivers and outputs, and the other cells they read; both in order of declaration.
 
     Raises:
@@ -308,12 +255,12 @@ def cone(model: Model, cases: CaseSet) -> tuple[list[CellId], list[CellId]]:
     return _ordered(model, inside), _ordered(model, fixed)
 
 
-def compared(model: Model, cases: CaseSet) -> list[CellId]:
+def compared(model: Contents, cases: CaseSet) -> list[CellId]:
     """The cells whose base case must equal the model: every number between drivers and outputs, drivers included."""
     return [cell for cell in cone(model, cases)[0] if model.item(cell[0]).unit != "text"]
 
 
-def _ordered(model: Model, cells: set[CellId]) -> list[CellId]:
+def _ordered(model: Contents, cells: set[CellId]) -> list[CellId]:
     order = {item_id: place for place, item_id in enumerate([*model.inputs, *model.lines])}
 
     def place(cell: CellId) -> tuple[int, int]:
@@ -323,7 +270,7 @@ def _ordered(model: Model, cells: set[CellId]) -> list[CellId]:
     return sorted(cells, key=place)
 
 
-def _reads(model: Model, node: Node, member: str) -> list[CellId]:
+def _reads(model: Contents, node: Node, member: str) -> list[CellId]:
     found: list[CellId] = []
     for part in node.walk():
         match part:

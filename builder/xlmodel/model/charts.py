@@ -10,7 +10,7 @@ from xlmodel.model.files import reading, tables
 from xlmodel.texts import Label
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.contents import Contents
 
 ChartKind = Literal["column", "line", "stacked", "waterfall", "bars", "range", "fan", "tornado"]
 
@@ -54,7 +54,7 @@ _FIXED = frozenset({"tornado", "range"})
 """Kinds that name no lines: what they draw is declared in cases.toml."""
 
 
-def read_charts(model: Model, name: str) -> list[Chart]:
+def read_charts(model: Contents, name: str) -> list[Chart]:
     """The charts of a TOML file.
 
     Raises:
@@ -64,7 +64,7 @@ def read_charts(model: Model, name: str) -> list[Chart]:
         return [_chart(model, chart_id, fields) for chart_id, fields in tables(model.folder / name, problems).items()]
 
 
-def _chart(model: Model, chart_id: str, fields: Fields) -> Chart:
+def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
     members = model.timeline.members
     fields.only(_KEYS)
     kind = fields.one_of("kind", get_args(ChartKind), "kind")
@@ -100,5 +100,5 @@ def _chart(model: Model, chart_id: str, fields: Fields) -> Chart:
     )
 
 
-def _title(model: Model, chart_id: str, fields: Fields, key: str) -> Label:
+def _title(model: Contents, chart_id: str, fields: Fields, key: str) -> Label:
     return model.texts.label(f"charts.{chart_id}.{key}", fields.label(key)) if key in fields.entry else Label()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import at, call, ref, span, where
@@ -13,7 +12,7 @@ from xlmodel.texts import said
 from xlmodel.timeline import Axis, axis
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.draft import Draft
 
 SCENARIO = "scenario.name"
 SCENARIO_NAMES = "scenario.names"
@@ -27,13 +26,14 @@ MASTER = "check.failed"
 STATUS = "check.status"
 
 
-def add_control(model: Model, growth: tuple[int | str, int | str]) -> SheetBuilder:
+def add_control(model: Draft, growth: tuple[int | str, int | str]) -> SheetBuilder:
     """Declares the control sheet's own inputs and lines; templates add corrections, flags and scenarios to it."""
     timeline = model.timeline
     purpose = said("control.purpose")
     sheet = Sheet("control", said("control.control"), "Control", purpose, timeline)
     model.sheets[sheet.id] = sheet
     control = SheetBuilder(model, sheet, first=None)
+    model.builders.append(control)
     control.section(said("control.scenario"), name="scenario")
     control.section(said("control.corrections"), name="corrections")
     control.section(said("control.workings"), name="workings")
@@ -47,7 +47,7 @@ def add_control(model: Model, growth: tuple[int | str, int | str]) -> SheetBuild
     return control
 
 
-def add_scenario_switch(model: Model, default: str) -> None:
+def add_scenario_switch(model: Draft, default: str) -> None:
     """Declares the scenario's name (a list to choose from), the list, and its number in the list."""
     control = model.control
     control.resume("scenario")
@@ -77,7 +77,7 @@ def add_scenario_switch(model: Model, default: str) -> None:
     )
 
 
-def _add_probabilities(model: Model, scenarios: Axis) -> None:
+def _add_probabilities(model: Draft, scenarios: Axis) -> None:
     control = model.control
     label = said("control.probability")
     values: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}
@@ -92,15 +92,3 @@ def _add_probabilities(model: Model, scenarios: Axis) -> None:
     control.resume("tolerance")
     control.scalar(PROBABILITY_CHECK, "ratio", total, label=check)
     model.checks[PROBABILITY_CHECK] = Check(PROBABILITY_CHECK, check, PROBABILITY_CHECK, TOLERANCE, "error")
-
-
-def extend_scenarios(model: Model) -> None:
-    """Adds scenarios declared after the switch to its list."""
-    names = tuple((scenario.id, scenario.label) for scenario in model.scenarios.values())
-    listed = dict(names)
-    scenarios = model.add_axis(axis("scenario", said("control.scenario"), names))
-    model.inputs[SCENARIO] = replace(model.inputs[SCENARIO], choices=tuple(listed))
-    model.inputs[SCENARIO_NAMES] = replace(model.inputs[SCENARIO_NAMES], values=listed, axis=scenarios)
-    if PROBABILITY in model.inputs:
-        weights: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}
-        model.inputs[PROBABILITY] = replace(model.inputs[PROBABILITY], values=weights, axis=scenarios)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from xlmodel.errors import nearest
+from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.catalogue import Catalogue
+from xlmodel.model.dimensions import Block, Dimension, named
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import reading, tables
+from xlmodel.model.input_blocks import by_member
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
 from xlmodel.texts import Label, joined, said
 from xlmodel.timeline import Axis
@@ -34,14 +38,39 @@ KINDS = ("report", "derived", "assumption", "definition", "own")
 _TEXT = "text"
 
 
-def read_inputs(path: Path, axis: Axis) -> list[Input]:
-    """The inputs of one TOML file; those with `values` run along `axis`.
+def read_inputs(
+    path: Path, axis: Axis, dimensions: Mapping[str, Dimension], texts: Catalogue
+) -> list[tuple[Block | None, list[Input]]]:
+    """The inputs of one TOML file, each block with its rows; those with `values` run along `axis`.
 
     Raises:
         ModelError: every entry that is malformed, all at once.
     """
     with reading(path.name) as problems:
-        return [_input(input_id, fields, axis) for input_id, fields in tables(path, problems).items()]
+        found: list[tuple[Block | None, list[Input]]] = []
+        for input_id, fields in tables(path, problems).items():
+            if dimensions_in(input_id):
+                found.append(_block(input_id, fields, axis, dimensions, texts))
+            else:
+                found.append((None, [_input(input_id, fields, axis)]))
+        return found
+
+
+def _block(
+    input_id: str, fields: Fields, axis: Axis, dimensions: Mapping[str, Dimension], texts: Catalogue
+) -> tuple[Block | None, list[Input]]:
+    """An input along dimensions: a row a member, labelled by the member's name before the entry's label."""
+    label = texts.label(f"labels.{input_id}", fields.label())
+    block, entries = by_member(input_id, fields, label, dimensions)
+    rows = []
+    for row_id, (members, row) in entries.items():
+        item = _input(row_id, row, axis)
+        if "label" not in row.entry or row.entry["label"] == fields.entry.get("label"):
+            item = replace(item, label=named(label, dimensions, members))
+        if "note" in row.entry and row.entry["note"] == fields.entry.get("note"):
+            item = replace(item, note=texts.label(f"notes.{input_id}", item.note))
+        rows.append(item)
+    return block, rows
 
 
 def _input(input_id: str, fields: Fields, axis: Axis) -> Input:

@@ -12,7 +12,7 @@ from xlmodel.model.items import Check, SheetType, TableColumn, Value
 from xlmodel.texts import Label, said
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.draft import Draft
 
 _FLOW: tuple[SheetType, ...] = ("Doc", "Control", "Inputs", "Calc", "Output", "Checks")
 _RESIDUE = '0.0E+00;-0.0E+00;"-"'
@@ -20,10 +20,8 @@ _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 
 
-def complete(model: Model) -> None:
+def finish(model: Draft) -> None:
     """Adds the checks table, the master check and the sources table."""
-    for sheet in model.builders:
-        sheet.finish()
     if model.case_sets:
         _case_settings(model)
         for cases in model.case_sets.values():
@@ -31,6 +29,7 @@ def complete(model: Model) -> None:
         for display in [sheet for sheet in model.sheets.values() if sheet.display in _CHECKED]:
             label = said("finish.display_equals", display.label)
             _check(model, f"check.display.{display.id}", label, DisplayGap(display.id))
+    model.place()
     if model.checks:
         _checks(model)
     model.control.resume("tolerance")
@@ -50,6 +49,7 @@ def complete(model: Model) -> None:
     )
     if model.sources:
         _sources(model)
+    model.place()
     model.texts.close(model.id)
     places = {sheet_type: place for place, sheet_type in enumerate(_FLOW)}
     ends = {name for name, sheet in model.sheets.items() if sheet.type == "Doc" and sheet.table}
@@ -57,13 +57,13 @@ def complete(model: Model) -> None:
     model.sheets = {sheet.id: sheet for sheet in ordered}
 
 
-def _check(model: Model, check_id: str, label: Label, node: Node) -> None:
+def _check(model: Draft, check_id: str, label: Label, node: Node) -> None:
     model.control.resume("tolerance")
     model.control.scalar(check_id, "ratio", Expression(node), label=label)
     model.checks[check_id] = Check(check_id, label, check_id, TOLERANCE, "error")
 
 
-def _case_settings(model: Model) -> None:
+def _case_settings(model: Draft) -> None:
     sheet = model.sheet(
         CASE_SETTINGS,
         "Inputs",
@@ -76,7 +76,7 @@ def _case_settings(model: Model) -> None:
         sheet.inputs(*cases.settings.values())
 
 
-def _checks(model: Model) -> None:
+def _checks(model: Draft) -> None:
     def deviation(check: Check) -> Ref | Summary:
         return Summary(check.line) if model.lines[check.line].summary else Ref(check.line)
 
@@ -140,14 +140,14 @@ def _checks(model: Model) -> None:
     )
 
 
-def _sheet_of(model: Model, line_id: str) -> Value:
+def _sheet_of(model: Draft, line_id: str) -> Value:
     for sheet in model.sheets.values():
         if any(line_id in section.ids for section in sheet.sections):
             return sheet.label
     return None
 
 
-def _sources(model: Model) -> None:
+def _sources(model: Draft) -> None:
     records: dict[str, dict[str, Value]] = {
         source.id: {
             "id": model.texts.label(f"names.{source.id}", source.cited, optional=True),

@@ -9,7 +9,7 @@ from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Run, Span, Su
 from xlmodel.model.summary import summary_node
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.contents import Contents
 
 
 def column_id(table: str, column: str) -> str:
@@ -36,7 +36,7 @@ def references(node: Node, *, table: str = "") -> Iterator[str]:
                 yield column_id(table, column)
 
 
-def precedents(model: Model) -> dict[str, list[str]]:
+def precedents(model: Contents) -> dict[str, list[str]]:
     """Every input, line, summary and table column with the ids it reads, in order of declaration."""
     graph: dict[str, list[str]] = {input_id: [] for input_id in model.inputs}
     for line in model.lines.values():

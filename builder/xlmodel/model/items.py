@@ -76,6 +76,7 @@ class Line:
         members: the span, a run of the axis's members; `SCALAR` alone for a scalar.
         summary: what stands in the total column: `cagr`, `worst` (largest deviation) or nothing.
         kind: `calc`, `text` (a text result), `check` or `flag`.
+        origin: file and line of the template that declares it.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Line:
     summary: Literal["", "cagr", "worst"] = ""
     kind: Literal["calc", "text", "check", "flag"] = "calc"
     strong: bool = False
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +155,20 @@ class Check:
     kind: CheckKind
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A titled block of a sheet: ids of inputs or lines, in order; `axis` where it is not the sheet's own."""
+    """A titled part of a sheet: ids of inputs or lines, in order; `axis` where it is not the sheet's own."""
 
     label: Label
     axis: Axis | None = None
-    ids: list[str] = field(default_factory=list)
+    ids: tuple[str, ...] = ()
 
 
 Display = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"]
 """What a sheet without rows of its own shows."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its type decides what may stand on it, its axis what runs across the columns."""
 
@@ -175,7 +177,7 @@ class Sheet:
     type: SheetType
     purpose: Label
     axis: Axis
-    sections: list[Section] = field(default_factory=list)
+    sections: tuple[Section, ...] = ()
     table: str = ""
     cases: str = ""
     display: Display | Literal[""] = ""

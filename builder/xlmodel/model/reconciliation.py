@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, ref, where, words
@@ -12,10 +12,12 @@ from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, rows
 from xlmodel.model.items import SCALAR, TableColumn, Value
+from xlmodel.model.printed import Printed
 from xlmodel.texts import said
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.contents import Contents
+    from xlmodel.model.draft import Draft
 
 PRINTED = "printed"
 RECONCILIATION = "reconciliation"
@@ -26,36 +28,7 @@ MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other sce
 _VERDICTS = ("matches", "explained_verdict", "other_scenario", "differs")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """One figure as the source prints it.
-
-    Attributes:
-        key: its record in the tables.
-        member: the member of the line's axis it belongs to, `SCALAR` for a single value.
-        half: half a unit of the last printed digit: the rounding interval is value ± half.
-        decimals: of the printed value; negative where its last digits are not printed.
-        lower_bound: the source says "more than".
-        errata: ids of errata that concern it.
-        moved_by: ids of corrections that take the model away from it when they are on.
-    """
-
-    key: str
-    where: str
-    id: str
-    label: str
-    unit: str
-    period: str
-    member: str
-    value: float
-    half: float
-    decimals: int
-    lower_bound: bool
-    errata: tuple[str, ...]
-    moved_by: tuple[str, ...]
-
-
-def read_printed(model: Model, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
+def read_printed(model: Draft, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
     """The printed figures of a CSV file, each tied to a line or input of the model.
 
     Args:
@@ -75,7 +48,7 @@ def read_printed(model: Model, path_in_folder: str, units: Mapping[str, Collecti
         ]
 
 
-def _printed(model: Model, fields: Fields, number: int, units: Mapping[str, Collection[str]]) -> Printed | None:
+def _printed(model: Contents, fields: Fields, number: int, units: Mapping[str, Collection[str]]) -> Printed | None:
     row = fields.entry
     fields = replace(fields, where=f"{fields.where}, {row['id']} at {row['period']}:")
     if row["id"] not in model.inputs and row["id"] not in model.lines:
@@ -110,7 +83,7 @@ def _printed(model: Model, fields: Fields, number: int, units: Mapping[str, Coll
     )
 
 
-def add_printed(model: Model, figures: list[Printed], language: str) -> None:
+def add_printed(model: Draft, figures: list[Printed], language: str) -> None:
     """The table of printed figures, of type Inputs; in `language` each is called as the source calls it."""
     records: dict[str, dict[str, Value]] = {
         f.key: {
@@ -147,7 +120,7 @@ def add_printed(model: Model, figures: list[Printed], language: str) -> None:
     )
 
 
-def add_reconciliation(model: Model, figures: list[Printed], explaining: Collection[str]) -> None:
+def add_reconciliation(model: Draft, figures: list[Printed], explaining: Collection[str]) -> None:
     """The table that holds each printed figure against the live model.
 
     `explaining` are the errata without a switch: they explain a difference at any setting. The interval reaches a
@@ -237,7 +210,7 @@ def _format(decimals: int) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
 
 
-def _period(model: Model, figure: Printed) -> Value:
+def _period(model: Contents, figure: Printed) -> Value:
     """The period as it is shown: a category by its label, anything else as it is printed."""
     along = model.item(figure.id).axis
     if figure.period == "year":
@@ -245,7 +218,7 @@ def _period(model: Model, figure: Printed) -> Value:
     return figure.period if along is None or along.is_time else along.labels[along.position(figure.member)]
 
 
-def _add_switches(model: Model, figures: list[Printed]) -> None:
+def _add_switches(model: Draft, figures: list[Printed]) -> None:
     """A small table of the corrections that together move printed figures, and whether any of them is on."""
     groups = dict.fromkeys(f.moved_by for f in figures if f.moved_by)
     on: dict[str, Node] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from xlmodel.errors import ModelError
@@ -15,31 +15,55 @@ from xlmodel.texts import Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.draft import Draft
+
+
+@dataclass(slots=True)
+class _Part:
+    """A section while it is filled; `ids` may be those of blocks."""
+
+    label: Label
+    axis: Axis | None = None
+    ids: list[str] = field(default_factory=list)
 
 
 class SheetBuilder:
     """Adds sections, lines and checks to one sheet."""
 
-    def __init__(self, model: Model, sheet: Sheet, *, first: str | None) -> None:
+    def __init__(self, model: Draft, sheet: Sheet, *, first: str | None) -> None:
         self._model = model
         self._first = first
-        self._named: dict[str, Section] = {}
-        self._active: Section | None = None
-        self.sheet = sheet
+        self._parts: list[_Part] = []
+        self._named: dict[str, _Part] = {}
+        self._active: _Part | None = None
+        self._empty = sheet
+        self.sheet_id = sheet.id
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet with what stands on it so far, its checks below everything else."""
+        foot = self._named.get("checks")
+        parts = [part for part in self._parts if part is not foot] + ([foot] if foot is not None else [])
+        sections = (Section(part.label, part.axis, self._model.expanded(part.ids)) for part in parts)
+        return replace(self._empty, sections=tuple(sections))
+
+    @property
+    def axis(self) -> Axis:
+        """What runs across its columns."""
+        return self._empty.axis
 
     def section(self, title: Wording, *, name: str = "", axis: Axis | None = None) -> None:
-        """Starts a titled block; what is added next stands in it.
+        """Starts a titled part; what is added next stands in it.
 
         Args:
             title: what stands above it.
-            name: lets `resume` return to the block.
+            name: lets `resume` return to the part.
             axis: what runs across the columns here, where it is not the sheet's axis.
         """
         label = Label.of(title)
-        place = f"sections.{self.sheet.id}.{name or label.origin}"
-        self._active = Section(self._model.texts.label(place, label), axis)
-        self.sheet.sections.append(self._active)
+        place = f"sections.{self.sheet_id}.{name or label.origin}"
+        self._active = _Part(self._model.texts.label(place, label), axis)
+        self._parts.append(self._active)
         if name:
             self._named[name] = self._active
 
@@ -49,20 +73,24 @@ class SheetBuilder:
 
     def add(self, item: Input | Line) -> Expression:
         """Declares an input or line and places it in the current section."""
-        if self._active is None:
-            raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(title) first")
-        self._active.ids.append(item.id)
+        self._part().ids.append(item.id)
         if isinstance(item, Line):
             item = replace(item, expression=on_calendar(item.expression, item.axis))
         return self._model.declare(item)
 
     def inputs(self, *ids: str) -> None:
         """Places inputs in the current section."""
+        self._part().ids.extend(ids)
+
+    def remove(self, item_id: str) -> None:
+        """Takes an input or line off the sheet, so that another can show it."""
+        for part in self._parts:
+            part.ids = [name for name in part.ids if name != item_id]
+
+    def _part(self) -> _Part:
         if self._active is None:
-            raise ModelError(f"sheet {self.sheet.id!r} has no section yet", hint="call section(title) first")
-        for item_id in ids:
-            self._model.item(item_id)
-            self._active.ids.append(item_id)
+            raise ModelError(f"sheet {self.sheet_id!r} has no section yet", hint="call section(title) first")
+        return self._active
 
     def line(
         self,
@@ -106,7 +134,7 @@ class SheetBuilder:
                 unit,
                 as_node(formula),
                 self._span(first, last),
-                self.sheet.axis,
+                self.axis,
                 source,
                 Label.of(note),
                 "cagr" if cagr else "",
@@ -152,8 +180,8 @@ class SheetBuilder:
             Label.of(label),
             "flag",
             as_node(where(condition, 1, 0)),
-            self.sheet.axis.members,
-            self.sheet.axis,
+            self.axis.members,
+            self.axis,
             kind="flag",
         )
         return self.add(line)
@@ -190,11 +218,11 @@ class SheetBuilder:
             unit,
             as_node(deviation),
             members,
-            None if scalar else self.sheet.axis,
+            None if scalar else self.axis,
             summary="" if scalar else "worst",
             kind="check",
         )
-        foot = self._named.setdefault("checks", Section(said("sheets.checks")))
+        foot = self._named.setdefault("checks", _Part(said("sheets.checks")))
         foot.ids.append(check_id)
         self._model.declare(line)
         declared = self._model.lines[check_id]
@@ -229,9 +257,9 @@ class SheetBuilder:
         Returns:
             The closing balance.
         """
-        axis, members = self.sheet.axis, self._span(first, last)
+        axis, members = self.axis, self._span(first, last)
         if not isinstance(axis, Timeline):
-            raise ModelError(f"the corkscrew {line_id} stands on {self.sheet.id!r}, which has no calendar")
+            raise ModelError(f"the corkscrew {line_id} stands on {self.sheet_id!r}, which has no calendar")
         length = ref(PERIOD if axis.id != YEARLY else f"{YEARLY}.period")
         begins, flow = is_first(axis, members[0]), f"{unit}/{axis.frequency}"
 
@@ -256,14 +284,8 @@ class SheetBuilder:
         self.check(f"check.{line_id}", "ratio", gap, label=said("sheets.rolls_forward", what), scalar=True)
         return found
 
-    def finish(self) -> None:
-        """Puts the sheet's checks below everything else."""
-        block = self._named.get("checks")
-        if block is not None and block not in self.sheet.sections:
-            self.sheet.sections.append(block)
-
     def _span(self, first: int | str | None, last: int | str | None) -> tuple[str, ...]:
-        axis = self.sheet.axis
+        axis = self.axis
         begin = str(first) if first is not None else self._first
         start = axis.position(begin) if begin is not None else 0
         end = axis.position(str(last)) if last is not None else len(axis.members) - 1

@@ -28,13 +28,14 @@ from xlmodel.expr.nodes import (
     Scenarios,
     Setting,
     Span,
+    Stack,
     Summary,
     Text,
     Words,
 )
 from xlmodel.functions import function
+from xlmodel.model.contents import Contents
 from xlmodel.model.items import Table
-from xlmodel.model.model import Model
 from xlmodel.prose import phrases
 from xlmodel.prose.unit_words import unit_text
 from xlmodel.texts import Phrase
@@ -62,7 +63,7 @@ _CALL, _NEGATE, _ATOM = 0, 5, 7
 _ASSOCIATIVE = frozenset({("+", "+"), ("+", "-"), ("*", "*"), ("*", "/"), ("&", "&")})
 
 
-def in_words(node: Node, model: Model, language: str, *, table: str = "", longest: int | None = LONGEST) -> str:
+def in_words(node: Node, model: Contents, language: str, *, table: str = "", longest: int | None = LONGEST) -> str:
     """The formula in words, by the labels of what it reads.
 
     Args:
@@ -83,7 +84,7 @@ def in_words(node: Node, model: Model, language: str, *, table: str = "", longes
 
 @dataclass(frozen=True, slots=True)
 class _Prose:
-    model: Model
+    model: Contents
     language: str
     table: str
 
@@ -126,6 +127,8 @@ class _Prose:
                 return self._say(phrases.TO_DATE, self._label(item_id))
             case Run(item_id, periods):
                 return self._say(phrases.WINDOW, self._label(item_id), str(periods))
+            case Stack():
+                return self._stacked(node)
             case Scenarios(item_id):
                 return self._say(phrases.SCENARIOS, self._label(item_id))
             case Summary(item_id):
@@ -200,6 +203,13 @@ class _Prose:
             hint = nearest(item_id, [*self.model.inputs, *self.model.lines])
             raise UnsupportedError(f"no line or input {item_id!r} to be put into words", hint=hint)
         return item.label.text(self.language)
+
+    def _stacked(self, node: Stack) -> str:
+        dimension = self.model.dimensions[node.dimension].label.text(self.language)
+        block = self.model.blocks.get(node.template)
+        if block is not None:
+            return self._say(phrases.OVER, block.label.text(self.language), dimension)
+        return self._say(phrases.OVER, self._named(node.items[0]), dimension)
 
     def _member(self, item_id: str, member: str) -> str:
         item = self.model.item(item_id)

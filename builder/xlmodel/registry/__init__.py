@@ -10,7 +10,9 @@ from xlmodel.errors import ModelError, UsageError, XlmodelError, nearest
 from xlmodel.registry.paths import is_path, module_at, place_of, template_here
 
 if TYPE_CHECKING:
-    from xlmodel.model import Model
+    from collections.abc import Callable
+
+    from xlmodel.model import Contents, Draft, Model, Scenario
 
 __all__ = ["GROUP", "is_path", "is_template", "load", "names", "template_here"]
 
@@ -27,12 +29,15 @@ def is_template(name: str) -> bool:
     return name in _installed() or is_path(name)
 
 
-def load(name: str | Path | None = None) -> Model:
+def load(
+    name: str | Path | Draft | Model | None = None, *, scenario: Callable[[Contents], Scenario] | None = None
+) -> Model:
     """The model of a template.
 
     Args:
         name: an installed template; or a path to a .py file or a folder (`./solar`, `./solar:model`, `solar.py`) with a
-            function `model`; or nothing where exactly one template is installed.
+            function `model`; or a draft or a model itself; or nothing where exactly one template is installed.
+        scenario: reads one more scenario, when the inputs are known.
 
     Raises:
         UsageError: there is no such template, or the name may not be left out.
@@ -43,6 +48,8 @@ def load(name: str | Path | None = None) -> Model:
         >>> xlmodel.load("ai_compute").id
         'ai_compute'
     """
+    if name is not None and not isinstance(name, str | Path):
+        return _given(name, scenario)
     installed = _installed()
     if name is None:
         if len(installed) != 1:
@@ -51,21 +58,19 @@ def load(name: str | Path | None = None) -> Model:
         name = next(iter(installed))
     if isinstance(name, Path):
         name = str(name) if name.suffix == ".py" else f"{name}/"
-    if not isinstance(name, str):
-        raise UsageError(f"{name!r} is no name of a template", hint="give an installed template's name, or a path")
     if name not in installed and not is_path(name):
         raise UsageError(f"no template {name!r} is installed", hint=_hint(name, installed))
     function = "model" if name in installed else place_of(name).function
     try:
         make = installed[name].load() if name in installed else getattr(module_at(place_of(name)), function, None)
-        made = make() if callable(make) else None
+        made = _completed(make(), scenario) if callable(make) else None
     except XlmodelError:
         raise
     except Exception as error:
         # A template is code of the user's own: whatever it raises is told in one voice, with the place.
         raise ModelError(f"the template {name} fails: {type(error).__name__}: {error}", hint=_place(error)) from error
     if not callable(make):
-        raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Model: ...")
+        raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Draft: ...")
     return _checked(made, name)
 
 
@@ -92,9 +97,29 @@ def _place(error: Exception) -> str:
     return "" if trace is None else f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
 
 
+def _given(made: object, scenario: Callable[[Contents], Scenario] | None) -> Model:
+    from xlmodel.model import Draft, Model
+
+    if not isinstance(made, Draft | Model):
+        raise UsageError(f"{made!r} is no name of a template", hint="give an installed template's name, or a path")
+    return _checked(_completed(made, scenario), made.id)
+
+
+def _completed(made: object, scenario: Callable[[Contents], Scenario] | None) -> object:
+    from xlmodel.model import Draft
+
+    if not isinstance(made, Draft):
+        if scenario is not None:
+            raise ModelError("the template completes its model itself", hint="let `model` return the draft")
+        return made
+    if scenario is not None:
+        made.add_scenario(scenario)
+    return made.complete()
+
+
 def _checked(made: object, name: str) -> Model:
     from xlmodel.model import Model
 
     if not isinstance(made, Model):
-        raise ModelError(f"the template {name} made a {type(made).__name__}, not an xlmodel.Model")
+        raise ModelError(f"the template {name} made a {type(made).__name__}, not an xlmodel.Draft")
     return made

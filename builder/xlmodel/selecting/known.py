@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlmodel.errors import UsageError, nearest
-from xlmodel.model import SCALAR, Input, Model
+from xlmodel.model import SCALAR, Contents, Input
 
 _OWN = (
     "scenario.",
@@ -19,7 +19,7 @@ _OWN = (
 """Inputs the engine declares for itself: the frame of a model, not its assumptions."""
 
 
-def changeable(model: Model, input_id: str) -> Input:
+def changeable(model: Contents, input_id: str) -> Input:
     """The input of that id, if its value may be chosen.
 
     Raises:

@@ -7,20 +7,21 @@ from pathlib import Path
 
 from xlmodel.build import build
 from xlmodel.evaluate import evaluate, reconcile
-from xlmodel.model import Model
+from xlmodel.model import Draft, Model
 from xlmodel.model.control import MASTER
 from xlmodel.model.selection import Selection
+from xlmodel.registry import load
 from xlmodel.verify import verify
 
 
-def assert_sound(model: Model, folder: Path, *, engine: str = "formualizer") -> None:
+def assert_sound(model: Draft | Model, folder: Path, *, engine: str = "formualizer") -> None:
     """Asserts that a model builds, recalculates and holds, in every scenario and language.
 
     In each scenario, with no correction, each alone and all of them: no check fails and no printed figure differs. Each
     scenario's workbook, in every language, recalculates to its own values.
 
     Args:
-        model: a complete model.
+        model: a draft or a complete model.
         folder: where the workbooks may be written.
         engine: who recalculates them.
 
@@ -28,6 +29,7 @@ def assert_sound(model: Model, folder: Path, *, engine: str = "formualizer") -> 
         AssertionError: everything that does not hold, a line each.
         ModelError: the model contradicts itself and cannot be built at all.
     """
+    model = load(model)
     problems = [*_values(model), *_workbooks(model, folder, engine)]
     assert not problems, "\n".join([f"{model.id} is not sound:", *problems])
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import Cell, Column, Convert, Node
+from xlmodel.model.contents import Contents
 from xlmodel.model.items import Table
-from xlmodel.model.model import Model
 from xlmodel.units.difference import difference, remedy
 from xlmodel.units.infer import Inference
 from xlmodel.units.registry import units_of
 from xlmodel.units.unit import Unit
 
 
-def check_units(model: Model) -> None:
+def check_units(model: Contents) -> None:
     """Holds the unit of every line and computed column against its formula.
 
     Raises:
@@ -30,7 +30,7 @@ def check_units(model: Model) -> None:
 
 
 class _Check:
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Contents) -> None:
         self._model = model
         self._units = units_of(model)
 

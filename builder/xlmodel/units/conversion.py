@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import Convert
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 from xlmodel.units.infer import unit_of
 from xlmodel.units.registry import units_of
 from xlmodel.units.sketch import sketch
@@ -35,10 +35,10 @@ class Conversion:
     unit: str = "x"
 
 
-_found: WeakKeyDictionary[Model, dict[Convert, Conversion]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Contents, dict[Convert, Conversion]] = WeakKeyDictionary()
 
 
-def conversion(model: Model, node: Convert) -> Conversion:
+def conversion(model: Contents, node: Convert) -> Conversion:
     """The conversion that `node` asks for.
 
     Raises:
@@ -50,7 +50,7 @@ def conversion(model: Model, node: Convert) -> Conversion:
     return known[node]
 
 
-def _conversion(model: Model, node: Convert) -> Conversion:
+def _conversion(model: Contents, node: Convert) -> Conversion:
     units = units_of(model)
     target = units.parse(node.unit)
     source = unit_of(node.operand, model, units)

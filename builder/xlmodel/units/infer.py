@@ -29,20 +29,21 @@ from xlmodel.expr.nodes import (
     Run,
     Scenarios,
     Span,
+    Stack,
     Summary,
     Text,
     Words,
 )
 from xlmodel.functions import Function, function
+from xlmodel.model.contents import Contents
 from xlmodel.model.items import TableColumn
-from xlmodel.model.model import Model
 from xlmodel.units.difference import difference
 from xlmodel.units.registry import Units, units_of
 from xlmodel.units.sketch import sketch
 from xlmodel.units.unit import ANY, PURE, TEXT, Unit
 
 
-def unit_of(node: Node, model: Model, units: Units | None = None, *, table: str = "") -> Unit:
+def unit_of(node: Node, model: Contents, units: Units | None = None, *, table: str = "") -> Unit:
     """The unit of what `node` gives.
 
     Args:
@@ -65,7 +66,7 @@ def unit_of(node: Node, model: Model, units: Units | None = None, *, table: str 
 class Inference:
     """Reads the units of expressions; what does not go together is added to `problems`."""
 
-    model: Model
+    model: Contents
     units: Units
     table: str = ""
     problems: list[str] = field(default_factory=list)
@@ -79,6 +80,8 @@ class Inference:
                 return TEXT
             case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Run(item_id, _) | Scenarios(item_id):
                 return self._item(item_id)
+            case Stack(items):
+                return self._alike(items, node.template)
             case CaseCell(_, item_id, _, _) | CaseSpan(_, item_id, _) | CaseTotal(_, item_id):
                 return self._item(item_id)
             case Summary(item_id):
@@ -180,7 +183,11 @@ class Inference:
                 self._pure(arguments[:1], name)
                 return self._alike(arguments[1:], name)
             case "product":
-                return self._binary("*", arguments[0], arguments[1])
+                found = self._number(arguments[0], name)
+                for argument in arguments[1:]:
+                    factor = self._number(argument, name)
+                    found = ANY if "any" in (found.kind, factor.kind) else found.times(factor)
+                return found
             case "ratio":
                 if record.shape == "lookup":
                     self._alike(arguments, name)

@@ -13,7 +13,7 @@ from xlmodel.units.known import CURRENCIES, DEFINITIONS, PREFIXED, PREFIXES, PUR
 from xlmodel.units.unit import PURE, TEXT, Unit, Word, powers
 
 if TYPE_CHECKING:
-    from xlmodel.model.model import Model
+    from xlmodel.model.contents import Contents
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 _FACTOR = re.compile(r"([A-Za-z_]+(?:[0-9]+[A-Za-z_]+)*)(?:\^?([0-9]))?\Z")
@@ -78,7 +78,7 @@ class Units:
         if name not in self._words:
             found = next((w for form in _singulars(name) if (w := self._find(form)) is not None), None)
             if found is None:
-                hint = nearest(name, self._known()) or "declare the words of the field in Model(units=[...])"
+                hint = nearest(name, self._known()) or "declare the words of the field in Contents(units=[...])"
                 raise ModelError(f"unknown word {name!r} in the unit {text!r}", hint=hint)
             self._words[name] = found
         return self._words[name]
@@ -133,7 +133,7 @@ class Units:
         return [*self._declared, *PURE_WORDS, "text", *_known_words(), *CURRENCIES]
 
 
-def units_of(model: Model) -> Units:
+def units_of(model: Contents) -> Units:
     """The units of a model, read once for all models that declare the same words."""
     return _units(model.units)
 
@@ -189,4 +189,4 @@ def _unreadable(text: str) -> ModelError:
 
 
 def _taken(name: str) -> ModelError:
-    return ModelError(f"the unit {name!r} is defined already", hint="leave it out of Model(units=[...])")
+    return ModelError(f"the unit {name!r} is defined already", hint="leave it out of Contents(units=[...])")

@@ -17,6 +17,7 @@ from xlmodel.expr.nodes import (
     Run,
     Scenarios,
     Span,
+    Stack,
     Summary,
     Text,
     Words,
@@ -37,6 +38,8 @@ def sketch(node: Node) -> str:
             | Scenarios(item_id)
         ):
             return item_id
+        case Stack(_, dimension, template):
+            return f"{template} over {dimension}"
         case Number(value):
             return f"{value:g}"
         case Text(value):

@@ -17,6 +17,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "subtitle": {"italic": True, "font_color": GREY},
     "status": {"bold": True, "font_color": GREEN, "align": "left"},
     "section": {"bold": True, "font_color": NAVY, "bg_color": SECTION},
+    "block": {"italic": True, "font_color": NAVY},
     "section_axis": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "align": "right"},
     "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left"},
     "header_apart": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left", "indent": 1},

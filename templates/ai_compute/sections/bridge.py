@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Expression, Model, SheetBuilder, at, deviation, prior, ratio
+from xlmodel import Draft, Expression, SheetBuilder, at, deviation, prior, ratio
 
 SHARES = (
     ("inspur", "inspur_information_ai_server", "Inspur"),
@@ -13,7 +13,7 @@ SHARES = (
 )
 
 
-def bridge(m: Model) -> None:
+def bridge(m: Draft) -> None:
     """The chain in eight rows, so that a reader can follow one token to the rack that serves it."""
     s = m.sheet("bridge", "Output", title="Bridge", first=2023, purpose="From tokens to cooling, unit by unit")
     chain = _units(m, s)
@@ -23,7 +23,7 @@ def bridge(m: Model) -> None:
     _checks(m, s, chain)
 
 
-def _units(m: Model, s: SheetBuilder) -> dict[str, tuple[Expression, str]]:
+def _units(m: Draft, s: SheetBuilder) -> dict[str, tuple[Expression, str]]:
     s.section("Units of the chain")
 
     def asked(kind: str, users: str) -> Expression:
@@ -50,7 +50,7 @@ def _units(m: Model, s: SheetBuilder) -> dict[str, tuple[Expression, str]]:
     return chain
 
 
-def _steps(m: Model, s: SheetBuilder) -> None:
+def _steps(m: Draft, s: SheetBuilder) -> None:
     s.section("What one unit makes of the next")
     s.line(
         "bridge.operations_per_token",
@@ -97,7 +97,7 @@ def _multiples(s: SheetBuilder, chain: dict[str, tuple[Expression, str]]) -> Non
         s.line(f"bridge.{name}.multiple", "x", ratio(line, at(line, 2023)), label=what)
 
 
-def _servers(m: Model, s: SheetBuilder) -> None:
+def _servers(m: Draft, s: SheetBuilder) -> None:
     s.section("Stock of AI servers, year by year")
     stock = m["server.global.stock"]
     before = s.line(
@@ -109,7 +109,7 @@ def _servers(m: Model, s: SheetBuilder) -> None:
         s.line(f"bridge.share.{name}", "ratio", m[f"coverage.{key}.share"], label=what)
 
 
-def _checks(m: Model, s: SheetBuilder, chain: dict[str, tuple[Expression, str]]) -> None:
+def _checks(m: Draft, s: SheetBuilder, chain: dict[str, tuple[Expression, str]]) -> None:
     """The steps lead from one end of the chain to the other, and the multiples from the first year to each."""
     cards, servers = m["mix.cards.stock"], m["server.units.mix.stock"]
     compute, load = m["total.installed_compute"], m["cooling.ai.load"]

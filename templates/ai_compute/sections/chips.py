@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xlmodel import Label, Model, TableColumn
+from xlmodel import Draft, Label, TableColumn
 from xlmodel.model.files import reading, rows
 
 FP16 = "fp16_tensor_tflops"
@@ -16,7 +16,7 @@ CHOSEN_BY = {"memory.chip": MEMORY, **{f"mix.slot{n}.chip": FP16 for n in "1234"
 """The inputs that name a chip, each with the column the chip must have a figure in."""
 
 
-def chips(m: Model) -> None:
+def chips(m: Draft) -> None:
     """The chip table, and its chips as the choices of every input that names one."""
     path = m.folder / "report" / "chips.csv"
     with reading(path.name) as problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlmodel import Model
+from xlmodel import Draft
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import read_toml, reading, tables
 
@@ -28,7 +28,7 @@ KEYS = (
 )
 
 
-def read_claims(m: Model) -> dict[str, dict[str, Any]]:
+def read_claims(m: Draft) -> dict[str, dict[str, Any]]:
     """The claims of report/claims.toml by name.
 
     Raises:
@@ -41,7 +41,7 @@ def read_claims(m: Model) -> dict[str, dict[str, Any]]:
     return read_toml(path)
 
 
-def _check(m: Model, fields: Fields) -> None:
+def _check(m: Draft, fields: Fields) -> None:
     fields.only(KEYS)
     fields.label()
     fields.label("words")

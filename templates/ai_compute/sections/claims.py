@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xlmodel import Expression, Input, Label, Model, TableColumn, all_of, cell, field, largest, smallest, where, words
+from xlmodel import Draft, Expression, Input, Label, TableColumn, all_of, cell, field, largest, smallest, where, words
 
 from ai_compute.sections.claim_file import read_claims
 from ai_compute.sections.facts import UNITS, fact_id
@@ -110,7 +110,7 @@ FORMULAS: dict[str, Formula] = {
 """Each claim of report/claims.toml with units; the factors between units are the workbook's own."""
 
 
-def claims_inputs(m: Model) -> None:
+def claims_inputs(m: Draft) -> None:
     """What the claims print, and the numbers they rest on that stand in no fact."""
     entries = read_claims(m)
     s = m.sheet(
@@ -166,7 +166,7 @@ def half_width(entry: Mapping[str, Any]) -> float:
     return 0.5 * float(10.0 ** -entry["decimals"])
 
 
-def claims(m: Model) -> None:
+def claims(m: Draft) -> None:
     """The claims recomputed, a line each, and the table of verdicts."""
     entries = read_claims(m)
     s = m.sheet("claims_recomputed", "Calc", title="Claims recomputed", purpose="Each claim of the text recomputed")
@@ -186,7 +186,7 @@ def claims(m: Model) -> None:
     _verdicts(m, entries)
 
 
-def _operands(m: Model, name: str, entry: Mapping[str, Any]) -> Operands:
+def _operands(m: Draft, name: str, entry: Mapping[str, Any]) -> Operands:
     own = entry.get("units", {})
     return {
         letter: m[fact_id(value) if isinstance(value, str) else f"claim.{name}.{letter}"]
@@ -195,7 +195,7 @@ def _operands(m: Model, name: str, entry: Mapping[str, Any]) -> Operands:
     }
 
 
-def _verdicts(m: Model, entries: Mapping[str, Mapping[str, Any]]) -> None:
+def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
     def printed(column: str) -> dict[str, Any]:
         return {name: cell("claims_printed", column, name).node for name in entries}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xlmodel import (
     Axis,
+    Draft,
     Expression,
     Label,
-    Model,
     SheetBuilder,
     TableColumn,
     at,
@@ -34,7 +34,7 @@ def cooling_methods() -> Axis:
     return axis("method", Label("Cooling method"), [(key, Label(what)) for key, what in METHODS])
 
 
-def cooling_inputs(m: Model) -> None:
+def cooling_inputs(m: Draft) -> None:
     """Figure 147 by method, and the tables of figures 155 and 160."""
     methods = m.add_axis(cooling_methods())
     s = m.sheet(
@@ -75,7 +75,7 @@ def cooling_inputs(m: Model) -> None:
     )
 
 
-def _table(m: Model, name: str, title: str, purpose: str, columns: list[TableColumn]) -> None:
+def _table(m: Draft, name: str, title: str, purpose: str, columns: list[TableColumn]) -> None:
     path, numbers = m.folder / "report" / f"{name}.csv", [column.id for column in columns]
     with reading(path.name) as problems:
         found = rows(path, ("key", "name", *numbers, "source"), problems, key=("key",))
@@ -100,7 +100,7 @@ def _table(m: Model, name: str, title: str, purpose: str, columns: list[TableCol
     )
 
 
-def cooling(m: Model) -> None:
+def cooling(m: Draft) -> None:
     """The printed market sum; the load, racks and cooling of the model's servers; the market of China by year."""
     s = m.sheet(
         "cooling", "Calc", title="Cooling", purpose="Cooling market and load of AI servers (section 6.2)", first=2023
@@ -113,7 +113,7 @@ def cooling(m: Model) -> None:
     _checks(m, s)
 
 
-def _market(m: Model, s: SheetBuilder) -> None:
+def _market(m: Draft, s: SheetBuilder) -> None:
     s.section("The market sum of the report: one year, China")
     share = m["cooling.liquid_share"]
     load = s.scalar(
@@ -170,7 +170,7 @@ def _market(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _load(m: Model, s: SheetBuilder) -> None:
+def _load(m: Draft, s: SheetBuilder) -> None:
     s.section("Load of the model's own servers")
     load = s.line(
         "cooling.ai.load",
@@ -213,7 +213,7 @@ def _load(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _racks(m: Model, s: SheetBuilder) -> None:
+def _racks(m: Draft, s: SheetBuilder) -> None:
     s.section("Racks by cooling method, world")
     liquid, plate = m["cooling.ai.liquid_share"], m["cooling.ai.cold_plate_share"]
     water = m["cooling.ai.chilled_water_share"]
@@ -258,7 +258,7 @@ def _racks(m: Model, s: SheetBuilder) -> None:
         )
 
 
-def _value(m: Model, s: SheetBuilder) -> None:
+def _value(m: Draft, s: SheetBuilder) -> None:
     s.section("Cooling of the model's own servers, world")
     load, share = m["cooling.ai.load_added"], m["cooling.ai.liquid_share"]
     liquid = s.line(
@@ -287,7 +287,7 @@ def _value(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _china(m: Model, s: SheetBuilder) -> None:
+def _china(m: Draft, s: SheetBuilder) -> None:
     s.section("The report's new load in China, AI and other")
     new = m["cooling.new_it_load"] / m["time.period"]
     share = m["cooling.ai_share_of_new_load"]
@@ -338,14 +338,14 @@ def _china(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _over_methods(m: Model, part: str) -> Expression:
+def _over_methods(m: Draft, part: str) -> Expression:
     together = m[f"cooling.{METHODS[0][0]}.{part}"]
     for key, _ in METHODS[1:]:
         together = together + m[f"cooling.{key}.{part}"]
     return together
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     liquid_costs_more = m["cooling.liquid_value"] - m["cooling.air_value"]
     extra = (m["cooling.new_it_load"] * m["cooling.liquid_share"] * liquid_costs_more).to("CNY 1e8")
     s.check(

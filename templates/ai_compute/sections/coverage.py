@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlmodel import Expression, Input, Label, Model, SheetBuilder, TableColumn, deviation, largest, ratio, where
+from xlmodel import Draft, Expression, Input, Label, SheetBuilder, TableColumn, deviation, largest, ratio, where
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, rows
 
@@ -75,7 +75,7 @@ UNLISTED = {
 """Shares the report prints of makers that are no company of the list."""
 
 
-def companies(m: Model) -> list[Company]:
+def companies(m: Draft) -> list[Company]:
     """The companies of report/companies.csv, in its order."""
     path = m.folder / "report" / "companies.csv"
     with reading(path.name) as problems:
@@ -94,7 +94,7 @@ def companies(m: Model) -> list[Company]:
         ]
 
 
-def _share_fact(m: Model, row: Fields, column: str) -> str:
+def _share_fact(m: Draft, row: Fields, column: str) -> str:
     share = row.text(column)
     fact = _fact_of(share) if share else ""
     if share and fact not in m.inputs:
@@ -108,7 +108,7 @@ def _fact_of(share: str) -> str:
     return fact_id(f"{share}@{PERIODS.get(family, '')}")
 
 
-def coverage_inputs(m: Model) -> None:
+def coverage_inputs(m: Draft) -> None:
     """The table of companies, and empty cells for the analyst's own shares and revenues."""
     listed = companies(m)
     m.table(
@@ -164,7 +164,7 @@ def coverage_inputs(m: Model) -> None:
     s.add(Input("own.innolight.profit", label, "CNY 1e8/year", "own", "", empty, axis=m.timeline, valid=(-1e4, 1e5)))
 
 
-def coverage(m: Model) -> None:
+def coverage(m: Draft) -> None:
     """Revenue by company and year: a share of the live market, or the analyst's own figure where one is given."""
     listed = companies(m)
     s = m.sheet(
@@ -178,7 +178,7 @@ def coverage(m: Model) -> None:
     _valuation(m, s)
 
 
-def _markets(m: Model, s: SheetBuilder) -> dict[str, Expression]:
+def _markets(m: Draft, s: SheetBuilder) -> dict[str, Expression]:
     """The live market of each layer; those that no other sheet has stand here."""
     s.section("Live markets")
     accelerators = s.line(
@@ -206,7 +206,7 @@ def _markets(m: Model, s: SheetBuilder) -> dict[str, Expression]:
     }
 
 
-def _layer(m: Model, s: SheetBuilder, market: Expression | None, members: list[Company]) -> None:
+def _layer(m: Draft, s: SheetBuilder, market: Expression | None, members: list[Company]) -> None:
     layer, title = members[0].layer, members[0].layer_name
     s.section(title)
     first = FIRST_YEARS.get(layer, FIRST)
@@ -249,7 +249,7 @@ def _layer(m: Model, s: SheetBuilder, market: Expression | None, members: list[C
         _by_shares(m, s, market, title, first, members)
 
 
-def _implied(m: Model, s: SheetBuilder, company: Company, market: Expression) -> Expression:
+def _implied(m: Draft, s: SheetBuilder, company: Company, market: Expression) -> Expression:
     """Share times market; a company whose printed share is of China alone has it of the Chinese market."""
     share = m[f"coverage.{company.key}.share"]
     of_world = share * market
@@ -264,7 +264,7 @@ def _implied(m: Model, s: SheetBuilder, company: Company, market: Expression) ->
     )
 
 
-def _shares(m: Model, s: SheetBuilder, layer: str, title: str, first: int, members: list[Company]) -> None:
+def _shares(m: Draft, s: SheetBuilder, layer: str, title: str, first: int, members: list[Company]) -> None:
     named = m[f"coverage.{members[0].key}.share"]
     for company in members[1:]:
         named = named + m[f"coverage.{company.key}.share"]
@@ -287,7 +287,7 @@ def _shares(m: Model, s: SheetBuilder, layer: str, title: str, first: int, membe
     )
 
 
-def _by_shares(m: Model, s: SheetBuilder, market: Expression, title: str, first: int, members: list[Company]) -> None:
+def _by_shares(m: Draft, s: SheetBuilder, market: Expression, title: str, first: int, members: list[Company]) -> None:
     """The revenue of a layer once more, from the sum of its shares, unless somebody gave a revenue of their own."""
     layer = members[0].layer
     shares, own = m[f"coverage.{layer}.share"], m[f"own.{members[0].key}.revenue"]
@@ -324,7 +324,7 @@ def _by_shares(m: Model, s: SheetBuilder, market: Expression, title: str, first:
     )
 
 
-def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
+def _china(m: Draft, s: SheetBuilder, sharing: list[Company]) -> None:
     s.section("AI servers in China")
     for company in sharing:
         own = m[f"own.{company.key}.share_china"]
@@ -359,7 +359,7 @@ def _china(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
     )
 
 
-def _china_part(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
+def _china_part(m: Draft, s: SheetBuilder, sharing: list[Company]) -> None:
     s.section("China's part of the revenue from AI servers")
     for company in sharing:
         part = s.line(
@@ -378,7 +378,7 @@ def _china_part(m: Model, s: SheetBuilder, sharing: list[Company]) -> None:
         )
 
 
-def _valuation(m: Model, s: SheetBuilder) -> None:
+def _valuation(m: Draft, s: SheetBuilder) -> None:
     s.section("Valuation history that the report prints: Innolight")
     mean = m["fact.innolight.pe_ttm.mean5y.2018_2023"]
     for year in ("2019", "2020"):

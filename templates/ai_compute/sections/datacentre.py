@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, cell, column, deviation, largest, prior, ratio, smallest, where
+from xlmodel import Draft, SheetBuilder, at, cell, column, deviation, largest, prior, ratio, smallest, where
 
 from ai_compute.sections.cooling import METHODS
 
 HUBS = (("east", "eastern hubs"), ("west", "western hubs"))
 
 
-def datacentre(m: Model) -> None:
+def datacentre(m: Draft) -> None:
     """What a lower PUE saves, on the model's own load and in the report's examples; racks, subsea, wind."""
     s = m.sheet(
         "datacentre", "Calc", title="Data centres", purpose="Energy, water, racks, subsea (section 6)", first=2023
@@ -23,7 +23,7 @@ def datacentre(m: Model) -> None:
     _checks(m, s)
 
 
-def _own_energy(m: Model, s: SheetBuilder) -> None:
+def _own_energy(m: Draft, s: SheetBuilder) -> None:
     s.section("Energy of the model's own AI servers, world")
     hours = m["energy.hours_per_year"] * m["energy.load_factor"]
     mean = m[f"cooling.{METHODS[0][0]}.share"] * at("cooling.method.pue", METHODS[0][0])
@@ -92,7 +92,7 @@ def _own_energy(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _retrofit(m: Model, s: SheetBuilder) -> None:
+def _retrofit(m: Draft, s: SheetBuilder) -> None:
     s.section("Retrofit in north China, and the average of 2019")
     before, after = m["retrofit.pue.before"], m["retrofit.pue.after"]
     full = s.scalar(
@@ -141,7 +141,7 @@ def _retrofit(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _racks(m: Model, s: SheetBuilder) -> None:
+def _racks(m: Draft, s: SheetBuilder) -> None:
     s.section("Racks added in China")
     first, last = at("idc.new_racks", 2021), at("idc.new_racks", 2022)
     s.scalar("idc.new_racks.growth_2022", "ratio", last / first - 1, label="Growth in 2022", source="section 6.1")
@@ -182,7 +182,7 @@ def _racks(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _subsea(m: Model, s: SheetBuilder) -> None:
+def _subsea(m: Draft, s: SheetBuilder) -> None:
     s.section("Subsea data centres")
     hours = m["energy.hours_per_year"]
     rack = s.scalar(
@@ -248,7 +248,7 @@ def _subsea(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _natick(m: Model, s: SheetBuilder) -> None:
+def _natick(m: Draft, s: SheetBuilder) -> None:
     s.section("Project Natick")
     phases = (("phase_1", "phase 1"), ("phase_2", "phase 2"), ("phase_3", "phase 3"))
     for phase, what in phases:
@@ -289,7 +289,7 @@ def _natick(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _wind(m: Model, s: SheetBuilder) -> None:
+def _wind(m: Draft, s: SheetBuilder) -> None:
     s.section("Offshore wind")
     at_2021 = s.scalar(
         "offshore_wind.capacity_2021",
@@ -335,7 +335,7 @@ def _wind(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     s.check("check.energy.pue", "ratio", smallest(0, m["energy.pue"] - 1), label="PUE is not below 1")
     s.check(
         "check.energy.opening",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from xlmodel import Input, Label, Model, TableColumn
+from xlmodel import Draft, Input, Label, TableColumn
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, rows
 
@@ -52,7 +52,7 @@ def fact_id(key: str) -> str:
     return ".".join(["fact", name, *filter(None, [re.sub(r"[^a-z0-9]+", "_", period.lower())])])
 
 
-def facts(m: Model) -> None:
+def facts(m: Draft) -> None:
     """The facts that formulas read as inputs, by section; then the others."""
     path = m.folder / "report" / "facts.csv"
     with reading(path.name) as problems:
@@ -99,7 +99,7 @@ def _operands(claims: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Map
     return found
 
 
-def _others(m: Model, entries: dict[str, Mapping[str, str]]) -> None:
+def _others(m: Draft, entries: dict[str, Mapping[str, str]]) -> None:
     m.table(
         "facts_other",
         "Inputs",
@@ -129,7 +129,7 @@ def _key(row: Mapping[str, str]) -> str:
     return f"{row['id']}@{row['period']}" if row["period"] else row["id"]
 
 
-def _source(m: Model, row: Mapping[str, str]) -> str:
+def _source(m: Draft, row: Mapping[str, str]) -> str:
     return row["section"] if row["section"] in m.sources else f"section {row['section']}"
 
 

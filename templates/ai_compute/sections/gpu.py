@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from xlmodel import Expression, Model, SheetBuilder, deviation, largest, lookup, prior, ratio, smallest
+from xlmodel import Draft, Expression, SheetBuilder, deviation, largest, lookup, prior, ratio, smallest
 
 from ai_compute.sections.training import CARDS
 
 SLOTS = ("slot1", "slot2", "slot3", "slot4")
 
 
-def gpu(m: Model) -> None:
+def gpu(m: Draft) -> None:
     """Total demand on one chip alone as the report has it, and beside it spread over four chips."""
     s = m.sheet("gpu", "Calc", title="Cards", purpose="Cards of training and inference; mix of chips", first=2023)
 
@@ -50,7 +50,7 @@ def gpu(m: Model) -> None:
     _checks(m, s)
 
 
-def _mix(m: Model, s: SheetBuilder, installed: Expression) -> None:
+def _mix(m: Draft, s: SheetBuilder, installed: Expression) -> None:
     s.section("Mix of chips: share of compute")
     left: Expression | int = 1
     for slot in SLOTS[:-1]:
@@ -110,7 +110,7 @@ def _mix(m: Model, s: SheetBuilder, installed: Expression) -> None:
         s.line(f"mix.cards.{part}", unit, together, first=first, label=what, strong=True, cagr=part == "stock")
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     installed = m["total.installed_compute"]
     for chip, name in CARDS:
         held = (m[f"total.{chip}.stock"] * m[f"chip.{chip}.fp16_tensor"]).to("PFLOP/s")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, all_of, at, deviation, growth, prior, ratio, span, total, where
+from xlmodel import Draft, SheetBuilder, all_of, at, deviation, growth, prior, ratio, span, total, where
 
 from ai_compute.sections.growth_rates import compound_growth
 from ai_compute.sections.training import CARDS, MODEL_CLASSES
 
 
-def inference(m: Model) -> None:
+def inference(m: Draft) -> None:
     """Figure 50: the peak compute of inference and the cards that hold it."""
     s = m.sheet("inference", "Calc", title="Inference", purpose="Inference compute and cards (figure 50)", first=2023)
 
@@ -151,7 +151,7 @@ def inference(m: Model) -> None:
     _checks(m, s)
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     for kind, what in MODEL_CLASSES:
         trained, inferred = m[f"train.{kind}.flop_per_token"], m[f"infer.{kind}.flop_per_token"]
         s.check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Axis, Label, Model, axis, cell, largest, lookup, ratio, round_up
+from xlmodel import Axis, Draft, Label, axis, cell, largest, lookup, ratio, round_up
 
 CARDS = (("a100_80gb", "a100", "A100 80GB"), ("a800_80gb", "a800", "A800 80GB"), ("a10_24gb", "a10", "A10 24GB"))
 
@@ -20,7 +20,7 @@ def memory_cases() -> Axis:
     )
 
 
-def memory(m: Model) -> None:
+def memory(m: Draft) -> None:
     """Figures 43 and 51: what one deployment needs, and how many serve a search engine at its peak."""
     s = m.sheet(
         "memory", "Calc", title="Memory", purpose="Inference by memory (figures 43 and 51)", axis=m.axes["memory_case"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, code, deviation, prior, ratio, smallest, span, total, where
+from xlmodel import Draft, SheetBuilder, at, code, deviation, prior, ratio, smallest, span, total, where
 
 SPEEDS = (("200g", "200G"), ("400g", "400G"), ("800g", "800G"))
 H100 = code("h100")
 
 
-def network(m: Model) -> None:
+def network(m: Draft) -> None:
     """Modules per card from the fat tree and as printed, then modules, switches and their value from the cards."""
     s = m.sheet(
         "network", "Calc", title="Network", purpose="Optical modules, switches, their value (sections 4, 5)", first=2023
@@ -26,7 +26,7 @@ def network(m: Model) -> None:
     _checks(m, s)
 
 
-def _fat_tree(m: Model, s: SheetBuilder) -> None:
+def _fat_tree(m: Draft, s: SheetBuilder) -> None:
     s.section("Modules per card, from the fat tree")
     compute = s.scalar(
         "network.compute.links",
@@ -78,7 +78,7 @@ def _fat_tree(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _printed_ratios(m: Model, s: SheetBuilder) -> None:
+def _printed_ratios(m: Draft, s: SheetBuilder) -> None:
     s.section("Against the printed ratios")
     for chip, printed, what in (("a100", "a100", "A100"), ("h100", "h100", "H100"), ("gh200", "gh200_single", "GH200")):
         s.scalar(
@@ -113,7 +113,7 @@ def _printed_ratios(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _switches_per_card(m: Model, s: SheetBuilder) -> None:
+def _switches_per_card(m: Draft, s: SheetBuilder) -> None:
     s.section("Switches per card")
     for fabric, links, what in (
         ("compute", m["network.compute.links_per_card"], "Compute fabric"),
@@ -143,7 +143,7 @@ def _switches_per_card(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _cards_of_one_kind(m: Model, s: SheetBuilder) -> None:
+def _cards_of_one_kind(m: Draft, s: SheetBuilder) -> None:
     s.section("As the report counts: training on one card alone")
     for chip, speed, name in (("a100", "200g", "200G"), ("h100", "800g", "800G")):
         per_card = m[f"network.module_ratio.{chip}"]
@@ -172,7 +172,7 @@ def _cards_of_one_kind(m: Model, s: SheetBuilder) -> None:
         )
 
 
-def _cards(m: Model, s: SheetBuilder) -> None:
+def _cards(m: Draft, s: SheetBuilder) -> None:
     s.section("Mix of chips: cards on a fat tree")
     share = s.line(
         "network.fat_tree_share",
@@ -216,7 +216,7 @@ def _cards(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _modules(m: Model, s: SheetBuilder) -> None:
+def _modules(m: Draft, s: SheetBuilder) -> None:
     s.section("Mix of chips: optical modules by speed")
     h100, share = m["network.h100.added"], m["network.h100.share_800g"]
     by_speed = {
@@ -249,7 +249,7 @@ def _modules(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _value(m: Model, s: SheetBuilder) -> None:
+def _value(m: Draft, s: SheetBuilder) -> None:
     s.section("Value of optical modules")
     for speed, name in SPEEDS:
         s.line(
@@ -283,7 +283,7 @@ def _value(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _switches(m: Model, s: SheetBuilder) -> None:
+def _switches(m: Draft, s: SheetBuilder) -> None:
     s.section("Switches")
     cards = s.line(
         "network.cards.added",
@@ -310,7 +310,7 @@ def _switches(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _packaged_optics(m: Model, s: SheetBuilder) -> None:
+def _packaged_optics(m: Draft, s: SheetBuilder) -> None:
     s.section("Co-packaged and linear-drive optics")
     s.scalar(
         "switch.serdes.power_total",
@@ -360,7 +360,7 @@ def _packaged_optics(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _capital_spending(m: Model, s: SheetBuilder) -> None:
+def _capital_spending(m: Draft, s: SheetBuilder) -> None:
     s.section("Cloud capital spending")
     yearly = s.scalar(
         "capex.us_cloud.yearly",
@@ -398,7 +398,7 @@ def _capital_spending(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     gh200 = m["network.gh200.added"] * m["network.module_ratio.gh200"]
     served = (
         m["optics.200g.modules"] / m["network.module_ratio.a100"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlmodel import Label, Model, TableColumn
+from xlmodel import Draft, Label, TableColumn
 from xlmodel.model import Value
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import read_toml, reading, tables
 
 
-def reference(m: Model) -> None:
+def reference(m: Draft) -> None:
     """Three tables of text."""
     errata = read_errata(m)
     right: dict[str, dict[str, Value]] = {
@@ -50,7 +50,7 @@ def reference(m: Model) -> None:
     )
 
 
-def read_errata(m: Model) -> dict[str, Any]:
+def read_errata(m: Draft) -> dict[str, Any]:
     """The entries of report/errata.toml by id.
 
     Raises:
@@ -65,7 +65,7 @@ def read_errata(m: Model) -> dict[str, Any]:
     return errata
 
 
-def _entries(m: Model, name: str, labels: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
+def _entries(m: Draft, name: str, labels: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
     """The tables of a TOML file, which have a label, these texts and these other keys."""
     path = m.folder / name
     with reading(path.name) as problems:
@@ -83,7 +83,7 @@ def _entries(m: Model, name: str, labels: tuple[str, ...], others: tuple[str, ..
 
 
 def _page(
-    m: Model,
+    m: Draft,
     table_id: str,
     title: Label,
     purpose: Label,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, deviation, growth, largest, prior, ratio, span, total, where
+from xlmodel import Draft, SheetBuilder, at, deviation, growth, largest, prior, ratio, span, total, where
 
 
-def server(m: Model) -> None:
+def server(m: Draft) -> None:
     """Figures 7 and 8: the world market that training cards imply, and China's part of it."""
     s = m.sheet(
         "server",
@@ -22,7 +22,7 @@ def server(m: Model) -> None:
     _checks(m, s)
 
 
-def _world(m: Model, s: SheetBuilder) -> None:
+def _world(m: Draft, s: SheetBuilder) -> None:
     history, price = m["time.history"] == 1, m["server.card_price.a100"]
     s.section("World")
     value = s.line(
@@ -87,7 +87,7 @@ def _world(m: Model, s: SheetBuilder) -> None:
     _market_growth(m, s, "global", what="World AI server market")
 
 
-def _china(m: Model, s: SheetBuilder) -> None:
+def _china(m: Draft, s: SheetBuilder) -> None:
     history = m["time.history"] == 1
     s.section("China")
     share = s.line(
@@ -126,7 +126,7 @@ def _china(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _market_growth(m: Model, s: SheetBuilder, place: str, *, what: str) -> None:
+def _market_growth(m: Draft, s: SheetBuilder, place: str, *, what: str) -> None:
     sizes = s.line(
         f"server.{place}.size_growth",
         "ratio",
@@ -145,7 +145,7 @@ def _market_growth(m: Model, s: SheetBuilder, place: str, *, what: str) -> None:
     )
 
 
-def _inference_value(m: Model, s: SheetBuilder) -> None:
+def _inference_value(m: Draft, s: SheetBuilder) -> None:
     s.section("Memo: inference demand, which the report does not value")
     price, share = m["server.card_price.a100"], m["server.gpu_cost_share"]
     value = s.line(
@@ -173,7 +173,7 @@ def _inference_value(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _units(m: Model, s: SheetBuilder) -> None:
+def _units(m: Draft, s: SheetBuilder) -> None:
     s.section("Units, in servers of A100")
     per_server = m["server.cards_per_server"]
     for name, cards, what, strong in (
@@ -200,7 +200,7 @@ def _units(m: Model, s: SheetBuilder) -> None:
         )
 
 
-def _all_servers(m: Model, s: SheetBuilder) -> None:
+def _all_servers(m: Draft, s: SheetBuilder) -> None:
     s.section("Against all servers")
     share = m["server.ai_share_of_servers"]
     of_2022 = s.scalar(
@@ -262,7 +262,7 @@ def _all_servers(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     stock, modelled = m["server.global.stock"], m["server.global.modelled_stock"]
     s.check(
         "check.server.gpu_value",

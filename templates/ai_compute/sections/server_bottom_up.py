@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Axis, Label, Model, at, axis, code, lookup, ratio
+from xlmodel import Axis, Draft, Label, at, axis, code, lookup, ratio
 
 TRAINING_SERVER = "8xA800"
 
@@ -21,13 +21,13 @@ def configurations() -> Axis:
     )
 
 
-def server_bottom_up(m: Model) -> None:
+def server_bottom_up(m: Draft) -> None:
     """Figure 107 and what it makes of the model's servers."""
     _configurations(m)
     _market(m)
 
 
-def _configurations(m: Model) -> None:
+def _configurations(m: Draft) -> None:
     s = m.sheet(
         "server_cost",
         "Calc",
@@ -81,7 +81,7 @@ def _configurations(m: Model) -> None:
     )
 
 
-def _market(m: Model) -> None:
+def _market(m: Draft) -> None:
     s = m.sheet(
         "bottom_up", "Calc", title="Bottom up", purpose="Servers x price against the top-down market", first=2023
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, code, deviation, lookup, prior, ratio, span, total, where
+from xlmodel import Draft, SheetBuilder, at, code, deviation, lookup, prior, ratio, span, total, where
 
 from ai_compute.sections.growth_rates import compound_growth
 
@@ -10,7 +10,7 @@ MODEL_CLASSES = (("multimodal", "Multimodal models"), ("general", "General model
 CARDS = (("h100", "H100"), ("a100", "A100"))
 
 
-def training(m: Model) -> None:
+def training(m: Draft) -> None:
     """Figure 49: the peak compute of training and the cards that hold it."""
     s = m.sheet("training", "Calc", title="Training", purpose="Training compute and cards (figure 49)", first=2023)
     opening = m["time.opening"] == 1
@@ -133,7 +133,7 @@ def training(m: Model) -> None:
     _checks(m, s)
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     for kind, what in MODEL_CLASSES:
         params, tokens = m[f"train.{kind}.params"], m[f"train.{kind}.tokens"]
         s.check(

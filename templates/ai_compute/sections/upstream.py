@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from xlmodel import Model, SheetBuilder, at, deviation, largest, ratio
+from xlmodel import Draft, SheetBuilder, at, deviation, largest, ratio
 
 
-def upstream(m: Model) -> None:
+def upstream(m: Draft) -> None:
     """Memory that the cards need against its market; whether the packaging figures agree; what else is printed."""
     s = m.sheet(
         "upstream", "Calc", title="Upstream", purpose="HBM, packaging, compute-in-memory (section 2.3)", first=2023
@@ -18,7 +18,7 @@ def upstream(m: Model) -> None:
     _checks(m, s)
 
 
-def _memory(m: Model, s: SheetBuilder) -> None:
+def _memory(m: Draft, s: SheetBuilder) -> None:
     s.section("High-bandwidth memory of the cards added")
     per_gb = s.scalar(
         "hbm.value_per_gb",
@@ -62,7 +62,7 @@ def _memory(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _memory_market(m: Model, s: SheetBuilder) -> None:
+def _memory_market(m: Draft, s: SheetBuilder) -> None:
     s.section("Against the market TrendForce expects")
     years = (m["time.year"] - m["hbm.market_year"]) / m["time.period"]
     for edge, what in (("low", "low growth"), ("high", "high growth")):
@@ -92,7 +92,7 @@ def _memory_market(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _packaging(m: Model, s: SheetBuilder) -> None:
+def _packaging(m: Draft, s: SheetBuilder) -> None:
     s.section("Advanced packaging: do the figures agree?")
     years = s.scalar(
         "packaging.years",
@@ -152,7 +152,7 @@ def _packaging(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _packaging_by_year(m: Model, s: SheetBuilder) -> None:
+def _packaging_by_year(m: Draft, s: SheetBuilder) -> None:
     s.section("Advanced packaging by year")
     market = s.line(
         "packaging.advanced.market",
@@ -174,7 +174,7 @@ def _packaging_by_year(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _designs(m: Model, s: SheetBuilder) -> None:
+def _designs(m: Draft, s: SheetBuilder) -> None:
     s.section("Compute-in-memory and the cost of a design")
     whole = s.scalar(
         "cim.total",
@@ -203,7 +203,7 @@ def _designs(m: Model, s: SheetBuilder) -> None:
     )
 
 
-def _checks(m: Model, s: SheetBuilder) -> None:
+def _checks(m: Draft, s: SheetBuilder) -> None:
     value, cards = m["hbm.mix.value"], m["mix.cards.increment"]
     s.check(
         "check.hbm.value",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from xlmodel import Label, Model, TableColumn, deviation, growth, lookup, prior, ratio, span, timeline, total, where
+from xlmodel import Draft, Label, TableColumn, deviation, growth, lookup, prior, ratio, span, timeline, total, where
 
 THINGS = ("cake", "shop", "baker", "oven")
 
 
-def model(folder: Path = Path(__file__).parent) -> Model:
+def model(folder: Path = Path(__file__).parent) -> Draft:
     """Shops, cakes, revenue, costs and profit from 2022 to 2027."""
-    m = Model(
+    m = Draft(
         "bakery",
         label="Chain of bakeries",
         disclaimer="An invented example.",
@@ -34,10 +34,10 @@ def model(folder: Path = Path(__file__).parent) -> Model:
     m.reconcile("printed.csv", units={}, explaining=["E2"], language="zh")
     m.add_case_file()
     m.add_charts()
-    return m.complete()
+    return m
 
 
-def inputs(m: Model) -> None:
+def inputs(m: Draft) -> None:
     """What is given: one sheet of rows, one table of ovens."""
     s = m.sheet("inputs", "Inputs", title="Inputs", purpose="Shops, prices, costs")
     s.section("Shops and cakes")
@@ -75,7 +75,7 @@ def inputs(m: Model) -> None:
     )
 
 
-def sales(m: Model) -> None:
+def sales(m: Draft) -> None:
     """Shops grow from the last count; cakes and revenue follow."""
     s = m.sheet("sales", "Calc", title="Sales", purpose="Shops, cakes, revenue")
     s.section("Shops")
@@ -114,7 +114,7 @@ def sales(m: Model) -> None:
     )
 
 
-def costs(m: Model) -> None:
+def costs(m: Draft) -> None:
     """Flour, wages, rent and energy of the chosen oven."""
     s = m.sheet("costs", "Calc", title="Costs", purpose="Flour, wages, rent, energy")
     s.section("Materials")
@@ -139,7 +139,7 @@ def costs(m: Model) -> None:
     s.line("costs", "EUR 1e6/year", flour + energy + wages + rent, label="Costs", strong=True)
 
 
-def result(m: Model) -> None:
+def result(m: Draft) -> None:
     """Profit, margin, and the sum over the years to come."""
     s = m.sheet("result", "Output", title="Result", purpose="Profit and margin")
     s.section("Profit")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Model, prior, ratio, timeline, where
+from xlmodel import Draft, prior, ratio, timeline, where
 
 
-def model() -> Model:
+def model() -> Draft:
     """The model: its words, inputs and scenarios, then its sheets from left to right."""
-    m = Model(
+    m = Draft(
         "bakery",
         label="A chain of bakeries",
         languages=("en", "zh"),
@@ -30,10 +30,10 @@ def model() -> Model:
     m.headline("sales.loaves", "sales.revenue", "profit.operating", "profit.margin")
     m.add_case_file()
     m.add_charts()
-    return m.complete()
+    return m
 
 
-def inputs(m: Model) -> None:
+def inputs(m: Draft) -> None:
     """One sheet, a block for each file of `inputs/`."""
     s = m.sheet("inputs", "Inputs", title="Inputs", purpose="All assumptions")
     s.section("Sales")
@@ -42,7 +42,7 @@ def inputs(m: Model) -> None:
     s.inputs(*m.add_inputs("costs"))
 
 
-def sales(m: Model) -> None:
+def sales(m: Draft) -> None:
     """Customers, loaves, revenue."""
     s = m.sheet("sales", "Calc", title="Sales", purpose="Loaves and revenue")
     s.section("Sales")
@@ -58,7 +58,7 @@ def sales(m: Model) -> None:
     s.line("sales.revenue", "USD 1e4/year", loaves * m["sales.price"], label="Revenue", cagr=True, strong=True)
 
 
-def costs(m: Model) -> None:
+def costs(m: Draft) -> None:
     """Flour, whose price is known for the past and grows from there; wages and rent by shop."""
     s = m.sheet("costs", "Calc", title="Costs", purpose="Flour, wages, rent")
     s.section("Flour")
@@ -85,7 +85,7 @@ def costs(m: Model) -> None:
     s.line("costs.total", "USD 1e4/year", flour + wages + rent, label="Costs", strong=True)
 
 
-def profit(m: Model) -> None:
+def profit(m: Draft) -> None:
     """What is left, and a check that it is the same counted by the loaf."""
     s = m.sheet("profit", "Calc", title="Profit", purpose="Profit and margin")
     s.section("Profit")

@@ -1,0 +1,44 @@
+"""A set of cases: what is changed in each, and what is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from xlmodel.expr.nodes import Node
+from xlmodel.texts import Label
+from xlmodel.timeline import Axis
+
+CellId = tuple[str, str]
+"""A line or input and a member of its axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSet:
+    """A set of cases.
+
+    Attributes:
+        id: of the set and of its sheet.
+        axis: its members are the cases.
+        outputs: the lines the set is laid out for, each with the members wanted.
+        rules: what each driver becomes in a case, as an expression of its live value and the case's settings.
+        settings: ids of the inputs along `axis` that hold the settings, by name.
+        derived: settings worked out from the others, by name.
+        base: the case that must equal the model.
+        alike: whether other cases may stand where the model stands, and must equal it then.
+    """
+
+    id: str
+    label: Label
+    axis: Axis
+    outputs: Mapping[str, tuple[str, ...]]
+    rules: Mapping[str, Node]
+    settings: Mapping[str, str]
+    base: str
+    derived: Mapping[str, Node] = field(default_factory=dict)
+    alike: bool = False
+
+    @property
+    def cells(self) -> list[CellId]:
+        """The outputs, one by one."""
+        return [(line_id, member) for line_id, members in self.outputs.items() for member in members]

@@ -1,0 +1,109 @@
+"""From draft to model: blocks become rows, then scenarios, printed figures, cases, charts and checks are added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.expr.placeholders import dimensions_in
+from xlmodel.model.dimensions import Block, filled, heading, named
+from xlmodel.model.expansion import Expansion, ids_of
+from xlmodel.model.finish import finish
+from xlmodel.model.graph import references
+from xlmodel.model.items import Check, Line
+from xlmodel.model.model import Model, frozen
+
+if TYPE_CHECKING:
+    from xlmodel.model.draft import Draft
+
+Step = Callable[["Draft"], None]
+"""Something that a template asks for and that needs all lines: it is done when the model is completed."""
+
+
+def completed(draft: Draft, steps: list[Step]) -> Model:
+    """The model of a draft.
+
+    Raises:
+        ModelError: everything that contradicts itself, each with file and line of the template where it has one.
+    """
+    _stop(draft)
+    _expand(draft)
+    _stop(draft)
+    draft.place()
+    for step in steps:
+        step(draft)
+        draft.place()
+    finish(draft)
+    draft.problems += _unknown(draft)
+    _stop(draft)
+    return frozen(draft)
+
+
+def _stop(draft: Draft) -> None:
+    if draft.problems:
+        problems = list(dict.fromkeys(draft.problems))
+        count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
+        raise ModelError(f"{draft.id} has {count}", problems=problems)
+
+
+def _expand(draft: Draft) -> None:
+    """Puts a row for each member in place of every line along dimensions."""
+    lines: dict[str, Line] = {}
+    checks: dict[str, Check] = {}
+    for line in draft.lines.values():
+        expansion = Expansion(draft.dimensions, draft.problems, told(line.id, line.origin))
+        if not expansion.agrees(line.id, line.expression):
+            lines[line.id] = line
+            continue
+        for row in _rows(draft, expansion, line):
+            if row.id in draft.inputs or row.id in lines:
+                draft.problems.append(f"{expansion.where}: the id {row.id!r} is taken")
+            lines[row.id] = row
+    for check in draft.checks.values():
+        block = draft.blocks.get(check.line)
+        for row_id in block.ids if block is not None else (check.line,):
+            checks[row_id] = replace(check, id=row_id, line=row_id, label=lines[row_id].label)
+    draft.lines, draft.checks = lines, checks
+
+
+def _rows(draft: Draft, expansion: Expansion, line: Line) -> list[Line]:
+    along = dimensions_in(line.id)
+    if not along:
+        return [replace(line, expression=expansion.row(line.expression, {}))]
+    members = expansion.rows(line.id)
+    ids = ids_of(line.id, members)
+    draft.blocks[line.id] = Block(line.id, heading(line.label, along), along, ids)
+    rows = []
+    for row_id, chosen in zip(ids, members, strict=True):
+        names = {name: draft.dimensions[name].labels[draft.dimensions[name].position(m)] for name, m in chosen.items()}
+        rows.append(
+            replace(
+                line,
+                id=row_id,
+                label=named(line.label, draft.dimensions, chosen),
+                note=filled(line.note, names),
+                expression=expansion.row(line.expression, chosen),
+            )
+        )
+    return rows
+
+
+def told(line_id: str, origin: str) -> str:
+    """How problems name a line: its id, and where the template declares it."""
+    return f"{line_id} ({origin})" if origin else line_id
+
+
+def _unknown(draft: Draft) -> list[str]:
+    """The ids that formulas read and nothing declares."""
+    known = {*draft.inputs, *draft.lines}
+    problems = []
+    for line in draft.lines.values():
+        for name in dict.fromkeys(references(line.expression)):
+            if name not in known and "[" not in name and not name.endswith("#"):
+                hint = nearest(name, known)
+                problems.append(
+                    f"{told(line.id, line.origin)}: there is no line or input {name!r}; {hint}".rstrip("; ")
+                )
+    return problems

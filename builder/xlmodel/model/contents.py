@@ -1,0 +1,111 @@
+"""What a model holds, by id: read alike while it is drafted and when it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.model.case_set import CaseSet
+from xlmodel.model.catalogue import Catalogue
+from xlmodel.model.charts import Chart
+from xlmodel.model.dimensions import Block, Dimension
+from xlmodel.model.items import Check, Correction, Input, Line, Scenario, Sheet, Source, Table, Value
+from xlmodel.model.printed import Printed
+from xlmodel.texts import Label
+from xlmodel.timeline import Axis, Timeline
+
+
+class Contents:
+    """The inputs, lines, tables, sheets and scenarios of a model.
+
+    Attributes:
+        id: the template's name, the stem of the workbooks it builds.
+        label: title.
+        timeline: the one timeline of all time sheets.
+        units: the words of the field that count things.
+        as_of: the date the numbers speak of, ISO format.
+        folder: where the template's data files lie.
+        dimensions: by id; `blocks` are the lines and inputs along them, by the id in braces.
+    """
+
+    id: str
+    label: Label
+    timeline: Timeline
+    units: tuple[str, ...]
+    as_of: str
+    folder: Path
+    disclaimer: Label
+    unit_labels: Mapping[str, Label]
+    axes: Mapping[str, Axis]
+    dimensions: Mapping[str, Dimension]
+    blocks: Mapping[str, Block]
+    inputs: Mapping[str, Input]
+    lines: Mapping[str, Line]
+    tables: Mapping[str, Table]
+    sheets: Mapping[str, Sheet]
+    checks: Mapping[str, Check]
+    scenarios: Mapping[str, Scenario]
+    corrections: Mapping[str, Correction]
+    sources: Mapping[str, Source]
+    texts: Catalogue
+    headlines: Sequence[str]
+    figures: Sequence[Printed]
+    charts: Sequence[Chart]
+    range_lines: tuple[str, ...]
+    range_member: str
+    tree_lines: tuple[str, ...]
+    case_sets: Mapping[str, CaseSet]
+
+    def item(self, line_id: str) -> Input | Line:
+        """The record of the line or input `line_id` (ModelError with the nearest names if there is none)."""
+        found = self.inputs.get(line_id) or self.lines.get(line_id)
+        if found is None:
+            known = [*self.inputs, *self.lines]
+            raise ModelError(f"{self.id} has no line or input {line_id!r}", hint=nearest(line_id, known))
+        return found
+
+    def items(self) -> Iterator[Input | Line]:
+        """Every input, then every line, in order of declaration."""
+        yield from self.inputs.values()
+        yield from self.lines.values()
+
+    def drivers(self) -> list[str]:
+        """The inputs that any scenario changes, in order of declaration."""
+        changed = {input_id for scenario in self.scenarios.values() for input_id in scenario.changes}
+        return [input_id for input_id in self.inputs if input_id in changed]
+
+    @property
+    def base_scenario(self) -> str:
+        """The id of the scenario that changes nothing."""
+        return next(scenario.id for scenario in self.scenarios.values() if not scenario.changes)
+
+    def scenario_values(self, input_id: str, scenario_id: str) -> dict[str, Value]:
+        """The values of an input in a scenario, by member."""
+        values = dict(self.inputs[input_id].values)
+        values.update(self.scenarios[scenario_id].changes.get(input_id, {}))
+        return values
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """The scenario of that id.
+
+        Raises:
+            ModelError: there is none.
+        """
+        try:
+            return self.scenarios[scenario_id]
+        except KeyError:
+            hint = nearest(scenario_id, self.scenarios) or f"scenarios: {', '.join(self.scenarios)}"
+            raise ModelError(f"{self.id} has no scenario {scenario_id!r}", hint=hint) from None
+
+    def speaks(self, language: str | None) -> str:
+        """The language asked for, the template's own if none is.
+
+        Raises:
+            UsageError: the template does not declare it.
+        """
+        known = self.texts.languages
+        if language is not None and language not in known:
+            hint = nearest(language, known) or f"languages: {', '.join(known)}"
+            raise UsageError(f"{self.id} has no language {language!r}", hint=hint)
+        return language or known[0]

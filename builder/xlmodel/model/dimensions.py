@@ -1,0 +1,111 @@
+"""Dimensions: ordered sets of members that lines run along, and the blocks of rows that come of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.texts import Label, joined, said
+from xlmodel.timeline import Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension(Axis):
+    """Ordered members with a label each.
+
+    Attributes:
+        parent: the dimension it is a subset of, if any.
+        table: the table that holds its attributes, a record a member; empty where it has none.
+    """
+
+    parent: str = ""
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of one line or input along its dimensions.
+
+    Attributes:
+        id: with the dimensions in braces.
+        label: without them.
+        dimensions: in the order of the id.
+        ids: of its rows, the last dimension running fastest.
+    """
+
+    id: str
+    label: Label
+    dimensions: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def subset(parent: Dimension, dimension_id: str, label: Label, members: Sequence[str]) -> Dimension:
+    """Some members of a dimension, in the order of that dimension.
+
+    Raises:
+        ModelError: a member that the dimension does not have.
+    """
+    for member in members:
+        parent.position(member)
+    kept = [member for member in parent.members if member in set(members)]
+    labels = tuple(parent.labels[parent.position(member)] for member in kept)
+    return Dimension(dimension_id, label, tuple(kept), labels, parent.id, parent.table)
+
+
+def known_dimension(dimensions: Mapping[str, Dimension], name: str) -> Dimension:
+    """The dimension of that id.
+
+    Raises:
+        ModelError: there is none, with the nearest.
+    """
+    if name not in dimensions:
+        hint = nearest(name, dimensions) or f"dimensions: {', '.join(dimensions) or 'none declared'}"
+        raise ModelError(f"there is no dimension {name!r}", hint=hint)
+    return dimensions[name]
+
+
+def combinations(dimensions: Sequence[Dimension]) -> Iterator[dict[str, str]]:
+    """Every combination of members, the last dimension running fastest."""
+    for members in product(*(dimension.members for dimension in dimensions)):
+        yield dict(zip((dimension.id for dimension in dimensions), members, strict=True))
+
+
+def heading(label: Label, dimensions: Sequence[str]) -> Label:
+    """The label of a block: that of its rows without the members' names."""
+
+    def bare(text: str) -> str:
+        for name in dimensions:
+            text = re.sub(rf"\{{{name}\}}\s*[:：,，·]?\s*", "", text)
+        text = re.sub(r"[（(]\s*[）)]", "", text).strip().rstrip(":：,， ")
+        return text[:1].upper() + text[1:]
+
+    return changed(label, bare)
+
+
+def named(label: Label, dimensions: Mapping[str, Dimension], members: Mapping[str, str]) -> Label:
+    """The label of a row: members' names in place of the braces, or before it where it has none."""
+    if not label.origin:
+        return label
+    names = {name: dimensions[name].labels[dimensions[name].position(member)] for name, member in members.items()}
+    missing = [names[name] for name in members if f"{{{name}}}" not in label.origin]
+    if missing:
+        label = said("dimensions.member", joined(missing, "dimensions.comma"), label)
+    return filled(label, names)
+
+
+def filled(label: Label, names: Mapping[str, Label]) -> Label:
+    """A label with names in place of the braces, in every language that either has."""
+    languages = dict.fromkeys((*label.languages, *(code for known in names.values() for code in known.languages)))
+    origin, others = label.origin, {code: label.text(code) for code in languages}
+    for name, known in names.items():
+        origin = origin.replace(f"{{{name}}}", known.origin)
+        others = {code: text.replace(f"{{{name}}}", known.text(code)) for code, text in others.items()}
+    return Label(origin, **others)
+
+
+def changed(label: Label, change: Callable[[str], str]) -> Label:
+    """A label with each of its texts changed."""
+    return Label(change(label.origin), **{code: change(label.text(code)) for code in label.languages})

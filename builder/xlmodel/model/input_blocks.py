@@ -1,0 +1,79 @@
+"""Inputs along dimensions: one entry of a TOML file, with values and whatever else differs by member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from xlmodel.errors import nearest
+from xlmodel.expr.placeholders import dimensions_in, filled
+from xlmodel.model.dimensions import Block, Dimension, combinations, heading
+from xlmodel.model.expansion import ids_of
+from xlmodel.model.fields import Fields, brief
+from xlmodel.texts import Label
+
+_BY_MEMBER = ("value", "values", "members")
+
+
+def by_member(
+    input_id: str, fields: Fields, label: Label, dimensions: Mapping[str, Dimension]
+) -> tuple[Block | None, dict[str, tuple[dict[str, str], Fields]]]:
+    """The block of an entry whose id runs along dimensions, and by row id its members and an entry of its own.
+
+    `values` is keyed by member (dimension by dimension), then by period; `members` by member, with the keys that
+    differ there.
+    """
+    names = dimensions_in(input_id)
+    unknown = [name for name in names if name not in dimensions]
+    for name in unknown:
+        hint = nearest(name, dimensions) or "declare it before the inputs are read"
+        fields.problems.append(f"{fields.where}: there is no dimension {name!r}; {hint}")
+    if unknown:
+        return None, {}
+    along = [dimensions[name] for name in names]
+    rows = list(combinations(along))
+    values = _leaves(fields, "values", fields.entry.get("values"), along)
+    special = _leaves(fields, "members", fields.entry.get("members"), along, needed=False)
+    shared = {key: value for key, value in fields.entry.items() if key not in _BY_MEMBER}
+    entries = {}
+    for members in rows:
+        key = tuple(members.values())
+        own = special.get(key, {})
+        entry: dict[str, Any] = {**shared, **_given(values.get(key, fields.entry.get("value")))}
+        entry |= own if isinstance(own, Mapping) else {}
+        row_id = filled(input_id, members)
+        entries[row_id] = (members, replace(fields, where=f"[{row_id}]", entry=entry))
+    return Block(input_id, heading(label, names), names, ids_of(input_id, rows)), entries
+
+
+def _given(value: Any) -> dict[str, Any]:
+    if value is None:
+        return {}
+    return {"values": value} if isinstance(value, Mapping) else {"value": value}
+
+
+def _leaves(
+    fields: Fields, key: str, given: object, along: list[Dimension], *, needed: bool = True
+) -> dict[tuple[str, ...], Any]:
+    """What stands under a key for each combination of members; unknown members and gaps are problems."""
+    if given is None:
+        return {}
+    found: dict[tuple[str, ...], Any] = {(): given}
+    for dimension in along:
+        below: dict[tuple[str, ...], Any] = {}
+        for path, entry in found.items():
+            where = ".".join((key, *path))
+            if not isinstance(entry, Mapping):
+                fields.wrong(where, f"{brief(entry)} is no table of members of {dimension.id!r}")
+                continue
+            for member, value in entry.items():
+                if member not in dimension.members:
+                    fields.unknown(where, member, dimension.members, f"member of {dimension.id!r}")
+                below[*path, member] = value
+            if needed:
+                for member in dimension.members:
+                    if member not in entry:
+                        fields.wrong(where, f"has no value for {member!r}")
+        found = below
+    return found
