@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 import formulas
 import numpy as np
@@ -12,17 +12,32 @@ import schedula
 from formulas.cell import CELL
 from formulas.functions import get_functions, not_implemented
 from formulas.ranges import Ranges
+from formulas.tokens.operator import OperatorToken
 
 from xlmodel.engines.contents import Area, Place
+from xlmodel.engines.formulas.functions import ENDING, ExcelOperator, install
 from xlmodel.engines.pattern import Reading
 from xlmodel.engines.spelling import spelled
+from xlmodel.engines.tokens import Kind, tokens
 from xlmodel.engines.values import letters
 
 Array = np.ndarray[Any, Any]
 Inputs = Callable[[Area], Array]
 
 EMPTY = schedula.EMPTY
-_PARSER = formulas.Parser(True)
+
+
+class _ExcelParser(formulas.Parser):  # type: ignore[misc]
+    """The package's parser with Excel's own operators."""
+
+    filters: ClassVar = [ExcelOperator if kind is OperatorToken else kind for kind in formulas.Parser.filters]
+
+
+_OF_THE_PARSER = frozenset({"LET", "LAMBDA"})
+"""Functions that are no calls: LET is spelled out, LAMBDA the package's parser takes apart."""
+
+install()
+_PARSER = _ExcelParser(True)
 
 
 class UnsupportedFormulaError(Exception):
@@ -73,8 +88,8 @@ class Compiled:
 def missing_functions(reading: Reading) -> list[str]:
     """The functions of a formula that the package does not have."""
     known = get_functions()
-    found = []
-    for name in sorted(reading.functions):
+    found: list[str] = []
+    for name in sorted(reading.functions - _OF_THE_PARSER):
         spellings = (name, f"_XLFN.{name}", f"_XLFN._XLWS.{name}")
         if not any(text in known and known[text] is not not_implemented for text in spellings):
             found.append(name)
@@ -87,7 +102,8 @@ def compile_pattern(reading: Reading) -> Compiled:
     Raises:
         UnsupportedFormulaError: the package cannot parse or compile it.
     """
-    return _flatten(_compile(reading.pattern, {}), lambda sheet: int(sheet.removeprefix("REF_")), None)
+    text = reading.pattern
+    return _flatten(_compile(text, {}), lambda sheet: int(sheet.removeprefix("REF_")), None, _in_parentheses(text))
 
 
 def compile_located(reading: Reading, place: Place) -> Compiled:
@@ -97,7 +113,8 @@ def compile_located(reading: Reading, place: Place) -> Compiled:
         UnsupportedFormulaError: the package cannot parse or compile it.
     """
     here = Ranges().push(f"SHEET_{place.sheet}!{letters(place.column)}{place.row}")
-    return _flatten(_compile(reading.located, {CELL: here}), None, reading)
+    text = reading.located
+    return _flatten(_compile(text, {CELL: here}), None, reading, _in_parentheses(text))
 
 
 def _compile(text: str, extra: dict[Any, Any]) -> Any:
@@ -115,7 +132,20 @@ def _name(error: BaseException) -> str:
     return type(inner).__name__ if isinstance(inner, BaseException) else type(error).__name__
 
 
-def _flatten(function: Any, number: Callable[[str], int] | None, reading: Reading | None) -> Compiled:
+def _in_parentheses(text: str) -> bool:
+    """Whether the whole formula stands in parentheses: Excel then leaves a remainder as it is."""
+    found = [token.text for token in tokens(text) if token.kind is not Kind.SPACE]
+    level = 0
+    for number, piece in enumerate(found):
+        level += 1 if piece.endswith("(") else -1 if piece == ")" else 0
+        if not level:
+            return number > 0 and number == len(found) - 1 and found[0] == "("
+    return False
+
+
+def _flatten(
+    function: Any, number: Callable[[str], int] | None, reading: Reading | None, in_parentheses: bool
+) -> Compiled:
     graph = function.dsp
     slots: dict[Any, int] = {}
     memory: list[Any] = []
@@ -149,6 +179,11 @@ def _flatten(function: Any, number: Callable[[str], int] | None, reading: Readin
             steps.append(_Step(extra, (output,), output))
     arguments.sort(key=lambda argument: argument[0])
     result = slot(function.outputs[0])
+    if not in_parentheses:
+        steps = [
+            replace(step, call=ENDING[step.call]) if step.output == result and step.call in ENDING else step
+            for step in steps
+        ]
     return Compiled(
         tuple(record for _, _, record in arguments), tuple(where for _, where, _ in arguments), tuple(memory),
         tuple(steps), result, tuple(areas),

@@ -18,7 +18,7 @@ from xlmodel.engines.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue,
 Evaluate = Callable[[str], CellValue]
 """The value of a part of the formula, as the engine computes it."""
 
-_ALWAYS = UNBOUND | {"SUBTOTAL"}
+_ALWAYS = UNBOUND | {"SUBTOTAL", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
 _LOOKUPS = frozenset({"INDEX", "XLOOKUP"})
 _MOST_STEPS = 200
 
@@ -153,6 +153,10 @@ class _Resolution:
                     return self._index(call.arguments)
                 case "SUBTOTAL":
                     return self._subtotal(call.arguments)
+                case "FORMULATEXT" | "ISFORMULA":
+                    return self._of_formula(call.name, call.arguments)
+                case "SHEET" | "SHEETS":
+                    return self._of_sheets(call.name, call.arguments)
                 case _:
                     return self._lookup(call.arguments)
         except _ComesToError as error:
@@ -232,6 +236,52 @@ class _Resolution:
         if plain[0].kind is Kind.RANGE and corners(plain[0].text) is None:
             return "#REF!"
         return text
+
+    def _of_formula(self, name: str, arguments: Sequence[str]) -> str:
+        """The formula of a cell as a text, or whether it has one."""
+        area = _area_text(arguments[0]) if arguments else None
+        if area is None:
+            value = self._evaluate(arguments[0]) if arguments and arguments[0] else None
+            if isinstance(value, ErrorValue):
+                return str(value)
+            raise UnresolvedError(f"{name} of something that is no plain reference")
+        sheet = self._contents.sheet_index(sheet_name(area[0])) if area[0] else self._home
+        if sheet is None:
+            return "#REF!"
+        formula = self._contents.formula(Place(sheet, area[1][0], area[1][1]))
+        if formula is not None and formula.anchor is not None:
+            formula = self._contents.formula(formula.anchor)
+        if name == "ISFORMULA":
+            return "TRUE" if formula is not None else "FALSE"
+        if formula is None or not formula.text:
+            return "#N/A"
+        bare = "".join(
+            f"{function_name(token.text)}("
+            if token.kind is Kind.FUNCTION
+            else token.text.replace("_xlpm.", "")
+            if token.kind is Kind.NAME
+            else token.text
+            for token in tokens(formula.text)
+        )
+        written = bare.replace('"', '""')
+        return f'"{{={written}}}"' if formula.area is not None and formula.area.size > 1 else f'"={written}"'
+
+    def _of_sheets(self, name: str, arguments: Sequence[str]) -> str:
+        """The number of a sheet, or how many there are."""
+        given = arguments[0].strip() if arguments else ""
+        if not given:
+            return str(self._home + 1) if name == "SHEET" else str(len(self._contents.sheets))
+        area = _area_text(given)
+        if area is not None:
+            sheet = self._contents.sheet_index(sheet_name(area[0])) if area[0] else self._home
+            if sheet is None:
+                return "#REF!"
+            return str(sheet + 1) if name == "SHEET" else "1"
+        value = self._evaluate(given)
+        if isinstance(value, ErrorValue):
+            return str(value)
+        sheet = self._contents.sheet_index(value) if isinstance(value, str) and name == "SHEET" else None
+        return "#N/A" if sheet is None else str(sheet + 1)
 
     def _subtotal(self, arguments: Sequence[str]) -> str:
         kind = self._number(arguments, 0, 0)

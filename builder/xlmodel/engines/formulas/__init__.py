@@ -1,0 +1,1 @@
+"""The formulas package as an engine."""

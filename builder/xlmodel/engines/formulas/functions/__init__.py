@@ -1,0 +1,28 @@
+"""Excel's functions where the `formulas` package has none or another one: registered with it by name, by family."""
+
+from __future__ import annotations
+
+from xlmodel.engines.formulas.functions import (
+    aggregates,
+    arithmetic,
+    bases,
+    choices,
+    complex_numbers,
+    conditions,
+    databases,
+    financial,
+    logic,
+    lookups,
+    texts,
+    trigonometry,
+)
+from xlmodel.engines.formulas.functions.operators import ENDING, ExcelOperator
+from xlmodel.engines.formulas.functions.registering import install
+
+FAMILIES = (
+    aggregates, arithmetic, bases, choices, complex_numbers, conditions, databases, financial, logic, lookups, texts,
+    trigonometry,
+)  # fmt: skip
+"""The modules that register functions when they are imported."""
+
+__all__ = ["ENDING", "FAMILIES", "ExcelOperator", "install"]

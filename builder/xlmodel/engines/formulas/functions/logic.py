@@ -1,0 +1,34 @@
+"""AND, OR, XOR, NOT."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from formulas.tokens.operand import XlError
+
+from xlmodel.engines.formulas.functions.coercion import NA, VALUE, ExcelError, cells, is_blank, is_text, truth
+from xlmodel.engines.formulas.functions.registering import is_many, scalar, whole_arguments
+
+
+def _truths(arguments: tuple[Any, ...]) -> list[bool]:
+    """The truth values of arguments: in cells only those that are numbers or truth values count."""
+    found = []
+    for argument in arguments:
+        for value in cells(argument):
+            if isinstance(value, XlError):
+                raise ExcelError(value)
+            if is_many(argument):
+                if not is_text(value) and not is_blank(value):
+                    found.append(bool(value))
+            elif not is_blank(value) and value != "":
+                found.append(truth(value))
+    if not found:
+        raise ExcelError(VALUE)
+    return found
+
+
+whole_arguments("AND")(lambda *values: all(_truths(values)))
+whole_arguments("OR")(lambda *values: any(_truths(values)))
+whole_arguments("XOR")(lambda *values: sum(_truths(values)) % 2 == 1)
+scalar("NOT")(lambda value: not truth(value))
+whole_arguments("NA")(lambda: NA)

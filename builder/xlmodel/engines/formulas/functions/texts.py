@@ -1,0 +1,262 @@
+"""Functions of texts."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from formulas.tokens.operand import XlError
+
+from xlmodel.engines.formulas.functions.coercion import (
+    NA,
+    VALUE,
+    ExcelError,
+    cells,
+    folded,
+    is_blank,
+    is_number,
+    is_text,
+    moment_of,
+    number,
+    number_of,
+    rounded,
+    text,
+    truth,
+    whole,
+)
+from xlmodel.engines.formulas.functions.conditions import wildcards
+from xlmodel.engines.formulas.functions.number_formats import formatted
+from xlmodel.engines.formulas.functions.registering import one, scalar, whole_arguments
+
+_LONGEST = 32_767
+
+
+@scalar("TEXT", least=2)
+def _text(value: Any, style: Any) -> str:
+    if isinstance(style, XlError):
+        raise ExcelError(style)
+    if isinstance(value, bool):
+        return text(value)
+    if is_text(value):
+        found = number_of(value)
+        return formatted(value if found is None else found, text(style))
+    return formatted(number(value), text(style))
+
+
+@scalar("TRIM")
+def _trim(value: Any) -> str:
+    return " ".join(part for part in text(value).split(" ") if part)
+
+
+@scalar("LEN")
+def _len(value: Any) -> int:
+    return sum(2 if ord(letter) > 0xFFFF else 1 for letter in text(value))
+
+
+def _found(wanted: str, within: str, start: Any, *, exact: bool) -> Any:
+    first = whole(start)
+    if first < 1 or first > len(within) + (not wanted):
+        return VALUE
+    if exact:
+        at = within.find(wanted, first - 1)
+        return at + 1 if at >= 0 else VALUE
+    match = wildcards(wanted, whole=False).search(folded(within), first - 1)
+    return match.start() + 1 if match else VALUE
+
+
+@scalar("FIND", least=2, most=3)
+def _find(wanted: Any, within: Any, start: Any = 1) -> Any:
+    return _found(text(wanted), text(within), start, exact=True)
+
+
+@scalar("SEARCH", least=2, most=3)
+def _search(wanted: Any, within: Any, start: Any = 1) -> Any:
+    return _found(text(wanted), text(within), start, exact=False)
+
+
+@scalar("SUBSTITUTE", least=3, most=4)
+def _substitute(value: Any, old: Any, new: Any, which: Any = None) -> Any:
+    held, sought, other = text(value), text(old), text(new)
+    if which is None:
+        return held.replace(sought, other) if sought else held
+    turn = whole(which)
+    if turn < 1:
+        return VALUE
+    if not sought:
+        return held
+    at = -1
+    for _ in range(turn):
+        at = held.find(sought, at + 1)
+        if at < 0:
+            return held
+    return held[:at] + other + held[at + len(sought) :]
+
+
+@scalar("REPT", least=2)
+def _rept(value: Any, times: Any) -> Any:
+    count, held = whole(times), text(value)
+    return VALUE if count < 0 or count * len(held) > _LONGEST else held * count
+
+
+@scalar("VALUE")
+def _value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return VALUE
+    return number(value)
+
+
+@scalar("NUMBERVALUE", most=3)
+def _numbervalue(value: Any, decimal: Any = ".", group: Any = None) -> Any:
+    held = text(value).replace(" ", "")
+    if not held:
+        return 0
+    point = text(decimal)[:1]
+    thousands = ("." if point == "," else ",") if group is None else text(group)[:1]
+    if not point or point == thousands or held.count(point) > 1:
+        return VALUE
+    left, mark, right = held.partition(point)
+    if thousands and thousands in right:
+        return VALUE
+    percents = len(held) - len(held.rstrip("%"))
+    plain = (left.replace(thousands, "") if thousands else left) + ("." if mark else "") + right
+    plain = plain.rstrip("%")
+    found = number_of(plain)
+    if found is None or ":" in plain or "/" in plain:
+        return VALUE
+    return found / 100**percents
+
+
+@scalar("DATEVALUE")
+def _datevalue(value: Any) -> Any:
+    if not is_text(value):
+        raise ExcelError(value if isinstance(value, XlError) else VALUE)
+    found = moment_of(value.strip())
+    if found is None:
+        return VALUE
+    return int(found)
+
+
+@scalar("TIMEVALUE")
+def _timevalue(value: Any) -> Any:
+    if not is_text(value):
+        raise ExcelError(value if isinstance(value, XlError) else VALUE)
+    found = moment_of(value.strip())
+    return VALUE if found is None else found % 1
+
+
+@whole_arguments("TEXTJOIN")
+def _textjoin(delimiter: Any, ignore: Any, *values: Any) -> Any:
+    marks = [text(mark) for mark in cells(delimiter)]
+    skip = truth(one(ignore))
+    parts = [text(value) for argument in values for value in cells(argument)]
+    kept = [part for part in parts if part or not skip]
+    joined = "".join(
+        part + (marks[number % len(marks)] if number + 1 < len(kept) else "") for number, part in enumerate(kept)
+    )
+    return joined if len(joined) <= _LONGEST else VALUE
+
+
+@whole_arguments("CONCAT")
+def _concat(*values: Any) -> Any:
+    joined = "".join(text(value) for argument in values for value in cells(argument))
+    return joined if len(joined) <= _LONGEST else VALUE
+
+
+scalar("CONCATENATE", most=255)(lambda *values: "".join(text(value) for value in values))
+
+
+def _cut(value: Any, delimiters: Any, instance: Any, mode: Any, end: Any, otherwise: Any, *, before: bool) -> Any:
+    held, turn = text(value), math.floor(number(instance))
+    marks = [text(mark) for mark in cells(delimiters)]
+    ends = truth(end) if not is_number(end) else bool(end)
+    without_case = number(mode) != 0
+    if not turn or abs(turn) > max(len(held), 1):
+        return VALUE
+    if any(len(mark) > len(held) for mark in marks):
+        return VALUE
+    if any(not mark for mark in marks):
+        return ("" if turn > 0 else held) if before else (held if turn > 0 else "")
+    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
+    spans = [match.span() for match in re.finditer(pattern, held, re.IGNORECASE if without_case else 0)]
+    if ends:
+        spans = [*spans, (len(held), len(held))] if turn > 0 else [(0, 0), *spans]
+    if abs(turn) > len(spans):
+        return NA if otherwise is None else otherwise
+    first, last = spans[turn - 1] if turn > 0 else spans[turn]
+    return held[:first] if before else held[last:]
+
+
+def _cutting(name: str, *, before: bool) -> None:
+    @whole_arguments(name)
+    def compute(
+        value: Any, delimiter: Any, instance: Any = 1, mode: Any = 0, end: Any = 0, otherwise: Any = None
+    ) -> Any:
+        held = one(value)
+        turn, kind, ends = (one(part) for part in (instance, mode, end))
+        return _cut(held, delimiter, turn, kind, ends, None if otherwise is None else one(otherwise), before=before)
+
+
+_cutting("TEXTBEFORE", before=True)
+_cutting("TEXTAFTER", before=False)
+
+
+def _money(name: str, sign: str) -> None:
+    @scalar(name, most=2)
+    def compute(value: Any, places: Any = 2) -> Any:
+        amount, digits = number(value), whole(places)
+        if digits < 0:
+            amount = round(rounded(amount) * 10.0**digits) / 10.0**digits
+        shape = "#,##0" + ("." + "0" * digits if digits > 0 else "")
+        return (
+            formatted(amount, f"{sign}{shape}_);({sign}{shape})").strip()
+            if amount < 0
+            else formatted(amount, f"{sign}{shape}")
+        )
+
+
+_money("DOLLAR", "$")
+
+
+@scalar("FIXED", most=3)
+def _fixed(value: Any, places: Any = 2, plain: Any = False) -> Any:
+    amount, digits = number(value), whole(places)
+    if digits > 127:
+        return VALUE
+    if digits < 0:
+        amount = round(rounded(amount) * 10.0**digits) / 10.0**digits
+    shape = "0" if truth(plain) else "#,##0"
+    return formatted(amount, shape + ("." + "0" * digits if digits > 0 else ""))
+
+
+@scalar("VALUETOTEXT", most=2)
+def _valuetotext(value: Any, strict: Any = 0) -> Any:
+    if isinstance(value, XlError):
+        return str(value)
+    if whole(strict) not in {0, 1}:
+        return VALUE
+    return f'"{value}"' if whole(strict) and is_text(value) else text(value)
+
+
+@scalar("T")
+def _t(value: Any) -> Any:
+    if isinstance(value, XlError):
+        return value
+    return value if is_text(value) else ""
+
+
+@scalar("N")
+def _n(value: Any) -> Any:
+    if isinstance(value, XlError):
+        return value
+    return 0 if is_text(value) or is_blank(value) else number(value)
+
+
+@scalar("HYPERLINK", most=2)
+def _hyperlink(address: Any, shown: Any = None) -> Any:
+    return text(address) if shown is None else shown
+
+
+@scalar("EXACT", least=2)
+def _exact(first: Any, second: Any) -> bool:
+    return text(first) == text(second)
