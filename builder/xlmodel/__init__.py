@@ -9,8 +9,7 @@ from xlmodel.texts import Label
 from xlmodel.timeline import Axis, Timeline, axis, timeline
 
 if TYPE_CHECKING:
-    from xlmodel.build import values
-    from xlmodel.build.build import build
+    from xlmodel.building import build, values
     from xlmodel.expr import (
         Expression,
         all_of,
@@ -48,8 +47,8 @@ if TYPE_CHECKING:
     from xlmodel.model.calendar import annual
     from xlmodel.model.selection import Selection
     from xlmodel.registry import load
-    from xlmodel.simulate.run import simulate
-    from xlmodel.verify.verify import verify
+    from xlmodel.simulation import simulate
+    from xlmodel.verification import verify
 
 __version__ = "0.1.0"
 
@@ -105,7 +104,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "xlmodel.build": ("build", "values"),
+    "xlmodel.building": ("build", "values"),
     "xlmodel.expr": (
         "Expression", "all_of", "any_of", "at", "attribute", "by_member", "cell", "code", "column", "cumulative",
         "deviation", "field", "growth", "index", "largest", "lookup", "magnitude", "mean", "pick", "prior", "ratio",
@@ -115,8 +114,8 @@ _HOMES = {
     "xlmodel.model.calendar": ("annual",),
     "xlmodel.model.selection": ("Selection",),
     "xlmodel.registry": ("load",),
-    "xlmodel.simulate": ("simulate",),
-    "xlmodel.verify": ("verify",),
+    "xlmodel.simulation": ("simulate",),
+    "xlmodel.verification": ("verify",),
 }  # fmt: skip
 """Where each public name comes from: imported when first used, so that `xlmodel --help` is instant."""
 
@@ -124,8 +123,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
-            module = import_module(home)
-            return module if home == f"{__name__}.{name}" else getattr(module, name)
+            return getattr(import_module(home), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from xlmodel.audit import Outcome, audit
-from xlmodel.audit.book import Book, Overrides, SheetType
+from xlmodel.audit import Outcome, audit_workbook
+from xlmodel.audit.book import Book
 from xlmodel.audit.reading import read_book
+from xlmodel.audit.views import SheetType
+from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 from tests.audit.workbooks import INPUT, LINK, PLAIN, SHEETS, Spec, good, write
 
@@ -27,7 +29,7 @@ def test_a_chinese_contents_table_declares_the_types(tmp_path: Path) -> None:
     spec.row("Cover", 6, {"A": "工作表", "B": "类型", "C": "用途"})
     for row in range(7, 7 + len(SHEETS)):
         spec.put("Cover", f"B{row}", CHINESE[str(spec.cells["Cover", f"B{row}"].content)])
-    report = audit(write(spec, tmp_path / "book.xlsx"))
+    report = audit_workbook(write(spec, tmp_path / "book.xlsx"))
     assert not report.types_inferred
     assert report.ok
 
@@ -39,7 +41,7 @@ def test_without_contents_types_are_inferred_and_the_message_says_so(tmp_path: P
     assert [sheet.type.value for sheet in read_book(path).sheets] == [
         *("Doc", "Control", "Inputs", "Calc", "Output", "Checks", "Doc", "Doc")
     ]
-    assert "inferred" in audit(path)[31].message
+    assert "inferred" in audit_workbook(path)[31].message
 
 
 @pytest.mark.parametrize("headers", [("Base", "Bear", "Bull"), ("2024", "2024", "2024"), ("x1", "x2", "x3"), (1, 2, 3)])
@@ -82,14 +84,14 @@ def test_a_scenario_chosen_by_name_is_followed_through_links(tmp_path: Path) -> 
     by_name(spec)
     seen: list[Overrides] = []
 
-    def recalculate(_: Path, overrides: Overrides) -> dict[tuple[str, str], object]:
+    def recalculate(_: Path, overrides: Overrides) -> dict[CellAddress, CellValue]:
         seen.append(overrides)
-        return {("Checks", "C7"): 0.0}
+        return {CellAddress("Checks", "C7"): 0.0}
 
-    report = audit(write(spec, tmp_path / "book.xlsx"), recalculate)
+    report = audit_workbook(write(spec, tmp_path / "book.xlsx"), recalculate)
     assert report[39].message == "2 live rows, 3 cases each"
     assert report[53].outcome is Outcome.PASS
-    assert [one[("Control", "C6")] for one in seen if ("Control", "C6") in one] == ["Base", "Bear", "Bull"]
+    assert [one[CellAddress("Control", "C6")] for one in seen if ("Control", "C6") in one] == ["Base", "Bear", "Bull"]
 
 
 def test_stress_stays_within_the_validation_and_growth_goes_to_its_bound(tmp_path: Path) -> None:
@@ -98,11 +100,11 @@ def test_stress_stays_within_the_validation_and_growth_goes_to_its_bound(tmp_pat
     spec.validations["Inputs", "F6:H8"] = {"validate": "decimal", "criteria": "between", "minimum": 8, "maximum": 13}
     seen: list[Overrides] = []
 
-    def recalculate(_: Path, overrides: Overrides) -> dict[tuple[str, str], object]:
+    def recalculate(_: Path, overrides: Overrides) -> dict[CellAddress, CellValue]:
         seen.append(overrides)
-        return {("Checks", "C7"): 0.0}
+        return {CellAddress("Checks", "C7"): 0.0}
 
-    audit(write(spec, tmp_path / "book.xlsx"), recalculate)
+    audit_workbook(write(spec, tmp_path / "book.xlsx"), recalculate)
     stressed = [one for one in seen if ("Inputs", "F6") in one]
     assert [tuple(one.values()) for one in stressed] == [(8.0, 8.0, 8.0), (13.0, 13.0, 13.0), (8.0, 8.0, 8.0)]
 
@@ -112,7 +114,7 @@ def test_names_of_the_scenarios_on_the_control_sheet_are_no_comparison(tmp_path:
     for column in "CDE":
         del spec.cells["Summary", f"{column}5"]
     spec.row("Control", 5, {"F": "Base", "G": "Bear", "H": "Bull"})
-    assert "side by side" in audit(write(spec, tmp_path / "book.xlsx"))[54].message
+    assert "side by side" in audit_workbook(write(spec, tmp_path / "book.xlsx"))[54].message
 
 
 def test_roles_stand_above_a_row_of_units_on_a_table(tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_the_odd_cell_of_a_run_on_a_sheet_without_years_is_found(tmp_path: Path)
         for row in (20, 21):
             spec.put("Summary", f"{column}{row}", f"={column}{row - 12}*{column}{row - 13}", number, PLAIN)
     spec.put("Summary", "E21", "=E9*E7", 1, PLAIN)
-    assert audit(write(spec, tmp_path / "book.xlsx"))[41].cells == ("Summary!E21",)
+    assert audit_workbook(write(spec, tmp_path / "book.xlsx"))[41].cells == ("Summary!E21",)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_another_first_period_is_permitted_where_the_note_declares_it(note: str,
     spec = good()
     spec.put("Calc", "F9", "=F8*F7+F6-F6", 250)
     spec.put("Calc", "O9", note)
-    assert ("Calc!F9" in audit(write(spec, tmp_path / "book.xlsx"))[41].cells) is caught
+    assert ("Calc!F9" in audit_workbook(write(spec, tmp_path / "book.xlsx"))[41].cells) is caught
 
 
 @pytest.mark.parametrize(("note", "caught"), [("in thousands", True), ("divided by 1,000", False), ("÷ 1000", False)])
@@ -148,4 +150,4 @@ def test_a_conversion_is_permitted_where_the_note_names_it(note: str, caught: bo
     for column in "FGH":
         spec.put("Calc", f"{column}9", f"={column}8*{column}7/1000", 0.25)
     spec.put("Calc", "O9", note)
-    assert (audit(write(spec, tmp_path / "book.xlsx"))[42].outcome is Outcome.FAIL) is caught
+    assert (audit_workbook(write(spec, tmp_path / "book.xlsx"))[42].outcome is Outcome.FAIL) is caught

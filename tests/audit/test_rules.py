@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from xlmodel.audit import RULES, Outcome, Severity, audit
+from xlmodel.audit import RULES, Outcome, Severity, audit_workbook
+from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 from tests.audit.violations import VIOLATIONS, Violation, edit_parts
 from tests.audit.workbooks import good, write
@@ -30,7 +30,7 @@ def good_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_good_workbook_keeps_every_applicable_rule(good_file: Path) -> None:
-    report = audit(good_file)
+    report = audit_workbook(good_file)
     assert [result for result in report.results if result.outcome in {Outcome.FAIL, Outcome.WARN}] == []
     inapplicable = [result.number for result in report.results if result.outcome is Outcome.NOT_APPLICABLE]
     assert inapplicable == [10, 17, 40, 53]
@@ -39,13 +39,13 @@ def test_the_good_workbook_keeps_every_applicable_rule(good_file: Path) -> None:
     assert report.score(Severity.ERROR).share == 1.0
 
 
-def cached_values(path: Path) -> dict[tuple[str, str], object]:
+def cached_values(path: Path) -> dict[CellAddress, CellValue]:
     """The cached values as a recalculation would return them."""
     import openpyxl
 
     formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
     return {
-        (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
+        CellAddress(sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
         for sheet in formulas.worksheets
         for row in sheet.iter_rows()
         for cell in row
@@ -54,13 +54,13 @@ def cached_values(path: Path) -> dict[tuple[str, str], object]:
 
 
 def test_with_recalculation_and_a_second_build_only_protection_is_left(good_file: Path) -> None:
-    calls: list[Mapping[tuple[str, str], float | str]] = []
+    calls: list[Overrides] = []
 
-    def recalculate(path: Path, overrides: Mapping[tuple[str, str], float | str]) -> dict[tuple[str, str], object]:
+    def recalculate(path: Path, overrides: Overrides) -> dict[CellAddress, CellValue]:
         calls.append(overrides)
         return cached_values(path)
 
-    report = audit(good_file, recalculate, rebuilt=good_file)
+    report = audit_workbook(good_file, recalculate, rebuilt=good_file)
     assert [result.number for result in report.results if result.outcome is not Outcome.PASS] == [40]
     assert {("Control", "C6"): 3.0} in calls
     assert {("Inputs", "F6"): 5.0, ("Inputs", "G6"): 5.5, ("Inputs", "H6"): 6.0} in calls
@@ -76,7 +76,7 @@ def test_a_violation_is_caught(violation: Violation, tmp_path: Path) -> None:
     edit_parts(path, violation.edit)
     recalculation = violation.recalculation
     rebuilt = write(good(), tmp_path / "other.xlsx") if violation.rule == 17 else None
-    report = audit(
+    report = audit_workbook(
         path, None if recalculation is None else lambda _, overrides: recalculation(overrides), rebuilt=rebuilt
     )
     result = report[violation.rule]

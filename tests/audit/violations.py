@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 from tests.audit.workbooks import INPUT, LINK, PLAIN, PRICE, Spec
 
@@ -30,7 +32,7 @@ class Violation:
     expected: str
     change: Change = _nothing
     edit: Edit = _no_edit
-    recalculation: Callable[[Mapping[tuple[str, str], float | str]], dict[tuple[str, str], object]] | None = None
+    recalculation: Callable[[Overrides], dict[CellAddress, CellValue]] | None = None
 
     def __str__(self) -> str:
         return f"{self.rule:02d}-{self.name}"
@@ -128,17 +130,18 @@ def _row_of(sheet: str, row: int, formula: str) -> Change:
 
 
 def _values(
-    spec_values: dict[tuple[str, str], object],
-) -> Callable[[Mapping[tuple[str, str], float | str]], dict[tuple[str, str], object]]:
+    spec_values: dict[CellAddress, CellValue],
+) -> Callable[[Overrides], dict[CellAddress, CellValue]]:
     return lambda _: spec_values
 
 
-def _failing_check(overrides: Mapping[tuple[str, str], float | str]) -> dict[tuple[str, str], object]:
-    return {("Checks", "C7"): 1.0 if overrides.get(("Control", "C6")) == 3.0 else 0.0}
+def _failing_check(overrides: Overrides) -> dict[CellAddress, CellValue]:
+    return {CellAddress("Checks", "C7"): 1.0 if overrides.get(CellAddress("Control", "C6")) == 3.0 else 0.0}
 
 
-def _zero_divisor(overrides: Mapping[tuple[str, str], float | str]) -> dict[tuple[str, str], object]:
-    return {("Calc", "H8"): 0.0 if ("Control", "C6") in overrides else 1440.0, ("Checks", "C7"): 0.0}
+def _zero_divisor(overrides: Overrides) -> dict[CellAddress, CellValue]:
+    divisor = 0.0 if ("Control", "C6") in overrides else 1440.0
+    return {CellAddress("Calc", "H8"): divisor, CellAddress("Checks", "C7"): 0.0}
 
 
 def _wide(spec: Spec) -> None:
@@ -201,11 +204,13 @@ VIOLATIONS = (
         8, "sheet", "Index", edit=replace("xl/workbook.xml", '(name="Index" [^/]*?)r:id', r'\1state="hidden" r:id')
     ),
     Violation(9, "cached", "Calc!F12", put("Calc", "F12", "=F10/F8", "#DIV/0!")),
-    Violation(9, "recalculated", "Calc!F12", recalculation=_values({("Calc", "F12"): "#DIV/0!"})),
+    Violation(9, "recalculated", "Calc!F12", recalculation=_values({CellAddress("Calc", "F12"): "#DIV/0!"})),
     Violation(
         10, "no cache", "Calc!F8", edit=replace("xl/worksheets/sheet4.xml", "(<f>F5\\*F6</f>)<v>[^<]*</v>", r"\1")
     ),
-    Violation(10, "not recalculated", "could not be recalculated", recalculation=_values({("Calc", "F8"): 1000.0})),
+    Violation(
+        10, "not recalculated", "could not be recalculated", recalculation=_values({CellAddress("Calc", "F8"): 1000.0})
+    ),
     Violation(11, "no prefix", "MAXIFS", put("Calc", "F9", "=MAXIFS(F5:F6,F5:F6,1)", 1)),
     Violation(11, "not portable", "AGGREGATE", put("Calc", "F9", "=AGGREGATE(9,6,F5:F6)", 1)),
     Violation(12, "offset", "Calc!F9", put("Calc", "F9", "=OFFSET(F5,1,0)", 1)),

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import ai_compute
 import openpyxl
-from xlmodel.audit import AuditReport, Outcome, Severity, audit
-from xlmodel.build import build
+from xlmodel.audit import AuditReport, Outcome, Severity, audit_workbook
+from xlmodel.building import build
 from xlmodel.cli.audit import recalculation
 from xlmodel.errors import EngineError
 from xlmodel.evaluate import evaluate
+from xlmodel.workbook.values import CellAddress
 
 YEARS = (2023, 2024, 2025, 2026, 2027)
 SAME = 1e-9
@@ -199,7 +200,7 @@ def results(path: Path) -> dict[str, list[float]]:
     for sheet in openpyxl.load_workbook(path):
         for label, *cells in sheet.iter_rows(max_col=1 + len(YEARS)):
             if label.value in keys and len(cells) == len(YEARS):
-                values = [computed.get((sheet.title, cell.coordinate), cell.value) for cell in cells]
+                values = [computed.get(CellAddress(sheet.title, cell.coordinate), cell.value) for cell in cells]
                 if all(isinstance(value, int | float) for value in values):
                     found[keys[str(label.value)]] = [float(str(value)) for value in values]
     return found
@@ -221,10 +222,10 @@ def score(path: Path, rebuilt: Path) -> AuditReport:
     """The audit of a workbook, recalculated where the engine can."""
     try:
         with recalculation(path) as recalculate:
-            return audit(path, recalculate, rebuilt)
+            return audit_workbook(path, recalculate, rebuilt)
     except EngineError as error:
         print(f"{path.name}: not recalculated: {error.render()}", file=sys.stderr)
-        return audit(path, rebuilt=rebuilt)
+        return audit_workbook(path, rebuilt=rebuilt)
 
 
 def table(reports: Mapping[str, AuditReport]) -> Iterator[str]:

@@ -20,15 +20,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 from xlmodel import Model, Selection, engines
-from xlmodel.audit import audit
-from xlmodel.build import draft, finish
-from xlmodel.build.build import build, metadata
+from xlmodel.audit import audit_workbook
+from xlmodel.building import draft, finish
+from xlmodel.building.delivery import build, metadata
 from xlmodel.evaluate import evaluate
-from xlmodel.verify import TOLERANCE, Case, find_switches, verify_many
-from xlmodel.verify.compare import agree
+from xlmodel.verification import TOLERANCE, Case, find_switches, verify_many
+from xlmodel.verification.compare import agree
 from xlmodel.writer import FinishedCell, write
 
-from tests.engines import naive
+from tests.engines.formulas import naive
 
 SCENARIOS = ("base", "bull", "bear")
 PATIENCE = 240.0
@@ -130,11 +130,11 @@ def stress_changes(workbook: Path) -> list[Mapping[engines.CellAddress, engines.
     """What the audit changes in a workbook: its scenario, and each driver halved, doubled, at zero growth."""
     found: list[Mapping[engines.CellAddress, engines.CellValue]] = []
 
-    def noting(_: Path, overrides: Mapping[tuple[str, str], float | str]) -> Mapping[tuple[str, str], object]:
-        found.append({engines.CellAddress(*place): value for place, value in overrides.items()})
+    def noting(_: Path, overrides: engines.Overrides) -> Mapping[engines.CellAddress, engines.CellValue]:
+        found.append(overrides)
         return {}
 
-    audit(workbook, noting)
+    audit_workbook(workbook, noting)
     return found
 
 

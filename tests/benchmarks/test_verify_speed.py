@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, recalculate_all
-from xlmodel.engines.limits import DEFAULT_LIMITS
+from xlmodel.workbook.limits import DEFAULT_LIMITS
 
-from tests.engines import naive
+from tests.engines.formulas import naive
 from tests.engines.workbooks import model
 
 BAR = 10.0

@@ -35,7 +35,7 @@ def test_json_tells_the_verdict(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_does_not_recalculate_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from xlmodel.build.cached import AllValues
+    from xlmodel.building.cached import AllValues
 
     honest = AllValues.cached
     monkeypatch.setattr(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY, run

@@ -7,7 +7,7 @@ import json
 import pytest
 from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
-from xlmodel.simulate import sensitivity
+from xlmodel.simulation import sensitivity
 
 from tests.cli.command_line import BAKERY, run
 from tests.models.bakery import model

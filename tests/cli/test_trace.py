@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY, run

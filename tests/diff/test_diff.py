@@ -8,7 +8,7 @@ from xlmodel.diff.compare import alike
 from xlmodel.errors import UsageError
 from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
-from xlmodel.readback import Delivered, Place, read_delivered
+from xlmodel.readback import Delivered, SheetCell, read_delivered
 
 from tests.readback.workbooks import bakery, built, edited, home
 
@@ -99,12 +99,12 @@ def test_a_formula_replaced_is_told_by_line(
 def test_a_link_replaced_by_a_number_is_found_outside_the_lines(base: Path, tmp_path: Path) -> None:
     book = read_delivered(base)
     row = next(r for r in range(5, 40) if book.id_at("Sales", r) == "price")
-    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {Place("Sales", row, 9): 4.0})))
+    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {SheetCell("Sales", row, 9): 4.0})))
     assert [(other.place, other.after) for other in found.others] == [(f"Sales!I{row}", 4.0)]
 
 
 def test_a_table_s_cell_is_found_outside_the_lines(base: Path, tmp_path: Path) -> None:
-    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {Place("Ovens", 6, 3): 1.0})))
+    found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {SheetCell("Ovens", 6, 3): 1.0})))
     assert [(other.place, other.label, other.after) for other in found.others] == [("Ovens!C6", "deck", 1.0)]
 
 

@@ -11,7 +11,7 @@ from xlmodel import Selection
 from xlmodel.cli.rebuild import Origin, expected_builder
 from xlmodel.evaluate import reconcile
 from xlmodel.registry import load
-from xlmodel.verify import Case, Verdict, find_switches, verify_many
+from xlmodel.verification import Case, Verdict, find_switches, verify_many
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- numbers -->\n", "<!-- /numbers -->"

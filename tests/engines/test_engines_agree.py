@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from xlmodel.verify import verify
+from xlmodel.verification import verify
 
 from tests.engines.workbooks import ALL_ENGINES, require, sheet_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, get, names
 from xlmodel.errors import EngineError, UsageError, WorkbookError
-from xlmodel.verify import verify
+from xlmodel.verification import verify
 
 from tests.engines.workbooks import ALL_ENGINES, edited, model, require, sheet_of
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from xlmodel.engines import CellAddress, Limits, get
-from xlmodel.engines.contents import read_contents
-from xlmodel.engines.timer import TooLongError, at_most
+from xlmodel.engines.formulas.timer import TooLongError, at_most
 from xlmodel.errors import WorkbookError
-from xlmodel.verify import verify
+from xlmodel.verification import verify
+from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml
 from tests.engines.workbooks import ALL_ENGINES, edited, require, sheet_of

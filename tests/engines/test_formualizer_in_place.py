@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel.engines import CellAddress, CellValue, get
-from xlmodel.engines.formualizer_engine import FormualizerSession
+from xlmodel.engines.formualizer import FormualizerSession
 
 from tests.engines.workbooks import model, sheet_of
 

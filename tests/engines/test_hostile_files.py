@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlmodel.engines import CellAddress, Limits, get
-from xlmodel.engines.contents import read_contents
 from xlmodel.errors import EngineError, WorkbookError, XlmodelError
-from xlmodel.verify import Verdict, verify
+from xlmodel.verification import Verdict, verify
+from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import REFUSED, formula, pack, sheet_xml
 from tests.engines.workbooks import ALL_ENGINES, model, require

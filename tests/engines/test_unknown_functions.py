@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel.engines import CellAddress, get
-from xlmodel.verify import verify
+from xlmodel.verification import verify
 
 from tests.engines.workbooks import ALL_ENGINES, require, sheet_of
 

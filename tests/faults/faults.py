@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from xlmodel.audit.book import Book, Cell, Sheet, SheetType, is_number
-from xlmodel.audit.lexer import Formula, Token, column_letters, column_number
+from xlmodel.audit.book import Book
+from xlmodel.audit.lexer import FormulaToken, ParsedFormula, column_letters, column_number
+from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
 
 TRIES = 400
 REACH = 12
 
 Changes = dict[tuple[str, int, int], str | float]
-Mutation = Callable[[Sheet, Cell, Formula], str | float | None]
+Mutation = Callable[[SheetView, CellView, ParsedFormula], str | float | None]
 
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]+)")
 
@@ -55,13 +56,13 @@ def draw(book: Book, kind: str, scope: str, random: Random) -> Fault | None:
     return None
 
 
-def _copied(cells: list[Cell]) -> list[Cell]:
+def _copied(cells: list[CellView]) -> list[CellView]:
     """The cells of a row that hold its most frequent formula."""
     usual = Counter(cell.formula.r1c1 for cell in cells if cell.formula).most_common(1)[0][0]
     return [cell for cell in cells if cell.formula and cell.formula.r1c1 == usual]
 
 
-def _rows(book: Book) -> list[tuple[Sheet, list[Cell]]]:
+def _rows(book: Book) -> list[tuple[SheetView, list[CellView]]]:
     """The rows of numeric formulas in the model: period cells, else all cells of a row outside time-axis sheets."""
     rows = []
     for sheet in book.of_type(SheetType.INPUTS, SheetType.CALC, SheetType.OUTPUT):
@@ -73,7 +74,7 @@ def _rows(book: Book) -> list[tuple[Sheet, list[Cell]]]:
     return rows
 
 
-def swapped_reference(sheet: Sheet, cell: Cell, formula: Formula, random: Random) -> Mutation | None:
+def swapped_reference(sheet: SheetView, cell: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """One reference points to another line of the same sheet, a few rows away, with another value."""
     index = _pick(formula, random, lambda token: token.reference is not None and token.reference.single)
     if index is None:
@@ -96,7 +97,7 @@ def swapped_reference(sheet: Sheet, cell: Cell, formula: Formula, random: Random
     return lambda _, __, found: _with(found, index, _moved(found.tokens[index].text, step, 0))
 
 
-def shifted_range(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutation | None:
+def shifted_range(_: SheetView, __: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """A range begins or ends one cell off."""
     index = _pick(formula, random, lambda token: token.reference is not None and not token.reference.single)
     if index is None:
@@ -108,7 +109,7 @@ def shifted_range(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutat
     step = random.choice((-1, 1))
     edge = random.choice((0, 1))
 
-    def mutate(_: Sheet, __: Cell, found: Formula) -> str | None:
+    def mutate(_: SheetView, __: CellView, found: ParsedFormula) -> str | None:
         ends = found.tokens[index].text.split(":")
         if len(ends) != 2:
             return None
@@ -118,10 +119,10 @@ def shifted_range(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutat
     return mutate
 
 
-def hard_coded(_: Sheet, __: Cell, ___: Formula, ____: Random) -> Mutation | None:
+def hard_coded(_: SheetView, __: CellView, ___: ParsedFormula, ____: Random) -> Mutation | None:
     """The formula is overwritten by its own value as a person would type it, to two digits."""
 
-    def mutate(_: Sheet, cell: Cell, __: Formula) -> float | None:
+    def mutate(_: SheetView, cell: CellView, __: ParsedFormula) -> float | None:
         value = cell.cached
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
@@ -131,7 +132,7 @@ def hard_coded(_: Sheet, __: Cell, ___: Formula, ____: Random) -> Mutation | Non
     return mutate
 
 
-def sign_flip(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutation | None:
+def sign_flip(_: SheetView, __: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """A plus becomes a minus or the other way round; where there is none, the result is negated."""
     index = _pick(formula, random, lambda token: token.kind == "operator" and token.text in {"+", "-"})
     if index is None or index == 0:
@@ -139,13 +140,13 @@ def sign_flip(_: Sheet, __: Cell, formula: Formula, random: Random) -> Mutation 
     return lambda _, __, found: _with(found, index, "-" if found.tokens[index].text == "+" else "+")
 
 
-def wrong_year(sheet: Sheet, _: Cell, formula: Formula, random: Random) -> Mutation | None:
+def wrong_year(sheet: SheetView, _: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """One reference of a time-axis sheet reads the period before or after."""
     if sheet.timeline is None:
         return None
     periods = sheet.timeline.columns
 
-    def fits(token: Token) -> bool:
+    def fits(token: FormulaToken) -> bool:
         reference = token.reference
         return reference is not None and reference.single and not reference.fixed[1] and reference.left in periods
 
@@ -159,13 +160,13 @@ def wrong_year(sheet: Sheet, _: Cell, formula: Formula, random: Random) -> Mutat
     return lambda _, __, found: _with(found, index, _moved(found.tokens[index].text, 0, step))
 
 
-def unit_x1000(_: Sheet, __: Cell, ___: Formula, random: Random) -> Mutation | None:
+def unit_x1000(_: SheetView, __: CellView, ___: ParsedFormula, random: Random) -> Mutation | None:
     """The result is a thousand times too large or too small."""
     operator = random.choice("*/")
     return lambda _, __, found: f"=({found.text}){operator}1000"
 
 
-KINDS: dict[str, Callable[[Sheet, Cell, Formula, Random], Mutation | None]] = {
+KINDS: dict[str, Callable[[SheetView, CellView, ParsedFormula, Random], Mutation | None]] = {
     "swapped reference": swapped_reference,
     "shifted range": shifted_range,
     "hard-coded value": hard_coded,
@@ -175,12 +176,12 @@ KINDS: dict[str, Callable[[Sheet, Cell, Formula, Random], Mutation | None]] = {
 }
 
 
-def _pick(formula: Formula, random: Random, fits: Callable[[Token], bool]) -> int | None:
+def _pick(formula: ParsedFormula, random: Random, fits: Callable[[FormulaToken], bool]) -> int | None:
     indices = [index for index, token in enumerate(formula.tokens) if fits(token)]
     return random.choice(indices) if indices else None
 
 
-def _with(formula: Formula, index: int, text: str) -> str:
+def _with(formula: ParsedFormula, index: int, text: str) -> str:
     texts: Sequence[str] = [token.text for token in formula.tokens]
     return "=" + "".join((*texts[:index], text, *texts[index + 1 :]))
 

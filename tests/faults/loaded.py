@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import formualizer
-from xlmodel.audit.book import Book, Cell
+from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import address, parse_formula
 from xlmodel.audit.report import Result
 from xlmodel.audit.run import RULES
-from xlmodel.engines.bare_copy import write_bare_copy
-from xlmodel.engines.contents import read_contents
+from xlmodel.audit.views import CellView
+from xlmodel.workbook.bare_copy import write_bare_copy
+from xlmodel.workbook.reader import read_contents
 
 from tests.faults.emitted import Content
 
@@ -33,7 +34,7 @@ class Loaded:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._cells: dict[Place, Cell] = {(s.title, *c.position): c for s, c, _ in book.formulas()}
+        self._cells: dict[Place, CellView] = {(s.title, *c.position): c for s, c, _ in book.formulas()}
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "bare.xlsx"
             write_bare_copy(read_contents(book.path), copy)
@@ -84,7 +85,9 @@ class Loaded:
                 else:
                     cell.formula, cell.value, cell.cached = None, content, None
             book = self.book
-            fresh = Book(book.path, book.package, book.workbook, book.sheets, book.names)
+            fresh = Book(
+                sheets=book.sheets, names=book.names, path=book.path, package=book.package, workbook=book.workbook
+            )
             fresh.contents, fresh.types_inferred = book.contents, book.types_inferred
             return tuple(rule.judge(fresh) for rule in RULES.values())
         finally:

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from xlmodel import engines
 from xlmodel.audit import Outcome as Verdict
-from xlmodel.audit import audit
+from xlmodel.audit import audit_workbook
 from xlmodel.audit.book import Book
 from xlmodel.audit.reading import read_book
 
@@ -81,7 +81,7 @@ def test_saved_values_are_what_a_reader_sees(file: Path, tmp_path: Path) -> None
     sheets = read_book(copy).by_title
     shown = [sheets[title].cells[at].cached for title, at in (("calc", (8, 6)), ("control", (7, 3)), ("calc", (9, 6)))]
     assert shown == [1.5, "Bull", True]
-    assert audit(copy)[9].outcome is Verdict.FAIL
+    assert audit_workbook(copy)[9].outcome is Verdict.FAIL
 
 
 def test_the_judge_tells_apart_who_noticed(file: Path, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_judge_tells_apart_who_noticed(file: Path, tmp_path: Path) -> None:
     fault = Fault("swapped reference", "cell", "Calc!G9", "=G8*G7", "=G8*F7", {("Calc", 9, 7): "=G8*F7"})
     clean = {("Calc", "G9"): 302.5, ("Checks", "C7"): 0.0}
     master = ("Checks", "C7")
-    reports = audit(file).results, audit(copy).results
+    reports = audit_workbook(file).results, audit_workbook(copy).results
     silent = judge(fault, (clean, clean), (reports[0], reports[0]), master)
     assert (silent.checks, silent.audit, silent.verify, silent.harmless) == (False, False, False, True)
     loud = judge(fault, (clean, {("Calc", "G9"): 1.0, ("Checks", "C7"): 1.0}), reports, master)
@@ -129,8 +129,8 @@ def test_a_loaded_workbook_is_recalculated_and_judged_as_its_saved_copy(file: Pa
             saved = recalculated(copy)
             assert {key: value for key, value in values.items() if key in saved} == saved
             save_values(copy, saved)
-        assert loaded.judged(fault.changes, values) == audit(copy).results, kind
-    assert loaded.judged({}, loaded.values()) == audit(file).results
+        assert loaded.judged(fault.changes, values) == audit_workbook(copy).results, kind
+    assert loaded.judged({}, loaded.values()) == audit_workbook(file).results
 
 
 def test_a_fault_that_refers_to_itself_leaves_the_workbook_as_it_was(book: Book) -> None:

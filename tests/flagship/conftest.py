@@ -8,7 +8,7 @@ from pathlib import Path
 import ai_compute
 import pytest
 from xlmodel import Model, Selection
-from xlmodel.build import build
+from xlmodel.building import build
 
 Workbook = Callable[..., Path]
 

@@ -13,7 +13,7 @@ import ai_compute
 import pytest
 from xlmodel import Draft, Model, build
 from xlmodel.expr.nodes import Text
-from xlmodel.verify import verify
+from xlmodel.verification import verify
 
 from tests.flagship.test_languages import texts
 from tests.texts import pseudo

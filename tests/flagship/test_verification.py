@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from xlmodel import Model, Selection
 from xlmodel.engines import CellAddress, Overrides, get
 from xlmodel.evaluate import evaluate
-from xlmodel.verify import TOLERANCE, Case, Verdict, find_switches, verify, verify_many
-from xlmodel.verify.compare import agree
+from xlmodel.verification import TOLERANCE, Case, Verdict, find_switches, verify, verify_many
+from xlmodel.verification.compare import agree
 
 from tests.engines.workbooks import edited, require
 from tests.flagship.conftest import Workbook

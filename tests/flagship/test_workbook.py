@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
-from xlmodel.audit import Outcome, Severity, audit
-from xlmodel.build import build
-from xlmodel.engines import CellAddress, get
+from xlmodel.audit import Outcome, Severity, audit_workbook
+from xlmodel.building import build
+from xlmodel.engines import CellAddress, CellValue, Overrides, get
 from xlmodel.evaluate import evaluate
 from xlmodel.model.items import Input
 
@@ -261,11 +261,10 @@ def test_the_audit_finds_no_failure(
     assert again.read_bytes() == path.read_bytes()
     with get("formualizer").session(path) as session:
 
-        def recalculate(_: Path, overrides: Mapping[tuple[str, str], float | str]) -> Mapping[tuple[str, str], object]:
-            found = session.recalculate({CellAddress(*place): value for place, value in overrides.items()})
-            return {(place.sheet, place.cell): value for place, value in found.values.items()}
+        def recalculate(_: Path, overrides: Overrides) -> Mapping[CellAddress, CellValue]:
+            return session.recalculate(overrides).values
 
-        report = audit(path, recalculate, again)
+        report = audit_workbook(path, recalculate, again)
     failures = [
         (result.number, result.message, result.cells)
         for result in report.results

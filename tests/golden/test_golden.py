@@ -12,7 +12,7 @@ import ai_compute
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from xlmodel.build import build
+from xlmodel.building import build
 
 from tests.flagship.r1c1 import relative
 

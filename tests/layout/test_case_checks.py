@@ -8,7 +8,7 @@ import pytest
 from xlmodel import Model
 from xlmodel.audit.lexer import address
 from xlmodel.audit.reading import read_book
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.layout.places import Target
 from xlmodel.model.cases import SCENARIO_CASES, compared
 from xlmodel.registry import load
@@ -81,7 +81,7 @@ def test_every_base_case_of_every_set_is_held_against_the_model(
 def test_every_cell_of_the_model_between_drivers_and_results_is_held_against_the_cases(
     bakery: Model, loaded: Loaded, master: tuple[str, str]
 ) -> None:
-    from xlmodel.build import draft
+    from xlmodel.building import draft
     from xlmodel.model.selection import Selection
 
     _, places, _ = draft(bakery, selection=Selection(), language="en")

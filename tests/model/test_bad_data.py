@@ -9,7 +9,7 @@ from pathlib import Path
 import ai_compute
 import pytest
 from openpyxl import load_workbook
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.errors import ModelError
 from xlmodel.model import Draft
 

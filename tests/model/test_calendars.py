@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel import Timeline, build, cumulative, same_period_last_year, timeline, window
-from xlmodel.audit import Outcome, audit
+from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.lint import check
@@ -61,7 +61,7 @@ def test_a_delivered_workbook_is_read_back_by_period_and_dates_pass_the_audit(
     entries = read_delivered(path).entries
     assert entries["sold"].members == calendar.members
     assert entries["sold.year"].members == calendar.years.members
-    outcomes = {result.number: result.outcome for result in audit(path).results}
+    outcomes = {result.number: result.outcome for result in audit_workbook(path).results}
     assert {outcomes[number] for number in (19, 20, 21, 22)} == {Outcome.PASS}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel import Draft, Model, build, timeline, words
-from xlmodel.build import value_rows
+from xlmodel.building import value_rows
 from xlmodel.errors import ModelError, UsageError
 
 COMPLETE = """

@@ -84,14 +84,14 @@ def test_every_public_name_is_there() -> None:
     "before",
     [
         "",
-        "import xlmodel.build",
-        "from xlmodel.build import BuildResult",
-        "import xlmodel.verify.vote",
+        "import xlmodel.building",
+        "from xlmodel.building import BuildResult",
+        "import xlmodel.verification.vote",
         "xlmodel.Model",
     ],
 )
 def test_packages_can_be_called_however_they_were_imported(before: str) -> None:
     code = f"import xlmodel\n{before}\nfrom xlmodel import build, verify, values, timeline\n"
     code += "assert all(map(callable, (xlmodel.build, xlmodel.verify, build, verify, values, timeline)))\n"
-    code += "from xlmodel.build import BuildResult\nfrom xlmodel.verify import Verdict\n"
+    code += "from xlmodel.building import BuildResult\nfrom xlmodel.verification import Verdict\n"
     subprocess.run([sys.executable, "-c", code], check=True)

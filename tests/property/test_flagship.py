@@ -12,12 +12,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from xlmodel import Model, Selection
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.engines import CellAddress, CellValue, Session, get
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.model.items import Input, Value
-from xlmodel.verify import TOLERANCE
-from xlmodel.verify.compare import agree
+from xlmodel.verification import TOLERANCE
+from xlmodel.verification.compare import agree
 
 from tests.flagship.test_verification import indexed
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import Phase, given, settings
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import Binary, Call, Negate, Node, Ref
 from xlmodel.functions import FUNCTIONS
-from xlmodel.verify import verify
+from xlmodel.verification import verify
 
 from tests.engines.workbooks import require
 from tests.property.trees import trees, with_lines

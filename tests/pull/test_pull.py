@@ -9,8 +9,8 @@ from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.model import Value
 from xlmodel.model.data import read_scenarios
 from xlmodel.model.selection import Selection
-from xlmodel.pull import Pulled, pull, scenario_toml
-from xlmodel.readback import Place, read_delivered
+from xlmodel.pull import Pulled, pull_inputs, scenario_toml
+from xlmodel.readback import SheetCell, read_delivered
 
 from tests.readback.workbooks import bakery, built, edited, given, home
 
@@ -26,10 +26,10 @@ def pulled(fresh: Path, path: Path, scenario: str = "base") -> Pulled:
             raise UsageError(f"{input_id} cannot be {value}")
         return value
 
-    return pull(read_delivered(path), read_delivered(fresh), bakery(), scenario=scenario, accept=accept)
+    return pull_inputs(read_delivered(path), read_delivered(fresh), bakery(), scenario=scenario, accept=accept)
 
 
-def after(fresh: Path, path: Path, edits: Mapping[Place, float | str | None], scenario: str = "base") -> Pulled:
+def after(fresh: Path, path: Path, edits: Mapping[SheetCell, float | str | None], scenario: str = "base") -> Pulled:
     return pulled(fresh, edited(fresh, path, edits), scenario)
 
 
@@ -97,7 +97,7 @@ def test_a_value_the_input_may_not_have_is_told_and_not_taken(
 
 def test_a_table_s_number_is_told_and_a_label_is_counted(fresh: Path, tmp_path: Path) -> None:
     row = home(fresh, "revenue", "2025").row
-    found = after(fresh, tmp_path / "e.xlsx", {Place("Ovens", 6, 3): 1.0, Place("Sales", row, 1): "Turnover"})
+    found = after(fresh, tmp_path / "e.xlsx", {SheetCell("Ovens", 6, 3): 1.0, SheetCell("Sales", row, 1): "Turnover"})
     assert [(remark.place, remark.label) for remark in found.remarks] == [("Ovens!C6", "deck")]
     assert found.texts == (f"Sales!A{row}",)
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from xlmodel.build import draft
+from xlmodel.building import draft
 from xlmodel.errors import WorkbookError
 from xlmodel.evaluate import evaluate
 from xlmodel.layout.places import Target
 from xlmodel.model.selection import Selection
-from xlmodel.readback import Place, in_ids, read_delivered
+from xlmodel.readback import SheetCell, in_ids, read_delivered
 
 from tests.readback.workbooks import bakery, built, edited, home
 
@@ -28,7 +28,7 @@ def test_the_index_finds_every_cell_of_every_input_and_line(tmp_path: Path, lang
         for member in item.members:
             position = 0 if item.axis is None else item.axis.position(member)
             row, column, sheet = places.origin_cell(Target("line", item.id), position)
-            assert book.places[item.id][member] == Place(places.name(sheet), row + 1, column + 1), item.id
+            assert book.places[item.id][member] == SheetCell(places.name(sheet), row + 1, column + 1), item.id
 
 
 def test_the_switches_and_the_headlines(path: Path) -> None:
@@ -41,7 +41,7 @@ def test_the_switches_and_the_headlines(path: Path) -> None:
 def test_a_driver_is_given_in_the_row_of_the_selected_scenario(path: Path) -> None:
     book = read_delivered(path)
     live = book.places["price"]["2026"]
-    assert book.given("price")["2026"] == Place(live.sheet, live.row + 2, live.column)
+    assert book.given("price")["2026"] == SheetCell(live.sheet, live.row + 2, live.column)
     assert book.value(book.given("price")["2026"]) == 4.6
     assert book.given("rent") == book.places["rent"]
     assert book.case_places("rent") == {}
@@ -74,7 +74,7 @@ def test_a_workbook_of_someone_else_has_no_index(tmp_path: Path) -> None:
 
 
 def test_a_damaged_index_is_told(path: Path, tmp_path: Path) -> None:
-    broken = edited(path, tmp_path / "a.xlsx", {Place("Index", 3, 5): "twelve"})
+    broken = edited(path, tmp_path / "a.xlsx", {SheetCell("Index", 3, 5): "twelve"})
     with pytest.raises(WorkbookError, match="row 3 of the Index sheet is damaged"):
         read_delivered(broken)
     assert home(path, "revenue", "2022").sheet == "Sales"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import openpyxl
 from xlmodel import Model
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.model.selection import Selection
-from xlmodel.readback import Place, read_delivered
+from xlmodel.readback import SheetCell, read_delivered
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY
@@ -23,7 +23,7 @@ def built(path: Path, selection: Selection = Selection(), language: str = "en") 
     return build(bakery(), selection=selection, language=language, output=path).path
 
 
-def edited(source: Path, target: Path, edits: Mapping[Place, float | str | None]) -> Path:
+def edited(source: Path, target: Path, edits: Mapping[SheetCell, float | str | None]) -> Path:
     """A copy with other cell contents; as every program that does not calculate, it stores no results."""
     book = openpyxl.load_workbook(source)
     for place, value in edits.items():
@@ -32,11 +32,11 @@ def edited(source: Path, target: Path, edits: Mapping[Place, float | str | None]
     return target
 
 
-def given(path: Path, item_id: str, member: str = "") -> Place:
+def given(path: Path, item_id: str, member: str = "") -> SheetCell:
     """The cell in which an input's value is typed, in the selected scenario."""
     return read_delivered(path).given(item_id)[member]
 
 
-def home(path: Path, item_id: str, member: str = "") -> Place:
+def home(path: Path, item_id: str, member: str = "") -> SheetCell:
     """The cell in which a line, or an input's live value, stands."""
     return read_delivered(path).places[item_id][member]

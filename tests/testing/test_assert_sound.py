@@ -38,7 +38,7 @@ def test_a_check_that_fails_is_not_sound(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_does_not_recalculate_is_not_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from xlmodel.build.cached import AllValues
+    from xlmodel.building.cached import AllValues
 
     honest = AllValues.cached
     monkeypatch.setattr(AllValues, "cached", lambda self, key: 7.0 if key.id == "profit.all" else honest(self, key))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from xlmodel.audit.book import Book, Cell, Place, Sheet
-from xlmodel.audit.lexer import Formula, Reference, address
+from xlmodel.audit.lexer import ParsedFormula, Reference, address
+from xlmodel.audit.views import CellKey, CellView, Sheets, SheetView
 
 EDGE_LIMIT = 20_000_000
 LINK_DEPTH = 4
 
-Area = tuple[str, int, int, int, int]
+AreaKey = tuple[str, int, int, int, int]
 
 
 class Graph:
     """The references of a workbook, expanded to the cells that exist."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Sheets) -> None:
         self._book = book
-        self._inside: dict[Area, tuple[Place, ...]] = {}
+        self._inside: dict[AreaKey, tuple[CellKey, ...]] = {}
         self._edges = 0
-        self.precedents: dict[Place, tuple[Area, ...]] = {}
-        self.used: set[Place] = set()
+        self.precedents: dict[CellKey, tuple[AreaKey, ...]] = {}
+        self.used: set[CellKey] = set()
         self.sheet_links: dict[tuple[str, str], str] = {}
         self._collect()
 
@@ -30,7 +30,7 @@ class Graph:
         """True when the workbook refers to more cells than are followed."""
         return self._edges > EDGE_LIMIT
 
-    def inside(self, area: Area) -> tuple[Place, ...]:
+    def inside(self, area: AreaKey) -> tuple[CellKey, ...]:
         """The cells that exist in an area."""
         if area not in self._inside:
             title, top, left, bottom, right = area
@@ -39,7 +39,7 @@ class Graph:
             self._edges += len(self._inside[area])
         return self._inside[area] if not self.truncated else self._inside[area][:1]
 
-    def leads_to(self, start: Place, goal: Place) -> bool:
+    def leads_to(self, start: CellKey, goal: CellKey) -> bool:
         """True when a cell is another or links to it, through at most four single cells."""
         frontier, seen = {start}, {start}
         for _ in range(LINK_DEPTH):
@@ -50,19 +50,19 @@ class Graph:
             seen |= frontier
         return goal in frontier
 
-    def cycle(self) -> list[Place]:
+    def cycle(self) -> list[CellKey]:
         """The cells of one circular chain of references, in order; empty when there is none."""
-        done: set[Place | Area] = set()
+        done: set[CellKey | AreaKey] = set()
         for start in self.precedents:
             found = self._cycle_from(start, done) if start not in done else []
             if found:
                 return found
         return []
 
-    def _cycle_from(self, start: Place, done: set[Place | Area]) -> list[Place]:
-        path: list[Place | Area] = [start]
-        on_path: set[Place | Area] = {start}
-        stack: list[Iterator[Place | Area]] = [iter(self._next(start))]
+    def _cycle_from(self, start: CellKey, done: set[CellKey | AreaKey]) -> list[CellKey]:
+        path: list[CellKey | AreaKey] = [start]
+        on_path: set[CellKey | AreaKey] = {start}
+        stack: list[Iterator[CellKey | AreaKey]] = [iter(self._next(start))]
         while stack:
             node = next(stack[-1], None)
             if node is None:
@@ -79,7 +79,7 @@ class Graph:
                 stack.append(iter(self._next(node)))
         return []
 
-    def _next(self, node: Place | Area) -> Iterable[Place | Area]:
+    def _next(self, node: CellKey | AreaKey) -> Iterable[CellKey | AreaKey]:
         if len(node) == 3:
             return self.precedents.get(node, ())
         return tuple(place for place in self.inside(node) if place in self.precedents)
@@ -97,12 +97,12 @@ class Graph:
             self.precedents[sheet.title, cell.row, cell.column] = tuple(dict.fromkeys(areas))
 
 
-def area_key(sheet: Sheet, reference: Reference) -> Area:
+def area_key(sheet: SheetView, reference: Reference) -> AreaKey:
     """The area a reference covers."""
     return sheet.title, reference.top, reference.left, reference.bottom, reference.right
 
 
-def _clip(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:
+def _clip(sheet: SheetView, top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:
     if top == bottom and left == right:
         if (top, left) in sheet.cells:
             yield top, left
@@ -118,7 +118,7 @@ def _clip(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> Iterato
                 yield row, cell.column
 
 
-def resolved(book: Book, sheet: Sheet, formula: Formula) -> str:
+def resolved(book: Sheets, sheet: SheetView, formula: ParsedFormula) -> str:
     """The formula with every reference absolute and with its sheet: equal texts compute the same number."""
     pieces = []
     for token in formula.tokens:
@@ -139,7 +139,7 @@ LOOKUPS = frozenset(
 """Functions that fetch from another sheet; with arithmetic around them a formula is no link."""
 
 
-def is_link(book: Book, sheet: Sheet, formula: Formula) -> bool:
+def is_link(book: Sheets, sheet: SheetView, formula: ParsedFormula) -> bool:
     """True for `=X` and for a lookup into another sheet without arithmetic: a call-up, not a calculation."""
     if formula.is_reference:
         return True
@@ -149,12 +149,12 @@ def is_link(book: Book, sheet: Sheet, formula: Formula) -> bool:
     return not formula.shape.arithmetic and leaves(book, sheet, formula)
 
 
-def leaves(book: Book, sheet: Sheet, formula: Formula) -> bool:
+def leaves(book: Sheets, sheet: SheetView, formula: ParsedFormula) -> bool:
     """True when a formula refers to another sheet by a written reference; names do not count."""
     return any(book.target(sheet, reference) is not sheet for reference in formula.references)
 
 
-def constant_runs(cells: Iterable[Cell]) -> set[tuple[int, int]]:
+def constant_runs(cells: Iterable[CellView]) -> set[tuple[int, int]]:
     """The positions of typed numbers that merely count: 1, 2, 3 … down a column or along a row."""
     values = {
         cell.position: cell.value

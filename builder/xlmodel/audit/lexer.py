@@ -56,7 +56,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class FormulaToken:
     """A piece of a formula; `reference` is set on references alone."""
 
     kind: str
@@ -77,11 +77,11 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class ParsedFormula:
     """A formula taken apart."""
 
     text: str
-    tokens: tuple[Token, ...]
+    tokens: tuple[FormulaToken, ...]
     r1c1: str
     references: tuple[Reference, ...]
     names: tuple[str, ...]
@@ -118,24 +118,24 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-def tokenize(text: str) -> tuple[Token, ...]:
+def tokenize(text: str) -> tuple[FormulaToken, ...]:
     """The tokens of a formula without its leading equals sign; joined, they give the text again."""
     return tuple(_token(match.lastgroup or "other", match.group()) for match in _TOKEN.finditer(text))
 
 
 @lru_cache(maxsize=65_536)
-def _token(kind: str, text: str) -> Token:
+def _token(kind: str, text: str) -> FormulaToken:
     reference = _reference(text) if kind == "reference" else None
     if kind == "reference" and reference is None:
         kind = "name"
-    return Token(kind, text, reference)
+    return FormulaToken(kind, text, reference)
 
 
-def parse_formula(text: str, row: int, column: int) -> Formula:
+def parse_formula(text: str, row: int, column: int) -> ParsedFormula:
     """A formula at a cell, taken apart; `text` has no leading equals sign."""
     tokens = tokenize(text)
     r1c1 = "".join(_relative(token, row, column) for token in tokens)
-    return Formula(
+    return ParsedFormula(
         text=text,
         tokens=tokens,
         r1c1=r1c1,
@@ -250,7 +250,7 @@ def _corner(text: str) -> tuple[int, int, bool, bool]:
     return int(digits or 0), column_number(letters), fixed_row, bool(first)
 
 
-def _relative(token: Token, row: int, column: int) -> str:
+def _relative(token: FormulaToken, row: int, column: int) -> str:
     reference = token.reference
     if reference is None:
         return token.text.upper() if token.kind in {"function", "name"} else token.text

@@ -10,10 +10,11 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlmodel.audit.book import Book, Cell, Name, Position, Sheet, Style, Value, area_of
+from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import column_number, parse_formula
-from xlmodel.audit.package import MAIN, OFFICE_RELATION, Package, parse_xml
+from xlmodel.audit.package import MAIN, OFFICE_RELATION, Parts, parse_xml
 from xlmodel.audit.roles import assign_roles
+from xlmodel.audit.views import CellView, Name, RowColumn, SheetView, Style, Value, area_of
 from xlmodel.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 def read_book(path: Path) -> Book:
     """The workbook in a file; raises WorkbookError on anything that is not a safe, readable .xlsx."""
-    package = Package(path)
-    workbook = _open(path)
+    package = Parts(path)
+    workbook = _open(package)
     parts = sheet_parts(package)
     styles = _Styles(workbook)
     sheets = []
@@ -41,16 +42,16 @@ def read_book(path: Path) -> Book:
         cells = _cells(worksheet, cached, styles)
         fills = frozenset(styles.of(cell).fill for cell in _stored(worksheet).values()) - {""}
         order = workbook.sheetnames.index(worksheet.title)
-        sheet = Sheet(worksheet.title, order, worksheet, part, cells, fills)
+        sheet = SheetView(worksheet.title, order, worksheet, part, cells, fills)
         for cell in cells.values():
             sheet.rows.setdefault(cell.row, []).append(cell)
         sheets.append(sheet)
-    book = Book(path, package, workbook, sheets, _names(workbook))
+    book = Book(sheets=sheets, names=_names(workbook), path=path, package=package, workbook=workbook)
     assign_roles(book)
     return book
 
 
-def sheet_parts(package: Package) -> dict[str, str]:
+def sheet_parts(package: Parts) -> dict[str, str]:
     """The package part of each sheet, by title."""
     main = next((target for _, kind, target in package.relations("") if kind == "officeDocument"), "xl/workbook.xml")
     root = package.xml(main)
@@ -63,27 +64,27 @@ def sheet_parts(package: Package) -> dict[str, str]:
     }
 
 
-def _open(path: Path) -> Workbook:
+def _open(package: Parts) -> Workbook:
     import openpyxl
 
     try:
         # openpyxl prints its complaints about damaged styles, and standard output is for the report.
-        with warnings.catch_warnings(), redirect_stdout(io.StringIO()), path.open("rb") as stream:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(stream)
+            return openpyxl.load_workbook(package.repacked())
     except Exception as error:
         # openpyxl raises whatever its descriptors raise on damaged parts; none of it is a fault of the caller.
         raise WorkbookError(
-            f"{path} cannot be read as a workbook: {type(error).__name__}: {error}",
+            f"{package.path} cannot be read as a workbook: {type(error).__name__}: {error}",
             hint="open it in Excel and save it again as .xlsx",
         ) from error
 
 
-def _cached_values(package: Package, part: str) -> dict[Position, tuple[Value, bool]]:
+def _cached_values(package: Parts, part: str) -> dict[RowColumn, tuple[Value, bool]]:
     """The cached value of every formula cell, and whether there is one; openpyxl cannot tell "" from missing."""
     from defusedxml.ElementTree import iterparse
 
-    found: dict[Position, tuple[Value, bool]] = {}
+    found: dict[RowColumn, tuple[Value, bool]] = {}
     if not package.read(part):
         return found
     shared: list[str] | None = None
@@ -123,15 +124,17 @@ def _decode(kind: str, present: bool, text: str, shared: list[str] | None) -> tu
     return value, True
 
 
-def _shared_strings(package: Package) -> list[str]:
+def _shared_strings(package: Parts) -> list[str]:
     root = package.xml("xl/sharedStrings.xml")
     if root is None:
         return []
     return ["".join(text.text or "" for text in item.iter(f"{MAIN}t")) for item in root.iter(f"{MAIN}si")]
 
 
-def _cells(worksheet: Worksheet, cached: dict[Position, tuple[Value, bool]], styles: _Styles) -> dict[Position, Cell]:
-    cells: dict[Position, Cell] = {}
+def _cells(
+    worksheet: Worksheet, cached: dict[RowColumn, tuple[Value, bool]], styles: _Styles
+) -> dict[RowColumn, CellView]:
+    cells: dict[RowColumn, CellView] = {}
     for (row, column), source in sorted(_stored(worksheet).items()):
         value: Any = source.value
         if value is None:
@@ -140,16 +143,16 @@ def _cells(worksheet: Worksheet, cached: dict[Position, tuple[Value, bool]], sty
         if source.data_type == "f":
             result, present = cached.get((row, column), (None, False))
             formula = parse_formula(_formula_text(value), row, column)
-            cells[row, column] = Cell(row, column, None, formula, result, present, style)
+            cells[row, column] = CellView(row, column, None, formula, result, present, style)
         else:
             plain = isinstance(value, bool | int | float | datetime.date | datetime.time | datetime.timedelta)
-            cells[row, column] = Cell(row, column, value if plain else str(value), None, None, False, style)
+            cells[row, column] = CellView(row, column, value if plain else str(value), None, None, False, style)
     return cells
 
 
-def _stored(worksheet: Worksheet) -> dict[Position, Any]:
+def _stored(worksheet: Worksheet) -> dict[RowColumn, Any]:
     """The cells the file holds; the public iterators would fill the rectangle up to a stray far cell."""
-    stored: dict[Position, Any] = worksheet._cells
+    stored: dict[RowColumn, Any] = worksheet._cells
     return stored
 
 

@@ -15,7 +15,7 @@ W = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """What a rule's function found; `holds` is None when the rule does not apply to this workbook."""
 
     holds: bool | None
@@ -32,7 +32,7 @@ class Rule:
     severity: Severity
     title: str
     source: str
-    check: Callable[[Book], Verdict]
+    check: Callable[[Book], Judgement]
 
     def judge(self, book: Book) -> Result:
         """The result of this rule on a workbook."""
@@ -60,10 +60,10 @@ REGISTRY: dict[int, Rule] = {}
 
 def rule(
     number: int, severity: Severity, title: str, source: str = ""
-) -> Callable[[Callable[[Book], Verdict]], Callable[[Book], Verdict]]:
+) -> Callable[[Callable[[Book], Judgement]], Callable[[Book], Judgement]]:
     """Registers a function as the rule with this number; a number can be taken once."""
 
-    def register(check: Callable[[Book], Verdict]) -> Callable[[Book], Verdict]:
+    def register(check: Callable[[Book], Judgement]) -> Callable[[Book], Judgement]:
         if number in REGISTRY:
             raise ValueError(f"rule {number} is registered twice")
         REGISTRY[number] = Rule(number, severity, title, source, check)
@@ -72,23 +72,23 @@ def rule(
     return register
 
 
-def passed(message: str) -> Verdict:
+def passed(message: str) -> Judgement:
     """The property holds."""
-    return Verdict(True, message)
+    return Judgement(True, message)
 
 
-def not_applicable(message: str) -> Verdict:
+def not_applicable(message: str) -> Judgement:
     """The workbook has nothing this rule could judge, or the means to judge it were left out."""
-    return Verdict(None, message)
+    return Judgement(None, message)
 
 
-def broken(message: str, cells: Iterable[str] = ()) -> Verdict:
+def broken(message: str, cells: Iterable[str] = ()) -> Judgement:
     """The property does not hold; `cells` are the offenders, of which the first are kept."""
     found = tuple(dict.fromkeys(cells))
-    return Verdict(False, message, found[:SHOWN_CELLS], len(found))
+    return Judgement(False, message, found[:SHOWN_CELLS], len(found))
 
 
-def judged(offenders: Iterable[str], good: str, bad: str) -> Verdict:
+def judged(offenders: Iterable[str], good: str, bad: str) -> Judgement:
     """Passed with `good` when there is no offender, else broken with `bad` and the offenders."""
     found = tuple(offenders)
     return broken(bad, found) if found else passed(good)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 
-from xlmodel.audit.book import Book, Cell, Sheet, SheetType, Table, Timeline, is_number
+from xlmodel.audit.book import Book
+from xlmodel.audit.views import CellView, HeaderTable, PeriodHeader, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import TITLE_TYPES, TYPE_WORDS, YEAR_HEADER, header_role
 
 HEADER_SEARCH_ROWS = 60
@@ -28,7 +29,7 @@ def assign_roles(book: Book) -> None:
         sheet.type = declared.get(sheet.title.lower()) or _inferred_type(sheet)
 
 
-def find_table(sheet: Sheet, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Table | None:
+def find_table(sheet: SheetView, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> HeaderTable | None:
     """The first row whose cells name all required roles; optional ones are added where they occur."""
     for row in sorted(sheet.rows)[:HEADER_SEARCH_ROWS]:
         columns: dict[str, int] = {}
@@ -37,11 +38,11 @@ def find_table(sheet: Sheet, required: tuple[str, ...], optional: tuple[str, ...
             if role is not None:
                 columns[role] = cell.column
         if all(role in columns for role in required):
-            return Table(row, columns)
+            return HeaderTable(row, columns)
     return None
 
 
-def table_rows(sheet: Sheet, table: Table, key: str) -> list[int]:
+def table_rows(sheet: SheetView, table: HeaderTable, key: str) -> list[int]:
     """The rows of a table: those below its header, as long as the key column is filled; units may stand in between."""
     rows: list[int] = []
     for row in sorted(row for row in sheet.rows if row > table.row):
@@ -56,12 +57,12 @@ def table_rows(sheet: Sheet, table: Table, key: str) -> list[int]:
     return rows
 
 
-def find_timeline(sheet: Sheet) -> Timeline | None:
+def find_timeline(sheet: SheetView) -> PeriodHeader | None:
     """The first row near the top with at least three neighbouring cells that each show a year or date."""
     for row in sorted(sheet.rows):
         if row > TIMELINE_SEARCH_ROWS:
             return None
-        run: list[tuple[Cell, str]] = []
+        run: list[tuple[CellView, str]] = []
         for cell in sheet.rows[row]:
             header = period_text(cell)
             if header and (not run or cell.column == run[-1][0].column + 1):
@@ -71,11 +72,11 @@ def find_timeline(sheet: Sheet) -> Timeline | None:
             else:
                 run = [(cell, header)] if header else []
         if len(run) >= SHORTEST_TIMELINE and len({header for _, header in run}) > 1:
-            return Timeline(row, {cell.column: header for cell, header in run})
+            return PeriodHeader(row, {cell.column: header for cell, header in run})
     return None
 
 
-def period_text(cell: Cell) -> str:
+def period_text(cell: CellView) -> str:
     """The header text of a cell (`2021A`, or a date that a formula gives); empty when it shows no period."""
     from openpyxl.styles.numbers import is_date_format
     from openpyxl.utils.datetime import from_excel
@@ -100,7 +101,7 @@ def year_text(value: object) -> str:
     return ""
 
 
-def _frozen_rows(sheet: Sheet) -> int:
+def _frozen_rows(sheet: SheetView) -> int:
     frozen = sheet.worksheet.freeze_panes
     if not isinstance(frozen, str):
         return 0
@@ -108,7 +109,7 @@ def _frozen_rows(sheet: Sheet) -> int:
     return int(digits) - 1 if digits else 0
 
 
-def _column_roles(sheet: Sheet) -> dict[str, int]:
+def _column_roles(sheet: SheetView) -> dict[str, int]:
     roles: dict[str, int] = {}
     lowest = sheet.timeline.row if sheet.timeline is not None else 1
     for row in range(sheet.header_row, lowest - 1, -1):
@@ -130,7 +131,7 @@ def _column_roles(sheet: Sheet) -> dict[str, int]:
     return roles
 
 
-def _widest_text_column(sheet: Sheet, before: int) -> int:
+def _widest_text_column(sheet: SheetView, before: int) -> int:
     texts = Counter(
         cell.column
         for cell in sheet.body()
@@ -139,7 +140,7 @@ def _widest_text_column(sheet: Sheet, before: int) -> int:
     return min(texts, key=lambda column: (-texts[column], column)) if texts else 1
 
 
-def _column_beside_label(sheet: Sheet, timeline: Timeline, label: int) -> int:
+def _column_beside_label(sheet: SheetView, timeline: PeriodHeader, label: int) -> int:
     """The column right of the labels, when most lines with numbers have a short text there."""
     column = label + 1
     lines = [row for row in sheet.rows if row > timeline.row and sheet.period_cells(row)]
@@ -151,7 +152,7 @@ def _column_beside_label(sheet: Sheet, timeline: Timeline, label: int) -> int:
     return column if column < timeline.first and lines and 2 * len(texts) > len(lines) else 0
 
 
-def _find_contents(book: Book) -> tuple[Sheet, Table] | None:
+def _find_contents(book: Book) -> tuple[SheetView, HeaderTable] | None:
     titles = set(book.by_title)
     for sheet in book.sheets:
         table = find_table(sheet, ("sheet", "type"), ("purpose",))
@@ -181,7 +182,7 @@ def _declared_types(book: Book) -> dict[str, SheetType]:
     return declared
 
 
-def _inferred_type(sheet: Sheet) -> SheetType:
+def _inferred_type(sheet: SheetView) -> SheetType:
     formulas = sum(cell.formula is not None for cell in sheet.cells.values())
     numbers = sum(is_number(cell.value) for cell in sheet.cells.values())
     for pattern, kind in TITLE_TYPES:

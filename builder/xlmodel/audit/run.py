@@ -14,7 +14,7 @@ from xlmodel.audit.report import AuditReport
 RULES: Mapping[int, Rule] = dict(sorted(REGISTRY.items()))
 
 
-def audit(path: Path, recalculate: Recalculate | None = None, rebuilt: Path | None = None) -> AuditReport:
+def audit_workbook(path: Path, recalculate: Recalculate | None = None, rebuilt: Path | None = None) -> AuditReport:
     """Scores a workbook; `recalculate` serves the rules on values, `rebuilt` is a second build to compare.
 
     Args:

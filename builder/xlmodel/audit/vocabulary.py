@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlmodel.audit.book import SheetType
+from xlmodel.audit.views import SheetType
 
 TYPE_WORDS: dict[str, SheetType] = {
     "doc": SheetType.DOC,

@@ -16,7 +16,8 @@ from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.audit import AuditReport
-    from xlmodel.audit.book import Overrides, Recalculate
+    from xlmodel.audit.book import Recalculate
+    from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 _COLORS = {"pass": "green", "warn": "yellow", "fail": "red", "not applicable": "dim"}
 
@@ -59,15 +60,15 @@ def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> Non
 
 def _audited(path: Path, *, recalculated: bool) -> tuple[AuditReport, str]:
     """The report on a file, and why it could not be recalculated if that was asked."""
-    from xlmodel.audit import audit
+    from xlmodel.audit import audit_workbook
 
     if not recalculated:
-        return audit(path), ""
+        return audit_workbook(path), ""
     try:
         with recalculation(path) as recalculate:
-            return audit(path, recalculate), ""
+            return audit_workbook(path, recalculate), ""
     except EngineError as error:
-        return audit(path), error.render()
+        return audit_workbook(path), error.render()
 
 
 @contextmanager
@@ -81,17 +82,16 @@ def recalculation(path: Path) -> Iterator[Recalculate]:
     with ExitStack() as stack:
         sessions: list[engines.Session] = []
 
-        def recalculate(_: Path, overrides: Overrides) -> Mapping[tuple[str, str], object]:
-            given = {engines.CellAddress(sheet, cell): value for (sheet, cell), value in overrides.items()}
-            if not given:
+        def recalculate(_: Path, overrides: Overrides) -> Mapping[CellAddress, CellValue]:
+            if not overrides:
                 found = engines.recalculate_all("formualizer", path, [{}], engines.DEFAULT_LIMITS)[0]
             else:
                 if not sessions:
-                    engines.recalculate_all("formualizer", path, [given], engines.DEFAULT_LIMITS)
+                    engines.recalculate_all("formualizer", path, [overrides], engines.DEFAULT_LIMITS)
                     sessions.append(stack.enter_context(engines.get("formualizer").session(path)))
-                found = sessions[0].recalculate(given)
+                found = sessions[0].recalculate(overrides)
             if not found.unsupported:
-                return found.values  # type: ignore[return-value]
+                return found.values
             return {place: value for place, value in found.values.items() if place not in found.unsupported}
 
         yield recalculate

@@ -32,7 +32,7 @@ def command(
     workbook that was edited since it was built is not overwritten unasked. Exit code 1 when the workbook does not
     recalculate to its own values, 2 on wrong usage.
     """
-    from xlmodel.build import OUTPUTS, build, default_name
+    from xlmodel.building import OUTPUTS, build, default_name
     from xlmodel.writer import was_edited
 
     model, selection = chosen(template, selectors)

@@ -62,7 +62,7 @@ def command(words: tuple[str, ...], selectors: Selectors, depth: int | None, as_
 
 def _facts(model: Model, item: Input | Line, language: str) -> Iterator[tuple[str, str]]:
     """What is known of a line or input, by name."""
-    from xlmodel.build import formula_of
+    from xlmodel.building import formula_of
     from xlmodel.model import Line
     from xlmodel.prose import in_words
 

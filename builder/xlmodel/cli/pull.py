@@ -42,7 +42,7 @@ def command(
     scenario (a formula that was replaced, a value out of bounds, another scenario's row) is reported and not taken;
     the exit code is then 1.
     """
-    from xlmodel.pull import pull, scenario_toml
+    from xlmodel.pull import pull_inputs, scenario_toml
     from xlmodel.readback import read_delivered
 
     if output is not None and output.suffix.lower() != ".toml":
@@ -51,7 +51,7 @@ def command(
         raise UsageError(f"{output} exists already", hint="give another name with -o, or --force to overwrite it")
     book = read_delivered(edited)
     model, chosen = _chosen(book, template, scenario)
-    found = pull(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
+    found = pull_inputs(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
     text = scenario_toml(found, model, _name(model, output or edited), workbook=edited.name)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tupl
 
 
 def _fresh(model: Model, language: str) -> Delivered:
-    from xlmodel.build import build
+    from xlmodel.building import build
     from xlmodel.model.selection import Selection
     from xlmodel.readback import read_delivered
 

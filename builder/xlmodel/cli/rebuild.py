@@ -11,7 +11,7 @@ from xlmodel.errors import UsageError
 
 if TYPE_CHECKING:
     from xlmodel.model import Model, Value
-    from xlmodel.verify import Switches
+    from xlmodel.verification import Switches
 
 ExpectedFor = Callable[[Path, str, Sequence[str]], Path | None]
 """Builds the workbook that a position of the switches should equal: (folder to write to, scenario, corrections)."""
@@ -36,7 +36,7 @@ def expected_builder(switches: Switches, origin: Origin) -> ExpectedFor:
     _compare(model, switches, origin)
 
     def expected_for(folder: Path, scenario: str, corrections: Sequence[str]) -> Path:
-        from xlmodel.build import build
+        from xlmodel.building import build
         from xlmodel.model.selection import Selection
 
         name = "-".join([scenario, *corrections])

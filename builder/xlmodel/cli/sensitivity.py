@@ -24,7 +24,7 @@ def command(
     template: str | None, selectors: Selectors, down: str, across: str, output: str, factors: str, form: str,
 ) -> None:  # fmt: skip
     """Print one output of TEMPLATE over two inputs, each multiplied by the same factors; all of it natively."""
-    from xlmodel.simulate import sensitivity
+    from xlmodel.simulation import sensitivity
 
     model, selection = chosen(template, selectors)
     try:

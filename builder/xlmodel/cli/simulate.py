@@ -13,7 +13,7 @@ from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argumen
 from xlmodel.errors import UsageError
 
 if TYPE_CHECKING:
-    from xlmodel.simulate import Shape, Span
+    from xlmodel.simulation import Shape, Span
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _RANGE = re.compile(rf"([^=@]+)(?:@([^=]+))?=({_NUMBER})(x?):({_NUMBER})(x?)\Z")
@@ -55,7 +55,7 @@ def command(
 
     Inputs are drawn independently, one draw for all periods of an input, and kept within its bounds.
     """
-    from xlmodel.simulate import PERCENTILES, simulate
+    from xlmodel.simulation import PERCENTILES, simulate
 
     model, selection = chosen(template, selectors)
     found = simulate(
@@ -77,7 +77,7 @@ def command(
 
 
 def _span(text: str) -> Span:
-    from xlmodel.simulate import Span
+    from xlmodel.simulation import Span
 
     found = _RANGE.match(text.strip())
     if found is None or found[4] != found[6]:

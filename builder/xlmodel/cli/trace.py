@@ -15,7 +15,8 @@ from xlmodel.cli.output import print_json, print_rich, shown
 from xlmodel.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from xlmodel.audit.book import Book, Cell, Place, Sheet
+    from xlmodel.audit.book import Book
+    from xlmodel.audit.views import CellKey, CellView, SheetView
 
 DEPTH = 8
 LARGEST_RANGE = 12
@@ -51,9 +52,9 @@ def command(file: Path, cell: str, depth: int, as_json: bool) -> None:
         print_rich(grown.tree())
 
 
-def _locate(book: Book, text: str) -> tuple[Sheet, int, int]:
+def _locate(book: Book, text: str) -> tuple[SheetView, int, int]:
     """The sheet, row and column of an address or a defined name."""
-    from xlmodel.audit.book import area_of
+    from xlmodel.audit.views import area_of
 
     name = book.name(text)
     area = name.area if name is not None else area_of(text)
@@ -93,11 +94,11 @@ class _Trace:
     book: Book
     ids: dict[tuple[str, int], str]
 
-    def grow(self, place: Place, depth: int | None) -> Branch:
+    def grow(self, place: CellKey, depth: int | None) -> Branch:
         """The tree of a cell."""
         return Growth(self._branch, lambda item: dict.fromkeys(self._reads(item)), depth).grow(place)
 
-    def _reads(self, place: Place) -> Iterator[Place | Branch]:
+    def _reads(self, place: CellKey) -> Iterator[CellKey | Branch]:
         """The cells a formula reads, links followed to where they lead; a large range as a text."""
         sheet, cell = self._at(place)
         if cell is None or cell.formula is None:
@@ -114,7 +115,7 @@ class _Trace:
                 for column in range(reference.left, reference.right + 1):
                     yield self._behind((target.title, row, column))
 
-    def _behind(self, place: Place) -> Place:
+    def _behind(self, place: CellKey) -> CellKey:
         """The cell at the end of a chain of plain links."""
         passed = {place}
         while True:
@@ -127,11 +128,11 @@ class _Trace:
             place = targets[0]
             passed.add(place)
 
-    def _at(self, place: Place) -> tuple[Sheet, Cell | None]:
+    def _at(self, place: CellKey) -> tuple[SheetView, CellView | None]:
         sheet = self.book.by_title[place[0].lower()]
         return sheet, sheet.at(*place[1:])
 
-    def _branch(self, place: Place) -> Branch:
+    def _branch(self, place: CellKey) -> Branch:
         sheet, cell = self._at(place)
         title, row, column = place
         label, unit, source = (sheet.text(row, role) for role in ("label", "unit", "source"))

@@ -25,7 +25,7 @@ def command(words: tuple[str, ...], selectors: Selectors, form: str) -> None:
     ID-PATTERN chooses ids (`train.*`, quoted for the shell); all are printed unless given. TEMPLATE may be left out
     while one is installed. Exit code 1 when a value is an error, 2 on wrong usage.
     """
-    from xlmodel.build import value_rows
+    from xlmodel.building import value_rows
 
     template, patterns = split_template(words)
     model, selection = chosen(template, selectors)

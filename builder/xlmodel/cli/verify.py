@@ -16,7 +16,7 @@ from xlmodel.errors import XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.engines import Limits
-    from xlmodel.verify import Verdict, Vote
+    from xlmodel.verification import Verdict, Vote
 
 _ENGINES = ("formulas", "formualizer", "ironcalc", "libreoffice", "all")
 
@@ -100,7 +100,7 @@ def command(
 
 
 def _verify(path: Path, engine: str, origin: Origin | None, limits: Limits) -> tuple[list[Verdict], Vote | None]:
-    from xlmodel.verify import verify, verify_by_all
+    from xlmodel.verification import verify, verify_by_all
 
     click.echo(f"recalculating {path} with {engine}", err=True)
     if engine == "all":
@@ -113,7 +113,7 @@ def _verify(path: Path, engine: str, origin: Origin | None, limits: Limits) -> t
 
 
 def _every_position(path: Path, engine: str, origin: Origin, limits: Limits, folder: Path) -> list[Verdict]:
-    from xlmodel.verify import Case, find_switches, verify_many
+    from xlmodel.verification import Case, find_switches, verify_many
 
     switches = find_switches(path, limits)
     expected_for = expected_builder(switches, origin)
@@ -137,7 +137,7 @@ def _limits(most: dict[str, int | None]) -> Limits:
 def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
     from rich.console import Console
 
-    from xlmodel.verify.render import details, table, vote_lines
+    from xlmodel.verification.render import details, table, vote_lines
 
     Console(width=None if sys.stdout.isatty() else 160).print(table(verdicts))
     for verdict in verdicts:
@@ -150,7 +150,7 @@ def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
 
 
 def _write_sidecar(path: Path, verdicts: Sequence[Verdict]) -> None:
-    from xlmodel.verify import write_sidecar
+    from xlmodel.verification import write_sidecar
 
     try:
         target = write_sidecar(path, verdicts)
@@ -161,7 +161,7 @@ def _write_sidecar(path: Path, verdicts: Sequence[Verdict]) -> None:
 
 
 def _check(files: Sequence[Path], as_json: bool) -> int:
-    from xlmodel.verify import check_sidecar
+    from xlmodel.verification import check_sidecar
 
     found = [{"file": path.name, "problems": check_sidecar(path)} for path in files]
     if as_json:

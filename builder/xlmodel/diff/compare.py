@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlmodel.engines.values import CellValue
 from xlmodel.errors import UsageError
-from xlmodel.layout.front import INDEX
+from xlmodel.format import INDEX
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
-from xlmodel.readback import Delivered, Entry, Place, in_ids
+from xlmodel.readback import Delivered, Entry, SheetCell, in_ids
+from xlmodel.workbook.values import CellValue
 
 TOLERANCE = 1e-9
 """Two numbers are the same when their relative gap is smaller: programs differ in the last digits."""
@@ -162,7 +162,7 @@ def _results(book: Delivered, name: str) -> dict[str, CellValue]:
     return {member: book.results[place] for member, place in book.places[name].items()}
 
 
-def _held(book: Delivered, places: Mapping[str, Place]) -> dict[str, CellValue]:
+def _held(book: Delivered, places: Mapping[str, SheetCell]) -> dict[str, CellValue]:
     return {member: book.value(place) for member, place in places.items()}
 
 
@@ -180,7 +180,7 @@ def _formulas(before: Delivered, after: Delivered, name: str) -> Iterator[LineCh
         yield LineChange(entry.id, entry.label, entry.unit, members)
 
 
-def _formula(book: Delivered, name: str, member: str, place: Place) -> str:
+def _formula(book: Delivered, name: str, member: str, place: SheetCell) -> str:
     text = in_ids(book, place)
     driver = text and any(member in cells for cells in book.case_places(name).values())
     return CASES if driver else f"={text}" if text else ""
@@ -203,8 +203,8 @@ def _others(before: Delivered, after: Delivered) -> Iterator[CellChange]:
         columns = range(1, max(before.sheet(sheet).last_column, after.sheet(sheet).last_column) + 1)
         for row, other in pairs:
             for column in columns:
-                place = Place(sheet, row, column)
-                pair = _content(before, place), _content(after, Place(sheet, other, column))
+                place = SheetCell(sheet, row, column)
+                pair = _content(before, place), _content(after, SheetCell(sheet, other, column))
                 numbers = all(isinstance(value, float) for value in pair)
                 if not alike(*pair) and (before.entries == after.entries or numbers):
                     yield CellChange(str(place), before.label_at(sheet, row), *pair)
@@ -222,6 +222,6 @@ def _loose_rows(book: Delivered, sheet: str) -> dict[int, tuple[str, int]]:
     return found
 
 
-def _content(book: Delivered, place: Place) -> CellValue:
+def _content(book: Delivered, place: SheetCell) -> CellValue:
     formula = book.formula(place)
     return f"={formula}" if formula else book.value(place)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from xlmodel.engines.isolated import recalculate_all
-from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
-from xlmodel.engines.protocol import Abilities, Engine, Overrides, Recalculation, Session
+from xlmodel.engines.protocol import Abilities, Engine, Recalculation, Session
 from xlmodel.engines.registry import get, names
-from xlmodel.engines.values import CellAddress, CellValue, ErrorValue
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
+from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
 __all__ = [
     "DEFAULT_LIMITS",

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel import errors
-from xlmodel.engines.limits import Limits, limit_memory
-from xlmodel.engines.protocol import Overrides, Recalculation
+from xlmodel.engines.protocol import Recalculation
 from xlmodel.engines.registry import get
-from xlmodel.engines.values import CellAddress, CellValue, ErrorValue
 from xlmodel.errors import EngineError, XlmodelError
+from xlmodel.workbook.limits import Limits, limit_memory
+from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
 _REPORTED = {kind.__name__: kind for kind in (errors.WorkbookError, errors.EngineError, errors.UsageError)}
 

@@ -14,17 +14,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from xlmodel.engines.bare_copy import write_bare_copy
-from xlmodel.engines.contents import Contents, Place, read_contents
-from xlmodel.engines.limits import DEFAULT_LIMITS, Limits, limit_memory
-from xlmodel.engines.links import link
 from xlmodel.engines.overriding import placed
-from xlmodel.engines.protocol import Abilities, Overrides, Recalculation
+from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.refusals import refusals
 from xlmodel.engines.unknown_names import without_value
-from xlmodel.engines.values import CellAddress, CellValue, ErrorValue
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
+from xlmodel.workbook.bare_copy import write_bare_copy
+from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits, limit_memory
+from xlmodel.workbook.links import link
+from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
 _PROGRAMS = ("soffice", "libreoffice")
 _PLACES = ("/Applications/LibreOffice.app/Contents/MacOS/soffice", "C:/Program Files/LibreOffice/program/soffice.exe")

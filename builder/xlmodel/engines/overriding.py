@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlmodel.engines.contents import Contents, Place
-from xlmodel.engines.protocol import Overrides
-from xlmodel.engines.values import CellAddress, CellValue, position
 from xlmodel.errors import UsageError, nearest
+from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.values import CellAddress, CellValue, Overrides, position
 
 
 def place_of(contents: Contents, address: CellAddress) -> Place:

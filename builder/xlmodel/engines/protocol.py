@@ -8,10 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from xlmodel.engines.limits import DEFAULT_LIMITS, Limits
-from xlmodel.engines.values import CellAddress, CellValue
-
-Overrides = Mapping[CellAddress, CellValue]
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
+from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlmodel.engines.contents import Contents, Place
-from xlmodel.engines.links import Links
+from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.links import Links
 
 _HARMLESS = ("a 3-D reference", "a defined name with a relative", "refers to a spilled", "of a whole column")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xlmodel.engines.formualizer_engine import FormualizerEngine
-from xlmodel.engines.formulas_engine import FormulasEngine
-from xlmodel.engines.ironcalc_engine import IronCalcEngine
+from xlmodel.engines.formualizer import FormualizerEngine
+from xlmodel.engines.formulas.engine import FormulasEngine
+from xlmodel.engines.ironcalc import IronCalcEngine
 from xlmodel.engines.libreoffice import LibreOfficeEngine
 from xlmodel.engines.protocol import Engine
 from xlmodel.errors import UsageError, nearest

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from xlmodel.engines.contents import Area, Contents, Place
-from xlmodel.engines.links import Links
-from xlmodel.engines.pattern import Reading
-from xlmodel.engines.values import CellAddress, CellValue
+from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.links import Links
+from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.values import CellAddress, CellValue
 
 _NAME = "#NAME?"
 

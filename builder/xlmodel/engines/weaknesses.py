@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xlmodel.engines.contents import Contents, Formula
-from xlmodel.engines.links import Links
-from xlmodel.engines.pattern import Reading
-from xlmodel.engines.values import CellAddress
+from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.links import Links
+from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.values import CellAddress
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlmodel.format import INDEX, INDEX_HEADER
 from xlmodel.layout import texts
 from xlmodel.layout.formats import PERIOD_END
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
@@ -13,9 +14,6 @@ from xlmodel.model.model import Model
 from xlmodel.prose import spelled
 from xlmodel.refs import column_letter
 from xlmodel.timeline import Timeline
-
-INDEX_HEADER = ("id", "label", "unit", "sheet", "row", "first_column", "periods", "kind")
-INDEX = "Index"
 
 
 def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:

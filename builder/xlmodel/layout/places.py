@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlmodel import format
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
     Anchor,
@@ -34,10 +35,12 @@ from xlmodel.units import conversion
 if TYPE_CHECKING:
     from xlmodel.layout.cases import CasePlaces
 
-LABEL, UNIT, CONSTANT, TOTAL, SPACER, FIRST = range(6)
+LABEL, UNIT, CONSTANT = format.LABEL_COLUMN - 1, format.UNIT_COLUMN - 1, format.CONSTANT_COLUMN - 1
+TOTAL, FIRST = format.TOTAL_COLUMN - 1, format.FIRST_PERIOD_COLUMN - 1
+SPACER = FIRST - 1
 """The columns of every row sheet; periods start at FIRST."""
 
-HEADER_ROW = 3
+HEADER_ROW = format.HEADER_ROW - 1
 BODY_ROW = 4
 TABLE_BODY_ROW = 5
 

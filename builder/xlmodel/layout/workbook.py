@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlmodel.expr.nodes import Convert
+from xlmodel.format import CORRECTION_NAME, MASTER_NAME, SWITCH_NAME
 from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
@@ -126,8 +127,8 @@ def conversions(model: Model) -> dict[str, Conversion]:
 
 
 def _names(model: Model, places: Places) -> list[DefinedName]:
-    wanted = {"Scenario": SCENARIO, "MasterCheck": MASTER}
-    wanted |= {f"Correct_{c.id}": c.input for c in model.corrections.values()}
+    wanted = {SWITCH_NAME: SCENARIO, MASTER_NAME: MASTER}
+    wanted |= {f"{CORRECTION_NAME}{c.id}": c.input for c in model.corrections.values()}
     names = []
     for name, line_id in wanted.items():
         row, column, sheet_id = places.origin_cell(Target("line", line_id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.pull.pull import Accept, Pulled, Remark, pull
+from xlmodel.pull.edits import Accept, Pulled, Remark, pull_inputs
 from xlmodel.pull.scenario_file import scenario_toml
 
-__all__ = ["Accept", "Pulled", "Remark", "pull", "scenario_toml"]
+__all__ = ["Accept", "Pulled", "Remark", "pull_inputs", "scenario_toml"]

@@ -6,7 +6,7 @@ import json
 import re
 
 from xlmodel.model import SCALAR, Model, Value
-from xlmodel.pull.pull import Pulled
+from xlmodel.pull.edits import Pulled
 from xlmodel.texts import Label, said
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")

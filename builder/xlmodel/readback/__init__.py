@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xlmodel.readback.place import Place
 from xlmodel.readback.references import in_ids
+from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered, Entry, read_delivered
 
-__all__ = ["Delivered", "Entry", "Place", "in_ids", "read_delivered"]
+__all__ = ["Delivered", "Entry", "SheetCell", "in_ids", "read_delivered"]

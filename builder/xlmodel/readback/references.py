@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from xlmodel.engines.tokens import Corner, Kind, corners, sheet_name, tokens
-from xlmodel.engines.values import letters
-from xlmodel.readback.place import Place
+from xlmodel.format import CONSTANT_COLUMN, FIRST_PERIOD_COLUMN
+from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered
+from xlmodel.workbook.tokens import Corner, Kind, corners, sheet_name, tokens
+from xlmodel.workbook.values import letters
 
-_CONSTANT, _FIRST_PERIOD = 3, 6
-"""The columns of single values and of the first period, on every sheet of rows."""
 
-
-def in_ids(book: Delivered, place: Place) -> str:
+def in_ids(book: Delivered, place: SheetCell) -> str:
     """A cell's formula with the ids of lines in place of addresses: `train.params[-1] * ...`; empty for a constant.
 
     A relative column shows as an offset in periods where it is not the cell's own, a fixed one by its period; rows
@@ -33,12 +31,12 @@ def in_ids(book: Delivered, place: Place) -> str:
     return "".join(pieces)
 
 
-def _named(book: Delivered, sheet: str, end: Corner, place: Place) -> str:
+def _named(book: Delivered, sheet: str, end: Corner, place: SheetCell) -> str:
     owner = book.id_at(sheet, end.row) if end.row else ""
     label = book.label_at(sheet, end.row) if end.row else ""
     name = owner or (f"{sheet}/{label}" if label else f"{sheet}/row {end.row}")
-    if end.column < _FIRST_PERIOD:
-        return name if owner and end.column == _CONSTANT else f"{name}.{letters(end.column)}"
+    if end.column < FIRST_PERIOD_COLUMN:
+        return name if owner and end.column == CONSTANT_COLUMN else f"{name}.{letters(end.column)}"
     if end.column_fixed:
         members = {cell.column: member for member, cell in book.places.get(owner, {}).items()}
         return f"{name}@{members.get(end.column) or letters(end.column)}"

@@ -9,22 +9,21 @@ from functools import cached_property
 from pathlib import Path
 
 from xlmodel.engines import DEFAULT_LIMITS, recalculate_all
-from xlmodel.engines.contents import Contents, Sheet, read_contents
-from xlmodel.engines.tokens import Kind, corners, tokens
-from xlmodel.engines.values import CellValue, column_number
 from xlmodel.errors import UsageError, WorkbookError, nearest
+from xlmodel.format import HEADER_ROW, INDEX, INDEX_HEADER, LABEL_COLUMN, LANGUAGE, TEMPLATE
 from xlmodel.layout import texts
-from xlmodel.layout.front import INDEX, INDEX_HEADER
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
-from xlmodel.readback.place import Place
+from xlmodel.readback.sheet_cell import SheetCell
+from xlmodel.workbook.contents import Contents, Sheet
+from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.tokens import Kind, corners, tokens
+from xlmodel.workbook.values import CellValue, column_number
 
 _LINES = frozenset({"line", "text", "check", "flag"})
 _CORRECTION = "correct."
 _PERIODS = re.compile(r"([0-9]{4})(?:(Q)([1-4])|(-)([0-9]{2}))?-([0-9]{4})(?:Q([1-4])|-([0-9]{2}))?\Z")
 """A run of years, quarters or months: `2021-2027`, `2024Q1-2028Q4`, `2024-01-2033-12`."""
-_HEADER_ROW = 4
-_LABEL_COLUMN = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,12 @@ class Delivered:
     @property
     def template(self) -> str:
         """The template that built it; empty where the file does not say."""
-        return self.contents.properties.get("xlmodel.template", "")
+        return self.contents.properties.get(TEMPLATE, "")
 
     @property
     def language(self) -> str:
         """The language it was built in."""
-        return self.contents.properties.get("xlmodel.language", "en")
+        return self.contents.properties.get(LANGUAGE, "en")
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name.
@@ -82,43 +81,43 @@ class Delivered:
             raise UsageError(f"{self.path} has no sheet {name!r}", hint=hint)
         return self._sheets[name]
 
-    def formula(self, place: Place) -> str:
+    def formula(self, place: SheetCell) -> str:
         """The formula of a cell without its `=`; empty where it has none."""
         found = self.sheet(place.sheet).formulas.get((place.row, place.column))
         return "" if found is None else found.text
 
-    def value(self, place: Place) -> CellValue:
+    def value(self, place: SheetCell) -> CellValue:
         """The constant of a cell, or the result stored for its formula."""
         return self.sheet(place.sheet).values.get((place.row, place.column))
 
     def text(self, sheet: str, row: int, column: int) -> str:
         """The text a cell shows, as far as it is one."""
-        found = self.value(Place(sheet, row, column))
+        found = self.value(SheetCell(sheet, row, column))
         return found.strip() if isinstance(found, str) else ""
 
     @cached_property
-    def places(self) -> dict[str, dict[str, Place]]:
+    def places(self) -> dict[str, dict[str, SheetCell]]:
         """The cells of each input and line, by member."""
         return {entry.id: dict(self._members(entry)) for entry in self.entries.values()}
 
     @cached_property
-    def owners(self) -> dict[Place, tuple[str, str]]:
+    def owners(self) -> dict[SheetCell, tuple[str, str]]:
         """The id and member that stand in a cell."""
         return {place: (name, m) for name, cells in self.places.items() for m, place in cells.items()}
 
-    def case_places(self, item_id: str) -> dict[str, dict[str, Place]]:
+    def case_places(self, item_id: str) -> dict[str, dict[str, SheetCell]]:
         """The cells that hold a driver's value in each scenario, by scenario and member; empty for other inputs."""
-        found: dict[str, dict[str, Place]] = {}
+        found: dict[str, dict[str, SheetCell]] = {}
         if not self.entries[item_id].is_input:
             return found
         for member, place in self.places[item_id].items():
             for number, row in enumerate(self._block(place)):
                 if number < len(self.scenarios):
                     scenario = list(self.scenarios)[number]
-                    found.setdefault(scenario, {})[member] = Place(place.sheet, row, place.column)
+                    found.setdefault(scenario, {})[member] = SheetCell(place.sheet, row, place.column)
         return found
 
-    def given(self, item_id: str) -> dict[str, Place]:
+    def given(self, item_id: str) -> dict[str, SheetCell]:
         """The cells that hold an input's value as the workbook stands: those of the selected scenario, or its own."""
         selected = self.case_places(item_id).get(self.scenario, {})
         return {member: selected.get(member, place) for member, place in self.places[item_id].items()}
@@ -133,7 +132,7 @@ class Delivered:
         return {sheet: frozenset(found) for sheet, found in rows.items()}
 
     @cached_property
-    def results(self) -> Mapping[Place, CellValue]:
+    def results(self) -> Mapping[SheetCell, CellValue]:
         """The value of every cell of an input or line: as the file stores it, or recalculated where it stores none.
 
         Raises:
@@ -182,7 +181,7 @@ class Delivered:
 
     def label_at(self, sheet: str, row: int) -> str:
         """The row's label."""
-        return self.text(sheet, row, _LABEL_COLUMN)
+        return self.text(sheet, row, LABEL_COLUMN)
 
     def _tail(self, sheet: str, row: int, *names: str) -> str:
         heads = self._heads.setdefault(sheet, self._headings(sheet))
@@ -191,9 +190,9 @@ class Delivered:
 
     def _headings(self, sheet: str) -> dict[str, int]:
         last = self.sheet(sheet).last_column
-        return {text: n for n in range(last, 0, -1) if (text := self.text(sheet, _HEADER_ROW, n))}
+        return {text: n for n in range(last, 0, -1) if (text := self.text(sheet, HEADER_ROW, n))}
 
-    def _block(self, live: Place) -> range:
+    def _block(self, live: SheetCell) -> range:
         """The rows a live cell chooses from: those of the range directly below that its INDEX reads."""
         formula = self.formula(live)
         if not formula.startswith("INDEX("):
@@ -204,7 +203,7 @@ class Delivered:
             return range(0)
         return range(ends[0].row, ends[1].row + 1)
 
-    def _members(self, entry: Entry) -> list[tuple[str, Place]]:
+    def _members(self, entry: Entry) -> list[tuple[str, SheetCell]]:
         count = len(entry.members)
         columns = list(range(entry.first_column, entry.first_column + count))
         if count > 1 and not _PERIODS.match("-".join((entry.members[0], entry.members[-1]))):
@@ -212,7 +211,7 @@ class Delivered:
             held = sorted({c for r, c in (*sheet.values, *sheet.formulas) if r == entry.row})
             filled = [c for c in held if entry.first_column <= c < self._last_column(entry.sheet)]
             columns = filled if len(filled) == count else columns
-        return [(m, Place(entry.sheet, entry.row, c)) for m, c in zip(entry.members, columns, strict=True)]
+        return [(m, SheetCell(entry.sheet, entry.row, c)) for m, c in zip(entry.members, columns, strict=True)]
 
     def _last_column(self, sheet: str) -> int:
         heads = self._heads.setdefault(sheet, self._headings(sheet))

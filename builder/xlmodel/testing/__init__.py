@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlmodel.build import build
+from xlmodel.building import build
 from xlmodel.evaluate import evaluate, reconcile
 from xlmodel.model import Draft, Model
 from xlmodel.model.control import MASTER
 from xlmodel.model.selection import Selection
 from xlmodel.registry import load
-from xlmodel.verify import verify
+from xlmodel.verification import verify
 
 
 def assert_sound(model: Draft | Model, folder: Path, *, engine: str = "formualizer") -> None:

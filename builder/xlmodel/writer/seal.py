@@ -7,7 +7,8 @@ import re
 import zipfile
 from pathlib import Path
 
-CONTENT = "xlmodel.content"
+from xlmodel.format import CONTENT
+
 _CUSTOM = "docProps/custom.xml"
 _EMPTY = re.compile(
     rb'(name="' + re.escape(CONTENT).encode() + rb'"><vt:lpwstr)(?:/>|></vt:lpwstr>|>([0-9a-f]*)</vt:lpwstr>)'

@@ -11,11 +11,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from xlmodel.format import CONTENT
 from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.texts import Phrase
 from xlmodel.writer.charts import draw
-from xlmodel.writer.seal import CONTENT, seal
+from xlmodel.writer.seal import seal
 from xlmodel.writer.styles import RED, SHADE, WHITE, properties
 
 _FAILING = tuple(map(Phrase, ("finish.status_check", "finish.status_fails", "reconciliation.differs")))

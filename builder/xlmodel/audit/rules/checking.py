@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from xlmodel.audit.book import Book, Cell, Place, Sheet, SheetType, Table, is_number
-from xlmodel.audit.registry import E, Verdict, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.book import Book
+from xlmodel.audit.registry import E, Judgement, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import find_table, table_rows
 from xlmodel.audit.rules.stress import stressed_values
+from xlmodel.audit.views import CellKey, CellView, HeaderTable, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import MASTER_NAMES, SCENARIO_NAMES
 
 TOLERANCE = 1e-9
@@ -13,7 +14,7 @@ HEADER_DEPTH = 4
 
 
 @rule(51, E, "A Checks sheet lists every check; all sum to one MasterCheck that is 0", "ICAEW; SSRB 11")
-def check_list(book: Book) -> Verdict:
+def check_list(book: Book) -> Judgement:
     """A table with id, kind, tolerance, value and link; the named MasterCheck covers all its rows and is zero."""
     found = check_table(book)
     if found is None:
@@ -48,7 +49,7 @@ def check_list(book: Book) -> Verdict:
     return broken("; ".join(problems), offenders) if problems else passed(f"{len(rows)} checks, MasterCheck is 0")
 
 
-def check_table(book: Book) -> tuple[Sheet, Table] | None:
+def check_table(book: Book) -> tuple[SheetView, HeaderTable] | None:
     """The table of checks: on a Checks sheet the columns id, kind, tolerance, value and, if there, link."""
     for sheet in book.of_type(SheetType.CHECKS):
         table = find_table(sheet, ("id", "kind", "tolerance", "value"), ("link",))
@@ -57,7 +58,7 @@ def check_table(book: Book) -> tuple[Sheet, Table] | None:
     return None
 
 
-def _rows_behind(book: Book, home: Sheet, cell: Cell, checks: Sheet) -> set[int]:
+def _rows_behind(book: Book, home: SheetView, cell: CellView, checks: SheetView) -> set[int]:
     """The rows of the Checks sheet that the cell refers to, through other cells if need be."""
     rows: set[int] = set()
     seen: set[tuple[str, int, int]] = set()
@@ -75,7 +76,7 @@ def _rows_behind(book: Book, home: Sheet, cell: Cell, checks: Sheet) -> set[int]
 
 
 @rule(52, E, "Master check and live scenario stand in the frozen header of every sheet", "FAST 2.03-05")
-def live_header(book: Book) -> Verdict:
+def live_header(book: Book) -> Judgement:
     """In the frozen rows of each sheet one formula leads to MasterCheck and one to the scenario cell."""
     wanted = {
         word: book.named_cell(*names) for word, names in (("MasterCheck", MASTER_NAMES), ("Scenario", SCENARIO_NAMES))
@@ -100,19 +101,19 @@ def live_header(book: Book) -> Verdict:
     )
 
 
-def _frozen_rows(sheet: Sheet) -> int:
+def _frozen_rows(sheet: SheetView) -> int:
     digits = "".join(letter for letter in str(sheet.worksheet.freeze_panes or "") if letter.isdigit())
     return int(digits) - 1 if digits else 0
 
 
-def _leads_to(book: Book, sheet: Sheet, cell: Cell, name: str, place: Place) -> bool:
+def _leads_to(book: Book, sheet: SheetView, cell: CellView, name: str, place: CellKey) -> bool:
     if cell.formula is not None and any(mention.lower() == name.lower() for mention in cell.formula.names):
         return True
     return book.graph.leads_to((sheet.title, cell.row, cell.column), place)
 
 
 @rule(53, E, "Checks hold in every scenario and under stress", "ICAEW; FAST")
-def stress(book: Book) -> Verdict:
+def stress(book: Book) -> Judgement:
     """MasterCheck stays 0 for every scenario, for each driver halved and doubled, and for growth at zero."""
     if book.recalculate is None:
         return not_applicable("not recalculated, so scenarios and stress were not tried")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from xlmodel.audit.book import Book, Sheet, SheetType
+from xlmodel.audit.book import Book
 from xlmodel.audit.package import MAIN
-from xlmodel.audit.registry import E, Verdict, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.registry import E, Judgement, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.views import SheetType, SheetView
 
 TOLERANCE = 1e-9
 
@@ -15,7 +16,7 @@ _AROUND_THE_FLOW = frozenset({SheetType.CONTROL, SheetType.CHECKS, SheetType.DOC
 
 
 @rule(4, E, "References flow from left to right; no circle of sheets", "FAST; PerfectXL")
-def left_to_right(book: Book) -> Verdict:
+def left_to_right(book: Book) -> Judgement:
     """Sheets refer to sheets left of them, periods to no later period; Control, Checks, Doc and headers stand aside."""
     edges = {
         pair: place
@@ -58,7 +59,7 @@ def _later_periods(book: Book) -> Iterator[str]:
                 break
 
 
-def _sheet(book: Book, title: str) -> Sheet:
+def _sheet(book: Book, title: str) -> SheetView:
     return book.by_title[title.lower()]
 
 
@@ -79,7 +80,7 @@ def _circle(edges: dict[str, list[str]]) -> list[str]:
 
 
 @rule(5, E, "No circular reference; iteration is off", "FAST 1.01-11; ICAEW")
-def circular(book: Book) -> Verdict:
+def circular(book: Book) -> Judgement:
     """No cell depends on itself, and iterative calculation is not switched on."""
     if _calculation(book).get("iterate", "0") in {"1", "true"}:
         return broken("iterative calculation is on: switch it off and remove the circle it hides")
@@ -101,7 +102,7 @@ def _calculation(book: Book) -> dict[str, str]:
 
 
 @rule(6, E, "Calculation is automatic, and full on load", "MBABench")
-def calculation_mode(book: Book) -> Verdict:
+def calculation_mode(book: Book) -> Judgement:
     """The calculation mode is automatic and fullCalcOnLoad is set."""
     properties = _calculation(book)
     problems = []
@@ -113,7 +114,7 @@ def calculation_mode(book: Book) -> Verdict:
 
 
 @rule(9, E, "No error value, cached or recalculated", "ICAEW")
-def error_values(book: Book) -> Verdict:
+def error_values(book: Book) -> Judgement:
     """No cell shows #REF!, #DIV/0! or their like, as saved or as recalculated."""
     offenders = [
         sheet.place(cell)
@@ -136,7 +137,7 @@ def _is_error(value: object) -> bool:
 
 
 @rule(10, E, "Every formula has a cached value equal to its recalculation", "verified builds")
-def cached_values(book: Book) -> Verdict:
+def cached_values(book: Book) -> Judgement:
     """A cached value is present in every formula cell, and equals the recalculated one to 1e-9 relative."""
     cells = [(sheet, cell) for sheet, cell, _ in book.formulas()]
     if not cells:

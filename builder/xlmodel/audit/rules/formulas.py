@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from xlmodel.audit.book import Book, Cell, Sheet, SheetType, is_number
+from xlmodel.audit.book import Book
 from xlmodel.audit.graph import is_link, resolved
-from xlmodel.audit.lexer import Formula, bare_name
-from xlmodel.audit.registry import E, Verdict, W, judged, not_applicable, rule
+from xlmodel.audit.lexer import ParsedFormula, bare_name
+from xlmodel.audit.registry import E, Judgement, W, judged, not_applicable, rule
+from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import OPENING_NOTE
 
 MAX_LENGTH = 120
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 @rule(41, E, "One formula a row, copied across all periods", "FAST 3.02-01")
-def one_pattern(book: Book) -> Verdict:
+def one_pattern(book: Book) -> Judgement:
     """Each line has one R1C1 pattern and no typed number among its formulas; elsewhere no cell breaks its run."""
     if not any(True for _ in book.formulas()):
         return not_applicable("no formulas")
@@ -41,7 +42,7 @@ def one_pattern(book: Book) -> Verdict:
     )
 
 
-def _odd_in_row(sheet: Sheet, row: int) -> list[Cell]:
+def _odd_in_row(sheet: SheetView, row: int) -> list[CellView]:
     cells = [cell for cell in sheet.period_cells(row) if cell.formula is not None or is_number(cell.value)]
     patterns = [cell.formula.r1c1 if cell.formula is not None else "" for cell in cells]
     if row <= sheet.header_row:
@@ -55,16 +56,16 @@ def _odd_in_row(sheet: Sheet, row: int) -> list[Cell]:
     return [cell for cell, pattern in zip(cells, patterns, strict=True) if pattern != usual]
 
 
-def _header_without_start(cells: list[Cell], patterns: list[str]) -> tuple[list[Cell], list[str]]:
+def _header_without_start(cells: list[CellView], patterns: list[str]) -> tuple[list[CellView], list[str]]:
     if len(set(patterns[1:])) == 1:
         return cells[1:], patterns[1:]
     return cells, patterns
 
 
-def _odd_in_runs(sheet: Sheet) -> Iterator[Cell]:
+def _odd_in_runs(sheet: SheetView) -> Iterator[CellView]:
     """The one cell of a run of four or more that differs from the rest of it, and from its other neighbours too."""
     free = {cell.position: cell for cell in sheet.body() if _counts_in_run(cell)}
-    found: dict[tuple[int, int], Cell] = {}
+    found: dict[tuple[int, int], CellView] = {}
     for down, right in ((0, 1), (1, 0)):
         for (row, column), cell in free.items():
             if (row - down, column - right) in free:
@@ -78,11 +79,11 @@ def _odd_in_runs(sheet: Sheet) -> Iterator[Cell]:
     yield from found.values()
 
 
-def _counts_in_run(cell: Cell) -> bool:
+def _counts_in_run(cell: CellView) -> bool:
     return cell.formula is not None or is_number(cell.value)
 
 
-def _single_odd(run: list[Cell]) -> Cell | None:
+def _single_odd(run: list[CellView]) -> CellView | None:
     if len(run) < LONG_RUN:
         return None
     counts = Counter(cell.formula.r1c1 if cell.formula is not None else "" for cell in run)
@@ -92,7 +93,7 @@ def _single_odd(run: list[Cell]) -> Cell | None:
     return next(cell for cell in run if (cell.formula.r1c1 if cell.formula is not None else "") != usual)
 
 
-def _fixed_link(cell: Cell) -> bool:
+def _fixed_link(cell: CellView) -> bool:
     """True for `=Sheet!$A$1`: a link that was pointed by hand, not copied."""
     return (
         cell.formula is not None
@@ -101,7 +102,7 @@ def _fixed_link(cell: Cell) -> bool:
     )
 
 
-def _like_a_neighbour(free: dict[tuple[int, int], Cell], cell: Cell, down: int, right: int) -> bool:
+def _like_a_neighbour(free: dict[tuple[int, int], CellView], cell: CellView, down: int, right: int) -> bool:
     own = cell.formula.r1c1 if cell.formula is not None else None
     for sign in (1, -1):
         other = free.get((cell.row + sign * down, cell.column + sign * right))
@@ -113,7 +114,7 @@ def _like_a_neighbour(free: dict[tuple[int, int], Cell], cell: Cell, down: int, 
 
 
 @rule(42, E, "No typed constant in a formula but 0, 1 and declared conversions", "FAST 3.04-01")
-def embedded(book: Book) -> Verdict:
+def embedded(book: Book) -> Judgement:
     """A number in a formula is 0 or 1, chooses a place, or is named in the row's note or as a conversion."""
     if not any(True for _ in book.formulas()):
         return not_applicable("no formulas")
@@ -151,7 +152,7 @@ def _declared_conversions(book: Book) -> set[float]:
 
 
 @rule(43, W, "Formulas are short: 120 characters, three levels, no IF in an IF", "FAST 3.03-01, -07")
-def short(book: Book) -> Verdict:
+def short(book: Book) -> Judgement:
     """No formula is longer, deeper or branches twice."""
     return _every_formula(
         book,
@@ -163,14 +164,14 @@ def short(book: Book) -> Verdict:
     )
 
 
-def _every_formula(book: Book, bad: Callable[[Formula], bool], good: str, message: str) -> Verdict:
+def _every_formula(book: Book, bad: Callable[[ParsedFormula], bool], good: str, message: str) -> Judgement:
     if not any(True for _ in book.formulas()):
         return not_applicable("no formulas")
     return judged((sheet.place(cell) for sheet, cell, formula in book.formulas() if bad(formula)), good, message)
 
 
 @rule(44, W, "No daisy chains: a link never points at a link", "FAST 3.06-02")
-def daisy_chains(book: Book) -> Verdict:
+def daisy_chains(book: Book) -> Judgement:
     """Below the header, no pure link refers to a cell that is itself a pure link."""
     offenders = []
     links = 0
@@ -190,7 +191,7 @@ def daisy_chains(book: Book) -> Verdict:
 
 
 @rule(45, W, "Calculate once: no two rows compute the same", "FAST 1.01-07")
-def calculated_once(book: Book) -> Verdict:
+def calculated_once(book: Book) -> Judgement:
     """On Calc sheets, no two rows have formulas with the same operations on the same cells."""
     seen: dict[tuple[str, ...], str] = {}
     offenders = []
@@ -216,7 +217,7 @@ def calculated_once(book: Book) -> Verdict:
 
 
 @rule(50, W, "No rounding in intermediate results", "FAST 3.05")
-def rounding(book: Book) -> Verdict:
+def rounding(book: Book) -> Judgement:
     """ROUND and its kin occur on Output, Checks and documentation sheets only."""
     inner = {SheetType.CALC, SheetType.INPUTS, SheetType.CONTROL}
     offenders = [

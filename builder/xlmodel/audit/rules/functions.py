@@ -6,7 +6,7 @@ import re
 
 from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import bare_name
-from xlmodel.audit.registry import E, Verdict, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.registry import E, Judgement, broken, judged, not_applicable, passed, rule
 
 
 def _words(text: str) -> frozenset[str]:
@@ -46,7 +46,7 @@ _UNPREFIXED = frozenset({"AGGREGATE"})
 
 
 @rule(11, E, "Only portable functions; newer ones carry the _xlfn prefix", "MBABench")
-def portable(book: Book) -> Verdict:
+def portable(book: Book) -> Judgement:
     """Every function computes alike in old and new Excel, WPS and LibreOffice, and is spelt as the format asks."""
     unknown: dict[str, str] = {}
     bare: dict[str, str] = {}
@@ -74,7 +74,7 @@ def portable(book: Book) -> Verdict:
 
 
 @rule(12, E, "No volatile or fragile functions", "FAST 4.01-03")
-def volatile(book: Book) -> Verdict:
+def volatile(book: Book) -> Judgement:
     """No OFFSET, INDIRECT, NOW, TODAY, RAND, CELL, INFO."""
     offenders = [
         sheet.place(cell)
@@ -89,7 +89,7 @@ def volatile(book: Book) -> Verdict:
 
 
 @rule(13, E, "No whole-column, whole-row or 3-D references", "engines")
-def bounded(book: Book) -> Verdict:
+def bounded(book: Book) -> Judgement:
     """Every reference names a rectangle on one sheet."""
     offenders = [
         sheet.place(cell)
@@ -102,5 +102,5 @@ def bounded(book: Book) -> Verdict:
     )
 
 
-def _fine(book: Book, message: str) -> Verdict:
+def _fine(book: Book, message: str) -> Judgement:
     return passed(message) if any(True for _ in book.formulas()) else not_applicable("no formulas")

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from xlmodel.audit.book import Book, Cell, Sheet, SheetType, is_number
+from xlmodel.audit.book import Book
 from xlmodel.audit.graph import constant_runs, is_link
-from xlmodel.audit.lexer import Formula, Reference
-from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.lexer import ParsedFormula, Reference
+from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import find_table
+from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import SCENARIO_NAMES
 
 INPUT_TYPES = (SheetType.INPUTS, SheetType.CONTROL)
@@ -19,7 +20,7 @@ MOST_CASES = 20
 _AID_ROLES = ("source", "note", "id", "kind", "date")
 
 
-def input_cells(book: Book) -> Iterator[tuple[Sheet, Cell]]:
+def input_cells(book: Book) -> Iterator[tuple[SheetView, CellView]]:
     """The typed numbers below the header of Inputs and Control sheets, counting columns left out."""
     for sheet in book.of_type(*INPUT_TYPES):
         counting = constant_runs(sheet.cells.values()) if sheet.timeline is None else set()
@@ -30,7 +31,7 @@ def input_cells(book: Book) -> Iterator[tuple[Sheet, Cell]]:
 
 
 @rule(31, E, "Numbers are typed on Inputs and Control only", "FAST 3.03; ICAEW 8")
-def typed_numbers(book: Book) -> Verdict:
+def typed_numbers(book: Book) -> Judgement:
     """No typed number on a Calc, Output or Checks sheet, except headers, counting axes and declared tolerances."""
     offenders = []
     for sheet in book.sheets:
@@ -54,7 +55,7 @@ def typed_numbers(book: Book) -> Verdict:
 
 
 @rule(32, E, "Input sheets hold no calculation but the live scenario row", "FAST 1.02; SMART")
-def input_formulas(book: Book) -> Verdict:
+def input_formulas(book: Book) -> Judgement:
     """Formulas on Inputs only choose among typed cases, link, or stand in columns nothing refers to."""
     sheets = book.of_type(SheetType.INPUTS)
     if not sheets:
@@ -74,14 +75,14 @@ def input_formulas(book: Book) -> Verdict:
     )
 
 
-def is_selection(formula: Formula) -> bool:
+def is_selection(formula: ParsedFormula) -> bool:
     """True for a formula that chooses among cells without computing with them."""
     functions = {name.upper() for name in formula.shape.functions}
     return bool(functions) and functions <= _SELECTING and not set(formula.shape.operators) & set("-*/^%&")
 
 
 @rule(33, E, "Inputs are blue on an input fill; nothing else is blue", "banking convention")
-def input_style(book: Book) -> Verdict:
+def input_style(book: Book) -> Judgement:
     """Typed numbers on Inputs and Control have a blue font and a fill; formulas and other constants are not blue."""
     plain = [
         sheet.place(cell)
@@ -121,7 +122,7 @@ def channels(color: str) -> tuple[int, int, int]:
 
 
 @rule(37, W, "Each assumption appears once", "FAST 1.01-07")
-def once(book: Book) -> Verdict:
+def once(book: Book) -> Judgement:
     """No two input rows have the same label, unit and numbers."""
     seen: dict[tuple[object, ...], str] = {}
     offenders = []
@@ -143,7 +144,7 @@ def once(book: Book) -> Verdict:
 
 
 @rule(38, E, "The scenario cell has a list, inputs have a permitted range", "MBABench")
-def validation(book: Book) -> Verdict:
+def validation(book: Book) -> Judgement:
     """A list validation covers the scenario cell; every typed input is covered by some validation."""
     switch = book.named_cell(*SCENARIO_NAMES)
     problems, offenders = [], []
@@ -174,7 +175,7 @@ class _Covered:
         return any(t <= row <= b and left <= column <= right for left, t, right, b in self._ranges)
 
 
-def _covered(sheet: Sheet, kind: str = "") -> _Covered:
+def _covered(sheet: SheetView, kind: str = "") -> _Covered:
     return _Covered(
         [
             area.bounds
@@ -186,7 +187,7 @@ def _covered(sheet: Sheet, kind: str = "") -> _Covered:
 
 
 @rule(39, E, "Every scenario block is complete and in the same order", "MBABench")
-def scenario_blocks(book: Book) -> Verdict:
+def scenario_blocks(book: Book) -> Judgement:
     """The cases that a live row chooses from have no gap, are equally many for every driver, in one order."""
     blocks = list(case_blocks(book))
     if not blocks:
@@ -218,7 +219,7 @@ def scenario_blocks(book: Book) -> Verdict:
     return passed(f"{len(orders)} live rows, {usual_count} cases each")
 
 
-def case_blocks(book: Book) -> Iterator[tuple[Sheet, Cell, Sheet, list[tuple[int, int]]]]:
+def case_blocks(book: Book) -> Iterator[tuple[SheetView, CellView, SheetView, list[tuple[int, int]]]]:
     """Each live cell that chooses by the scenario cell, with the positions of its cases."""
     switch = book.named_cell(*SCENARIO_NAMES)
     if switch is None or switch[2] is None:
@@ -228,8 +229,8 @@ def case_blocks(book: Book) -> Iterator[tuple[Sheet, Cell, Sheet, list[tuple[int
         functions = [function.upper() for function in formula.shape.functions]
         if functions[:1] not in (["INDEX"], ["CHOOSE"]) or not is_selection(formula) or cell.row <= sheet.header_row:
             continue
-        selectors: list[tuple[Sheet, Reference]] = []
-        cases: list[tuple[Sheet, Reference]] = []
+        selectors: list[tuple[SheetView, Reference]] = []
+        cases: list[tuple[SheetView, Reference]] = []
         for target, area in book.areas(sheet, formula):
             chooses = area.single and book.graph.leads_to((target.title, area.top, area.left), goal)
             (selectors if chooses else cases).append((target, area))

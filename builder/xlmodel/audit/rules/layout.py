@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from xlmodel.audit.book import Book, Cell, Sheet, SheetType, is_number
+from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import column_letters
-from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import period_text
+from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import ESTIMATE_MARK, HISTORY_MARK
 
 _SHARE = re.compile(r"^(ratio|share|fraction|rate|比率|占比|比例|份额)", re.IGNORECASE)
@@ -19,12 +20,12 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 NO_TIMELINE = "no sheet has a row of years"
 
 
-def time_sheets(book: Book) -> list[Sheet]:
+def time_sheets(book: Book) -> list[SheetView]:
     """The sheets with a period header."""
     return [sheet for sheet in book.sheets if sheet.timeline is not None]
 
 
-def line_rows(sheet: Sheet) -> Iterator[int]:
+def line_rows(sheet: SheetView) -> Iterator[int]:
     """The rows below the header with a number or formula in a period column."""
     for row in sorted(sheet.rows):
         if row > sheet.header_row and any(
@@ -34,7 +35,7 @@ def line_rows(sheet: Sheet) -> Iterator[int]:
 
 
 @rule(19, E, "The same period and the same role stand in the same column on every sheet", "FAST 1.01-02, 2.01-01")
-def same_columns(book: Book) -> Verdict:
+def same_columns(book: Book) -> Judgement:
     """Period headers (of one calendar), label and unit columns agree between sheets, and links keep to their period."""
     sheets = time_sheets(book)
     if not sheets:
@@ -71,7 +72,7 @@ def same_columns(book: Book) -> Verdict:
     )
 
 
-def _links_across_periods(sheets: list[Sheet], book: Book) -> Iterator[str]:
+def _links_across_periods(sheets: list[SheetView], book: Book) -> Iterator[str]:
     for sheet in sheets:
         for cell, formula in sheet.formulas():
             if not formula.is_reference or cell.column not in _headers(sheet) or cell.row <= sheet.header_row:
@@ -89,12 +90,12 @@ def _is_date(text: str) -> bool:
     return _DATE.match(text) is not None
 
 
-def _headers(sheet: Sheet) -> dict[int, str]:
+def _headers(sheet: SheetView) -> dict[int, str]:
     return dict(sheet.timeline.headers) if sheet.timeline else {}
 
 
 @rule(20, E, "One timeline a sheet, in order, columns of one width", "FAST 1.01-02")
-def ordered_timeline(book: Book) -> Verdict:
+def ordered_timeline(book: Book) -> Judgement:
     """The years rise strictly from left to right, no second run of years follows, period columns are equally wide."""
     sheets = time_sheets(book)
     if not sheets:
@@ -131,7 +132,7 @@ def _period_key(text: str) -> tuple[int, str]:
     return (int(match[0]) if match else 0, re.sub(r"[AEFBP]$", "", text, flags=re.IGNORECASE))
 
 
-def column_width(sheet: Sheet, column: int) -> float:
+def column_width(sheet: SheetView, column: int) -> float:
     """The width of a column in characters, as the file declares it."""
     dimensions = sheet.worksheet.column_dimensions
     for dimension in dimensions.values():
@@ -143,7 +144,7 @@ def column_width(sheet: Sheet, column: int) -> float:
 
 
 @rule(21, E, "The timeline is defined once; other sheets link to it", "FAST 3.06")
-def one_timeline(book: Book) -> Verdict:
+def one_timeline(book: Book) -> Judgement:
     """Typed period headers stand on one sheet at most; everywhere else they are formulas."""
     sheets = time_sheets(book)
     if not sheets:
@@ -164,16 +165,16 @@ def one_timeline(book: Book) -> Verdict:
     return broken("period headers typed again: link them to the sheet where the timeline is defined", offenders)
 
 
-def _header_cells(sheet: Sheet) -> list[Cell]:
+def _header_cells(sheet: SheetView) -> list[CellView]:
     return sheet.period_cells(sheet.timeline.row) if sheet.timeline else []
 
 
-def _typed_headers(sheet: Sheet) -> list[Cell]:
+def _typed_headers(sheet: SheetView) -> list[CellView]:
     return [cell for cell in _header_cells(sheet) if cell.formula is None]
 
 
 @rule(22, W, "Headers mark history (A) and estimate (E), and history is shaded", "banking convention")
-def history_marked(book: Book) -> Verdict:
+def history_marked(book: Book) -> Judgement:
     """Each period header ends in A or E, or has it above or below a date, and the fill changes where history ends."""
     sheets = time_sheets(book)
     if not sheets:
@@ -193,7 +194,7 @@ def history_marked(book: Book) -> Verdict:
     return broken("; ".join(problems), unmarked + unshaded) if problems else passed("marked and shaded")
 
 
-def _mark(sheet: Sheet, header: Cell) -> str:
+def _mark(sheet: SheetView, header: CellView) -> str:
     """A or E at the end of a header; for a date in the cell above or below."""
     cells = [header]
     if period_text(header) and _is_date(period_text(header)):
@@ -201,12 +202,12 @@ def _mark(sheet: Sheet, header: Cell) -> str:
     return next((letter for cell in cells for letter in "AE" if _marked(cell, letter)), "")
 
 
-def _marked(cell: Cell, letter: str) -> bool:
+def _marked(cell: CellView, letter: str) -> bool:
     text = str(cell.shown or "").strip()
     return bool((HISTORY_MARK if letter == "A" else ESTIMATE_MARK).search(text))
 
 
-def _shading_differs(sheet: Sheet, left: int, right: int) -> bool:
+def _shading_differs(sheet: SheetView, left: int, right: int) -> bool:
     pairs = [
         (a.style.fill, b.style.fill)
         for row in sheet.rows
@@ -218,7 +219,7 @@ def _shading_differs(sheet: Sheet, left: int, right: int) -> bool:
 
 
 @rule(23, E, "Every line with numbers has a unit", "ICAEW; FAST")
-def units(book: Book) -> Verdict:
+def units(book: Book) -> Judgement:
     """The unit column is filled in every row that has numbers in period columns."""
     sheets = [sheet for sheet in time_sheets(book) if any(True for _ in line_rows(sheet))]
     if not sheets:
@@ -238,7 +239,7 @@ def units(book: Book) -> Verdict:
 
 
 @rule(24, W, "The number format agrees with the unit", "ICAEW")
-def formats(book: Book) -> Verdict:
+def formats(book: Book) -> Judgement:
     """Percent units show percent, others do not; multiples and plain units show no date and no percent."""
     offenders, seen = [], 0
     for sheet in time_sheets(book):
@@ -278,7 +279,7 @@ def _date_unit(unit: str) -> bool:
 
 
 @rule(25, W, "Each line has a label of its own within its section", "FAST 2.02")
-def labels(book: Book) -> Verdict:
+def labels(book: Book) -> Judgement:
     """No line with numbers lacks a label; none repeats one within a section or under one parent line."""
     sheets = time_sheets(book)
     if not sheets:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xlmodel.audit.book import Book, Cell, Place, Sheet, SheetType, is_number
+from xlmodel.audit.book import Book
 from xlmodel.audit.graph import is_link, leaves
-from xlmodel.audit.lexer import Formula, Reference, Token, bare_name
-from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.lexer import FormulaToken, ParsedFormula, Reference, bare_name
+from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.rules.inputs import channels, is_blue
 from xlmodel.audit.rules.stress import stressed_values
+from xlmodel.audit.views import CellKey, CellView, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import ERROR_NOTE
 
 _MASKS = frozenset({"IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA"})
 
 
 @rule(46, E, "Links between sheets are green, formulas black; no arithmetic on another sheet's cells", "banking; FAST")
-def link_colors(book: Book) -> Verdict:
+def link_colors(book: Book) -> Judgement:
     """Pure links to another sheet are green, formulas on their own sheet black, and the two are not mixed."""
     wrong, mixed, seen = [], [], 0
     for sheet, cell, formula in book.formulas():
@@ -57,7 +58,7 @@ def _is_neutral(color: str) -> bool:
 
 
 @rule(47, E, "SUM covers exactly its block", "FAST 3.03; PerfectXL")
-def sums(book: Book) -> Verdict:
+def sums(book: Book) -> Judgement:
     """A SUM leaves out no line that belongs, holds no total of other lines in it, and runs over all periods."""
     offenders, seen = [], 0
     for sheet, cell, formula in book.formulas():
@@ -76,7 +77,7 @@ def sums(book: Book) -> Verdict:
     return judged(offenders, f"{seen} ranges", "sums that miss a line or count one twice: sum the whole block, once")
 
 
-def _summed(formula: Formula) -> Iterator[Reference]:
+def _summed(formula: ParsedFormula) -> Iterator[Reference]:
     """The ranges that are whole arguments of a SUM."""
     calls: list[str] = []
     for token in formula.tokens:
@@ -90,7 +91,7 @@ def _summed(formula: Formula) -> Iterator[Reference]:
             yield token.reference
 
 
-def _sum_problem(book: Book, sheet: Sheet, cell: Cell, target: Sheet, area: Reference) -> str:
+def _sum_problem(book: Book, sheet: SheetView, cell: CellView, target: SheetView, area: Reference) -> str:
     if area.left == area.right:
         return _column_problem(book, sheet, cell, target, area)
     periods = target.timeline.columns if target.timeline is not None else ()
@@ -102,7 +103,7 @@ def _sum_problem(book: Book, sheet: Sheet, cell: Cell, target: Sheet, area: Refe
     return ""
 
 
-def _column_problem(book: Book, sheet: Sheet, cell: Cell, target: Sheet, area: Reference) -> str:
+def _column_problem(book: Book, sheet: SheetView, cell: CellView, target: SheetView, area: Reference) -> str:
     column = area.left
     inside = [row for row in range(area.top, min(area.bottom, area.top + 5000) + 1) if (row, column) in target.cells]
     if target is sheet and cell.column == column and area.top <= cell.row <= area.bottom:
@@ -127,14 +128,14 @@ def _column_problem(book: Book, sheet: Sheet, cell: Cell, target: Sheet, area: R
     return ""
 
 
-def _is_window(sheet: Sheet, cell: Cell) -> bool:
+def _is_window(sheet: SheetView, cell: CellView) -> bool:
     """True when the formula is copied down: a running total or a moving window, not the total of a block."""
     own = cell.formula.r1c1 if cell.formula is not None else ""
     beside = (sheet.at(cell.row + step, cell.column) for step in (-1, 1))
     return any(other is not None and other.formula is not None and other.formula.r1c1 == own for other in beside)
 
 
-def _sibling(sheet: Sheet, row: int, like: int, column: int) -> bool:
+def _sibling(sheet: SheetView, row: int, like: int, column: int) -> bool:
     """True when the cell is a line of the same making: the same formula pattern or typed number, the same unit."""
     cell, model = sheet.at(row, column), sheet.at(like, column)
     if cell is None or model is None or row <= sheet.header_row:
@@ -147,7 +148,7 @@ def _sibling(sheet: Sheet, row: int, like: int, column: int) -> bool:
 
 
 @rule(48, W, "Errors are masked only where that is declared", "FAST 3.03")
-def masking(book: Book) -> Verdict:
+def masking(book: Book) -> Judgement:
     """IFERROR and its kin stand only in rows whose note says so."""
     found = [
         (sheet, cell)
@@ -165,9 +166,9 @@ def masking(book: Book) -> Verdict:
 
 
 @rule(49, W, "Every division is guarded, or its divisor is never zero", "ICAEW")
-def divisions(book: Book) -> Verdict:
+def divisions(book: Book) -> Judgement:
     """No unguarded divisor is zero or blank, as saved and, when recalculated, in every scenario and stress."""
-    divisors: dict[Place, str] = {}
+    divisors: dict[CellKey, str] = {}
     offenders: list[str] = []
     seen = 0
     for sheet, cell, formula in book.formulas():
@@ -191,7 +192,7 @@ def divisions(book: Book) -> Verdict:
     return judged(offenders, f"{seen} divisors, none zero", "divisors that are or become zero: guard them with IF")
 
 
-def _divisors(formula: Formula) -> Iterator[Token | Reference]:
+def _divisors(formula: ParsedFormula) -> Iterator[FormulaToken | Reference]:
     """What stands after each division sign outside IF and IFERROR."""
     solid = [token for token in formula.tokens if token.kind != "space"]
     calls: list[str] = []

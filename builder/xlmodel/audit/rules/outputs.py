@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from xlmodel.audit.book import Book, Sheet, SheetType
+from xlmodel.audit.book import Book
 from xlmodel.audit.graph import area_key
 from xlmodel.audit.lexer import Reference, tokenize
-from xlmodel.audit.registry import E, Verdict, broken, passed, rule
+from xlmodel.audit.registry import E, Judgement, broken, passed, rule
 from xlmodel.audit.roles import find_table, table_rows
+from xlmodel.audit.views import SheetType, SheetView
 from xlmodel.audit.vocabulary import SCENARIO_NAMES, USUAL_SCENARIOS
 
 _SERIES = re.compile(r"<(?:\w+:)?(?:val|yVal)>(.*?)</(?:\w+:)?(?:val|yVal)>", re.DOTALL)
@@ -16,7 +17,7 @@ _FORMULA = re.compile(r"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
 
 
 @rule(54, E, "Outputs: scenarios side by side, charts bound to ranges, printed against model", "MBABench; BlueFin")
-def outputs(book: Book) -> Verdict:
+def outputs(book: Book) -> Judgement:
     """A sheet shows all scenarios beside each other, charts draw from filled ranges, a table compares with print."""
     problems, offenders = [], []
     charts = [name for name in book.package.names if re.match(r"xl/charts/chart[^/]*\.xml$", name)]
@@ -77,7 +78,7 @@ def _scenario_names(book: Book) -> list[set[str]]:
     return found
 
 
-def _side_by_side(sheet: Sheet, names: set[str]) -> bool:
+def _side_by_side(sheet: SheetView, names: set[str]) -> bool:
     """True when some row or column shows every scenario's name, each with a formula below it or right of it."""
     columns = {cell.column: cell.row for cell, _ in sheet.formulas()}
     rows = {cell.row: cell.column for cell, _ in sheet.formulas()}
@@ -94,6 +95,6 @@ def _side_by_side(sheet: Sheet, names: set[str]) -> bool:
     return any(found == names for found in heads.values())
 
 
-def _reconciles(sheet: Sheet) -> bool:
+def _reconciles(sheet: SheetView) -> bool:
     table = find_table(sheet, ("printed", "model", "variance", "tolerance"))
     return table is not None and bool(table_rows(sheet, table, "printed"))

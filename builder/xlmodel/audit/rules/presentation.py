@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from xlmodel.audit.book import Book, Sheet, SheetType
+from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import address
-from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.rules.layout import column_width
+from xlmodel.audit.views import SheetType, SheetView
 
 MAX_FILLS = 6
 LONG_SHEET = 60
@@ -15,12 +16,12 @@ LONG_SHEET = 60
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 
 
-def _data_sheets(book: Book) -> list[Sheet]:
+def _data_sheets(book: Book) -> list[SheetView]:
     return [sheet for sheet in book.sheets if sheet.type is not SheetType.DOC and sheet.cells]
 
 
 @rule(26, E, "Panes are frozen at the first period or data row", "FAST 2.03")
-def panes(book: Book) -> Verdict:
+def panes(book: Book) -> Judgement:
     """Time-axis sheets are frozen at the cell below the header in the first period column, others below a header."""
     sheets = _data_sheets(book)
     if not sheets:
@@ -42,7 +43,7 @@ def panes(book: Book) -> Verdict:
 
 
 @rule(27, W, "Ready to print: area, one page wide, landscape, titles, header or footer", "MBABench")
-def printing(book: Book) -> Verdict:
+def printing(book: Book) -> Judgement:
     """Every sheet has a print area, fits one page in width and has a header or footer."""
     offenders = []
     for sheet in (sheet for sheet in book.sheets if sheet.cells):
@@ -69,7 +70,7 @@ def printing(book: Book) -> Verdict:
 
 
 @rule(28, W, "Saved at A1 with the first tab active, one zoom, no gridlines", "MBABench")
-def views(book: Book) -> Verdict:
+def views(book: Book) -> Judgement:
     """The workbook opens on its first sheet, each sheet at its top, all at one zoom and without gridlines."""
     offenders = []
     if book.workbook.views and (book.workbook.views[0].activeTab or 0) != 0:
@@ -97,7 +98,7 @@ def views(book: Book) -> Verdict:
 
 
 @rule(29, W, "Columns are wide enough for their numbers", "MBABench")
-def widths(book: Book) -> Verdict:
+def widths(book: Book) -> Judgement:
     """No number is longer than its column is wide, by the length of its formatted text."""
     offenders = []
     for sheet in book.sheets:
@@ -137,7 +138,7 @@ def _rendered_length(value: float, number_format: str) -> int:
 
 
 @rule(30, W, "One font family and at most six fills", "banking convention")
-def fonts(book: Book) -> Verdict:
+def fonts(book: Book) -> Judgement:
     """All filled cells share a font family; the workbook uses few background colours."""
     families = {cell.style.font for sheet in book.sheets for cell in sheet.cells.values()} - {""}
     fills = {fill for sheet in book.sheets for fill in sheet.fills} - {"FFFFFF"}

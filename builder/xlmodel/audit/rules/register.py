@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xlmodel.audit.book import Book, Cell, Sheet, SheetType, Table
+from xlmodel.audit.book import Book
 from xlmodel.audit.graph import Graph, area_key
 from xlmodel.audit.lexer import tokenize
-from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, rule
+from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, rule
 from xlmodel.audit.roles import find_table, table_rows
 from xlmodel.audit.rules.inputs import input_cells
+from xlmodel.audit.views import CellView, HeaderTable, SheetType, SheetView
 from xlmodel.audit.vocabulary import JUDGEMENT
 
 _SOURCES = re.compile(r"^(data )?sources?$|^references$|来源|出处", re.IGNORECASE)
 
 
 @rule(34, E, "Each input has a source, a date and a kind", "ICAEW 6")
-def sourced(book: Book) -> Verdict:
+def sourced(book: Book) -> Judgement:
     """For each input row source, date and kind are filled: on the row, on its parent row, in Index or in Sources."""
     rows = list(_input_rows(book))
     if not rows:
@@ -45,7 +46,7 @@ def sourced(book: Book) -> Verdict:
 
 
 @rule(35, E, "Each source is listed on the Sources sheet", "MBABench")
-def known_sources(book: Book) -> Verdict:
+def known_sources(book: Book) -> Judgement:
     """The source of every input names an id of the Sources sheet, or says that it is an assumption or a definition."""
     rows = list(_input_rows(book))
     if not rows:
@@ -66,7 +67,7 @@ def known_sources(book: Book) -> Verdict:
 
 
 @rule(36, W, "Each input is used, each calculation leads somewhere", "FAST 3.06; PerfectXL")
-def used(book: Book) -> Verdict:
+def used(book: Book) -> Judgement:
     """Every input row, and every row of a Calc sheet, is referred to from another row, a chart or a name."""
     places = book.graph.used | _charted(book) | _named(book)
     rows_used = {(title, row) for title, row, _ in places}
@@ -112,12 +113,12 @@ def mentioned(text: str, ids: set[str]) -> bool:
     return any(re.search(rf"(?<![\w.]){re.escape(key)}(?![\w])", lower) for key in ids if key)
 
 
-def _sources_table(book: Book) -> tuple[Sheet, Table] | None:
+def _sources_table(book: Book) -> tuple[SheetView, HeaderTable] | None:
     for sheet in book.sheets:
         if _SOURCES.search(sheet.title):
             table = find_table(sheet, ("id",), ("date",)) or find_table(sheet, ("source",), ("date",))
             if table is not None:
-                return sheet, Table(table.row, {"id": table.columns.get("source", 1), **table.columns})
+                return sheet, HeaderTable(table.row, {"id": table.columns.get("source", 1), **table.columns})
     return None
 
 
@@ -129,7 +130,7 @@ def _dated_sources(book: Book) -> bool:
     return all(sheet.at(row, table.columns["date"]) is not None for row in table_rows(sheet, table, "id"))
 
 
-def _input_rows(book: Book) -> Iterator[tuple[Sheet, int]]:
+def _input_rows(book: Book) -> Iterator[tuple[SheetView, int]]:
     seen: set[tuple[str, int]] = set()
     for sheet, cell in input_cells(book):
         if sheet.type is SheetType.INPUTS and (sheet.title, cell.row) not in seen:
@@ -137,11 +138,11 @@ def _input_rows(book: Book) -> Iterator[tuple[Sheet, int]]:
             yield sheet, cell.row
 
 
-def _cells_of(book: Book, sheet: Sheet) -> Iterator[tuple[Sheet, Cell]]:
+def _cells_of(book: Book, sheet: SheetView) -> Iterator[tuple[SheetView, CellView]]:
     return ((owner, cell) for owner, cell in input_cells(book) if owner is sheet)
 
 
-def _lineage(sheet: Sheet, row: int) -> list[int]:
+def _lineage(sheet: SheetView, row: int) -> list[int]:
     """The row, and the rows it is grouped under in the outline, nearest first."""
     rows, level = [row], sheet.level(row)
     for above in range(row - 1, sheet.header_row, -1):
@@ -153,7 +154,7 @@ def _lineage(sheet: Sheet, row: int) -> list[int]:
     return rows
 
 
-def _inherited(sheet: Sheet, row: int, role: str) -> str:
+def _inherited(sheet: SheetView, row: int, role: str) -> str:
     return next((text for up in _lineage(sheet, row) if (text := sheet.text(up, role))), "")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlmodel.audit.book import Book, Cell, Place, Run, Sheet, is_number
+from xlmodel.audit.book import Book, Run
 from xlmodel.audit.graph import area_key
 from xlmodel.audit.lexer import column_letters, parse_formula
 from xlmodel.audit.rules.inputs import case_blocks
+from xlmodel.audit.views import CellKey, CellView, SheetView, is_number
 from xlmodel.audit.vocabulary import GROWTH_LABEL, SCENARIO_NAMES
 
 MAX_DRIVERS = 40
@@ -35,7 +36,7 @@ def scenario_settings(book: Book) -> list[float | str]:
     return [float(number) for number in range(1, count + 1)]
 
 
-def _listed(book: Book, sheet: Sheet, cell: Cell) -> list[str]:
+def _listed(book: Book, sheet: SheetView, cell: CellView) -> list[str]:
     for validation in sheet.worksheet.data_validations.dataValidation:
         formula = str(validation.formula1 or "").lstrip("=")
         if validation.type != "list" or f"{column_letters(cell.column)}{cell.row}" not in validation.sqref:
@@ -52,7 +53,7 @@ def _listed(book: Book, sheet: Sheet, cell: Cell) -> list[str]:
     return []
 
 
-def _changes(book: Book) -> Iterator[tuple[str, dict[Place, float | str]]]:
+def _changes(book: Book) -> Iterator[tuple[str, dict[CellKey, float | str]]]:
     switch = book.named_cell(*SCENARIO_NAMES)
     if switch is None or switch[2] is None:
         return
@@ -70,9 +71,9 @@ def _changes(book: Book) -> Iterator[tuple[str, dict[Place, float | str]]]:
             yield f"{label} = 0", {at: _within(book, at, 0.0) for at in cells}
 
 
-def _drivers(book: Book, live: int) -> list[tuple[Sheet, int, dict[Place, float]]]:
+def _drivers(book: Book, live: int) -> list[tuple[SheetView, int, dict[CellKey, float]]]:
     """The live rows with the positions and numbers of the case that is on."""
-    found: dict[tuple[int, int], tuple[Sheet, int, dict[Place, float]]] = {}
+    found: dict[tuple[int, int], tuple[SheetView, int, dict[CellKey, float]]] = {}
     for sheet, cell, home, cells in case_blocks(book):
         if len(cells) < live:
             continue
@@ -84,7 +85,7 @@ def _drivers(book: Book, live: int) -> list[tuple[Sheet, int, dict[Place, float]
     return list(found.values())
 
 
-def _within(book: Book, place: Place, value: float) -> float:
+def _within(book: Book, place: CellKey, value: float) -> float:
     """The value, moved to the bound of the cell's validation when it lies outside."""
     title, row, column = place
     for validation in book.by_title[title.lower()].worksheet.data_validations.dataValidation:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xlmodel.audit.book import Book, Name, Sheet, SheetType
+from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import tokenize
 from xlmodel.audit.package import MAIN
-from xlmodel.audit.registry import E, Verdict, W, broken, judged, not_applicable, passed, rule
+from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import table_rows
+from xlmodel.audit.views import Name, SheetType, SheetView
 from xlmodel.audit.vocabulary import CHANGE_LOG, TITLE_TYPES
 
 MAX_NAMES = 15
@@ -33,7 +34,7 @@ _METADATA = {
 
 
 @rule(1, E, "Cover first; a contents table lists every sheet with type and purpose", "ICAEW 7")
-def contents(book: Book) -> Verdict:
+def contents(book: Book) -> Judgement:
     """The first sheet is documentation, and a table with the headers Sheet, Type, Purpose names all sheets."""
     if book.contents is None:
         return broken("no contents table: put a table with the headers Sheet, Type, Purpose on the first sheet")
@@ -74,7 +75,7 @@ def listed_sheets(book: Book) -> Iterator[tuple[int, str]]:
 
 
 @rule(2, W, "Contents entries are live links, and each sheet links back", "MBABench")
-def live_links(book: Book) -> Verdict:
+def live_links(book: Book) -> Judgement:
     """Each row of the contents has an internal link that resolves; every other sheet links to the contents."""
     if book.contents is None:
         return broken("no contents table, so nothing links to the sheets: add one with internal links")
@@ -98,12 +99,12 @@ def live_links(book: Book) -> Verdict:
     )
 
 
-def _linked_cells(sheet: Sheet) -> set[tuple[int, int]]:
+def _linked_cells(sheet: SheetView) -> set[tuple[int, int]]:
     links = {position for position, cell in sheet.worksheet._cells.items() if cell.hyperlink is not None}
     return links | {cell.position for cell, formula in sheet.formulas() if "HYPERLINK(" in formula.text.upper()}
 
 
-def _link_target(book: Book, sheet: Sheet, row: int, column: int) -> Sheet | None:
+def _link_target(book: Book, sheet: SheetView, row: int, column: int) -> SheetView | None:
     source = sheet.worksheet.cell(row, column).hyperlink
     location = str(source.location or "") if source is not None else ""
     cell = sheet.at(row, column)
@@ -120,7 +121,7 @@ def _link_target(book: Book, sheet: Sheet, row: int, column: int) -> Sheet | Non
 
 
 @rule(3, W, "Sheets stand in the order of the flow: Doc, Control, Inputs, Calc, Output, Checks", "FAST 1.02-01")
-def order(book: Book) -> Verdict:
+def order(book: Book) -> Judgement:
     """The types of the sheets never step back; documentation may also stand at the end."""
     sheets = list(book.sheets)
     while sheets and sheets[-1].type is SheetType.DOC:
@@ -138,7 +139,7 @@ def order(book: Book) -> Verdict:
 
 
 @rule(7, E, "No external links, macros, connections or embedded objects", "ICAEW")
-def active_parts(book: Book) -> Verdict:
+def active_parts(book: Book) -> Judgement:
     """The package holds no part that reaches outside or runs code; no sheet is very hidden."""
     offenders = [name for name in book.package.names if _ACTIVE_PARTS.search(name)]
     offenders += [f"{sheet.title} (very hidden)" for sheet in book.sheets if _state(sheet) == "veryHidden"]
@@ -154,12 +155,12 @@ def active_parts(book: Book) -> Verdict:
     )
 
 
-def _state(sheet: Sheet) -> str:
+def _state(sheet: SheetView) -> str:
     return str(sheet.worksheet.sheet_state)
 
 
 @rule(8, E, "No hidden sheets, rows or columns; grouping only", "FAST 2.01-08")
-def hidden(book: Book) -> Verdict:
+def hidden(book: Book) -> Judgement:
     """Nothing is hidden except what an outline group folds away."""
     offenders = [sheet.title for sheet in book.sheets if _state(sheet) != "visible"]
     for sheet in book.sheets:
@@ -180,14 +181,14 @@ def hidden(book: Book) -> Verdict:
 
 
 @rule(14, E, "No merged cells", "FAST 4.02-02")
-def merged(book: Book) -> Verdict:
+def merged(book: Book) -> Judgement:
     """No sheet merges cells."""
     offenders = [f"{sheet.title}!{area}" for sheet in book.sheets for area in sheet.worksheet.merged_cells.ranges]
     return judged(offenders, "none", "merged cells: unmerge, and use 'centre across selection'")
 
 
 @rule(15, W, "Names: at most 15, all used, none broken, none inside a period row", "FAST 4.02")
-def names(book: Book) -> Verdict:
+def names(book: Book) -> Judgement:
     """Defined names are few and alive; a name of a cell on Control or Output is a headline and needs no formula."""
     own = [name for name in book.names.values() if not name.name.lower().startswith("_xlnm")]
     if not own:
@@ -240,7 +241,7 @@ def _in_period_row(book: Book, name: Name) -> bool:
 
 
 @rule(16, W, "Build metadata: version, commit, input hash, engine results, date; a change log", "MBABench")
-def metadata(book: Book) -> Verdict:
+def metadata(book: Book) -> Judgement:
     """The custom document properties tell how the file was made, and some sheet holds the change log."""
     root = book.package.xml("docProps/custom.xml")
     properties = [str(child.get("name", "")) for child in root] if root is not None else []
@@ -257,7 +258,7 @@ def metadata(book: Book) -> Verdict:
 
 
 @rule(17, W, "A rebuild gives the same bytes", "reproducible builds")
-def rebuild(book: Book) -> Verdict:
+def rebuild(book: Book) -> Judgement:
     """A second build of the same inputs, when one is given, is identical."""
     if book.rebuilt is None:
         return not_applicable("no second build was given to compare with")
@@ -268,7 +269,7 @@ def rebuild(book: Book) -> Verdict:
 
 
 @rule(18, W, "Smaller than 5 MB, recalculated in less than 5 s", "FAST 1")
-def size(book: Book) -> Verdict:
+def size(book: Book) -> Judgement:
     """The file is small; when a recalculation is given, it is quick."""
     problems = []
     if book.package.size > MAX_BYTES:
@@ -283,7 +284,7 @@ def size(book: Book) -> Verdict:
 
 
 @rule(40, W, "Only inputs are unlocked where a sheet is protected; no password", "ICAEW 15")
-def protection(book: Book) -> Verdict:
+def protection(book: Book) -> Judgement:
     """On protected sheets formulas are locked and typed inputs are not; nothing is behind a password."""
     protected = [sheet for sheet in book.sheets if sheet.worksheet.protection.sheet]
     root = book.package.xml("xl/workbook.xml")

@@ -1,0 +1,170 @@
+"""From model to workbook: check, evaluate, lay out, render, write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlmodel import format
+from xlmodel.building.cached import AllValues, ValueOf
+from xlmodel.errors import ModelError
+from xlmodel.evaluate import Values, evaluate
+from xlmodel.formula import Site, render
+from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
+from xlmodel.lint import check
+from xlmodel.model.draft import Draft
+from xlmodel.model.model import Model
+from xlmodel.model.selection import Selection
+from xlmodel.prose import in_words
+from xlmodel.registry import load
+from xlmodel.selecting import resolve
+from xlmodel.units import check_units
+from xlmodel.writer import FinishedCell, write
+
+if TYPE_CHECKING:
+    from xlmodel.verification import Verdict
+
+OUTPUTS = Path("outputs")
+REFEREES = ("formualizer", "ironcalc")
+"""The engines that verify a build: the two that take a fraction of a second."""
+
+_PROPERTY = 250
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build wrote: the file, how many formulas, and the verdict of each engine if it was verified."""
+
+    path: Path
+    formulas: int
+    seconds: float
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict that decides: the first that is not ok, or the first; None where nothing was verified."""
+        failed = (verdict for verdict in self.verdicts if not verdict.ok)
+        return next(failed, self.verdicts[0] if self.verdicts else None)
+
+
+def build(
+    template: str | Draft | Model | None = None,
+    *,
+    selection: Selection = Selection(),
+    language: str | None = None,
+    output: Path | None = None,
+    verify: bool = False,
+) -> BuildResult:
+    """Builds the workbook of a template and, if asked, verifies it by two engines that share no code.
+
+    Args:
+        template: a registered name, a model, or nothing where one template is registered.
+        selection: where scenario, corrections and changed inputs stand.
+        language: one that the template declares, its own unless given.
+        output: the file; `outputs/TEMPLATE-SCENARIO[-zh].xlsx` below the current folder unless given.
+        verify: recalculate every formula cell by each of `REFEREES` and compare.
+
+    Raises:
+        UsageError: the selection names what the model does not have, or a value that cannot be.
+        ModelError: the model contradicts itself, or a cell holds an error value.
+    """
+    started = time.perf_counter()
+    model = load(template)
+    selection = resolve(model, selection, language=language)
+    language = model.speaks(language)
+    plan, places, values = draft(model, selection=selection, language=language)
+    path = output or OUTPUTS / default_name(model, selection, language)
+    cells = finish(plan, places, values)
+    write(plan, cells, path, metadata=metadata(model, selection, language), as_of=model.as_of)
+    formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
+    verdicts: tuple[Verdict, ...] = ()
+    if verify:
+        from xlmodel.verification import verify as recalculate
+
+        verdicts = tuple(recalculate(path, engine=engine) for engine in REFEREES)
+    return BuildResult(path, formulas, time.perf_counter() - started, verdicts)
+
+
+def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:
+    """The checked model on paper, with its values; nothing is written."""
+    check(model)
+    check_units(model)
+    base = evaluate(model, [Selection()], language=language)
+    values = base if selection == Selection() else evaluate(model, [selection], language=language)
+    broken = [f"{line_id} at {member or 'its value'}" for line_id, member in values.errors()]
+    if broken:
+        raise ModelError(
+            f"{len(broken)} cells of {model.id} hold an error value",
+            problems=broken[:20],
+            hint="a division by an empty or zero cell? use ratio(a, b)",
+        )
+    words = {line.id: in_words(line.expression, model, language) for line in model.lines.values()}
+    plan, places = plan_workbook(model, selection=selection, language=language, sizes=_sizes(base), words=words)
+    return plan, places, AllValues(model, selection, values, language)
+
+
+def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
+    """Every cell with its formula text and cached value, by sheet id."""
+    finished = {}
+    for sheet in plan.sheets:
+        value_of = values.of(sheet)
+        finished[sheet.id] = [_finish(cell, sheet, places, value_of) for cell in sheet.cells]
+    return finished
+
+
+def default_name(model: Model, selection: Selection, language: str) -> str:
+    """The file name of a build: template, scenario, language where it is not the template's own."""
+    return f"{model.id}-{selection.scenario}{'' if language == model.speaks(None) else f'-{language}'}.xlsx"
+
+
+def metadata(model: Model, selection: Selection, language: str) -> dict[str, str]:
+    """What the workbook says of its own making, as custom properties."""
+    from xlmodel import __version__
+
+    digest = hashlib.sha256(
+        repr(sorted((i.id, sorted(i.values.items(), key=repr)) for i in model.inputs.values())).encode()
+    )
+    return {
+        format.VERSION: __version__,
+        format.TEMPLATE: model.id,
+        format.LANGUAGE: language,
+        format.SELECTED: selection.scenario,
+        format.SCENARIOS: ",".join(model.scenarios),
+        format.CORRECTIONS: ",".join(selection.corrections),
+        format.INPUTS: digest.hexdigest(),
+        **_changes(selection),
+    }
+
+
+def _changes(selection: Selection) -> dict[str, str]:
+    """The changed inputs as JSON, in properties short enough for Excel (255 characters each)."""
+    if not selection.changes:
+        return {}
+    text = json.dumps({name: dict(values) for name, values in sorted(selection.changes.items())}, sort_keys=True)
+    parts = [text[at : at + _PROPERTY] for at in range(0, len(text), _PROPERTY)]
+    return {f"{format.CHANGES}{number:03d}": part for number, part in enumerate(parts, start=1)}
+
+
+def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf) -> FinishedCell:
+    formula = ""
+    if cell.target is not None:
+        formula = f"={places.origin(cell.target, cell.position)}"
+    elif cell.node is not None:
+        around = places.case_places[cell.cases].at(cell.row, cell.column) if cell.cases else places
+        formula = render(cell.node, around, Site(sheet.id, cell.position, cell.row, cell.table))
+    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), cell.link)
+
+
+def _sizes(values: Values) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for name, array in values.arrays.items():
+        if array.dtype != object and array.size:
+            found[name] = float(np.nanmax(np.abs(array)))
+    return found

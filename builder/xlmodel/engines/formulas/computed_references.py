@@ -1,0 +1,323 @@
+"""References a formula computes (OFFSET, INDIRECT, INDEX of a whole row): put as plain references before it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from xlmodel.engines.formulas.subtotals import counted, function_of, of_nothing
+from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.function_kinds import UNBOUND
+from xlmodel.workbook.limits import Limits
+from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.readings import read_text
+from xlmodel.workbook.tokens import Kind, Token, corners, function_name, sheet_name, tokens
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, quoted
+
+Evaluate = Callable[[str], CellValue]
+"""The value of a part of the formula, as the engine computes it."""
+
+_ALWAYS = UNBOUND | {"SUBTOTAL", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
+_LOOKUPS = frozenset({"INDEX", "XLOOKUP"})
+_MOST_STEPS = 200
+
+
+class UnresolvedError(Exception):
+    """A computed reference that cannot be put as a plain one; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function call in a formula: where its tokens start and end, and the texts of its arguments."""
+
+    name: str
+    start: int
+    end: int
+    arguments: tuple[str, ...]
+
+
+def computes_references(reading: Reading) -> bool:
+    """Whether a formula has to be resolved before it can be computed."""
+    if reading.refusal:
+        return False
+    if reading.functions & _ALWAYS:
+        return True
+    found = list(tokens(expanded(reading, str)))
+    return bool(reading.functions & _LOOKUPS) and any(_gives(found, call) for call in _calls(found))
+
+
+def expanded(reading: Reading, sheet: Callable[[int], str]) -> str:
+    """A formula with its names and tables written out, sheets as `sheet` spells them."""
+    return reading.written(lambda number: quoted(sheet(number)))
+
+
+def resolved(contents: Contents, place: Place, limits: Limits, text: str, evaluate: Evaluate) -> Reading:
+    """The reading of a formula whose computed references are replaced by what they come to.
+
+    Args:
+        contents: the workbook.
+        place: the formula's cell.
+        limits: bounds of its size.
+        text: the formula, names and tables written out.
+        evaluate: computes the text of an argument.
+
+    Raises:
+        UnresolvedError: a reference is of a kind that cannot be put as a plain one.
+    """
+    for _ in range(_MOST_STEPS):
+        found = list(tokens(text))
+        call = next((call for call in _calls(found) if _gives(found, call)), None)
+        if call is None:
+            return read_text(contents, place, limits, text)
+        reference = _Resolution(contents, place.sheet, evaluate).of(call)
+        before = "".join(token.text for token in found[: call.start])
+        text = before + reference + "".join(token.text for token in found[call.end + 1 :])
+        if len(text) > limits.formula_characters * 2:
+            break
+    raise UnresolvedError("its computed references do not come to an end")
+
+
+def _calls(found: Sequence[Token]) -> list[_Call]:
+    """The function calls of a formula, inner ones before those around them."""
+    calls: list[_Call] = []
+    opened: list[tuple[int, list[int]]] = []
+    for number, token in enumerate(found):
+        if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
+            opened.append((number, []))
+        elif token.text == "," and opened:
+            opened[-1][1].append(number)
+        elif token.text in {")", "}"} and opened:
+            start, commas = opened.pop()
+            if found[start].kind is Kind.FUNCTION:
+                edges = [start, *commas, number]
+                texts = tuple(
+                    "".join(token.text for token in found[first + 1 : last]).strip() for first, last in pairwise(edges)
+                )
+                calls.append(_Call(function_name(found[start].text), start, number, texts))
+    return calls
+
+
+def _gives(found: Sequence[Token], call: _Call) -> bool:
+    """Whether a call has to be put as a reference: it always gives one, or gives more than one cell here."""
+    if call.name in _ALWAYS:
+        return True
+    if call.name == "INDEX":
+        plain = _area_text(call.arguments[0]) is not None
+        whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
+        return plain and (whole or _is_range_end(found, call))
+    if call.name == "XLOOKUP":
+        area = _area_text(call.arguments[2]) if len(call.arguments) > 2 else None
+        return area is not None and area[1][0] != area[1][2] and area[1][1] != area[1][3]
+    return False
+
+
+def _is_range_end(found: Sequence[Token], call: _Call) -> bool:
+    before = found[call.start - 1].text if call.start else ""
+    after = found[call.end + 1].text if call.end + 1 < len(found) else ""
+    return ":" in (before, after)
+
+
+def _area_text(text: str) -> tuple[str, tuple[int, int, int, int]] | None:
+    """A plain reference: its sheet prefix and its numbers (row, column, last row, last column)."""
+    found = [token for token in tokens(text) if token.kind is not Kind.SPACE]
+    while len(found) > 2 and found[0].text == "(" and found[-1].text == ")":
+        found = found[1:-1]
+    prefix = ""
+    if found and found[0].kind is Kind.SHEET:
+        prefix, found = found[0].text, found[1:]
+    if len(found) != 1 or found[0].kind is not Kind.RANGE:
+        return None
+    ends = corners(found[0].text)
+    if ends is None or not all(end.row and end.column for end in ends):
+        return None
+    rows, columns = sorted((ends[0].row, ends[1].row)), sorted((ends[0].column, ends[1].column))
+    return prefix, (rows[0], columns[0], rows[1], columns[1])
+
+
+class _Resolution:
+    def __init__(self, contents: Contents, home: int, evaluate: Evaluate) -> None:
+        self._contents = contents
+        self._home = home
+        self._evaluate = evaluate
+
+    def of(self, call: _Call) -> str:
+        """The reference a call comes to, or its error value."""
+        try:
+            match call.name:
+                case "OFFSET":
+                    return self._offset(call.arguments)
+                case "INDIRECT":
+                    return self._indirect(call.arguments)
+                case "INDEX":
+                    return self._index(call.arguments)
+                case "SUBTOTAL":
+                    return self._subtotal(call.arguments)
+                case "FORMULATEXT" | "ISFORMULA":
+                    return self._of_formula(call.name, call.arguments)
+                case "SHEET" | "SHEETS":
+                    return self._of_sheets(call.name, call.arguments)
+                case _:
+                    return self._lookup(call.arguments)
+        except _ComesToError as error:
+            return str(error.value)
+
+    def _number(self, arguments: Sequence[str], position: int, otherwise: int) -> int:
+        text = arguments[position] if position < len(arguments) else ""
+        if not text:
+            return otherwise
+        value = float(text) if text.isdecimal() else self._evaluate(text)
+        if isinstance(value, ErrorValue):
+            raise _ComesToError(value)
+        if isinstance(value, bool | float | int) or value is None:
+            return int(value or 0)
+        raise _ComesToError(ErrorValue("#VALUE!"))
+
+    def _offset(self, arguments: Sequence[str]) -> str:
+        base = _area_text(arguments[0])
+        if base is None:
+            if arguments[0].startswith("#"):
+                return arguments[0]
+            raise UnresolvedError("OFFSET from something that is no plain reference")
+        prefix, (row, column, last_row, last_column) = base
+        row += self._number(arguments, 1, 0)
+        column += self._number(arguments, 2, 0)
+        height = self._number(arguments, 3, last_row - base[1][0] + 1)
+        width = self._number(arguments, 4, last_column - base[1][1] + 1)
+        return _written(prefix, row, column, height, width)
+
+    def _index(self, arguments: Sequence[str]) -> str:
+        base = _area_text(arguments[0])
+        if base is None or len(arguments) > 3:
+            raise UnresolvedError("INDEX of something that is no plain reference")
+        prefix, (first_row, first_column, last_row, last_column) = base
+        rows, columns = last_row - first_row + 1, last_column - first_column + 1
+        row, column = self._number(arguments, 1, 0), self._number(arguments, 2, 0)
+        if len(arguments) == 2 and rows == 1:
+            row, column = 1, row
+        if not 0 <= row <= rows or not 0 <= column <= columns:
+            return "#REF!"
+        return _written(
+            prefix, first_row + (row - 1 if row else 0), first_column + (column - 1 if column else 0),
+            1 if row else rows, 1 if column else columns,
+        )  # fmt: skip
+
+    def _lookup(self, arguments: Sequence[str]) -> str:
+        sought, where, base = arguments[:3]
+        area = _area_text(base)
+        lookup = _area_text(where)
+        if area is None or lookup is None:
+            raise UnresolvedError("XLOOKUP in something that is no plain reference")
+        given = [*arguments[3:], "", "", ""]
+        search = f",{given[2]}" if given[2] else ""
+        value = self._evaluate(f"_xlfn.XMATCH({sought},{where},{given[1] or 0}{search})")
+        if isinstance(value, ErrorValue) or not isinstance(value, float | int):
+            return f"({given[0]})" if given[0] and value == "#N/A" else str(value or "#N/A")
+        prefix, (row, column, last_row, last_column) = area
+        step = int(value) - 1
+        if lookup[1][1] == lookup[1][3]:
+            return _written(prefix, row + step, column, 1, last_column - column + 1)
+        return _written(prefix, row, column + step, last_row - row + 1, 1)
+
+    def _indirect(self, arguments: Sequence[str]) -> str:
+        if len(arguments) > 1 and self._number(arguments, 1, 0) == 0:
+            raise UnresolvedError("INDIRECT of a reference in R1C1 spelling")
+        value = self._evaluate(arguments[0])
+        if isinstance(value, ErrorValue):
+            return str(value)
+        text = value.strip().removeprefix("=") if isinstance(value, str) else ""
+        found = list(tokens(text))
+        sheets = [token for token in found if token.kind is Kind.SHEET]
+        plain = [token for token in found if token.kind in {Kind.RANGE, Kind.NAME, Kind.TABLE}]
+        if len(found) != len(sheets) + len(plain) or len(plain) != 1 or len(sheets) > 1:
+            return "#REF!"
+        if sheets and (found[0] is not sheets[0] or self._contents.sheet_index(sheet_name(sheets[0].text)) is None):
+            return "#REF!"
+        if plain[0].kind is Kind.RANGE and corners(plain[0].text) is None:
+            return "#REF!"
+        return text
+
+    def _of_formula(self, name: str, arguments: Sequence[str]) -> str:
+        """The formula of a cell as a text, or whether it has one."""
+        area = _area_text(arguments[0]) if arguments else None
+        if area is None:
+            value = self._evaluate(arguments[0]) if arguments and arguments[0] else None
+            if isinstance(value, ErrorValue):
+                return str(value)
+            raise UnresolvedError(f"{name} of something that is no plain reference")
+        sheet = self._contents.sheet_index(sheet_name(area[0])) if area[0] else self._home
+        if sheet is None:
+            return "#REF!"
+        formula = self._contents.formula(Place(sheet, area[1][0], area[1][1]))
+        if formula is not None and formula.anchor is not None:
+            formula = self._contents.formula(formula.anchor)
+        if name == "ISFORMULA":
+            return "TRUE" if formula is not None else "FALSE"
+        if formula is None or not formula.text:
+            return "#N/A"
+        bare = "".join(
+            f"{function_name(token.text)}("
+            if token.kind is Kind.FUNCTION
+            else token.text.replace("_xlpm.", "")
+            if token.kind is Kind.NAME
+            else token.text
+            for token in tokens(formula.text)
+        )
+        written = bare.replace('"', '""')
+        return f'"{{={written}}}"' if formula.area is not None and formula.area.size > 1 else f'"={written}"'
+
+    def _of_sheets(self, name: str, arguments: Sequence[str]) -> str:
+        """The number of a sheet, or how many there are."""
+        given = arguments[0].strip() if arguments else ""
+        if not given:
+            return str(self._home + 1) if name == "SHEET" else str(len(self._contents.sheets))
+        area = _area_text(given)
+        if area is not None:
+            sheet = self._contents.sheet_index(sheet_name(area[0])) if area[0] else self._home
+            if sheet is None:
+                return "#REF!"
+            return str(sheet + 1) if name == "SHEET" else "1"
+        value = self._evaluate(given)
+        if isinstance(value, ErrorValue):
+            return str(value)
+        sheet = self._contents.sheet_index(value) if isinstance(value, str) and name == "SHEET" else None
+        return "#N/A" if sheet is None else str(sheet + 1)
+
+    def _subtotal(self, arguments: Sequence[str]) -> str:
+        kind = self._number(arguments, 0, 0)
+        function = function_of(kind)
+        if not function:
+            return "#VALUE!"
+        areas = []
+        for argument in arguments[1:]:
+            found = _area_text(argument)
+            sheet = self._contents.sheet_index(sheet_name(found[0])) if found and found[0] else self._home
+            if found is None or sheet is None:
+                raise UnresolvedError("SUBTOTAL of something that is no plain reference")
+            areas.append(Area(sheet, *found[1]))
+        parts = [
+            _written(f"{quoted(self._contents.sheets[part.sheet].name)}!", part.row, part.column,
+                     part.last_row - part.row + 1, part.last_column - part.column + 1)
+            for part in counted(self._contents, kind, areas)
+        ]  # fmt: skip
+        return f"{function}({','.join(parts)})" if parts else of_nothing(function)
+
+
+class _ComesToError(Exception):
+    def __init__(self, value: ErrorValue) -> None:
+        self.value = value
+        super().__init__(str(value))
+
+
+def _written(prefix: str, row: int, column: int, height: int, width: int) -> str:
+    rows = sorted((row, row + height - (1 if height > 0 else -1)))
+    columns = sorted((column, column + width - (1 if width > 0 else -1)))
+    inside = rows[0] >= 1 and columns[0] >= 1 and rows[1] <= MAX_ROWS and columns[1] <= MAX_COLUMNS
+    if not height or not width or not inside:
+        return "#REF!"
+    first, last = cell_name(rows[0], columns[0]), cell_name(rows[1], columns[1])
+    return prefix + (first if first == last else f"{first}:{last}")
+
+
+Targets = dict[Place, tuple[Area, ...]]
+"""By cell, the areas its computed references were found to read."""

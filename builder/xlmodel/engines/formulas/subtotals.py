@@ -1,0 +1,58 @@
+"""SUBTOTAL as the function it stands for, over the cells it counts: no subtotals in between, no hidden rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from xlmodel.workbook.contents import Area, Contents, Sheet
+
+_FUNCTIONS = ("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP")
+_WITHOUT_HIDDEN = 100
+_NOTHING = {"COUNT": "0", "COUNTA": "0", "MAX": "0", "MIN": "0", "PRODUCT": "0", "SUM": "0"}
+_SUBTOTAL = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+
+
+def function_of(kind: int) -> str:
+    """The function a number stands for in SUBTOTAL; empty where it stands for none."""
+    number = kind - _WITHOUT_HIDDEN if kind > _WITHOUT_HIDDEN else kind
+    return _FUNCTIONS[number - 1] if 1 <= number <= len(_FUNCTIONS) else ""
+
+
+def counted(contents: Contents, kind: int, areas: Sequence[Area]) -> Iterator[Area]:
+    """The parts of areas that SUBTOTAL counts: rows a filter hides are left out, from 101 on all hidden rows."""
+    for area in areas:
+        sheet = contents.sheets[area.sheet]
+        hidden = sheet.hidden_rows if kind > _WITHOUT_HIDDEN else sheet.filtered_rows
+        yield from _parts(area, _left_out(sheet, area, hidden))
+
+
+def of_nothing(function: str) -> str:
+    """What the function gives for no cells."""
+    return _NOTHING.get(function, "#DIV/0!")
+
+
+def _left_out(sheet: Sheet, area: Area, hidden: set[int]) -> dict[int, set[int]]:
+    """By row, the columns that do not count."""
+    every = set(range(area.column, area.last_column + 1))
+    found = {row: every for row in hidden if area.row <= row <= area.last_row}
+    for (row, column), formula in sheet.formulas.items():
+        inside = area.row <= row <= area.last_row and area.column <= column <= area.last_column
+        if inside and row not in hidden and _SUBTOTAL.search(formula.text):
+            found.setdefault(row, set()).add(column)
+    return found
+
+
+def _parts(area: Area, left_out: dict[int, set[int]]) -> Iterator[Area]:
+    top = area.row
+    for row in sorted(left_out):
+        if row > top:
+            yield area._replace(row=top, last_row=row - 1)
+        start = area.column
+        for column in (*sorted(left_out[row]), area.last_column + 1):
+            if column > start:
+                yield Area(area.sheet, row, start, row, column - 1)
+            start = column + 1
+        top = row + 1
+    if top <= area.last_row:
+        yield area._replace(row=top)

@@ -1,0 +1,404 @@
+"""The cells of a workbook in order, each computed by its compiled formula; only what changed is computed again."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from formulas.tokens.operand import Error, XlError
+
+from xlmodel.engines.formulas.compiled import (
+    EMPTY,
+    Array,
+    Compiled,
+    UnsupportedFormulaError,
+    compile_located,
+    compile_pattern,
+    fitted,
+    missing_functions,
+)
+from xlmodel.engines.formulas.computed_references import (
+    Targets,
+    UnresolvedError,
+    computes_references,
+    expanded,
+    resolved,
+)
+from xlmodel.engines.formulas.timer import TooLongError, at_most
+from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.limits import Limits
+from xlmodel.workbook.links import Finder, Links, relinked
+from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.readings import read_text
+from xlmodel.workbook.values import CellValue, ErrorValue
+
+_KEPT_CELLS = 64
+_MOST_SWEEPS = 20
+_MAX_TEXT = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The values of the computed cells, and why the others have none."""
+
+    values: Mapping[Place, CellValue]
+    reasons: Mapping[Place, str]
+
+
+@dataclass(slots=True)
+class _Job:
+    compiled: Compiled
+    areas: tuple[Area, ...]
+
+
+class Walk:
+    """A workbook ready to be computed: every formula compiled, every cell in its place in the order."""
+
+    def __init__(self, contents: Contents, links: Links, limits: Limits) -> None:
+        self._contents = contents
+        self._links = links
+        self._limits = limits
+        self._refusals: dict[Place, str] = {}
+        self._jobs: dict[Place, _Job] = {}
+        self._patterns: dict[str, Compiled | str] = {}
+        self._constants = self._read_constants()
+        self._state: dict[Place, Any] = {}
+        self._reasons: dict[Place, str] = {}
+        self._overridden: dict[Place, Any] = {}
+        self._arrays: dict[Area, Array] = {}
+        self._fixed_links = links
+        self._finder = Finder(contents)
+        self._computing: dict[Place, str] = {}
+        self._computes: dict[str, bool] = {}
+        self._targets: Targets = {}
+        self._linked: Targets = {}
+        self._readers = links.readers()
+        self._constant_readers = _ConstantReaders(links, {})
+        self._fresh = True
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for place in links.order:
+                self._prepare(place, links.readings[place])
+
+    def run(self, overrides: Mapping[Place, CellValue]) -> Computed:
+        """Computes the workbook with other values in some cells; what they do not reach is kept."""
+        inner = {place: _inward(value) for place, value in overrides.items()}
+        changed = {
+            place
+            for place in {*inner, *self._overridden}
+            if inner.get(place, _NOTHING) != self._overridden.get(place, _NOTHING)
+        }
+        self._overridden = inner
+        self._arrays.clear()
+        dirty = set(self._links.order) if self._fresh else self._first_reached(changed)
+        self._fresh = False
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            self._sweep(dirty)
+            for _ in range(_MOST_SWEEPS):
+                if self._targets == self._linked:
+                    break
+                if self._relink():
+                    self._arrays.clear()
+                    self._sweep(set(self._links.order))
+            else:
+                self._give_up()
+        return self._outcome()
+
+    def _sweep(self, dirty: set[Place]) -> None:
+        for place in self._links.order:
+            if place in dirty and self._compute(place):
+                dirty.update(self._readers.get(place, ()))
+
+    def _relink(self) -> bool:
+        """Puts what computed references were found to read into the order; whether cells were computed too early."""
+        position = {place: number for number, place in enumerate(self._links.order)}
+        sources = {place: self._finder.sources(areas) for place, areas in self._targets.items()}
+        early = any(position.get(source, -1) > position.get(place, -1) or source not in position
+                    for place, found in sources.items() for source in found)  # fmt: skip
+        self._linked = dict(self._targets)
+        self._links = relinked(self._fixed_links, sources)
+        self._readers = self._links.readers()
+        self._constant_readers = _ConstantReaders(self._links, self._linked)
+        return early
+
+    def _give_up(self) -> None:
+        unsettled = {place for place, areas in self._targets.items() if self._linked.get(place) != areas}
+        for place in self._links.order:
+            if place in unsettled:
+                self._fail(place, "its computed references do not settle")
+            elif any(source in self._reasons for source in self._links.reads[place]):
+                self._compute(place)
+
+    def _prepare(self, place: Place, reading: Reading) -> None:
+        if self._has_computed_references(reading):
+            self._computing[place] = expanded(reading, lambda sheet: self._contents.sheets[sheet].name)
+            return
+        try:
+            self._jobs[place] = self._job(place, reading)
+        except UnsupportedFormulaError as error:
+            self._refusals[place] = str(error)
+
+    def _has_computed_references(self, reading: Reading) -> bool:
+        pattern = reading.pattern
+        if pattern not in self._computes:
+            self._computes[pattern] = computes_references(reading)
+        return self._computes[pattern] and not reading.refusal
+
+    def _job(self, place: Place, reading: Reading) -> _Job:
+        missing = [] if reading.refusal else missing_functions(reading)
+        if missing:
+            verb = "is" if len(missing) == 1 else "are"
+            raise UnsupportedFormulaError(f"{', '.join(missing)} {verb} not in the formulas package")
+        if reading.refusal:
+            raise UnsupportedFormulaError(reading.refusal)
+        if not reading.positional:
+            return _Job(self._pattern(reading), reading.areas)
+        try:
+            compiled = compile_located(reading, place)
+        except UnsupportedFormulaError:
+            raise
+        except Exception as error:
+            raise UnsupportedFormulaError(f"the package cannot compile it: {type(error).__name__}") from error
+        areas = tuple(area for area in compiled.areas if area is not None)
+        if any(area.size > self._limits.range_cells for area in areas):
+            raise UnsupportedFormulaError("a range too large to hold")
+        return _Job(compiled, areas)
+
+    def _resolved_job(self, place: Place) -> _Job:
+        """The job of a formula with computed references, as they stand now."""
+        try:
+            reading = resolved(
+                self._contents, place, self._limits, self._computing[place], lambda text: self._part(place, text)
+            )
+        except UnresolvedError as error:
+            raise UnsupportedFormulaError(str(error)) from error
+        self._targets[place] = reading.read_areas
+        self._require(self._finder.sources(reading.read_areas))
+        return self._job(place, reading)
+
+    def _part(self, place: Place, text: str) -> CellValue:
+        """The value of a part of a formula."""
+        reading = read_text(self._contents, place, self._limits, text)
+        job = self._job(place, reading)
+        self._require(self._finder.sources(reading.read_areas))
+        value = _settled(self._called(job))
+        if isinstance(value, _Odd):
+            raise UnsupportedFormulaError("a computed reference depends on several values")
+        return _outward(value)
+
+    def _called(self, job: _Job) -> Any:
+        """The result of a formula, in a time that halves whenever such a formula uses it up."""
+        arguments = [self._values(wanted) for wanted in job.areas]
+        try:
+            with at_most(job.compiled.seconds):
+                return job.compiled(arguments)
+        except TooLongError:
+            seconds, job.compiled.seconds = job.compiled.seconds, job.compiled.seconds / 2
+            raise UnsupportedFormulaError(f"takes the package more than {seconds:g} s") from None
+
+    def _require(self, sources: Iterable[Place]) -> None:
+        for source in sources:
+            if source in self._reasons and source not in self._overridden:
+                raise UnsupportedFormulaError(f"reads {self._contents.address(source)}, which has no value")
+
+    def _pattern(self, reading: Reading) -> Compiled:
+        pattern = reading.pattern
+        if pattern not in self._patterns:
+            try:
+                self._patterns[pattern] = compile_pattern(reading)
+            except UnsupportedFormulaError as error:
+                self._patterns[pattern] = str(error)
+        found = self._patterns[pattern]
+        if isinstance(found, str):
+            raise UnsupportedFormulaError(found)
+        return found
+
+    def _compute(self, place: Place) -> bool:
+        """Computes one cell (or the cells its array formula fills); whether anything changed."""
+        if place in self._overridden:
+            return self._keep(place, self._overridden[place])
+        if place in self._refusals:
+            return self._fail(place, self._refusals[place])
+        formula = self._contents.formula(place)
+        area = formula.area if formula is not None else None
+        try:
+            self._require(self._links.reads[place])
+            job = self._resolved_job(place) if place in self._computing else self._jobs[place]
+            result = self._called(job)
+            rows = area.last_row - area.row + 1 if area else 1
+            columns = area.last_column - area.column + 1 if area else 1
+            array = fitted(result, rows, columns)
+        except UnsupportedFormulaError as error:
+            return self._fail(place, str(error))
+        except RecursionError:
+            return self._fail(place, "nested too deeply for the package")
+        except MemoryError:
+            return self._fail(place, "needs more memory than allowed")
+        except Exception as error:
+            return self._fail(place, f"the package fails on it: {type(error).__name__}")
+        if area is None:
+            return self._keep(place, array[0, 0])
+        moved = False
+        for row in range(rows):
+            for column in range(columns):
+                where = Place(place.sheet, area.row + row, area.column + column)
+                moved |= self._keep(where, array[row, column])
+        return moved
+
+    def _keep(self, place: Place, value: Any) -> bool:
+        plain = _settled(value)
+        self._reasons.pop(place, None)
+        before = self._state.get(place, _NOTHING)
+        self._state[place] = plain
+        return type(before) is not type(plain) or before != plain
+
+    def _fail(self, place: Place, reason: str) -> bool:
+        moved = self._reasons.get(place) != reason
+        self._reasons[place] = reason
+        self._state.pop(place, None)
+        return moved
+
+    def _values(self, area: Area) -> Array:
+        if area.size == 1:
+            array: Array = np.empty((1, 1), object)
+            array[0, 0] = self._value(Place(area.sheet, area.row, area.column))
+            return array
+        if area not in self._arrays:
+            self._arrays[area] = self._gather(area)
+            if len(self._arrays) > _KEPT_CELLS * 1000:
+                self._arrays.clear()
+        return self._arrays[area].copy() if area.size <= _KEPT_CELLS else self._arrays[area]
+
+    def _gather(self, area: Area) -> Array:
+        array: Array = np.empty((area.last_row - area.row + 1, area.last_column - area.column + 1), object)
+        for row in range(area.row, area.last_row + 1):
+            for column in range(area.column, area.last_column + 1):
+                array[row - area.row, column - area.column] = self._value(Place(area.sheet, row, column))
+        return array
+
+    def _value(self, place: Place) -> Any:
+        if place in self._overridden:
+            return self._overridden[place]
+        found = self._state.get(place, _NOTHING)
+        if found is not _NOTHING:
+            return found
+        return self._constants.get(place, EMPTY)
+
+    def _first_reached(self, changed: set[Place]) -> set[Place]:
+        dirty = {place for place in changed if place in self._links.reads}
+        dirty |= self._links.clock & set(self._links.order)
+        for place in changed:
+            dirty.update(self._readers.get(place, ()))
+            dirty.update(self._constant_readers.of(place))
+        return dirty
+
+    def _read_constants(self) -> dict[Place, Any]:
+        found: dict[Place, Any] = {}
+        for index, sheet in enumerate(self._contents.sheets):
+            for (row, column), value in sheet.values.items():
+                if (row, column) not in sheet.formulas:
+                    found[Place(index, row, column)] = _inward(value)
+        return found
+
+    def _outcome(self) -> Computed:
+        values = {place: _outward(value) for place, value in self._state.items()}
+        reasons = dict(self._reasons)
+        for place in self._contents.formula_places():
+            formula = self._contents.formula(place)
+            anchor = formula.anchor if formula is not None else None
+            if anchor is not None and anchor in self._reasons:
+                reasons[place] = self._reasons[anchor]
+            elif place in self._links.circular:
+                reasons[place] = "stands on a circular reference"
+            elif place in self._links.below:
+                reasons[place] = "reads a circular reference"
+            elif place in values and isinstance(values[place], _Odd):
+                reasons[place] = "the package gives a value that is no cell value"
+            elif place not in values and place not in reasons:
+                reasons[place] = "the package gives no value"
+        plain = {place: value for place, value in values.items() if place not in reasons}
+        return Computed(plain, reasons)
+
+
+class _Nothing:
+    pass
+
+
+class _Odd(str):
+    __slots__ = ()
+
+
+_NOTHING = _Nothing()
+
+
+class _ConstantReaders:
+    """Finds the formula cells whose areas cover a constant cell."""
+
+    def __init__(self, links: Links, targets: Targets) -> None:
+        self._single: dict[Place, list[Place]] = {}
+        self._wide: dict[Area, list[Place]] = {}
+        for place, reading in links.readings.items():
+            for area in (*reading.read_areas, *targets.get(place, ())):
+                if area.size == 1:
+                    self._single.setdefault(Place(area.sheet, area.row, area.column), []).append(place)
+                else:
+                    self._wide.setdefault(area, []).append(place)
+
+    def of(self, place: Place) -> set[Place]:
+        found = set(self._single.get(place, ()))
+        for area, readers in self._wide.items():
+            inside = area.row <= place.row <= area.last_row and area.column <= place.column <= area.last_column
+            if area.sheet == place.sheet and inside:
+                found.update(readers)
+        return found
+
+
+def _inward(value: CellValue) -> Any:
+    if value is None:
+        return EMPTY
+    if isinstance(value, ErrorValue):
+        return Error.errors.get(str(value).upper(), Error.errors["#VALUE!"])
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
+
+
+def _settled(value: Any) -> Any:
+    """A result as later formulas see it."""
+    while isinstance(value, np.ndarray) and value.size == 1:
+        value = value.ravel()[0]
+    if value is EMPTY:
+        return 0
+    if isinstance(value, XlError | bool | int | float):
+        return _finite(value)
+    if isinstance(value, np.generic):
+        return _finite(value.item())
+    if isinstance(value, str):
+        return value if len(value) <= _MAX_TEXT else Error.errors["#VALUE!"]
+    if hasattr(value, "value") and isinstance(value.value, np.ndarray):
+        return _settled(value.value)
+    return _Odd(type(value).__name__)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not np.isfinite(value):
+        return Error.errors["#NUM!"]
+    if isinstance(value, complex):
+        return _Odd("complex")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
+        return _finite(float(value)) if abs(value) < 10**308 else Error.errors["#NUM!"]
+    return value
+
+
+def _outward(value: Any) -> CellValue:
+    if isinstance(value, XlError):
+        return ErrorValue(str(value))
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    return value  # type: ignore[no-any-return]

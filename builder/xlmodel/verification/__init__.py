@@ -1,0 +1,29 @@
+"""Verification: a workbook's stored values against an independent recalculation, cell by cell."""
+
+from __future__ import annotations
+
+from xlmodel.verification.compare import TOLERANCE
+from xlmodel.verification.run import Case, verify, verify_many
+from xlmodel.verification.scenarios import Position, Switches, find_switches
+from xlmodel.verification.sidecar import check_sidecar, sidecar_path, write_sidecar
+from xlmodel.verification.verdict import Finding, Verdict
+from xlmodel.verification.vote import Ballot, Vote, verify_by_all, vote
+
+__all__ = [
+    "TOLERANCE",
+    "Ballot",
+    "Case",
+    "Finding",
+    "Position",
+    "Switches",
+    "Verdict",
+    "Vote",
+    "check_sidecar",
+    "find_switches",
+    "sidecar_path",
+    "verify",
+    "verify_by_all",
+    "verify_many",
+    "vote",
+    "write_sidecar",
+]

@@ -1,0 +1,111 @@
+"""Verdicts and votes as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from xlmodel.engines import CellAddress, CellValue
+from xlmodel.verification.verdict import ERROR_NOTE, Finding, Verdict
+from xlmodel.verification.vote import Vote
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+SHOWN = 20
+
+
+def table(verdicts: Sequence[Verdict]) -> RenderableType:
+    """One row a verdict: file, scenario, engine, formulas, compared, equal, largest gap, seconds."""
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(show_lines=False)
+    for header in ("file", "scenario", "engine"):
+        shown.add_column(header, overflow="fold")
+    for header in ("formulas", "compared", "equal", "largest gap", "seconds"):
+        shown.add_column(header, justify="right")
+    shown.add_column("verdict")
+    for verdict in verdicts:
+        state = Text("ok", style="green") if verdict.ok else Text("FAILED", style="bold red")
+        shown.add_row(
+            Text(verdict.file), Text(verdict.scenario or "as stored"), f"{verdict.engine} {verdict.version}",
+            f"{verdict.formulas:,}", f"{verdict.compared:,}", f"{verdict.equal:,}", f"{verdict.largest_gap:.1e}",
+            f"{verdict.seconds:.2f}", state,
+        )  # fmt: skip
+    return shown
+
+
+def details(verdict: Verdict) -> list[str]:
+    """What a verdict found, in lines: differing cells, unsupported and uncompared ones by reason, cautions."""
+    errors = {finding.address: finding.note for finding in verdict.differing if finding.note == ERROR_NOTE}
+    differing = [finding for finding in verdict.differing if finding.note != ERROR_NOTE]
+    lines = [*_findings("differs", differing), *_findings("misfit", verdict.misfits)]
+    lines += _grouped("the same error value in file and recalculation", errors)
+    lines += _grouped("not supported", verdict.unsupported)
+    lines += _grouped("not comparable", verdict.not_comparable)
+    wrong = {finding.address for finding in verdict.differing}
+    known = {address: why for address, why in verdict.cautions.items() if address in wrong}
+    lines += _grouped("known weakness", known)
+    if not verdict.formulas:
+        lines.append("no formulas: there is nothing to verify")
+    return lines
+
+
+def vote_lines(vote: Vote) -> list[str]:
+    """The vote in lines: the count, then every disputed cell with each engine's value."""
+    counts = ", ".join(f"{vote.count(name):,} {name}" for name in ("agrees", "differs", "split", "uncounted"))
+    lines = [f"vote of {', '.join(vote.engines) or 'no engine'} on {vote.file}: {counts}"]
+    lines += [f"  {name} took no part: {reason}" for name, reason in vote.failed.items()]
+    disputed = [ballot for ballot in vote.ballots if ballot.outcome != "agrees"]
+    for ballot in disputed[:SHOWN]:
+        computed = ", ".join(f"{name} {shown(value)}" for name, value in ballot.computed.items())
+        lines.append(f"  {ballot.outcome}: {ballot.address} stored {shown(ballot.stored)}; {computed or 'no value'}")
+    if len(disputed) > SHOWN:
+        lines.append(f"  … and {len(disputed) - SHOWN:,} more (--json lists them)")
+    return lines
+
+
+def shown(value: CellValue) -> str:
+    """A value as a reader tells its type: text in quotes, truth values in capitals."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float | int):
+        return repr(value)
+    return value if value.startswith("#") else repr(value if len(value) <= 60 else value[:57] + "…")
+
+
+def _in_a_line(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 3] + "…"
+
+
+def _findings(word: str, findings: Sequence[Finding]) -> list[str]:
+    lines = []
+    for finding in findings[:SHOWN]:
+        distance = f", gap {finding.gap:.1e}" if finding.gap is not None else ""
+        note = f" ({finding.note})" if finding.note else ""
+        formula = _in_a_line(finding.formula, 80)
+        lines.append(
+            f"{word}: {finding.address} stored {shown(finding.stored)}, recalculated {shown(finding.computed)}"
+            f"{distance}{note}  {formula}".rstrip()
+        )
+    if len(findings) > SHOWN:
+        lines.append(f"… and {len(findings) - SHOWN:,} more ({word}; --json lists them)")
+    return lines
+
+
+def _grouped(word: str, reasons: Mapping[CellAddress, str]) -> list[str]:
+    groups: dict[str, list[CellAddress]] = {}
+    for address, reason in reasons.items():
+        follows = reason.startswith("reads ") and reason.endswith("has no value")
+        groups.setdefault("reads a cell that has no value" if follows else reason, []).append(address)
+    lines = []
+    for reason, cells in sorted(groups.items(), key=lambda item: -len(item[1])):
+        named = ", ".join(str(cell) for cell in cells[:3]) + (", …" if len(cells) > 3 else "")
+        lines.append(
+            f"{word}: {len(cells):,} {'cell' if len(cells) == 1 else 'cells'}: {_in_a_line(reason, 200)} [{named}]"
+        )
+    return lines[:SHOWN]

@@ -1,0 +1,225 @@
+"""Stored values against a recalculation by an engine that never saw them."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlmodel.engines import (
+    DEFAULT_LIMITS,
+    CellAddress,
+    CellValue,
+    ErrorValue,
+    Limits,
+    Overrides,
+    Recalculation,
+    get,
+    recalculate_all,
+)
+from xlmodel.errors import UsageError
+from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
+from xlmodel.verification.verdict import ERROR_NOTE, Finding, Verdict
+from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.readings import read_formula
+
+_LOOKED_AT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One position of a workbook's switches and what it should then hold.
+
+    Attributes:
+        label: the scenario's name in the verdict.
+        overrides: the cells moved.
+        expected: a workbook of the same layout whose stored values are the truth; None for the file itself.
+    """
+
+    label: str = ""
+    overrides: Overrides = field(default_factory=dict)
+    expected: Path | None = None
+
+
+def verify(
+    path: Path, *, engine: str = "formulas", overrides: Overrides | None = None, expected: Path | None = None,
+    tolerance: float = TOLERANCE, limits: Limits = DEFAULT_LIMITS, scenario: str = "", isolated: bool = True,
+) -> Verdict:  # fmt: skip
+    """Recalculates a workbook and compares every formula cell.
+
+    Args:
+        path: any .xlsx workbook.
+        engine: the name of the engine.
+        overrides: values in place of cells, to move a switch.
+        expected: a workbook of the same layout with the values that should result; `path` itself unless given.
+        tolerance: the largest relative gap between two numbers that agree.
+        limits: bounds of size, time and memory.
+        scenario: the label in the verdict.
+        isolated: run the engine in a process of its own, as a file from elsewhere needs.
+
+    Raises:
+        WorkbookError: the file cannot be read.
+        EngineError: the engine is missing, timed out or broke down.
+    """
+    case = Case(scenario, overrides or {}, expected)
+    return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated)[0]
+
+
+def verify_many(
+    path: Path, cases: Sequence[Case], *, engine: str = "formulas", tolerance: float = TOLERANCE,
+    limits: Limits = DEFAULT_LIMITS, isolated: bool = True,
+) -> list[Verdict]:  # fmt: skip
+    """Verifies a workbook in several positions of its switches; the engine loads it once.
+
+    Raises:
+        UsageError: an expected workbook has another layout, or overrides come without one.
+        WorkbookError: a file cannot be read.
+        EngineError: the engine is missing, timed out or broke down.
+    """
+    if not cases:
+        return []
+    started = time.perf_counter()
+    path = Path(path)
+    contents = read_contents(path, limits)
+    for case in cases:
+        if case.overrides and case.expected is None:
+            raise UsageError(f"{path}: cells are moved, so the values it stores no longer hold", hint="give `expected`")
+    done = recalculate_all(engine, path, [case.overrides for case in cases], limits, isolated=isolated)
+    overhead = (time.perf_counter() - started - sum(item.seconds for item in done)) / len(cases)
+    return [
+        judge(contents, case, recalculation, tolerance, limits, overhead)
+        for case, recalculation in zip(cases, done, strict=True)
+    ]
+
+
+def judge(
+    contents: Contents, case: Case, done: Recalculation, tolerance: float, limits: Limits, overhead: float
+) -> Verdict:
+    """The verdict on a recalculation already made; `overhead` is its share of the seconds spent outside the engine."""
+    started = time.perf_counter()
+    verdict = _Judge(contents, case, done, tolerance, limits).verdict()
+    return dataclasses.replace(verdict, seconds=done.seconds + overhead + time.perf_counter() - started)
+
+
+class _Judge:
+    def __init__(self, contents: Contents, case: Case, done: Recalculation, tolerance: float, limits: Limits) -> None:
+        self._contents = contents
+        self._case = case
+        self._done = done
+        self._tolerance = tolerance
+        self._limits = limits
+        self._truth = contents if case.expected is None else read_contents(Path(case.expected), limits)
+        if case.expected is not None:
+            self._check_layout()
+        self._booleans = get(done.engine).abilities.booleans
+
+    def verdict(self) -> Verdict:
+        """Compares every formula cell."""
+        compared = equal = 0
+        largest = 0.0
+        differing: list[Finding] = []
+        unsupported: dict[CellAddress, str] = {}
+        not_comparable: dict[CellAddress, str] = {}
+        for place in self._contents.formula_places():
+            address = self._contents.address(place)
+            stored = self._truth.stored(place)
+            reason = self._not_comparable(address, stored)
+            if reason:
+                not_comparable[address] = reason
+                continue
+            if address in self._done.unsupported:
+                unsupported[address] = self._done.unsupported[address]
+                continue
+            computed = self._done.values.get(address)
+            if computed is None:
+                unsupported[address] = f"{self._done.engine} gives no value"
+                continue
+            compared += 1
+            distance = gap(stored, computed)
+            if agree(stored, computed, self._tolerance, booleans=self._booleans):
+                equal += 1
+            elif self._is_remainder(place, stored, computed):
+                equal += 1
+                continue
+            else:
+                differing.append(self._finding(place, stored, computed, distance))
+            largest = max(largest, distance or 0.0)
+        return Verdict(
+            self._contents.path.name, self._case.label, self._done.engine, self._done.version,
+            self._contents.formula_count, compared, equal, tuple(differing), unsupported, not_comparable,
+            self._done.cautions,
+            tuple(self._misfits()), largest, self._done.seconds,
+        )  # fmt: skip
+
+    def _is_remainder(self, place: Place, stored: CellValue, computed: CellValue) -> bool:
+        """Whether one is 0 and the other the rounding left over when nearly equal numbers are subtracted.
+
+        Excel and LibreOffice make such a remainder 0, others keep it. Only sums and differences count, and only
+        a remainder below the last digits of the largest number they read.
+        """
+        if 0.0 not in (stored, computed) or gap(stored, computed) is None:
+            return False
+        reading = read_formula(self._contents, place, self._limits)
+        text = "".join(part for part in reading.parts if isinstance(part, str))
+        if reading.functions - ADDITIVE or any(mark in text for mark in "*/^%&"):
+            return False
+        left = abs(float(stored or 0) - float(computed or 0))
+        return left <= REMAINDER * max((abs(number) for number in self._numbers(reading)), default=0.0)
+
+    def _numbers(self, reading: Reading) -> Iterator[float]:
+        for area in reading.areas:
+            for row in range(area.row, min(area.last_row, area.row + _LOOKED_AT) + 1):
+                for column in range(area.column, min(area.last_column, area.column + _LOOKED_AT) + 1):
+                    value = self._truth.stored(Place(area.sheet, row, column))
+                    if isinstance(value, float):
+                        yield value
+
+    def _not_comparable(self, address: CellAddress, stored: CellValue) -> str:
+        if stored is None:
+            return "the file stores no value"
+        if address in self._done.clock:
+            return "depends on the clock or on chance"
+        return ""
+
+    def _finding(self, place: Place, stored: CellValue, computed: CellValue, distance: float | None) -> Finding:
+        formula = self._contents.formula(place)
+        address = self._contents.address(place)
+        note = self._done.cautions.get(address, "")
+        if isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue):
+            note = ERROR_NOTE
+        text = f"={formula.text}" if formula is not None and formula.text else ""
+        return Finding(address, text, stored, computed, distance, note)
+
+    def _check_layout(self) -> None:
+        names = [sheet.name for sheet in self._contents.sheets]
+        expected_names = [sheet.name for sheet in self._truth.sheets]
+        if names != expected_names:
+            raise UsageError(
+                f"{self._contents.path} and {self._truth.path} have different sheets",
+                hint="the expected workbook must have the same layout",
+            )
+
+    def _misfits(self) -> list[Finding]:
+        """Where the expected workbook differs in anything but the cells moved: another constant, another formula."""
+        if self._truth is self._contents:
+            return []
+        moved = {CellAddress(*address) for address in self._case.overrides}
+        found = []
+        for index, (sheet, other) in enumerate(zip(self._contents.sheets, self._truth.sheets, strict=True)):
+            for row, column in sorted({*sheet.values, *other.values, *sheet.formulas, *other.formulas}):
+                address = self._contents.address(Place(index, row, column))
+                formula, expected = sheet.formulas.get((row, column)), other.formulas.get((row, column))
+                if address in moved:
+                    continue
+                texts = (formula.text if formula else None, expected.text if expected else None)
+                if texts[0] != texts[1]:
+                    note = f"another formula is expected: {texts[1] or 'none'}"
+                    found.append(Finding(address, f"={texts[0] or ''}", texts[1], texts[0], note=note))
+                elif formula is None and sheet.values.get((row, column)) != other.values.get((row, column)):
+                    held = (other.values.get((row, column)), sheet.values.get((row, column)))
+                    found.append(Finding(address, "", *held, note="another constant is expected"))
+        return found

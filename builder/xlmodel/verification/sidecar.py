@@ -1,0 +1,82 @@
+"""The sidecar `NAME.verify.json`: a workbook cannot vouch for itself, a file beside it can."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from xlmodel.errors import WorkbookError
+from xlmodel.verification.verdict import Verdict
+
+FORMAT = 1
+_MOST = 1_000
+
+
+def sidecar_path(path: Path) -> Path:
+    """Where the sidecar of a workbook stands."""
+    return path.with_name(f"{path.stem}.verify.json")
+
+
+def write_sidecar(path: Path, verdicts: Sequence[Verdict]) -> Path:
+    """Writes the verdicts on a workbook beside it: its hash, the engines' versions; no clock, no path."""
+    target = sidecar_path(path)
+    content = {
+        "format": FORMAT,
+        "file": path.name,
+        "sha256": _sha256(path),
+        "engines": {verdict.engine: verdict.version for verdict in verdicts},
+        "ok": bool(verdicts) and all(verdict.ok for verdict in verdicts),
+        "verdicts": [verdict.to_json(timing=False, most=_MOST) for verdict in verdicts],
+    }
+    scratch = target.with_name(f".{target.name}.tmp")
+    scratch.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    scratch.replace(target)
+    return target
+
+
+def check_sidecar(path: Path) -> list[str]:
+    """What speaks against a workbook's sidecar; empty when it vouches for the file as it is.
+
+    Raises:
+        WorkbookError: the workbook cannot be read.
+    """
+    target = sidecar_path(path)
+    try:
+        content = json.loads(target.read_text(encoding="utf-8"))
+    except OSError:
+        return [f"there is no {target.name}"]
+    except ValueError:
+        return [f"{target.name} is damaged"]
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        return [f"{target.name} has a format this version does not know"]
+    problems = []
+    if content.get("sha256") != _sha256(path):
+        problems.append(f"{path.name} is not the file that was verified")
+    verdicts = content.get("verdicts")
+    if not isinstance(verdicts, list) or not verdicts:
+        problems.append(f"{target.name} holds no verdict")
+        return problems
+    for verdict in verdicts:
+        if not isinstance(verdict, dict) or not _holds(verdict):
+            label = verdict.get("scenario", "") if isinstance(verdict, dict) else ""
+            engine = verdict.get("engine", "?") if isinstance(verdict, dict) else "?"
+            problems.append(f"the verdict of {engine}{f' on {label}' if label else ''} is no agreement")
+    return problems
+
+
+def _holds(verdict: dict[str, object]) -> bool:
+    formulas = verdict.get("formulas")
+    counts = (verdict.get("compared"), verdict.get("equal"))
+    clean = verdict.get("differing") == [] and verdict.get("misfits") == []
+    return (
+        verdict.get("ok") is True and isinstance(formulas, int) and formulas > 0 and counts == (formulas,) * 2 and clean
+    )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise WorkbookError(f"{path}: cannot be read: {error.strerror or error}") from error

@@ -1,0 +1,163 @@
+"""Several engines on one workbook: each cell's stored value beside what each engine makes of it, and a vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlmodel.engines import (
+    DEFAULT_LIMITS,
+    CellAddress,
+    CellValue,
+    ErrorValue,
+    Limits,
+    Recalculation,
+    get,
+    names,
+    recalculate_all,
+)
+from xlmodel.errors import EngineError
+from xlmodel.verification.compare import TOLERANCE, agree
+from xlmodel.verification.run import Case, judge
+from xlmodel.verification.verdict import Verdict
+from xlmodel.workbook.reader import read_contents
+
+_QUORUM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One formula cell.
+
+    Attributes:
+        address: the cell.
+        stored: the value in the file.
+        computed: the value of each engine; missing where it has none.
+        majority: the value at least two engines share; None where no two do.
+    """
+
+    address: CellAddress
+    stored: CellValue
+    computed: Mapping[str, CellValue]
+    majority: CellValue
+
+    @property
+    def outcome(self) -> str:
+        """`agrees`, `differs` (a majority has another value), `split` (no majority), `uncounted` (too few engines)."""
+        if len(self.computed) < _QUORUM:
+            return "uncounted"
+        if self.majority is None:
+            return "split"
+        return "agrees" if same(self.stored, self.majority) else "differs"
+
+    def to_json(self) -> dict[str, Any]:
+        """The ballot as JSON values."""
+        return {
+            "sheet": self.address.sheet, "cell": self.address.cell, "outcome": self.outcome, "stored": self.stored,
+            "majority": self.majority, "computed": dict(self.computed),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The vote on a workbook.
+
+    Attributes:
+        file: the name of the file.
+        engines: from each engine that took part to its version.
+        failed: from each engine that could not to the reason.
+        ballots: one for each formula cell.
+    """
+
+    file: str
+    engines: Mapping[str, str]
+    failed: Mapping[str, str]
+    ballots: tuple[Ballot, ...]
+
+    def count(self, outcome: str) -> int:
+        """How many cells have an outcome."""
+        return sum(ballot.outcome == outcome for ballot in self.ballots)
+
+    @property
+    def ok(self) -> bool:
+        """Whether a majority confirms every formula cell."""
+        return bool(self.ballots) and self.count("agrees") == len(self.ballots)
+
+    def to_json(self) -> dict[str, Any]:
+        """The vote as JSON values, every cell with its stored value and each engine's."""
+        counts = {outcome: self.count(outcome) for outcome in ("agrees", "differs", "split", "uncounted")}
+        return {
+            "file": self.file, "engines": dict(self.engines), "failed": dict(self.failed), "ok": self.ok,
+            "formulas": len(self.ballots), **counts, "cells": [ballot.to_json() for ballot in self.ballots],
+        }  # fmt: skip
+
+
+def vote(
+    path: Path, *, engines: Sequence[str] | None = None, tolerance: float = TOLERANCE, limits: Limits = DEFAULT_LIMITS
+) -> Vote:
+    """Recalculates a workbook with several engines and takes a vote on every formula cell.
+
+    An engine that cannot take part is named with its reason; the others vote.
+
+    Raises:
+        WorkbookError: the file cannot be read.
+    """
+    return verify_by_all(path, engines=engines, tolerance=tolerance, limits=limits)[1]
+
+
+def verify_by_all(
+    path: Path, *, engines: Sequence[str] | None = None, tolerance: float = TOLERANCE, limits: Limits = DEFAULT_LIMITS
+) -> tuple[list[Verdict], Vote]:
+    """Each engine's verdict on a workbook, and the vote between them, from one recalculation each.
+
+    Raises:
+        WorkbookError: the file cannot be read.
+    """
+    path = Path(path)
+    contents = read_contents(path, limits)
+    done: dict[str, Recalculation] = {}
+    failed: dict[str, str] = {}
+    for name in engines or names():
+        if not get(name).available():
+            failed[name] = f"{name} is not installed"
+            continue
+        try:
+            done[name] = recalculate_all(name, path, [{}], limits)[0]
+        except EngineError as error:
+            failed[name] = error.message
+    verdicts = [judge(contents, Case(), item, tolerance, limits, 0.0) for item in done.values()]
+    stored = {contents.address(place): contents.stored(place) for place in contents.formula_places()}
+    return verdicts, tally(stored, path.name, done, failed, tolerance)
+
+
+def tally(
+    stored: Mapping[CellAddress, CellValue], file: str, done: Mapping[str, Recalculation], failed: Mapping[str, str],
+    tolerance: float = TOLERANCE,
+) -> Vote:  # fmt: skip
+    """Counts the votes of recalculations already made."""
+    ballots = []
+    for address, value in stored.items():
+        computed = {
+            name: item.values[address]
+            for name, item in done.items()
+            if address not in item.unsupported and item.values.get(address) is not None
+        }
+        ballots.append(Ballot(address, value, computed, _majority(computed, tolerance)))
+    return Vote(file, {name: item.version for name, item in done.items()}, dict(failed), tuple(ballots))
+
+
+def same(first: CellValue, second: CellValue, tolerance: float = TOLERANCE) -> bool:
+    """Whether two votes are the same; here an error value may equal itself."""
+    if isinstance(first, ErrorValue) or isinstance(second, ErrorValue):
+        return type(first) is type(second) and first == second
+    return agree(first, second, tolerance, booleans=False) or agree(second, first, tolerance, booleans=False)
+
+
+def _majority(computed: Mapping[str, CellValue], tolerance: float) -> CellValue:
+    values = list(computed.values())
+    for number, value in enumerate(values):
+        if any(same(value, other, tolerance) for other in values[number + 1 :]):
+            return value
+    return None

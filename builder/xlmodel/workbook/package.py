@@ -1,0 +1,159 @@
+"""The zip of an .xlsx, read within limits: no bombs, no document types, nothing outside the file."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from xml.parsers import expat
+
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.limits import MEGABYTE, Limits
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHUNK = 1 << 20
+_MAX_XML_DEPTH = 200
+
+Attributes = dict[str, str]
+
+
+class Package:
+    """The parts of one .xlsx file; what is read is bounded by `limits`."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._left = limits.expanded_megabytes * MEGABYTE
+        try:
+            size = path.stat().st_size
+            with path.open("rb") as stream:
+                head = stream.read(8)
+        except OSError as error:
+            raise WorkbookError(f"{path}: cannot be read: {error.strerror or error}") from error
+        if size > limits.file_megabytes * MEGABYTE:
+            raise WorkbookError(
+                f"{path}: {size / MEGABYTE:,.0f} MB, over the limit of {limits.file_megabytes} MB",
+                hint="raise the limit with --max-file-megabytes",
+            )
+        if head == _OLE:
+            raise WorkbookError(
+                f"{path}: protected by a password, or in the old .xls format",
+                hint="save it as .xlsx without a password",
+            )
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, OverflowError) as error:
+            raise WorkbookError(
+                f"{path}: not an .xlsx file, or cut off: {error}", hint="save it again as .xlsx"
+            ) from error
+        infos = self._archive.infolist()
+        if len(infos) > limits.parts:
+            raise WorkbookError(f"{path}: {len(infos):,} parts, over the limit of {limits.parts:,}")
+        declared = sum(info.file_size for info in infos)
+        if declared > self._left:
+            raise WorkbookError(
+                f"{path}: unpacks to {declared / MEGABYTE:,.0f} MB, over the limit of {limits.expanded_megabytes} MB",
+                hint="raise the limit with --max-expanded-megabytes if you trust the file",
+            )
+        self._names = {info.filename.lower(): info for info in infos}
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._archive.close()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the archive."""
+        return tuple(info.filename for info in self._names.values() if not info.is_dir())
+
+    def has(self, name: str) -> bool:
+        """Whether the package holds a part of this name (case does not matter)."""
+        return name.lower() in self._names
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part, counted against the limit as they unpack."""
+        info = self._names.get(name.lower())
+        if info is None:
+            raise WorkbookError(f"{self._path}: the part {name} is missing")
+        if info.flag_bits & 1:
+            raise WorkbookError(f"{self._path}: protected by a password", hint="save it without a password")
+        content = bytearray()
+        try:
+            with self._archive.open(info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    content += chunk
+                    self._left -= len(chunk)
+                    if self._left < 0:
+                        raise WorkbookError(f"{self._path}: unpacks to more than it declares; over the limit")
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise WorkbookError(f"{self._path}: the part {name} is damaged: {error}") from error
+        return bytes(content)
+
+    def parse(self, name: str, start: Callable[[str, Attributes], None], end: Callable[[str], None] | None = None,
+              text: Callable[[str], None] | None = None) -> None:  # fmt: skip
+        """Walks a part's XML with handlers that get local names; document types and entities are refused."""
+        parse_xml(self.read(name), f"{self._path}: the part {name}", start, end, text)
+
+    def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
+        """The inner relations of a part: id to (type's last word, target part). Outer ones are never followed."""
+        folder, leaf = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", f"{leaf}.rels")
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(tag: str, attributes: Attributes) -> None:
+            if tag == "Relationship" and attributes.get("TargetMode") != "External":
+                target = attributes.get("Target", "")
+                full = (
+                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                )
+                found[attributes.get("Id", "")] = (attributes.get("Type", "").rsplit("/", 1)[-1], full)
+
+        if self.has(name):
+            self.parse(name, start)
+        return found
+
+
+def parse_xml(content: bytes, where: str, start: Callable[[str, Attributes], None],
+              end: Callable[[str], None] | None = None, text: Callable[[str], None] | None = None) -> None:  # fmt: skip
+    """Walks XML bytes; `where` names them in errors."""
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def refuse(*_: object) -> None:
+        raise WorkbookError(f"{where} declares a document type or an entity; no workbook needs one")
+
+    def open_tag(tag: str, attributes: Attributes) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _MAX_XML_DEPTH:
+            raise WorkbookError(f"{where} is nested deeper than {_MAX_XML_DEPTH} levels")
+        start(tag.rpartition(":")[2], attributes)
+
+    def close_tag(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(tag.rpartition(":")[2])
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = open_tag
+    parser.EndElementHandler = close_tag
+    if text is not None:
+        parser.CharacterDataHandler = text
+        parser.buffer_text = True
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise WorkbookError(f"{where} is damaged XML: {error}") from error
+    except (LookupError, ValueError) as error:
+        raise WorkbookError(f"{where} cannot be read: {error}") from error

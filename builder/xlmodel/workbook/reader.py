@@ -1,0 +1,185 @@
+"""Reads a workbook's parts within limits: sheets, defined names, tables, properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.contents import Area, Contents, Sheet, Table
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
+from xlmodel.workbook.package import Attributes, Package
+from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
+
+
+def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Contents:
+    """Reads a workbook within limits.
+
+    Raises:
+        WorkbookError: hostile, damaged, encrypted, over a limit, or no workbook at all.
+    """
+    package = Package(path, limits)
+    try:
+        return _Reader(package, path, limits).read()
+    except RecursionError as error:
+        raise WorkbookError(f"{path}: nested too deeply") from error
+    except MemoryError as error:
+        raise WorkbookError(f"{path}: needs more memory than there is") from error
+    finally:
+        package.close()
+
+
+class _Reader:
+    def __init__(self, package: Package, path: Path, limits: Limits) -> None:
+        self._package = package
+        self._path = path
+        self._limits = limits
+        self._sheets: list[tuple[str, str]] = []
+        self._names: dict[tuple[int, str], str] = {}
+        self._date_1904 = False
+
+    def read(self) -> Contents:
+        relations = self._package.relations("")
+        main = next((target for kind, target in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
+        if not self._package.has(main):
+            raise WorkbookError(f"{self._path}: a zip, but no workbook inside")
+        if main.endswith(".bin"):
+            raise WorkbookError(f"{self._path}: a binary workbook (.xlsb)", hint="save it as .xlsx")
+        self._read_workbook(main)
+        parts = self._package.relations(main)
+        strings_part = next((target for kind, target in parts.values() if kind == "sharedStrings"), "")
+        strings = self._strings(strings_part) if strings_part and self._package.has(strings_part) else []
+        sheets: list[Sheet] = []
+        tables: dict[str, Table] = {}
+        cells = formulas = 0
+        for name, relation in self._sheets:
+            kind, part = parts.get(relation, ("", ""))
+            sheet = Sheet(name)
+            if kind == "worksheet":
+                reader = SheetReader(self._path, sheet.name, len(sheets), strings, self._limits, cells, formulas)
+                self._package.parse(part, reader.start, reader.end, reader.text)
+                cells, formulas = reader.cells, reader.formula_count
+                reader.fill(sheet)
+                for table in self._tables(part, len(sheets), sheet):
+                    tables[table.name.upper()] = table
+            sheets.append(sheet)
+        if not any(kind == "worksheet" for kind, _ in parts.values()):
+            raise WorkbookError(f"{self._path}: a workbook without worksheets")
+        _drop_what_was_never_computed(sheets)
+        properties = self._properties()
+        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904)
+
+    def _read_workbook(self, part: str) -> None:
+        name: tuple[int, str] | None = None
+        text: list[str] = []
+
+        def start(tag: str, attributes: Attributes) -> None:
+            nonlocal name
+            if tag == "sheet":
+                relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+                self._sheets.append((attributes.get("name", ""), relation))
+            elif tag == "definedName":
+                scope = attributes.get("localSheetId", "")
+                name = (_count(scope, -1), attributes.get("name", "").upper())
+                text.clear()
+            elif tag == "workbookPr":
+                self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
+
+        def end(tag: str) -> None:
+            nonlocal name
+            if tag == "definedName" and name is not None:
+                self._names[name] = "".join(text).strip()
+                name = None
+
+        self._package.parse(part, start, end, text.append)
+        names = [sheet.casefold() for sheet, _ in self._sheets]
+        if len(set(names)) != len(names):
+            raise WorkbookError(f"{self._path}: two sheets have the same name")
+
+    def _strings(self, part: str) -> list[str]:
+        strings: list[str] = []
+        pieces: list[str] = []
+        state = {"text": False, "phonetic": False}
+
+        def start(tag: str, _: Attributes) -> None:
+            if tag == "si":
+                pieces.clear()
+            elif tag == "rPh":
+                state["phonetic"] = True
+            elif tag == "t":
+                state["text"] = not state["phonetic"]
+
+        def end(tag: str) -> None:
+            if tag == "si":
+                strings.append("".join(pieces))
+            elif tag == "rPh":
+                state["phonetic"] = False
+            elif tag == "t":
+                state["text"] = False
+
+        def text(piece: str) -> None:
+            if state["text"]:
+                pieces.append(piece)
+
+        self._package.parse(part, start, end, text)
+        return strings
+
+    def _tables(self, sheet_part: str, index: int, sheet: Sheet) -> Iterator[Table]:
+        for kind, part in self._package.relations(sheet_part).values():
+            if kind != "table" or not self._package.has(part):
+                continue
+            found: dict[str, str] = {}
+            columns: list[str] = []
+
+            def start(
+                tag: str, attributes: Attributes, found: dict[str, str] = found, columns: list[str] = columns
+            ) -> None:
+                if tag == "table":
+                    found.update(attributes)
+                elif tag == "filterColumn":
+                    found["filtered"] = "1"
+                elif tag == "tableColumn":
+                    columns.append(unescape(attributes.get("name", "")))
+
+            self._package.parse(part, start)
+            area = area_of(found.get("ref", ""))
+            if area is not None:
+                if "filtered" in found:
+                    sheet.filtered_rows |= sheet.hidden_rows & set(range(area[0], area[2] + 1))
+                yield Table(
+                    found.get("displayName") or found.get("name", ""), Area(index, *area), tuple(columns),
+                    _count(found.get("headerRowCount", ""), 1), _count(found.get("totalsRowCount", ""), 0),
+                )  # fmt: skip
+
+    def _properties(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        name = ""
+
+        def start(tag: str, attributes: Attributes) -> None:
+            nonlocal name
+            if tag == "property":
+                name = attributes.get("name", "")
+
+        def text(piece: str) -> None:
+            if name and piece.strip():
+                found[name] = found.get(name, "") + piece
+
+        if self._package.has("docProps/custom.xml"):
+            self._package.parse("docProps/custom.xml", start, None, text)
+        return found
+
+
+def _drop_what_was_never_computed(sheets: list[Sheet]) -> None:
+    """Where no formula of a workbook has a value, an empty one is none: openpyxl writes so for every formula.
+
+    Elsewhere it is an empty text: XlsxWriter writes that without its type.
+    """
+    if any(where in sheet.values and where not in sheet.untyped for sheet in sheets for where in sheet.formulas):
+        return
+    for sheet in sheets:
+        for where in sheet.untyped:
+            del sheet.values[where]
+
+
+def _count(text: str, otherwise: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 8 else otherwise

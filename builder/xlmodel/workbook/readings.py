@@ -1,0 +1,393 @@
+"""A cell's formula with every reference resolved: names and tables put in place, the areas it reads listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xlmodel.workbook import structured
+from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.function_kinds import (
+    ARRAY_MINDED,
+    BINDING,
+    ONE_VALUED,
+    OUTWARD,
+    POSITIONAL,
+    SIZED,
+    SPREADING,
+    WHERE_MINDED,
+)
+from xlmodel.workbook.limits import Limits
+from xlmodel.workbook.pattern import Reading, Spot
+from xlmodel.workbook.tokens import (
+    Corner,
+    Kind,
+    Token,
+    corners,
+    depth,
+    function_name,
+    in_one_piece,
+    sheet_name,
+    tokens,
+)
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
+
+_OPERANDS = frozenset({Kind.RANGE, Kind.NAME, Kind.TABLE})
+_OPERATORS = frozenset("+-*/^&=<>%")
+_MAX_NAME_STEPS = 40
+_MAX_EXPANDED = 65_536
+
+
+def read_formula(contents: Contents, place: Place, limits: Limits) -> Reading:
+    """The reading of a formula cell; trouble is a refusal, never an exception."""
+    return read_with_spots(contents, place, limits)[0]
+
+
+def read_with_spots(contents: Contents, place: Place, limits: Limits) -> tuple[Reading, tuple[Spot, ...] | None]:
+    """A reading, and its areas as spots; None where an area has two spellings or only stands where it does."""
+    refused = _refused(contents, place, limits)
+    if refused is not None:
+        return refused, None
+    resolver = _Resolver(contents, place, limits)
+    formula = contents.formula(place)
+    reading = resolver.resolve(formula.text.strip() if formula is not None else "")
+    spots = [resolver.spots.get(area, ()) for area in reading.areas]
+    return reading, tuple(next(iter(found)) for found in spots) if all(len(found) == 1 for found in spots) else None
+
+
+def read_text(contents: Contents, place: Place, limits: Limits, text: str) -> Reading:
+    """The reading of a text as if it were the formula of a cell."""
+    return _Resolver(contents, place, limits).resolve(text)
+
+
+def _refused(contents: Contents, place: Place, limits: Limits) -> Reading | None:
+    formula = contents.formula(place)
+    if formula is None or formula.anchor is not None or formula.data_table:
+        reason = "a what-if data table, which only Excel computes" if formula and formula.data_table else ""
+        return Reading((), (), frozenset(), refusal=reason)
+    text = formula.text.strip()
+    if len(text) > limits.formula_characters:
+        return Reading(
+            (), (), frozenset(), refusal=f"{len(text):,} characters, over Excel's {limits.formula_characters:,}"
+        )
+    if not text:
+        return Reading((), (), frozenset(), refusal="an empty formula")
+    if text.count("(") > limits.formula_depth and depth(text) > limits.formula_depth:
+        return Reading((), (), frozenset(), refusal=f"nested deeper than {limits.formula_depth} levels")
+    return None
+
+
+@dataclass(slots=True)
+class _Group:
+    """An open parenthesis: the function before it, or itself, and the argument it has come to."""
+
+    name: str
+    argument: int = 0
+
+
+@dataclass(slots=True)
+class _Resolver:
+    contents: Contents
+    place: Place
+    limits: Limits
+    parts: list[str | int] = field(default_factory=list)
+    areas: dict[Area, int] = field(default_factory=dict)
+    spots: dict[Area, set[Spot]] = field(default_factory=dict)
+    functions: set[str] = field(default_factory=set)
+    positional: bool = False
+    refusal: str = ""
+    steps: int = 0
+    length: int = 0
+    bound: bool = False
+    whole: bool = False
+    array: bool = False
+    operand: bool = False
+    rewritten: bool = False
+    where_asked: bool = False
+    span: range | None = None
+    unread: set[int] = field(default_factory=set)
+    read: set[int] = field(default_factory=set)
+
+    def resolve(self, text: str) -> Reading:
+        formula = self.contents.formula(self.place)
+        self.array = formula is not None and formula.area is not None
+        self._walk(text, self.place.sheet, ())
+        outward = sorted(self.functions & OUTWARD)
+        if outward:
+            self._refuse(f"{outward[0]} reaches outside the file")
+        if self.whole and self.functions & SIZED:
+            self._refuse(f"{sorted(self.functions & SIZED)[0]} of a whole column or row")
+        for area in self.areas:
+            if area.size > self.limits.range_cells:
+                self._refuse(f"a range of {area.size:,} cells, over the limit of {self.limits.range_cells:,}")
+        positional = self.positional or bool(self.functions & POSITIONAL)
+        return Reading(
+            tuple(self.parts), tuple(self.areas), frozenset(self.functions), positional, self.refusal,
+            self.rewritten, frozenset(self.unread - self.read),
+        )  # fmt: skip
+
+    def _refuse(self, reason: str) -> None:
+        self.refusal = self.refusal or reason
+
+    def _add(self, text: str) -> None:
+        self.length += len(text)
+        if self.length > _MAX_EXPANDED:
+            self._refuse("its defined names expand without end")
+            return
+        if self.parts and isinstance(self.parts[-1], str):
+            self.parts[-1] += text
+        else:
+            self.parts.append(text)
+
+    def _add_area(self, area: Area) -> None:
+        self.length += 8
+        if self.operand and area.size > 1:
+            self.rewritten = True
+            one = self._one_of(area)
+            if one is None:
+                self._add("#VALUE!")
+                return
+            area = one
+        number = self.areas.setdefault(area, len(self.areas))
+        (self.unread if self.where_asked else self.read).add(number)
+        self.parts.append(number)
+
+    def _walk(self, text: str, home: int, names: tuple[str, ...], operand: bool = False) -> None:
+        written = list(tokens(text))
+        whole = in_one_piece(written)
+        self.rewritten |= len(whole) < len(written)
+        found = self._spills(whole)
+        groups: list[_Group] = []
+        sheet: int | None = None
+        qualified = False
+        previous = before = Token(Kind.OTHER, "(")
+        if any(token.kind is Kind.FUNCTION and function_name(token.text) in BINDING for token in found):
+            self.bound = True
+        for number, token in enumerate(found):
+            if self.refusal:
+                return
+            if token.kind is Kind.SPACE:
+                self._space(previous, found[number + 1] if number + 1 < len(found) else None)
+                continue
+            if token.kind is Kind.SHEET:
+                sheet, qualified = self._sheet(token.text), True
+                previous = token
+                continue
+            if token.kind in _OPERANDS:
+                following = next((other for other in found[number + 1 :] if other.kind is not Kind.SPACE), None)
+                self.operand = operand or (not self.array and self._is_operand(before, following, groups, names))
+                self.where_asked = self._is_where_asked(before, following, groups)
+            if qualified and sheet is None:
+                self._add("#REF!")
+            elif self.span and token.kind in _OPERANDS:
+                self._across_sheets(token, before, found[number + 1 :], groups)
+            else:
+                self._token(token, home if sheet is None else sheet, qualified, names, groups)
+            sheet, qualified, previous = None, False, token
+            before = token
+
+    def _spills(self, found: list[Token]) -> list[Token]:
+        """Tokens with `ANCHORARRAY(A1)`, which is Excel's `A1#` in a file, made the area that array fills."""
+        written: list[Token] = []
+        for token in found:
+            written.append(token)
+            start = -4 if len(written) > 3 and written[-3].kind is Kind.SHEET else -3
+            if token.text != ")" or len(written) < -start or function_name(written[start].text) != "ANCHORARRAY":
+                continue
+            inner = written[start + 1 : -1]
+            sheet = self._sheet(inner[0].text) if inner[0].kind is Kind.SHEET else self.place.sheet
+            ends = corners(inner[-1].text) if inner[-1].kind is Kind.RANGE else None
+            formula = (
+                self.contents.formula(Place(sheet, ends[0].row, ends[0].column)) if ends and sheet is not None else None
+            )
+            self.rewritten = True
+            if formula is None or formula.area is None:
+                written[start:] = [Token(Kind.ERROR, "#REF!")]
+            else:
+                area = formula.area
+                first, last = cell_name(area.row, area.column), cell_name(area.last_row, area.last_column)
+                written[start:] = [*inner[:-1], Token(Kind.RANGE, f"{first}:{last}")]
+        return written
+
+    def _across_sheets(self, token: Token, before: Token, rest: list[Token], groups: list[_Group]) -> None:
+        """Writes a 3-D reference as one argument for each sheet, where the function takes any number of them."""
+        span, self.span = self.span, None
+        after = next((other.text[0] for other in rest if other.kind is not Kind.SPACE), "")
+        alone = (before.kind is Kind.FUNCTION or before.text[0] == ",") and after in {")", ","}
+        if span is None or token.kind is not Kind.RANGE or not alone or groups[-1].name not in SPREADING:
+            self._refuse("a 3-D reference across sheets")
+            return
+        self.rewritten = True
+        for sheet in span:
+            if sheet != span[0]:
+                self._add(",")
+            self._range(token.text, sheet, in_name=False)
+
+    def _is_operand(self, before: Token, following: Token | None, groups: list[_Group], names: tuple[str, ...]) -> bool:
+        """Whether Excel would take one cell of a range that stands here (implicit intersection)."""
+        if names or any(group.name in ARRAY_MINDED for group in groups):
+            return False
+        after = following.text[0] if following is not None else ""
+        if before.text[0] in _OPERATORS or after in _OPERATORS:
+            return True
+        alone = before.text[0] in "(," or before.kind is Kind.FUNCTION
+        if alone and after in {"", ")", ","}:
+            return not groups or groups[-1].argument in ONE_VALUED.get(groups[-1].name, ())
+        return False
+
+    def _is_where_asked(self, before: Token, following: Token | None, groups: list[_Group]) -> bool:
+        """Whether a reference is all of an argument of which only the place matters."""
+        if not groups or groups[-1].argument not in WHERE_MINDED.get(groups[-1].name, ()):
+            return False
+        alone = before.kind is Kind.FUNCTION or before.text[0] == ","
+        return alone and following is not None and following.text[0] in "),"
+
+    def _space(self, previous: Token, following: Token | None) -> None:
+        before = previous.kind in _OPERANDS or previous.text == ")"
+        after = following is not None and (following.kind in {*_OPERANDS, Kind.SHEET} or following.text == "(")
+        if before and after:
+            self._add(" ")
+            self.positional = True
+
+    def _sheet(self, prefix: str) -> int | None:
+        name = sheet_name(prefix)
+        if "[" in name and not name.startswith("[0]"):
+            self._refuse("refers to another workbook, which is never opened")
+            return None
+        name = name.removeprefix("[0]")
+        if not name:
+            return self.place.sheet
+        index = self.contents.sheet_index(name)
+        if index is None and ":" in name:
+            ends = [self.contents.sheet_index(end) for end in name.split(":", 1)]
+            if None in ends:
+                return None
+            first, last = sorted(end for end in ends if end is not None)
+            self.span = range(first, last + 1)
+            return first
+        return index
+
+    def _token(self, token: Token, sheet: int, qualified: bool, names: tuple[str, ...], groups: list[_Group]) -> None:
+        match token.kind:
+            case Kind.RANGE:
+                self._range(token.text, sheet, bool(names))
+            case Kind.TABLE:
+                self._table(token.text)
+            case Kind.NAME:
+                self._name(token.text, sheet, qualified, names)
+            case Kind.FUNCTION:
+                groups.append(_Group(function_name(token.text)))
+                self.functions.add(function_name(token.text))
+                self._add(token.text.upper())
+            case Kind.NUMBER:
+                self._add(_number(token.text))
+            case Kind.OTHER:
+                self._other(token.text, groups)
+            case _:
+                self._add(token.text)
+
+    def _other(self, text: str, groups: list[_Group]) -> None:
+        if text in {"(", "{"}:
+            groups.append(_Group(text))
+        elif text in {")", "}"} and groups:
+            groups.pop()
+        elif text == "," and groups:
+            groups[-1].argument += 1
+            self.positional |= groups[-1].name == "("
+        elif text in {":", "@"}:
+            self.positional = True
+        elif text == "#":
+            self._refuse("refers to a spilled range")
+        self._add(text)
+
+    def _range(self, text: str, sheet: int, in_name: bool) -> None:
+        ends = corners(text)
+        if ends is None:
+            self._refuse(f"{text} lies outside the sheet")
+            return
+        if in_name and not all((c.row_fixed or not c.row) and (c.column_fixed or not c.column) for c in ends):
+            self._refuse("a defined name with a relative reference")
+            return
+        rows = sorted((ends[0].row, ends[1].row))
+        columns = sorted((ends[0].column, ends[1].column))
+        if not rows[0]:
+            rows, self.whole = [1, max(s.last_row for s in self.contents.sheets)], True
+        if not columns[0]:
+            columns, self.whole = [1, max(s.last_column for s in self.contents.sheets)], True
+        if rows == [1, MAX_ROWS] or columns == [1, MAX_COLUMNS]:
+            self.whole = True
+            rows = [1, max(s.last_row for s in self.contents.sheets)] if rows == [1, MAX_ROWS] else rows
+            columns = [1, max(s.last_column for s in self.contents.sheets)] if columns == [1, MAX_COLUMNS] else columns
+        area = Area(sheet, rows[0], columns[0], rows[1], columns[1])
+        if not self.whole:
+            self.spots.setdefault(area, set()).add(self._spot(sheet, ends))
+        self._add_area(area)
+
+    def _spot(self, sheet: int, ends: tuple[Corner, Corner]) -> Spot:
+        first, second = ends
+        home = self.place
+        return Spot(
+            sheet,
+            (
+                (first.row - (0 if first.row_fixed else home.row), first.row_fixed),
+                (second.row - (0 if second.row_fixed else home.row), second.row_fixed),
+            ),
+            (
+                (first.column - (0 if first.column_fixed else home.column), first.column_fixed),
+                (second.column - (0 if second.column_fixed else home.column), second.column_fixed),
+            ),
+        )
+
+    def _one_of(self, area: Area) -> Area | None:
+        """The cell of a range that stands in this cell's row or column; None where there is none."""
+        row, column = self.place.row, self.place.column
+        if area.row != area.last_row and area.column != area.last_column:
+            return None
+        if area.row == area.last_row and area.column <= column <= area.last_column:
+            return area._replace(column=column, last_column=column)
+        if area.column == area.last_column and area.row <= row <= area.last_row:
+            return area._replace(row=row, last_row=row)
+        return None
+
+    def _table(self, text: str) -> None:
+        area = structured.resolve(self.contents, self.place, text)
+        if area is None:
+            self._refuse(f"the table reference {text[:60]} means nothing here")
+        else:
+            self.rewritten = True
+            self._add_area(area)
+
+    def _name(self, text: str, sheet: int, qualified: bool, names: tuple[str, ...]) -> None:
+        upper = text.upper()
+        if upper in {"TRUE", "FALSE"}:
+            self._add(upper)
+            return
+        meaning = self.contents.names.get((sheet, upper))
+        if meaning is None:
+            meaning = self.contents.names.get((-1, upper))
+        if meaning is None and not qualified and upper in self.contents.tables:
+            self._table(f"{text}[]")
+        elif meaning is None:
+            self._add(text if self.bound else "#NAME?")
+        elif upper in names:
+            self._refuse(f"the defined name {text} refers to itself")
+        elif self.steps >= _MAX_NAME_STEPS:
+            self._refuse("its defined names refer to each other without end")
+        else:
+            self.steps += 1
+            self._meaning(meaning.removeprefix("="), sheet, (*names, upper))
+
+    def _meaning(self, meaning: str, sheet: int, names: tuple[str, ...]) -> None:
+        found = list(tokens(meaning))
+        plain = len(found) == 1 or (len(found) == 2 and found[0].kind is Kind.SHEET)
+        operand = self.operand and plain
+        if not plain:
+            self._add("(")
+        self._walk(meaning, sheet, names, operand)
+        if not plain:
+            self._add(")")
+
+
+def _number(text: str) -> str:
+    mantissa, mark, exponent = text.upper().partition("E")
+    mantissa = mantissa.removesuffix(".")
+    return mantissa + (mark + (exponent if exponent[0] in "+-" else f"+{exponent}") if mark else "")

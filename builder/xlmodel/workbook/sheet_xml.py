@@ -1,0 +1,223 @@
+"""One worksheet's XML, walked once: constants, formulas (shared ones written out), stored values."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.contents import Area, Formula, Place, Sheet
+from xlmodel.workbook.limits import MEGABYTE, Limits
+from xlmodel.workbook.package import Attributes
+from xlmodel.workbook.tokens import Movable, corners, movable, moved
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, column_number
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?\s*\Z")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def area_of(text: str) -> tuple[int, int, int, int] | None:
+    """The numbers (row, column, last row, last column) of a plain `A1:B2`; None where it is none."""
+    ends = corners(text)
+    if ends is None or not all(corner.row and corner.column for corner in ends):
+        return None
+    rows, columns = sorted((ends[0].row, ends[1].row)), sorted((ends[0].column, ends[1].column))
+    return rows[0], columns[0], rows[1], columns[1]
+
+
+class SheetReader:
+    """Handlers for one worksheet part; afterwards `fill` hands over what they found."""
+
+    def __init__(
+        self, path: Path, name: str, index: int, strings: list[str], limits: Limits, cells: int, formulas: int
+    ) -> None:
+        self.cells = cells
+        self.formula_count = formulas
+        self._path = path
+        self._name = name
+        self._index = index
+        self._strings = strings
+        self._limits = limits
+        self._values: dict[tuple[int, int], CellValue] = {}
+        self._formulas: dict[tuple[int, int], tuple[str, Attributes]] = {}
+        self._hidden: set[int] = set()
+        self._untyped: set[tuple[int, int]] = set()
+        self._filter = ""
+        self._filters = False
+        self._row = 0
+        self._column = 0
+        self._type = "n"
+        self._formula: Attributes | None = None
+        self._pieces: list[str] = []
+        self._value: list[str] = []
+        self._collect: list[str] | None = None
+        self._in_value = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """An element opens."""
+        if tag == "c":
+            self._cell(attributes)
+        elif tag == "f":
+            self._formula, self._pieces = attributes, []
+            self._collect = self._pieces
+        elif tag == "v" or (tag == "t" and self._type == "inlineStr"):
+            self._collect, self._in_value = self._value, True
+        elif tag == "autoFilter":
+            self._filter = attributes.get("ref", "")
+        elif tag == "filterColumn":
+            self._filters = True
+        elif tag == "row":
+            text = attributes.get("r", "")
+            self._row = int(text) if text.isdecimal() and len(text) < 9 else self._row + 1
+            self._column = 0
+            if attributes.get("hidden") in {"1", "true"}:
+                self._hidden.add(self._row)
+
+    def end(self, tag: str) -> None:
+        """An element closes."""
+        if tag in {"f", "v", "t"}:
+            self._collect = None
+        elif tag == "c":
+            self._finish()
+
+    def text(self, piece: str) -> None:
+        """Character data."""
+        if self._collect is not None:
+            self._collect.append(piece)
+
+    def fill(self, sheet: Sheet) -> None:
+        """Hands the cells over: shared formulas written out, cells of array formulas marked."""
+        sheet.values, sheet.hidden_rows, sheet.untyped = self._values, self._hidden, self._untyped
+        bounds = area_of(self._filter) if self._filters else None
+        if bounds is not None:
+            sheet.filtered_rows = {row for row in self._hidden if bounds[0] <= row <= bounds[2]}
+        shared = _SharedFormulas(self._limits, self._path)
+        filled: list[tuple[Area, Place]] = []
+        for (row, column), (text, attributes) in self._formulas.items():
+            kind = attributes.get("t", "normal")
+            area = None
+            if kind == "shared":
+                text = shared.text(text, attributes, row, column)  # noqa: PLW2901
+            elif kind in {"array", "dataTable"}:
+                area = Area(self._index, *(area_of(attributes.get("ref", "")) or (row, column, row, column)))
+                if area.size > self._limits.formulas:
+                    where = self._where(row, column)
+                    raise WorkbookError(f"{where}: the array formula fills {area.size:,} cells, over the limit")
+                filled.append((area, Place(self._index, row, column)))
+            sheet.formulas[row, column] = Formula(text, area if kind == "array" else None, None, kind == "dataTable")
+        for area, anchor in filled:
+            data_table = sheet.formulas[anchor.row, anchor.column].data_table
+            for row in range(area.row, area.last_row + 1):
+                for column in range(area.column, area.last_column + 1):
+                    own = sheet.formulas.get((row, column))
+                    if own is None or (
+                        not own.text and not own.data_table and (row, column) != (area.row, area.column)
+                    ):
+                        sheet.formulas[row, column] = Formula("", None, anchor, data_table)
+        for row, column in (*sheet.values, *sheet.formulas):
+            sheet.last_row, sheet.last_column = max(sheet.last_row, row), max(sheet.last_column, column)
+
+    def _cell(self, attributes: Attributes) -> None:
+        match = _REFERENCE.match(attributes.get("r", ""))
+        if match:
+            self._row, self._column = int(match[2]), column_number(match[1])
+        else:
+            self._column += 1
+        if not 1 <= self._row <= MAX_ROWS or not 1 <= self._column <= MAX_COLUMNS:
+            name = attributes.get("r", "")[:20]
+            raise WorkbookError(f"{self._path}: sheet {self._name}: a cell lies outside the sheet ({name!r})")
+        self._type = attributes.get("t", "n")
+        self._formula, self._value, self._in_value = None, [], False
+
+    def _finish(self) -> None:
+        self.cells += 1
+        if self.cells > self._limits.cells:
+            raise WorkbookError(
+                f"{self._path}: more than {self._limits.cells:,} cells, over the limit",
+                hint="raise the limit with --max-cells",
+            )
+        where = (self._row, self._column)
+        if self._formula is not None:
+            self.formula_count += 1
+            if self.formula_count > self._limits.formulas:
+                raise WorkbookError(
+                    f"{self._path}: more than {self._limits.formulas:,} formulas, over the limit",
+                    hint="raise the limit with --max-formulas",
+                )
+            self._formulas[where] = ("".join(self._pieces), self._formula)
+        if self._in_value:
+            value = self._convert("".join(self._value))
+            if value is None and self._formula is not None:
+                value = ""
+                self._untyped.add(where)
+            if value is not None:
+                self._values[where] = value
+
+    def _convert(self, text: str) -> CellValue:
+        if self._type in {"str", "inlineStr"}:
+            return unescape(text)
+        if not text.strip():
+            return None
+        if self._type == "s":
+            index = int(text) if text.strip().isdecimal() and len(text) < 12 else -1
+            if not 0 <= index < len(self._strings):
+                raise WorkbookError(f"{self._where(self._row, self._column)} names a text that is not there")
+            return unescape(self._strings[index])
+        if self._type == "b":
+            return text.strip() in {"1", "true"}
+        if self._type == "e":
+            return ErrorValue(text.strip())
+        if self._type == "d":
+            return serial_of(text)
+        if not _NUMBER.match(text):
+            where = self._where(self._row, self._column)
+            raise WorkbookError(f"{where} holds {text[:30]!r} where a number is due")
+        return float(text)
+
+    def _where(self, row: int, column: int) -> str:
+        return f"{self._path}: {self._name}!{cell_name(row, column)}"
+
+
+def unescape(text: str) -> str:
+    """Text with the `_x000D_` spelling of control characters undone."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+class _SharedFormulas:
+    """Writes shared formulas out; what they come to is bounded."""
+
+    def __init__(self, limits: Limits, path: Path) -> None:
+        self._masters: dict[str, tuple[int, int, Movable]] = {}
+        self._limit = limits.formula_characters
+        self._left = limits.expanded_megabytes * MEGABYTE // 16
+        self._path = path
+
+    def text(self, text: str, attributes: Attributes, row: int, column: int) -> str:
+        """The formula of a cell that has a part in a shared formula."""
+        group = attributes.get("si", "")
+        if text:
+            if "ref" in attributes or group not in self._masters:
+                self._masters[group] = (row, column, movable(text[: self._limit + 1]))
+            return text
+        if group not in self._masters:
+            return "#REF!"
+        master_row, master_column, found = self._masters[group]
+        written = moved(found, row - master_row, column - master_column)
+        self._left -= len(written)
+        if self._left < 0:
+            raise WorkbookError(f"{self._path}: its shared formulas come to more text than the limit allows")
+        return written
+
+
+def serial_of(text: str) -> float | None:
+    """The serial number of an ISO date as `t="d"` cells store it; None where it is no date."""
+    try:
+        moment = datetime.datetime.fromisoformat(text.replace("Z", "")).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return (moment - datetime.datetime(1899, 12, 30)) / datetime.timedelta(days=1)
