@@ -8,12 +8,16 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from xlmodel import Timeline, build, cumulative, same_period_last_year, timeline, window
+from xlmodel import Selection, Timeline, build, cumulative, same_period_last_year, timeline, window
 from xlmodel.audit import Outcome, audit_workbook
-from xlmodel.errors import ModelError
+from xlmodel.errors import ModelError, UsageError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.lint import check
+from xlmodel.model.catalogue import Catalogue
+from xlmodel.model.data import read_inputs
+from xlmodel.model.items import Value
 from xlmodel.readback import read_delivered
+from xlmodel.selecting import resolve
 from xlmodel.units import check_units
 
 from tests.calendars import MONTHS, QUARTERS, empty, given, sales, sheet
@@ -77,6 +81,52 @@ def test_360_months_build_in_seconds(tmp_path: Path) -> None:
     result = build(m.complete(), output=tmp_path / "long.xlsx")
     assert result.formulas > 10_000
     assert time.perf_counter() - begun < 30
+
+
+ENTRY = """
+["price"]
+label = "Price"
+unit = "USD"
+kind = "report"
+source = "list"
+values = {values}
+"""
+
+
+def inputs_of(folder: Path, values: str) -> dict[str, Value]:
+    """The values that an inputs file gives, by quarter."""
+    (folder / "prices.toml").write_text(ENTRY.replace("{values}", values), encoding="utf-8")
+    return dict(read_inputs(folder / "prices.toml", QUARTERS, {}, Catalogue(folder, "en", ()))[0][1][0].values)
+
+
+def test_values_by_period_in_toml_and_in_a_csv_file_are_the_same(tmp_path: Path) -> None:
+    (tmp_path / "prices.csv").write_text("period,value\n2023Q2,3\n2023Q1,2.5\n", encoding="utf-8")
+    by_hand = inputs_of(tmp_path, "{ 2023Q1 = 2.5, 2023Q2 = 3 }")
+    assert by_hand == inputs_of(tmp_path, '"prices.csv"') == {"2023Q1": 2.5, "2023Q2": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ("{ 2031Q1 = 2.5 }", "'2031Q1' is no member of axis 'time'"),
+        ('"bad.csv"', "'2031Q1' is no member of axis 'time'"),
+        ('"../prices.csv"', "is no CSV file of this folder"),
+    ],
+)
+def test_an_unknown_period_is_told_with_those_there_are(tmp_path: Path, values: str, said: str) -> None:
+    (tmp_path / "bad.csv").write_text("period,value\n2031Q1,3\n", encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        inputs_of(tmp_path, values)
+    assert said in told(caught)
+
+
+def test_a_selection_changes_one_quarter() -> None:
+    model = sales(QUARTERS)
+    selection = resolve(model, Selection(changes={"sold": {"2023Q2": 7.0}}))
+    found = evaluate(model, [selection])
+    assert found.number("to_date", "2023Q2") == 107.0
+    with pytest.raises(UsageError, match="no value at '2031Q1'"):
+        resolve(model, Selection(changes={"sold": {"2031Q1": 7.0}}))
 
 
 def test_fiscal_quarters_are_named_by_the_year_in_which_they_end() -> None:

@@ -37,6 +37,8 @@ class Facts:
     conversions: Mapping[str, Conversion]
 
 
+_PERIODS_A_PAGE = 36
+"""More periods than these go on further pages, the labels repeated, so that print stays legible."""
 ANY_NUMBER = (-1e15, 1e15)
 """The bounds of an input that has none of its own."""
 
@@ -53,6 +55,8 @@ class RowSheet:
         widest = sheet.axis if sheet.axis.is_time else model.timeline
         self._after = FIRST + max(len(widest.members), len(sheet.axis.members))
         self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
+        if sheet.axis.is_time:
+            self.plan.pages_across = -(-len(sheet.axis.members) // _PERIODS_A_PAGE)
 
     def write(self, rows: list[Row]) -> SheetPlan:
         """The plan with header and rows."""

@@ -140,6 +140,7 @@ class SheetPlan:
     shades: list[tuple[int, int, int, int]] = field(default_factory=list)
     header_row: int = HEADER_ROW
     print_columns: int = 0
+    pages_across: int = 1
 
     @classmethod
     def of(

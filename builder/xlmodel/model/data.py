@@ -15,6 +15,7 @@ from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import reading, tables
 from xlmodel.model.input_blocks import by_member
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
+from xlmodel.model.value_file import read_values
 from xlmodel.texts import Label, joined, said
 from xlmodel.timeline import Axis
 
@@ -50,21 +51,26 @@ def read_inputs(
         found: list[tuple[Block | None, list[Input]]] = []
         for input_id, fields in tables(path, problems).items():
             if dimensions_in(input_id):
-                found.append(_block(input_id, fields, axis, dimensions, texts))
+                found.append(_block(input_id, fields, axis, dimensions, texts, path.parent))
             else:
-                found.append((None, [_input(input_id, fields, axis)]))
+                found.append((None, [_input(input_id, fields, axis, path.parent)]))
         return found
 
 
 def _block(
-    input_id: str, fields: Fields, axis: Axis, dimensions: Mapping[str, Dimension], texts: Catalogue
+    input_id: str,
+    fields: Fields,
+    axis: Axis,
+    dimensions: Mapping[str, Dimension],
+    texts: Catalogue,
+    folder: Path,
 ) -> tuple[Block | None, list[Input]]:
     """An input along dimensions: a row a member, labelled by the member's name before the entry's label."""
     label = texts.label(f"labels.{input_id}", fields.label())
-    block, entries = by_member(input_id, fields, label, dimensions)
+    block, entries = by_member(input_id, fields, label, dimensions, folder)
     rows = []
     for row_id, (members, row) in entries.items():
-        item = _input(row_id, row, axis)
+        item = _input(row_id, row, axis, folder)
         if "label" not in row.entry or row.entry["label"] == fields.entry.get("label"):
             item = replace(item, label=named(label, dimensions, members))
         if "note" in row.entry and row.entry["note"] == fields.entry.get("note"):
@@ -73,7 +79,7 @@ def _block(
     return block, rows
 
 
-def _input(input_id: str, fields: Fields, axis: Axis) -> Input:
+def _input(input_id: str, fields: Fields, axis: Axis, folder: Path) -> Input:
     entry = fields.entry
     if not input_id.strip():
         fields.problems.append("[]: an input needs an id")
@@ -86,7 +92,7 @@ def _input(input_id: str, fields: Fields, axis: Axis) -> Input:
         fields.problems.append(f"{fields.where}: an assumption needs a note with its reasoning")
     unit = fields.text("unit")
     values = (
-        members_of(fields, "values", axis)
+        _series(fields, axis, folder)
         if "values" in entry
         else {SCALAR: value_of(fields, "value", entry["value"])}
         if "value" in entry
@@ -110,6 +116,14 @@ def _input(input_id: str, fields: Fields, axis: Axis) -> Input:
         swing=_swing(fields, values),
         choices=fields.texts("choices"),
     )
+
+
+def _series(fields: Fields, axis: Axis, folder: Path) -> dict[str, Value]:
+    """The values by member: a table in the TOML file, or the name of a CSV file beside it (period, value)."""
+    if isinstance(fields.entry["values"], str):
+        given = read_values(fields, folder, ())
+        fields = replace(fields, entry={**fields.entry, "values": given})
+    return members_of(fields, "values", axis)
 
 
 def _assumed(fields: Fields, values: Mapping[str, Value]) -> frozenset[str]:
@@ -161,9 +175,7 @@ def members_of(fields: Fields, key: str, axis: Axis) -> dict[str, Value]:
     inner = fields.inner(key)
     for member in inner.entry:
         if member not in axis.members:
-            inner.problems.append(
-                f"{inner.where}: {member!r} is no member of axis {axis.id!r} ({', '.join(axis.members)})"
-            )
+            inner.problems.append(f"{inner.where}: {member!r} is no member of axis {axis.id!r}; {axis.near(member)}")
     if not inner.entry:
         inner.problems.append(f"{inner.where}: no value is given")
     return {member: value_of(inner, member, inner.entry[member]) for member in axis.members if member in inner.entry}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from xlmodel.errors import nearest
@@ -11,18 +12,19 @@ from xlmodel.expr.placeholders import dimensions_in, filled
 from xlmodel.model.dimensions import Block, Dimension, combinations, heading
 from xlmodel.model.expansion import ids_of
 from xlmodel.model.fields import Fields, brief
+from xlmodel.model.value_file import read_values
 from xlmodel.texts import Label
 
 _BY_MEMBER = ("value", "values", "members")
 
 
 def by_member(
-    input_id: str, fields: Fields, label: Label, dimensions: Mapping[str, Dimension]
+    input_id: str, fields: Fields, label: Label, dimensions: Mapping[str, Dimension], folder: Path
 ) -> tuple[Block | None, dict[str, tuple[dict[str, str], Fields]]]:
     """The block of an entry whose id runs along dimensions, and by row id its members and an entry of its own.
 
-    `values` is keyed by member (dimension by dimension), then by period; `members` by member, with the keys that
-    differ there.
+    `values` is keyed by member (dimension by dimension), then by period, or names a CSV file in `folder`;
+    `members` is keyed by member, with the keys that differ there.
     """
     names = dimensions_in(input_id)
     unknown = [name for name in names if name not in dimensions]
@@ -33,7 +35,8 @@ def by_member(
         return None, {}
     along = [dimensions[name] for name in names]
     rows = list(combinations(along))
-    values = _leaves(fields, "values", fields.entry.get("values"), along)
+    given = fields.entry.get("values")
+    values = _leaves(fields, "values", read_values(fields, folder, names) if isinstance(given, str) else given, along)
     special = _leaves(fields, "members", fields.entry.get("members"), along, needed=False)
     shared = {key: value for key, value in fields.entry.items() if key not in _BY_MEMBER}
     entries = {}

@@ -149,7 +149,7 @@ class _Writer:
     def _print(self, sheet: Any, plan: SheetPlan) -> None:
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(plan.pages_across, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         if plan.breaks:
             sheet.set_h_pagebreaks(plan.breaks)

@@ -1,0 +1,40 @@
+"""Values of an input in a CSV file beside its TOML file: a column a dimension, `period` and `value`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xlmodel.model.fields import Fields, brief
+from xlmodel.model.files import rows
+
+PERIOD, VALUE = "period", "value"
+
+
+def read_values(fields: Fields, folder: Path, dimensions: Sequence[str]) -> dict[str, Any]:
+    """What `values = "file.csv"` stands for: the table that a TOML file would hold, by member and then by period.
+
+    A file of an input along dimensions may leave the column `period` out: each row is then one value.
+    """
+    name = str(fields.entry["values"])
+    if Path(name).name != name or not name.endswith(".csv"):
+        fields.wrong("values", f"{brief(name)} is no CSV file of this folder", 'for example values = "prices.csv"')
+        return {}
+    told: list[str] = []
+    along = [*dimensions] if dimensions and not _has_periods(folder / name) else [*dimensions, PERIOD]
+    found: dict[str, Any] = {}
+    for row in rows(folder / name, (*along, VALUE), told, key=along):
+        place = found
+        for column in along[:-1]:
+            place = place.setdefault(row.text(column), {})
+        text = fields.entry.get("unit") == "text"
+        value = row.text(VALUE) if text else row.number_or_none(VALUE)
+        place[row.text(along[-1])] = "" if value is None else value
+    fields.problems.extend(f"{fields.where} {name}, {problem}" for problem in told)
+    return found
+
+
+def _has_periods(path: Path) -> bool:
+    with path.open(encoding="utf-8-sig") as stream:
+        return PERIOD in stream.readline().strip().split(",")
