@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlmodel import Draft, timeline
 
+from ai_compute.dimensions import dimensions
 from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
 from ai_compute.sections.claims import claims, claims_inputs
@@ -94,6 +95,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
         languages=("en", "zh"),
     )
     m.add_sources()
+    dimensions(m)
     corrections(m)
     flags(m)
     inputs(m)

@@ -1,0 +1,14 @@
+"""What the lines of the model run along: classes of models, cards, slots of the mix, markets."""
+
+from __future__ import annotations
+
+from xlmodel import Draft
+
+
+def dimensions(m: Draft) -> None:
+    """The dimensions that stand in braces in the ids of lines and inputs."""
+    m.dimension("class", "Class of models", {"multimodal": "Multimodal models", "general": "General models"})
+    m.dimension("card", "Card", {"h100": "H100", "a100": "A100"}, table="chips")
+    slots = {"slot1": "Slot 1", "slot2": "Slot 2", "slot3": "Slot 3", "slot4": "Slot 4"}
+    m.dimension("slot", "Slot of the mix", slots)
+    m.dimension("market", "Market", {"global": "World AI server market", "china": "China AI server market"})
