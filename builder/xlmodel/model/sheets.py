@@ -97,12 +97,12 @@ class SheetBuilder:
         line_id: str,
         unit: str,
         formula: Expression,
-        *,
         label: Wording,
+        source: str = "",
+        *,
         note: Wording = "",
         first: int | str | None = None,
         last: int | str | None = None,
-        source: str = "",
         cagr: bool = False,
         strong: bool = False,
         text: bool = False,
@@ -114,9 +114,9 @@ class SheetBuilder:
             unit: must follow from the formula, by dimension and by scale.
             formula: the expression.
             label: what the row is called.
+            source: figure or section that prints it.
             note: what the reader should know.
             first: first period, if not the sheet's; `last`: last period, if not the axis's.
-            source: figure or section that prints it.
             cagr: show the growth rate between the control sheet's years in the total column.
             strong: a total or result, set in bold.
             text: the result is a text.
@@ -148,10 +148,10 @@ class SheetBuilder:
         line_id: str,
         unit: str,
         formula: Expression,
-        *,
         label: Wording,
-        note: Wording = "",
         source: str = "",
+        *,
+        note: Wording = "",
         strong: bool = False,
         text: bool = False,
     ) -> Expression:
@@ -191,8 +191,8 @@ class SheetBuilder:
         check_id: str,
         unit: str,
         deviation: Expression,
-        *,
         label: Wording,
+        *,
         kind: CheckKind = "error",
         tolerance: str = "check.tolerance",
         scalar: bool = False,
