@@ -9,10 +9,10 @@ def test_label_and_source_follow_the_formula() -> None:
     m = small_model()
     s = m.sheet("more", "Calc", title="More", purpose="More")
     s.section("More")
-    s.line("more.places", "count", m["time.place"] * 2, "Twice the places", "figure 1", note="Twice")
+    s.line("more.places", "count", m["time.place"], "The place", "figure 1", note="From one")
     s.scalar("more.one", "ratio", m["time.place"] / m["time.place"], "One", "figure 2")
     s.check("check.more", "ratio", m["time.place"] - m["time.place"], "Nothing is lost")
     places, one = m.lines["more.places"], m.lines["more.one"]
-    assert [places.label.origin, places.source, places.note.origin] == ["Twice the places", "figure 1", "Twice"]
+    assert [places.label.origin, places.source, places.note.origin] == ["The place", "figure 1", "From one"]
     assert [one.label.origin, one.source] == ["One", "figure 2"]
     assert m.checks["check.more"].label.origin == "Nothing is lost"
