@@ -1,18 +1,25 @@
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
+from xlmodel import Model
+from xlmodel.building import build
 from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.model import Value
 from xlmodel.model.data import read_scenarios
 from xlmodel.model.selection import Selection
 from xlmodel.pull import Pulled, pull_inputs, scenario_toml
-from xlmodel.readback import SheetCell, read_delivered
+from xlmodel.pull.others import OtherCells
+from xlmodel.readback import SheetCell, memory_of, read_delivered
+from xlmodel.registry import load
 
-from tests.readback.workbooks import bakery, built, edited, given, home
+from tests.cli.command_line import BAKERY
+from tests.readback.workbooks import bakery, built, edited, given, home, inserted, stripped
 
 
 @pytest.fixture(scope="module")
@@ -112,19 +119,122 @@ def test_moving_the_switch_is_no_edit(fresh: Path, tmp_path: Path) -> None:
     assert (found.edited, found.remarks) == (frozenset(), ())
 
 
-def test_a_row_that_moved_is_an_error(fresh: Path, tmp_path: Path) -> None:
-    import openpyxl
+@pytest.mark.parametrize(("row", "column"), [(8, 0), (0, 8), (0, 1), (1, 0), (12, 3)])
+def test_rows_and_columns_inserted_as_a_spreadsheet_does_are_no_edit(
+    fresh: Path, tmp_path: Path, row: int, column: int
+) -> None:
+    path = inserted(fresh, tmp_path / "e.xlsx", "Inputs", row, column)
+    found = pulled(fresh, path)
+    assert (found.changes, found.remarks) == ({}, ())
+    place = given(fresh, "price", "2025")
+    moved = SheetCell("Inputs", place.row + (0 < row <= place.row), place.column + (0 < column <= place.column))
+    found = pulled(fresh, edited(path, tmp_path / "f.xlsx", {moved: 9.0}))
+    assert (found.changes, found.remarks) == ({"price": {"2025": 9.0}}, ())
 
+
+def test_a_column_inserted_without_its_references_moves_numbers_and_no_input(fresh: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(fresh)
-    book["Inputs"].insert_rows(8)
+    book["Inputs"].insert_cols(8)
     book.save(tmp_path / "e.xlsx")
-    with pytest.raises(WorkbookError, match="no longer holds"):
+    found = pulled(fresh, tmp_path / "e.xlsx")
+    assert found.changes == {}
+    assert {remark.reason for remark in found.remarks} == {"a formula was replaced"}
+    assert any(remark.place.startswith("Sales!") for remark in found.remarks)
+
+
+def test_a_deleted_row_of_an_input_is_an_error(fresh: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(fresh)
+    book["Inputs"].delete_rows(given(fresh, "rent").row)
+    book.save(tmp_path / "e.xlsx")
+    with pytest.raises(WorkbookError, match="the cell of rent is gone"):
         pulled(fresh, tmp_path / "e.xlsx")
 
 
-def test_a_renamed_sheet_is_an_error(fresh: Path, tmp_path: Path) -> None:
-    import openpyxl
+@pytest.mark.parametrize("content", [2.0, 0.5, "yes", "=1", True])
+def test_a_correction_at_no_position_of_a_switch_is_told(
+    fresh: Path, tmp_path: Path, content: float | str | bool
+) -> None:
+    found = after(fresh, tmp_path / "e.xlsx", {home(fresh, "correct.E1"): content})
+    assert found.corrections == ()
+    assert [remark.label for remark in found.remarks] == ["correct.E1"]
 
+
+def test_the_choice_of_a_display_is_told(fresh: Path, tmp_path: Path) -> None:
+    found = after(fresh, tmp_path / "e.xlsx", {home(fresh, "tornado.output"): "Revenue, 2027"})
+    assert [remark.label for remark in found.remarks] == ["tornado.output"]
+
+
+def test_a_changed_key_is_told_and_a_label_beside_it_is_none(fresh: Path, tmp_path: Path) -> None:
+    found = after(fresh, tmp_path / "e.xlsx", {SheetCell("Ovens", 6, 1): "deckx", SheetCell("Ovens", 6, 5): "hearsay"})
+    assert [(remark.place, remark.after) for remark in found.remarks] == [("Ovens!A6", "deckx")]
+    assert found.texts == ("Ovens!E6",)
+
+
+def test_a_growth_rate_typed_over_and_a_number_beside_a_series_are_told(fresh: Path, tmp_path: Path) -> None:
+    shops = home(fresh, "shops.given", "2022")
+    total = SheetCell("Sales", home(fresh, "revenue", "2025").row, 4)
+    edits = {total: 0.1, SheetCell("Inputs", shops.row, shops.column + 3): 77.0}
+    found = after(fresh, tmp_path / "e.xlsx", edits)
+    assert sorted(remark.place for remark in found.remarks) == sorted(map(str, edits))
+    assert found.changes == {}
+
+
+def test_a_new_sheet_with_formulas_and_a_lost_name_are_told(fresh: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(fresh)
+    book.create_sheet("Mine")["A1"] = "=Sales!F19*2"
+    book.create_sheet("Notes")["A1"] = "to do"
+    del book.defined_names["Scenario"]
+    book.save(tmp_path / "e.xlsx")
+    found = pulled(fresh, tmp_path / "e.xlsx")
+    assert [(remark.place, remark.reason) for remark in found.remarks] == [
+        ("Mine!A1", "a sheet that the template does not have"), ("SCENARIO", "a name that the template defines"),
+    ]  # fmt: skip
+    assert found.texts == ("Notes",)
+
+
+def test_numbers_that_the_inputs_do_not_explain_stop_it(
+    fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = edited(fresh, tmp_path / "e.xlsx", {home(fresh, "revenue", "2025"): 99.0})
+    monkeypatch.setattr(OtherCells, "remarks", lambda _: [])
+    with pytest.raises(WorkbookError, match="do not explain") as caught:
+        pulled(fresh, path)
+    assert any(problem.startswith("revenue 2025: 99 in the workbook") for problem in caught.value.problems)
+
+
+def newer(folder: Path) -> Model:
+    """The bakery a year on: another price, another rent."""
+    shutil.copytree(BAKERY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, old, new in (("shops", "2026 = 4, ", "2026 = 4.2, "), ("costs", "value = 62", "value = 65")):
+        path = folder / "inputs" / f"{name}.toml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return load(folder)
+
+
+def test_what_a_newer_template_changed_is_no_edit(fresh: Path, tmp_path: Path) -> None:
+    path = edited(fresh, tmp_path / "e.xlsx", {given(fresh, "price", "2025"): 4.4})
+    model = newer(tmp_path / "bakery")
+    new = build(model, output=tmp_path / "new.xlsx").path
+    found = pull_inputs(
+        read_delivered(path), read_delivered(new), model, scenario="base", accept=lambda _, value: value
+    )
+    assert (found.changes, sorted(found.edited), found.remarks) == ({"price": {"2025": 4.4}}, ["price"], ())
+    assert found.drift == (
+        "price 2026: 4 when built, 4.2 in the template", "rent: 62 when built, 65 in the template",
+    )  # fmt: skip
+
+
+def test_a_workbook_that_remembers_nothing_is_held_against_a_fresh_build(fresh: Path, tmp_path: Path) -> None:
+    path = stripped(edited(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): 70.0}), tmp_path / "s.xlsx")
+    assert memory_of(read_delivered(fresh)) is not None
+    assert memory_of(read_delivered(path)) is None
+    found = pulled(fresh, path)
+    assert (found.changes, found.drift, found.remarks) == ({"rent": {"": 70.0}}, (), ())
+
+
+def test_a_renamed_sheet_is_an_error(fresh: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(fresh)
     book["Ovens"].title = "Stoves"
     book.save(tmp_path / "e.xlsx")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from xlmodel.building import build
 from xlmodel.model.selection import Selection
 from xlmodel.readback import SheetCell, read_delivered
 from xlmodel.registry import load
+from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
+from xlmodel.workbook.values import letters
 
 from tests.cli.command_line import BAKERY
 
@@ -40,3 +44,47 @@ def given(path: Path, item_id: str, member: str = "") -> SheetCell:
 def home(path: Path, item_id: str, member: str = "") -> SheetCell:
     """The cell in which a line, or an input's live value, stands."""
     return read_delivered(path).places[item_id][member]
+
+
+def inserted(source: Path, target: Path, sheet: str, row: int, column: int) -> Path:
+    """A copy with an empty row and column (0 for none) inserted as a spreadsheet does it: references follow."""
+    book = openpyxl.load_workbook(source)
+    for name in book.sheetnames:
+        for cells in book[name].iter_rows():
+            for cell in cells:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    cell.value = "=" + _followed(cell.value[1:], name, sheet, row, column)
+    for defined in book.defined_names.values():
+        defined.attr_text = _followed(defined.attr_text, "", sheet, row, column)
+    if row:
+        book[sheet].insert_rows(row)
+    if column:
+        book[sheet].insert_cols(column)
+    book.save(target)
+    return target
+
+
+def _followed(formula: str, home: str, sheet: str, row: int, column: int) -> str:
+    pieces, there = [], home
+    for token in tokens(formula):
+        ends = corners(token.text) if token.kind is Kind.RANGE and there == sheet else None
+        if ends is None:
+            pieces.append(token.text)
+        else:
+            moved = [(e.row + (0 < row <= e.row), e.column + (0 < column <= e.column), e) for e in ends]
+            named = [f"{'$' * e.column_fixed}{letters(c)}{'$' * e.row_fixed}{r}" for r, c, e in moved]
+            pieces.append(":".join(named if ":" in token.text else named[:1]))
+        there = sheet_name(token.text) if token.kind is Kind.SHEET else there if token.text == ":" else home
+    return "".join(pieces)
+
+
+def stripped(source: Path, target: Path) -> Path:
+    """A copy without custom properties, as some programs save it."""
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            data = package.read(name)
+            if name in {"[Content_Types].xml", "_rels/.rels"}:
+                data = re.sub(rb"<(Override|Relationship)[^>]*custom[^>]*/>", b"", data)
+            if "custom.xml" not in name:
+                copy.writestr(name, data)
+    return target

@@ -14,6 +14,7 @@ import numpy as np
 
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
+from xlmodel.building.remember import memory_of_build
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
@@ -82,7 +83,8 @@ def build(
     plan, places, values = draft(model, selection=selection, language=language)
     path = output or OUTPUTS / default_name(model, selection, language)
     cells = finish(plan, places, values)
-    write(plan, cells, path, metadata=metadata(model, selection, language), as_of=model.as_of)
+    memory = memory_of_build(model, selection, language, plan, cells).properties()
+    write(plan, cells, path, metadata=metadata(model, selection, language) | memory, as_of=model.as_of)
     formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
     verdicts: tuple[Verdict, ...] = ()
     if verify:

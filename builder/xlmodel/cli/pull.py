@@ -132,6 +132,10 @@ def _tell(found: Pulled, edited: Path) -> None:
     say(f"{len(found.edited)} inputs edited in the scenario {found.scenario}{also}")
     for name in sorted(found.edited):
         say(f"  {name}")
+    for text in found.drift[:_MOST]:
+        say(f"the template has moved on since {edited} was built: {text}")
+    if len(found.drift) > _MOST:
+        say(f"and {len(found.drift) - _MOST} more changes of the template")
     if found.corrections:
         say(f"corrections are on, which no scenario holds: use --correct {','.join(found.corrections)}")
     if found.texts:

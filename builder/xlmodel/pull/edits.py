@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
 from xlmodel.errors import UsageError, WorkbookError
-from xlmodel.format import INDEX
 from xlmodel.model import Model, Value
 from xlmodel.model.control import SCENARIO
-from xlmodel.readback import Delivered, SheetCell, in_ids
+from xlmodel.model.selection import Selection
+from xlmodel.pull.others import OtherCells
+from xlmodel.pull.remarks import Remark, remark, same, show
+from xlmodel.pull.results import explain_results
+from xlmodel.readback import Alignment, Delivered, SheetCell, memory_of
 from xlmodel.texts import Label
-from xlmodel.workbook.tokens import Kind, sheet_name, tokens
 from xlmodel.workbook.values import CellValue
 
+CORRECTION = "correct."
 Accept = Callable[[str, Value], Value]
 """The value an input of that id may take; raises UsageError for one it may not."""
-
-_SAME = 1e-12
-"""Relative gap below which a number was not edited: programs store it to 15 or 17 digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that differs and is not part of the scenario: where, what it was, what it is, why it is left out."""
-
-    place: str
-    label: str
-    before: str
-    after: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +33,7 @@ class Pulled:
         remarks: what differs and was not taken.
         texts: the cells with another label or note, which no number depends on.
         corrections: the corrections that are on.
+        drift: what the template itself has changed since the workbook was built; none of it is an edit.
     """
 
     scenario: str
@@ -52,10 +42,14 @@ class Pulled:
     remarks: tuple[Remark, ...]
     texts: tuple[str, ...]
     corrections: tuple[str, ...]
+    drift: tuple[str, ...] = ()
 
 
 def pull_inputs(edited: Delivered, fresh: Delivered, model: Model, *, scenario: str, accept: Accept) -> Pulled:
     """The inputs of an edited workbook in one scenario.
+
+    Rows are found by their ids and periods by their headers. An edit is what differs from the values the workbook was
+    built with, which it remembers; where it does not, from a fresh build.
 
     Args:
         edited: the workbook that came back.
@@ -65,10 +59,13 @@ def pull_inputs(edited: Delivered, fresh: Delivered, model: Model, *, scenario: 
         accept: says which values an input may take.
 
     Raises:
-        WorkbookError: the workbooks are not laid out alike.
+        WorkbookError: a sheet, row or period of an input is gone, or the workbook shows numbers that its inputs, as
+            they were read, do not explain.
     """
-    _check_layout(edited, fresh)
-    return _Pull(edited, fresh, model, scenario, accept).run()
+    found = _Pull(edited, fresh, model, scenario, accept).run()
+    if not found.remarks and not found.drift and scenario == edited.scenario:
+        explain_results(edited, fresh, model, Selection(scenario, found.changes, found.corrections))
+    return found
 
 
 class _Pull:
@@ -78,143 +75,138 @@ class _Pull:
         self._model = model
         self._scenario = scenario
         self._accept = accept
+        self._align = Alignment(fresh, edited)
+        self._memory = memory_of(edited)
         self._remarks: list[Remark] = []
-        self._texts: list[str] = []
+        self._drift: list[str] = []
+        self._corrections: list[str] = []
         self._read: set[SheetCell] = set()
 
     def run(self) -> Pulled:
+        self._check_sheets()
         changes: dict[str, dict[str, Value]] = {}
         edited: set[str] = set()
         for name, item in self._model.inputs.items():
             if item.kind == "switch":
-                self._read.update(self._fresh.places[name].values())
+                self._switch(name)
                 continue
             found = dict(self._given(name))
             if any(taken for _, taken in found.values()):
                 edited.add(name)
-            moved = {m: value for m, (value, _) in found.items() if not _same(value, self._own(item.values[m]))}
+            moved = {m: value for m, (value, _) in found.items() if not same(value, self._own(item.values[m]))}
             if moved:
                 changes[name] = moved
-        self._other_cells()
+        self._gone_inputs()
+        others = OtherCells(self._edited, self._fresh, self._align, self._memory, self._read, self._cases())
+        self._remarks += others.remarks()
         return Pulled(
-            self._scenario,
-            changes,
-            frozenset(edited),
-            tuple(self._remarks),
-            tuple(self._texts),
-            self._edited.corrections,
-        )
+            self._scenario, changes, frozenset(edited), tuple(self._remarks), tuple(others.texts),
+            tuple(self._corrections), tuple(self._drift),
+        )  # fmt: skip
+
+    def _check_sheets(self) -> None:
+        known = self._fresh.sheet_names if self._memory is None else list(self._memory.sheets)
+        missing = [name for name in known if name not in self._edited.sheet_names]
+        if missing:
+            raise WorkbookError(
+                f"{self._edited.path} has no sheet {', '.join(missing)}",
+                hint="a sheet was renamed or deleted; undo that first",
+            )
+        if SCENARIO not in self._edited.entries:
+            raise WorkbookError(f"{self._edited.path} has no scenario switch")
+
+    def _switch(self, name: str) -> None:
+        """A switch: a correction is noted where it is on; what no position of it can be, and a display's, is told."""
+        for place in self._fresh.places[name].values():
+            there = self._align.there(place)
+            self._read.add(place)
+            if there is None:
+                self._lost(name, "")
+            held = self._edited.value(there)
+            correction = name.startswith(CORRECTION)
+            if self._edited.formula(there):
+                self._remark(place, there, "a switch holds a value, not a formula")
+            elif correction and held == 1 and not isinstance(held, bool):
+                self._corrections.append(name.removeprefix(CORRECTION))
+            elif correction and (held not in (0, None, "") or isinstance(held, bool)):
+                self._remark(place, there, "a correction is 0 (as printed) or 1 (corrected)")
+            elif name == SCENARIO and held not in self._edited.scenarios.values() and not self._edited.scenario:
+                self._remark(place, there, "the switch holds no scenario")
+            elif not correction and name != SCENARIO and not same(_value(held), _value(self._fresh.value(place))):
+                self._remark(place, there, "a choice of what is shown, which no scenario holds")
 
     def _given(self, name: str) -> Iterator[tuple[str, tuple[Value, bool]]]:
         """Each member's value in the scenario, and whether it was edited."""
         cells = self._fresh.places[name] | self._fresh.case_places(name).get(self._scenario, {})
+        if self._memory is not None and name not in self._memory.inputs:
+            self._drift.append(f"{name} is new in the template")
+            self._read.update(cells.values())
+            return
         for member, place in cells.items():
             if member not in self._model.inputs[name].values:
                 continue
             self._read.add(place)
-            built = _value(self._fresh.value(place))
-            held = self._edited.value(place)
-            if self._edited.formula(place):
-                self._remark(place, "a formula stands where a value was given")
-            elif not _same(_value(held), built):
-                try:
-                    yield member, (self._accept(name, _value(held)), True)
-                    continue
-                except UsageError as error:
-                    self._remark(place, error.message + (f" ({error.hint})" if error.hint else ""))
-            yield member, (built, False)
+            there = self._align.there(place)
+            if there is None:
+                self._lost(name, member)
+            yield member, self._one(name, member, place, there)
+
+    def _one(self, name: str, member: str, place: SheetCell, there: SheetCell) -> tuple[Value, bool]:
+        now = self._own(self._model.scenario_values(name, self._scenario)[member])
+        built = _value(self._fresh.value(place))
+        if self._memory is not None:
+            known, built = self._memory.built(name, member, self._scenario)
+            changed = member in self._memory.changes.get(name, {})
+            if not known or (not changed and not same(built, now)):
+                then = show(built) if known else "nothing"
+                self._drift.append(f"{name} {member}".rstrip() + f": {then} when built, {show(now)} in the template")
+            now = built if changed else now
+        held = _value(self._edited.value(there))
+        if self._edited.formula(there):
+            self._remark(place, there, "a formula stands where a value was given")
+        elif not same(held, built):
+            try:
+                return self._accept(name, held), True
+            except UsageError as error:
+                self._remark(place, there, error.message + (f" ({error.hint})" if error.hint else ""))
+        return now, False
+
+    def _gone_inputs(self) -> None:
+        """Inputs that the template had when the workbook was built."""
+        for name in () if self._memory is None else self._memory.inputs:
+            if name in self._model.inputs or name not in self._edited.entries:
+                continue
+            self._drift.append(f"{name} is no longer in the template")
+            for member, there in self._edited.given(name).items():
+                built = self._memory.built(name, member, self._scenario)[1] if self._memory else None
+                if not same(_value(self._edited.value(there)), built):
+                    texts = show(built), show(_value(self._edited.value(there)))
+                    reason = "the template no longer has this input"
+                    self._remarks.append(Remark(str(there), f"{name} {member}".rstrip(), *texts, reason))
+
+    def _lost(self, name: str, member: str) -> NoReturn:
+        raise WorkbookError(
+            f"{self._edited.path}: the cell of {name} {member}".rstrip() + " is gone, or its header is",
+            hint="a row, column or header was deleted or overwritten; undo that first",
+        )
 
     def _own(self, value: Value) -> float | str | None:
         return value.text(self._fresh.language) if isinstance(value, Label) else value
 
-    def _other_cells(self) -> None:
-        cases = {
+    def _cases(self) -> dict[SheetCell, str]:
+        """The rows of scenarios, by cell of the fresh workbook."""
+        return {
             place: scenario
             for name in self._model.inputs
             for scenario, cells in self._fresh.case_places(name).items()
             for place in cells.values()
         }
-        for sheet in self._fresh.sheet_names:
-            one, other = self._edited.sheet(sheet), self._fresh.sheet(sheet)
-            held = {*one.values, *one.formulas, *other.values, *other.formulas} if sheet != INDEX else set()
-            for place in (SheetCell(sheet, row, column) for row, column in sorted(held)):
-                if place not in self._read:
-                    self._other_cell(place, cases.get(place, ""))
 
-    def _other_cell(self, place: SheetCell, scenario: str) -> None:
-        formula, built = self._edited.formula(place), self._fresh.formula(place)
-        pair = _value(self._edited.value(place)), _value(self._fresh.value(place))
-        if formula or built:
-            if _plain(formula) != _plain(built):
-                self._remark(place, "a formula was replaced" if built else "a formula stands where there was none")
-        elif not _same(*pair):
-            if scenario:
-                self._remark(place, f"a row of the scenario {scenario!r}, not of this one")
-            elif any(isinstance(value, float) for value in pair):
-                self._remark(place, "no input that a scenario can change")
-            else:
-                self._texts.append(str(place))
-
-    def _remark(self, place: SheetCell, reason: str) -> None:
-        name, member = self._fresh.owners.get(place, (self._fresh.id_at(place.sheet, place.row), ""))
-        label = " ".join(part for part in (name or self._fresh.label_at(place.sheet, place.row), member) if part)
-        texts = (_text(self._fresh, place), _text(self._edited, place))
-        self._remarks.append(Remark(str(place), label, *texts, reason))
+    def _remark(self, place: SheetCell, there: SheetCell, reason: str) -> None:
+        self._remarks.append(remark(self._fresh, self._edited, place, there, reason))
 
 
-def _check_layout(edited: Delivered, fresh: Delivered) -> None:
-    missing = [name for name in fresh.sheet_names if name not in edited.sheet_names]
-    if missing:
-        raise WorkbookError(
-            f"{edited.path} has no sheet {', '.join(missing)}", hint="a sheet was renamed or deleted; undo that first"
-        )
-    for name in dict.fromkeys((*fresh.entries, *edited.entries)):
-        one, other = edited.entries.get(name), fresh.entries.get(name)
-        if one is None or other is None or (one.sheet, one.row, one.members) != (other.sheet, other.row, other.members):
-            raise WorkbookError(
-                f"{edited.path} was built from another state of the template: {name} stands elsewhere or is missing",
-                hint="pull with the template as it was, or build with the --scenario file the workbook was built with",
-            )
-        if fresh.id_at(other.sheet, other.row) == name != edited.id_at(one.sheet, one.row):
-            raise WorkbookError(
-                f"{edited.path}: row {one.row} of {one.sheet!r} no longer holds {name}",
-                hint="rows or columns were inserted, deleted or sorted; undo that first",
-            )
-    if SCENARIO not in edited.entries:
-        raise WorkbookError(f"{edited.path} has no scenario switch")
-
-
-def _value(held: CellValue) -> Value:
+def _value(held: CellValue) -> float | str | None:
     if isinstance(held, bool):
         return float(held)
     return None if held == "" else held
-
-
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, float | int) and isinstance(other, float | int):
-        return math.isclose(one, other, rel_tol=_SAME)
-    return one == other
-
-
-def _plain(formula: str) -> str:
-    """A formula as every program would write it: no spaces, no needless quotes, upper-case functions."""
-    found = []
-    for token in tokens(formula):
-        match token.kind:
-            case Kind.SPACE:
-                continue
-            case Kind.SHEET:
-                found.append(f"{sheet_name(token.text)}!")
-            case Kind.TEXT:
-                found.append(token.text)
-            case _:
-                found.append(token.text.upper())
-    return "".join(found)
-
-
-def _text(book: Delivered, place: SheetCell) -> str:
-    formula = in_ids(book, place)
-    if formula:
-        return f"={formula}"
-    held = book.value(place)
-    return "empty" if held is None else f"{held:.12g}" if isinstance(held, float) else str(held)

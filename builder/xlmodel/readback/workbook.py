@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,15 +15,18 @@ from xlmodel.layout import texts
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
 from xlmodel.readback.sheet_cell import SheetCell
+from xlmodel.texts import ORIGIN, spoken
 from xlmodel.workbook.contents import Contents, Sheet
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.tokens import Kind, corners, tokens
-from xlmodel.workbook.values import CellValue, column_number
+from xlmodel.workbook.values import CellAddress, CellValue, column_number
 
 _LINES = frozenset({"line", "text", "check", "flag"})
 _CORRECTION = "correct."
 _PERIODS = re.compile(r"([0-9]{4})(?:(Q)([1-4])|(-)([0-9]{2}))?-([0-9]{4})(?:Q([1-4])|-([0-9]{2}))?\Z")
 """A run of years, quarters or months: `2021-2027`, `2024Q1-2028Q4`, `2024-01-2033-12`."""
+_FURTHEST = 20
+"""Rows in which the header is looked for where rows were inserted above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,9 @@ class Delivered:
         self.contents = contents
         self.path = contents.path
         self._sheets = {sheet.name: sheet for sheet in contents.sheets}
-        self.entries = self._index()
         self._heads: dict[str, dict[str, int]] = {}
+        self._id_rows: dict[str, dict[str, int]] = {}
+        self.entries = {entry.id: self._located(entry) for entry in self._index()}
 
     @property
     def sheet_names(self) -> list[str]:
@@ -68,7 +72,12 @@ class Delivered:
     @property
     def language(self) -> str:
         """The language it was built in."""
-        return self.contents.properties.get(LANGUAGE, "en")
+        return self.contents.properties.get(LANGUAGE, "") or self._spoken()
+
+    def _spoken(self) -> str:
+        """The language of the headings, where the file does not name its language."""
+        headings = {text for name in self._sheets for text in self._headings(name)}
+        return next((code for code in spoken() if texts.IDENTIFIER.text(code) in headings), ORIGIN)
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name.
@@ -89,6 +98,21 @@ class Delivered:
     def value(self, place: SheetCell) -> CellValue:
         """The constant of a cell, or the result stored for its formula."""
         return self.sheet(place.sheet).values.get((place.row, place.column))
+
+    def shown(self, place: SheetCell) -> CellValue:
+        """What a cell shows: its constant, or the result of its formula, recalculated where the file stores none."""
+        held = self.value(place)
+        if held not in (None, "") or not self.formula(place):
+            return held
+        return self._recalculated.get(place.address)
+
+    def recalculated(self, place: SheetCell) -> CellValue:
+        """What a cell comes to when the workbook is recalculated."""
+        return self._recalculated.get(place.address) if self.formula(place) else self.value(place)
+
+    @cached_property
+    def _recalculated(self) -> Mapping[CellAddress, CellValue]:
+        return recalculate_all("formualizer", self.path, [{}], DEFAULT_LIMITS)[0].values
 
     def text(self, sheet: str, row: int, column: int) -> str:
         """The text a cell shows, as far as it is one."""
@@ -142,7 +166,7 @@ class Delivered:
         numbers = [place for place, (name, _) in self.owners.items() if self.entries[name].kind == "line"]
         if all(self.value(place) not in (None, "") for place in numbers):
             return {place: self.value(place) for place in cells}
-        found = recalculate_all("formualizer", self.path, [{}], DEFAULT_LIMITS)[0].values
+        found = self._recalculated
         return {place: found.get(place.address) if self.formula(place) else self.value(place) for place in cells}
 
     @cached_property
@@ -179,6 +203,11 @@ class Delivered:
         """The id in the row's column of ids; empty where it has none."""
         return self._tail(sheet, row, *texts.IDENTIFIER.label().texts)
 
+    def id_column(self, sheet: str) -> int:
+        """The column of ids; 0 where the sheet has none."""
+        heads = self._heads.setdefault(sheet, self._headings(sheet))
+        return next((heads[name] for name in texts.IDENTIFIER.label().texts if name in heads), 0)
+
     def label_at(self, sheet: str, row: int) -> str:
         """The row's label."""
         return self.text(sheet, row, LABEL_COLUMN)
@@ -190,6 +219,11 @@ class Delivered:
 
     def _headings(self, sheet: str) -> dict[str, int]:
         last = self.sheet(sheet).last_column
+        identifier = set(texts.IDENTIFIER.label().texts)
+        for row in (HEADER_ROW, *range(1, _FURTHEST)):
+            found = {text: n for n in range(last, 0, -1) if (text := self.text(sheet, row, n))}
+            if identifier & found.keys():
+                return found
         return {text: n for n in range(last, 0, -1) if (text := self.text(sheet, HEADER_ROW, n))}
 
     def _block(self, live: SheetCell) -> range:
@@ -219,29 +253,45 @@ class Delivered:
             (heads[name] for name in texts.SOURCE.label().texts if name in heads), self.sheet(sheet).last_column + 1
         )
 
-    def _index(self) -> dict[str, Entry]:
+    def _located(self, entry: Entry) -> Entry:
+        """The entry where its id stands, as rows may have been inserted or sorted since the Index was written."""
+        column = self.id_column(entry.sheet)
+        if not column or self.text(entry.sheet, entry.row, column) == entry.id:
+            return entry
+        row = self._rows_of_ids(entry.sheet).get(entry.id, entry.row)
+        heads = self._heads[entry.sheet]
+        constant = next((heads[name] for name in texts.CONSTANT.label().texts if name in heads), entry.first_column)
+        first = constant if entry.members == (SCALAR,) else entry.first_column
+        return replace(entry, row=row, first_column=first)
+
+    def _rows_of_ids(self, sheet: str) -> dict[str, int]:
+        if sheet not in self._id_rows:
+            column, last = self.id_column(sheet), self.sheet(sheet).last_row
+            self._id_rows[sheet] = {self.text(sheet, row, column): row for row in range(last, 0, -1)}
+        return self._id_rows[sheet]
+
+    def _index(self) -> Iterator[Entry]:
         if INDEX not in self._sheets:
-            return {}
+            return
         sheet = self._sheets[INDEX]
         if tuple(self.text(INDEX, 1, n) for n in range(1, len(INDEX_HEADER) + 1)) != INDEX_HEADER:
-            return {}
-        found: dict[str, Entry] = {}
+            return
         for row in range(2, sheet.last_row + 1):
             name, label, unit, home, at, letters, periods, kind = (
                 sheet.values.get((row, n)) for n in range(1, len(INDEX_HEADER) + 1)
             )
             if not name:
                 continue
-            if not isinstance(at, float) or not isinstance(letters, str) or home not in self._sheets:
+            if not isinstance(at, float) or not isinstance(letters, str) or not isinstance(home, str):
                 hint = "take the Index sheet of a fresh build"
                 raise WorkbookError(f"{self.path}: row {row} of the Index sheet is damaged", hint=hint)
+            if home not in self._sheets:
+                continue
             members = _members_of(str(periods or ""))
-            entry = Entry(
+            yield Entry(
                 str(name), str(label or ""), str(unit or ""), str(home), int(at), column_number(letters), members,
                 str(kind or ""),
             )  # fmt: skip
-            found[entry.id] = entry
-        return found
 
 
 def read_delivered(path: Path) -> Delivered:
