@@ -16,3 +16,15 @@ def test_label_and_source_follow_the_formula() -> None:
     assert [places.label.origin, places.source, places.note.origin] == ["The place", "figure 1", "From one"]
     assert [one.label.origin, one.source] == ["One", "figure 2"]
     assert m.checks["check.more"].label.origin == "Nothing is lost"
+
+
+def test_lines_cite_the_source_of_their_section() -> None:
+    m = small_model()
+    s = m.sheet("more", "Calc", title="More", purpose="More")
+    s.section("Printed", "figure 1")
+    s.line("its", "count", m["time.place"], "Its own")
+    s.line("other", "count", m["time.place"], "Another", "figure 2")
+    s.scalar("none", "ratio", m["time.place"] / m["time.place"], "None", "")
+    s.section("Ours")
+    s.line("ours", "count", m["time.place"], "Ours")
+    assert [m.lines[name].source for name in ("its", "other", "none", "ours")] == ["figure 1", "figure 2", "", ""]

@@ -24,6 +24,7 @@ class _Part:
 
     label: Label
     axis: Axis | None = None
+    source: str = ""
     ids: list[str] = field(default_factory=list)
 
 
@@ -52,17 +53,18 @@ class SheetBuilder:
         """What runs across its columns."""
         return self._empty.axis
 
-    def section(self, title: Wording, *, name: str = "", axis: Axis | None = None) -> None:
+    def section(self, title: Wording, source: str = "", *, name: str = "", axis: Axis | None = None) -> None:
         """Starts a titled part; what is added next stands in it.
 
         Args:
             title: what stands above it.
+            source: figure or section that prints its lines, unless they name another.
             name: lets `resume` return to the part.
             axis: what runs across the columns here, where it is not the sheet's axis.
         """
         label = Label.of(title)
         place = f"sections.{self.sheet_id}.{name or label.origin}"
-        self._active = _Part(self._model.texts.label(place, label), axis)
+        self._active = _Part(self._model.texts.label(place, label), axis, source)
         self._parts.append(self._active)
         if name:
             self._named[name] = self._active
@@ -98,7 +100,7 @@ class SheetBuilder:
         unit: str,
         formula: Expression,
         label: Wording,
-        source: str = "",
+        source: str | None = None,
         *,
         note: Wording = "",
         first: int | str | None = None,
@@ -114,7 +116,7 @@ class SheetBuilder:
             unit: must follow from the formula, by dimension and by scale.
             formula: the expression.
             label: what the row is called.
-            source: figure or section that prints it.
+            source: figure or section that prints it, the section's unless given; empty where none does.
             note: what the reader should know.
             first: first period, if not the sheet's; `last`: last period, if not the axis's.
             cagr: show the growth rate between the control sheet's years in the total column.
@@ -135,7 +137,7 @@ class SheetBuilder:
                 as_node(formula),
                 self._span(first, last),
                 self.axis,
-                source,
+                self._part().source if source is None else source,
                 Label.of(note),
                 "cagr" if cagr else "",
                 "text" if text else "calc",
@@ -149,7 +151,7 @@ class SheetBuilder:
         unit: str,
         formula: Expression,
         label: Wording,
-        source: str = "",
+        source: str | None = None,
         *,
         note: Wording = "",
         strong: bool = False,
@@ -165,7 +167,7 @@ class SheetBuilder:
                 as_node(formula),
                 (SCALAR,),
                 None,
-                source,
+                self._part().source if source is None else source,
                 Label.of(note),
                 "",
                 kind,
