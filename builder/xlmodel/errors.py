@@ -3,15 +3,18 @@
 XlmodelError                what, where, the values, and a hint how to put it right
 ├── UsageError              the caller asked for something that does not exist or cannot be  (exit 2)
 ├── ModelError              the model contradicts itself: ids, units, spans, cycles          (exit 1)
+│   └── FailingChecksError  checks of the model fail, each with its deviation                (exit 1)
 ├── UnsupportedError        an expression cannot be read by a target                         (exit 1)
-├── WorkbookError           a file cannot be read: hostile, damaged, too large, not xlsx     (exit 1)
+├── WorkbookError           a file cannot be read or written: hostile, damaged, in use, full (exit 1)
+├── VerificationError       a workbook does not recalculate to the values it stores          (exit 1)
 └── EngineError             a recalculation engine is missing, timed out or failed           (exit 1)
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 
 class XlmodelError(Exception):
@@ -43,12 +46,42 @@ class ModelError(XlmodelError):
     """The model contradicts itself; `problems` lists everything one stage found."""
 
 
+class FailingCheck(NamedTuple):
+    """A check that fails: how far from zero it is, and how far it may be."""
+
+    id: str
+    label: str
+    deviation: float
+    tolerance: float
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.label}: deviation {self.deviation:.6g}, tolerance {self.tolerance:.6g}"
+
+
+class FailingChecksError(ModelError):
+    """Checks of the model fail: `failing` has each with its deviation."""
+
+    def __init__(self, message: str, *, failing: Sequence[FailingCheck], hint: str = "") -> None:
+        self.failing = tuple(failing)
+        super().__init__(message, problems=[str(check) for check in failing], hint=hint)
+
+
 class UnsupportedError(XlmodelError):
     """A node cannot be read by a target; nothing partial is ever returned."""
 
 
 class WorkbookError(XlmodelError):
-    """A workbook cannot be read: hostile, damaged, encrypted, over a limit, or no workbook at all."""
+    """A workbook cannot be read or written: hostile, damaged, over a limit, no workbook at all; a full disk, a lock."""
+
+
+class VerificationError(XlmodelError):
+    """A workbook does not recalculate to the values it stores; `verdict` is what the recalculation found, as JSON."""
+
+    def __init__(
+        self, message: str, *, verdict: Mapping[str, Any], hint: str = "", problems: Sequence[str] = ()
+    ) -> None:
+        self.verdict = verdict
+        super().__init__(message, hint=hint, problems=problems)
 
 
 class EngineError(XlmodelError):

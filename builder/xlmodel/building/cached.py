@@ -27,6 +27,11 @@ class AllValues:
         self._values = values
         self._language = language
 
+    @property
+    def plain(self) -> Values:
+        """The values of the model without its cases."""
+        return self._values
+
     def of(self, sheet: SheetPlan) -> ValueOf:
         """The value of any cell of a sheet: its constant, the value its key names, or its display formula's."""
         reader = DisplayReader(self._values, self._language, sheet, self._plain, self._result)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,13 @@ import numpy as np
 
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
+<<<<<<< HEAD
 from xlmodel.building.remember import memory_of_build
 from xlmodel.errors import ModelError
+=======
+from xlmodel.building.failing import failing_checks
+from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError
+>>>>>>> 6b68f45 (Write in one piece or not at all: verify before renaming; locks, links, pipes, backups; failing checks and unwritable texts are errors)
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
@@ -27,7 +32,7 @@ from xlmodel.prose import in_words
 from xlmodel.registry import load
 from xlmodel.selecting import resolve
 from xlmodel.units import check_units
-from xlmodel.writer import FinishedCell, write
+from xlmodel.writer import FinishedCell, clean_errors, replacing, writable_target, write
 
 if TYPE_CHECKING:
     from xlmodel.verification import Verdict
@@ -36,17 +41,19 @@ OUTPUTS = Path("outputs")
 REFEREES = ("formualizer", "ironcalc")
 """The engines that verify a build: the two that take a fraction of a second."""
 
+_ALLOW = "--allow-failing-checks (allow_failing_checks=True) writes the workbook anyway"
 _PROPERTY = 250
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build wrote: the file, how many formulas, and the verdict of each engine if it was verified."""
+    """What a build wrote: the file, how many formulas, the verdict of each engine, the checks that fail if allowed."""
 
     path: Path
     formulas: int
     seconds: float
     verdicts: tuple[Verdict, ...] = ()
+    failing_checks: tuple[FailingCheck, ...] = ()
 
     @property
     def verdict(self) -> Verdict | None:
@@ -60,10 +67,16 @@ def build(
     *,
     selection: Selection = Selection(),
     language: str | None = None,
-    output: Path | None = None,
+    output: str | Path | None = None,
     verify: bool = False,
+    allow_failing_checks: bool = False,
+    backup: bool = False,
+    force: bool = False,
 ) -> BuildResult:
     """Builds the workbook of a template and, if asked, verifies it by two engines that share no code.
+
+    What stands at `output` is replaced when the new workbook is whole and verified, in one step; whatever goes wrong
+    before leaves it as it was.
 
     Args:
         template: a registered name, a model, or nothing where one template is registered.
@@ -71,27 +84,63 @@ def build(
         language: one that the template declares, its own unless given.
         output: the file; `outputs/TEMPLATE-SCENARIO[-zh].xlsx` below the current folder unless given.
         verify: recalculate every formula cell by each of `REFEREES` and compare.
+        allow_failing_checks: write the workbook although checks of the model fail.
+        backup: keep the file that stands at `output` as `NAME.backup.xlsx`.
+        force: write although Excel or LibreOffice says that it has the file open.
 
     Raises:
         UsageError: the selection names what the model does not have, or a value that cannot be.
         ModelError: the model contradicts itself, or a cell holds an error value.
+        FailingChecksError: checks of the model fail.
+        VerificationError: the workbook does not recalculate to its own values.
+        WorkbookError: the file cannot be written there.
     """
     started = time.perf_counter()
     model = load(template)
     selection = resolve(model, selection, language=language)
     language = model.speaks(language)
+    path = Path(output) if output else OUTPUTS / default_name(model, selection, language)
+    writable_target(path, ignore_lock=force)
     plan, places, values = draft(model, selection=selection, language=language)
-    path = output or OUTPUTS / default_name(model, selection, language)
+    failing = failing_checks(model, values.plain, language)
+    if failing and not allow_failing_checks:
+        count = "a check fails" if len(failing) == 1 else f"{len(failing)} checks fail"
+        raise FailingChecksError(f"{count} in {model.id}, so nothing was written", failing=failing, hint=_ALLOW)
     cells = finish(plan, places, values)
+<<<<<<< HEAD
     memory = memory_of_build(model, selection, language, plan, cells).properties()
     write(plan, cells, path, metadata=metadata(model, selection, language) | memory, as_of=model.as_of)
+=======
+    with replacing(path, backup=backup, ignore_lock=force) as scratch:
+        with clean_errors(path):
+            write(plan, cells, scratch, metadata=metadata(model, selection, language), as_of=model.as_of)
+        verdicts = _verified(scratch, path) if verify else ()
+>>>>>>> 6b68f45 (Write in one piece or not at all: verify before renaming; locks, links, pipes, backups; failing checks and unwritable texts are errors)
     formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
-    verdicts: tuple[Verdict, ...] = ()
-    if verify:
-        from xlmodel.verification import verify as recalculate
+    return BuildResult(path, formulas, time.perf_counter() - started, verdicts, failing)
 
-        verdicts = tuple(recalculate(path, engine=engine) for engine in REFEREES)
-    return BuildResult(path, formulas, time.perf_counter() - started, verdicts)
+
+def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
+    """The verdicts on a file that is not in its place yet.
+
+    Raises:
+        VerificationError: an engine computes something else; the file is not kept.
+    """
+    from xlmodel.verification import verify as recalculate
+    from xlmodel.verification.render import details
+
+    verdicts = []
+    for engine in REFEREES:
+        verdict = replace(recalculate(scratch, engine=engine), file=path.name)
+        if not verdict.ok:
+            raise VerificationError(
+                f"{path} does not recalculate to its own values, so it was not written",
+                verdict=verdict.to_json(),
+                problems=[f"{engine}: {line}" for line in details(verdict)],
+                hint=f"build it elsewhere with --no-verify, and see xlmodel verify --engine {engine}",
+            )
+        verdicts.append(verdict)
+    return tuple(verdicts)
 
 
 def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -65,7 +67,8 @@ class DisplayReader(Reader):
     def _total(self, cases: str, line_id: str) -> float:
         members = self._model.case_sets[cases].outputs[line_id]
         along = self._model.case_sets[cases].axis.members
-        return sum(self._results(cases, line_id, member, case) for member in members for case in along)
+        found = [self._results(cases, line_id, member, case) for member in members for case in along]
+        return functools.reduce(operator.add, found, 0.0)  # `sum` rounds otherwise since Python 3.12
 
     def _range(self, node: Node) -> tuple[Array, bool]:
         match node:

@@ -12,11 +12,12 @@ from xlmodel.lint.finding import Finding
 from xlmodel.lint.labels import duplicate_labels, labels
 from xlmodel.lint.placement import placement, records, right_of
 from xlmodel.lint.references import references
+from xlmodel.lint.writable import writable
 from xlmodel.model.contents import Contents
 
 RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
     references, conditions, circles, placement, right_of, records, labels, duplicate_labels, sources, scenarios,
-    corrections, unused_inputs,
+    corrections, unused_inputs, writable,
 )  # fmt: skip
 
 

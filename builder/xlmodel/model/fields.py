@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from xlmodel.characters import unwritable
 from xlmodel.errors import nearest
 from xlmodel.texts import Label
 
@@ -14,7 +15,6 @@ LONGEST_TEXT = 32_767
 """Characters a cell holds."""
 _LARGEST = 1e300
 _SHOWN = 60
-_UNPRINTABLE = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +187,9 @@ class Fields:
     def _checked(self, key: str, value: str) -> None:
         if len(value) > LONGEST_TEXT:
             self.wrong(key, f"{len(value):,} characters, more than the {LONGEST_TEXT:,} a cell holds")
-        if not _UNPRINTABLE.isdisjoint(value):
-            self.wrong(key, f"{brief(value)} has a control character")
+        character = unwritable(value)
+        if character:
+            self.wrong(key, f"{brief(value)} has a control character or another no workbook can hold: {character}")
 
 
 def brief(value: object) -> str:

@@ -61,7 +61,7 @@ def rows(path: Path, columns: Collection[str], problems: list[str], *, key: Coll
     Raises:
         ModelError: the file cannot be read, is not UTF-8, or lacks a column.
     """
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(_text(path).replace("\r\n", "\n"), newline=""), strict=True)
     try:
         found = list(reader)
     except csv.Error as error:

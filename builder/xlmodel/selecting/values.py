@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlmodel.characters import unwritable
 from xlmodel.errors import UsageError, nearest
 from xlmodel.model import Input, Value
 
@@ -32,6 +33,9 @@ def checked(item: Input, value: Value) -> Value:
 def _text(item: Input, value: Value) -> str:
     if not isinstance(value, str) or not value:
         raise UsageError(f"{item.id} takes a text, not {value!r}")
+    character = unwritable(value)
+    if character:
+        raise UsageError(f"{item.id} cannot be {value!a}: a character no workbook can hold, {character}")
     if item.choices and value not in item.choices:
         few = len(item.choices) <= _FEW
         hint = f"choices: {', '.join(item.choices)}" if few else nearest(value, item.choices)

@@ -54,7 +54,7 @@ def _workbooks(model: Model, folder: Path, engine: str) -> Iterator[str]:
     for scenario in model.scenarios:
         for language in model.texts.languages:
             path = folder / f"{model.id}-{scenario}-{language}.xlsx"
-            build(model, selection=Selection(scenario), language=language, output=path)
+            build(model, selection=Selection(scenario), language=language, output=path, allow_failing_checks=True)
             verdict = verify(path, engine=engine)
             if not verdict.ok:
                 yield f"{path.name}: {verdict.equal} of {verdict.formulas} formulas equal"

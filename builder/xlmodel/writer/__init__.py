@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from xlmodel.writer.finished import FinishedCell
 from xlmodel.writer.seal import was_edited
-from xlmodel.writer.write import FinishedCell, write
+from xlmodel.writer.target import backup_of, clean_errors, replacing, writable_target
+from xlmodel.writer.write import write
 
-__all__ = ["FinishedCell", "was_edited", "write"]
+__all__ = ["FinishedCell", "backup_of", "clean_errors", "replacing", "was_edited", "writable_target", "write"]

@@ -6,6 +6,7 @@ import hashlib
 import re
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 from xlmodel.format import CONTENT
 
@@ -17,21 +18,16 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 256 * 1024 * 1024
 
 
-def seal(source: Path, target: Path) -> None:
-    """Copies `source` to `target` with its content's hash in the custom property, in one rename."""
-    scratch = target.with_name(f".{target.name}.sealed")
-    try:
-        with zipfile.ZipFile(source) as package:
-            digest = _digest(package)
-            with zipfile.ZipFile(scratch, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as sealed:
-                for info in package.infolist():
-                    content = package.read(info)
-                    if info.filename == _CUSTOM:
-                        content = _EMPTY.sub(rb"\1>" + digest.encode() + b"</vt:lpwstr>", content)
-                    sealed.writestr(zipfile.ZipInfo(info.filename, _EPOCH), content, zipfile.ZIP_DEFLATED, 6)
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
+def seal(source: BinaryIO, target: Path) -> None:
+    """Copies the package `source` to `target` with its content's hash in the custom property."""
+    with zipfile.ZipFile(source) as package:
+        digest = _digest(package)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as sealed:
+            for info in package.infolist():
+                content = package.read(info)
+                if info.filename == _CUSTOM:
+                    content = _EMPTY.sub(rb"\1>" + digest.encode() + b"</vt:lpwstr>", content)
+                sealed.writestr(zipfile.ZipInfo(info.filename, _EPOCH), content, zipfile.ZIP_DEFLATED, 6)
 
 
 def was_edited(path: Path) -> bool:

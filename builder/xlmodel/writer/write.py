@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import io
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileSizeError, XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
+from xlmodel.errors import ModelError, WorkbookError
 from xlmodel.format import CONTENT
 from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.texts import Phrase
 from xlmodel.writer.charts import draw
+from xlmodel.writer.finished import FinishedCell, unholdable
 from xlmodel.writer.seal import seal
 from xlmodel.writer.styles import RED, SHADE, WHITE, properties
 
 _FAILING = tuple(map(Phrase, ("finish.status_check", "finish.status_fails", "reconciliation.differs")))
 
+_TOLD = 20
+
 _SHADES = {"type": "2_color_scale", "min_color": WHITE, "max_color": SHADE}
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedCell:
-    """A cell as it goes into the file: a constant, or a formula with its cached value."""
-
-    row: int
-    column: int
-    style: str
-    number_format: str
-    formula: str
-    value: float | str | None
-    link: str = ""
 
 
 def write(
@@ -45,7 +39,7 @@ def write(
     metadata: Mapping[str, str],
     as_of: str,
 ) -> None:
-    """Writes the workbook to a temporary file beside `path`, then renames it.
+    """Writes the workbook to `path`; `replacing` gives a path that harms no file when this fails half way.
 
     Args:
         plan: sheets, widths, names.
@@ -53,14 +47,36 @@ def write(
         path: the .xlsx to write.
         metadata: custom document properties.
         as_of: the date (ISO) the file is said to be created on, so that its bytes do not depend on the clock.
+
+    Raises:
+        ModelError: a text or number that no workbook can hold, all of them at once; nothing is written.
+        WorkbookError: it is larger than a workbook can be.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.tmp")
+    problems = unholdable(plan, cells, metadata)
+    if problems:
+        raise ModelError(
+            f"the workbook cannot hold {'this' if len(problems) == 1 else f'{len(problems)} things'}",
+            problems=problems[:_TOLD],
+            hint="change the text or the input the cell shows",
+        )
+    content = io.BytesIO()
+    with _refusals():
+        _Writer(plan, content, metadata, as_of).write(cells)
+        content.seek(0)
+        seal(content, path)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What XlsxWriter refuses is an error, also where it only warns and leaves something out."""
     try:
-        _Writer(plan, scratch, metadata, as_of).write(cells)
-        seal(scratch, path)
-    finally:
-        scratch.unlink(missing_ok=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            yield
+    except FileSizeError as error:
+        raise WorkbookError("the workbook is larger than 4 GB", hint="leave out lines or cases") from error
+    except (XlsxWriterException, UserWarning) as error:
+        raise ModelError(f"the workbook cannot be written: {' '.join(str(error).split())}") from error
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -71,11 +87,10 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 
 
 class _Writer:
-    def __init__(self, plan: WorkbookPlan, path: Path, metadata: Mapping[str, str], as_of: str) -> None:
+    def __init__(self, plan: WorkbookPlan, content: BinaryIO, metadata: Mapping[str, str], as_of: str) -> None:
         self._plan = plan
-        self._book = xlsxwriter.Workbook(
-            str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        )
+        taken = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+        self._book = xlsxwriter.Workbook(content, {**taken, "in_memory": True})
         self._formats: dict[tuple[str, str], Any] = {}
         created = datetime.datetime.fromisoformat(f"{as_of}T00:00:00")
         self._book.set_properties({"title": plan.title, "author": "xlmodel", "created": created})

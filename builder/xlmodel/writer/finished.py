@@ -1,0 +1,92 @@
+"""Cells as they go into the file, and what in a workbook no file can hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlmodel.characters import unwritable
+from xlmodel.layout.charts import ChartPlan
+from xlmodel.layout.plan import SheetPlan, WorkbookPlan
+from xlmodel.refs import a1, quote_sheet
+
+_LONGEST = {"text": 32_767, "formula": 8_192, "property": 255, "name": 255, "format": 255, "title": 255, "list": 255}
+"""Characters Excel allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedCell:
+    """A cell as it goes into the file: a constant, or a formula with its cached value."""
+
+    row: int
+    column: int
+    style: str
+    number_format: str
+    formula: str
+    value: float | str | None
+    link: str = ""
+
+
+def unholdable(
+    plan: WorkbookPlan, cells: Mapping[str, Sequence[FinishedCell]], metadata: Mapping[str, str]
+) -> list[str]:
+    """Every value, text and name that no workbook can hold, with its place: an error value, a control character."""
+    return [*_of_book(plan, metadata), *(problem for s in plan.sheets for problem in _of_sheet(s, cells[s.id]))]
+
+
+def _of_book(plan: WorkbookPlan, metadata: Mapping[str, str]) -> Iterator[str]:
+    yield from _text("the title of the workbook", plan.title, "property", breaks=False)
+    for name, text in metadata.items():
+        yield from _text("the name of a property", name, "property", breaks=False)
+        yield from _text(f"the property {name!r}", text, "property", breaks=False)
+    for defined in plan.names:
+        yield from _text(f"the name {defined.name!r}", defined.name, "name", breaks=False)
+
+
+def _of_sheet(plan: SheetPlan, cells: Sequence[FinishedCell]) -> Iterator[str]:
+    yield from _text(f"the name of the sheet {plan.id!r}", plan.name, "name", breaks=False)
+    sheet = quote_sheet(plan.name)
+    for cell in cells:
+        yield from _of_cell(sheet, cell)
+    for rule in plan.validations:
+        where = f"the choices of {sheet}!{a1(rule.row, rule.column)}"
+        for choice in rule.choices:
+            yield from _text(where, choice, "list", breaks=False)
+        if any("," in choice or '"' in choice for choice in rule.choices):
+            yield f"{where}: a choice has a comma or quotation mark, which ends it in a list of choices"
+        if len(",".join(rule.choices)) > _LONGEST["list"]:
+            yield f"{where}: more than {_LONGEST['list']} characters together"
+        if rule.bounds is not None and not all(map(math.isfinite, rule.bounds)):
+            yield f"the bounds of {sheet}!{a1(rule.row, rule.column)} are no numbers: {rule.bounds}"
+    for placed in plan.charts:
+        yield from _of_chart(f"the chart {placed.chart.title!r} on {sheet}", placed.chart)
+
+
+def _of_chart(where: str, chart: ChartPlan) -> Iterator[str]:
+    names = [series.name for series in chart.series]
+    for text in (chart.title, chart.axis, chart.second_axis, *names):
+        if isinstance(text, str):
+            yield from _text(where, text, "title", breaks=False)
+
+
+def _of_cell(sheet: str, cell: FinishedCell) -> Iterator[str]:
+    where = f"{sheet}!{a1(cell.row, cell.column)}"
+    if isinstance(cell.value, str):
+        yield from _text(where, cell.value, "text")
+    elif cell.value is not None and not math.isfinite(cell.value):
+        yield f"{where}: the value is no number ({cell.value})"
+    elif cell.value is None and cell.formula:
+        yield f"{where}: a formula without a value"
+    if cell.formula:
+        yield from _text(f"the formula of {where}", cell.formula, "formula")
+    if cell.number_format:
+        yield from _text(f"the number format of {where}", cell.number_format, "format", breaks=False)
+
+
+def _text(where: str, text: str, kind: str, *, breaks: bool = True) -> Iterator[str]:
+    character = unwritable(text, breaks=breaks)
+    if character:
+        yield f"{where}: a character no workbook can hold, {character}"
+    if len(text) > _LONGEST[kind]:
+        yield f"{where}: {len(text):,} characters, more than the {_LONGEST[kind]:,} Excel allows"
