@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from xlmodel import Label
 from xlmodel.building import build
 from xlmodel.errors import FailingChecksError, ModelError, VerificationError
 from xlmodel.writer import was_edited

@@ -63,7 +63,7 @@ def test_the_version_is_the_package_s() -> None:
 def test_a_file_that_cannot_be_written_is_an_error_without_traceback() -> None:
     result = run("build", BAKERY, "--no-verify", "-o", "/dev/null/x.xlsx")
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1].startswith("error: ")
+    assert result.stderr.splitlines()[-2].startswith("error: /dev/null/x.xlsx cannot be written: ")
     assert result.stdout == ""
 
 

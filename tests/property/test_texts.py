@@ -16,8 +16,7 @@ from xlmodel.cli import main
 from xlmodel.errors import ModelError
 from xlmodel.layout.charts import ChartPlan, SeriesPlan
 from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, Validation, WorkbookPlan
-from xlmodel.model.data import read_inputs
-from xlmodel.timeline import timeline
+from xlmodel.model.files import reading, tables
 from xlmodel.writer import FinishedCell, write
 
 from tests.cli.command_line import BAKERY
@@ -110,12 +109,9 @@ def test_a_data_file_is_refused_where_it_is_read(text: str) -> None:
     written_out = "".join(f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in text)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inputs.toml"
-        path.write_text(
-            f'[a]\nen = "{written_out}"\nzh = "x"\nunit = "ratio"\nkind = "definition"\nsource = ""\nvalue = 1\n',
-            encoding="utf-8",
-        )
-        with pytest.raises(ModelError, match=r"no workbook can hold|cannot be read"):
-            read_inputs(path, timeline(2021, 2022, history=2021))
+        path.write_text(f'[a]\nnote = "{written_out}"\n', encoding="utf-8")
+        with pytest.raises(ModelError, match=r"no workbook can hold|cannot be read"), reading(path.name) as problems:
+            tables(path, problems)["a"].text("note")
 
 
 @pytest.mark.parametrize("character", ["\ufffe", "\uffff", "\udc80", "\x01"])

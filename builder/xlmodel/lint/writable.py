@@ -7,12 +7,12 @@ from dataclasses import fields, is_dataclass
 
 from xlmodel.characters import unwritable
 from xlmodel.lint.finding import Finding, error
-from xlmodel.model.model import Model
+from xlmodel.model.contents import Contents
 
 _PLAIN = (float, int, bool, type(None))
 
 
-def writable(model: Model) -> Iterator[Finding]:
+def writable(model: Contents) -> Iterator[Finding]:
     """Control characters, lone surrogates and the like in ids, labels, notes, values, titles, formulas."""
     seen: set[int] = set()
     for collection, items in vars(model).items():
