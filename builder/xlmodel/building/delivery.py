@@ -14,13 +14,9 @@ import numpy as np
 
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
-<<<<<<< HEAD
-from xlmodel.building.remember import memory_of_build
-from xlmodel.errors import ModelError
-=======
 from xlmodel.building.failing import failing_checks
+from xlmodel.building.remember import memory_of_build
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError
->>>>>>> 6b68f45 (Write in one piece or not at all: verify before renaming; locks, links, pipes, backups; failing checks and unwritable texts are errors)
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
@@ -107,15 +103,11 @@ def build(
         count = "a check fails" if len(failing) == 1 else f"{len(failing)} checks fail"
         raise FailingChecksError(f"{count} in {model.id}, so nothing was written", failing=failing, hint=_ALLOW)
     cells = finish(plan, places, values)
-<<<<<<< HEAD
     memory = memory_of_build(model, selection, language, plan, cells).properties()
-    write(plan, cells, path, metadata=metadata(model, selection, language) | memory, as_of=model.as_of)
-=======
     with replacing(path, backup=backup, ignore_lock=force) as scratch:
         with clean_errors(path):
-            write(plan, cells, scratch, metadata=metadata(model, selection, language), as_of=model.as_of)
+            write(plan, cells, scratch, metadata=metadata(model, selection, language) | memory, as_of=model.as_of)
         verdicts = _verified(scratch, path) if verify else ()
->>>>>>> 6b68f45 (Write in one piece or not at all: verify before renaming; locks, links, pipes, backups; failing checks and unwritable texts are errors)
     formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
     return BuildResult(path, formulas, time.perf_counter() - started, verdicts, failing)
 
