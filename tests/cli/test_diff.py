@@ -34,7 +34,7 @@ def test_a_difference_exits_1_and_names_what_moved_the_headline(folder: Path) ->
     status, out, err = diff(folder, "a.xlsx", "b.xlsx", "--template", BAKERY)
     assert (status, err) == (1, "")
     lines = [line.split() for line in out.splitlines()]
-    assert ["rent", "62", "70", "+12.90%", "EUR", "1e3/shop/year"] in lines
+    assert ["rent", "62", "70", "+8", "+12.90%", "EUR", "1e3/shop/year"] in lines
     headline = next(line for line in out.splitlines() if line.startswith("profit ") and "rent -" in line)
     assert " 2027 " in headline
 

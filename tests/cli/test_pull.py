@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command_line import BAKERY, run
-from tests.readback.workbooks import built, edited, given, home
+from tests.readback.workbooks import built, edited, given, home, stripped
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +106,11 @@ def test_wrong_usage_exits_2(base: Path, words: list[str], message: str) -> None
     result = run("pull", str(base), *words)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_a_file_without_properties_is_pulled_by_the_template_named(base: Path, tmp_path: Path) -> None:
+    path = stripped(edited(base, tmp_path / "e.xlsx", {given(base, "rent"): 70.0}), tmp_path / "s.xlsx")
+    result = run("pull", str(path), "--template", BAKERY, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["changes"] == {"rent": {"": 70.0}}
+    assert run("diff", str(base), str(path), "--template", BAKERY).exit_code == 1

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from xlmodel.diff import Movement, compare, movements
 from xlmodel.diff.compare import alike
@@ -10,7 +12,7 @@ from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
 from xlmodel.readback import Delivered, SheetCell, read_delivered
 
-from tests.readback.workbooks import bakery, built, edited, home
+from tests.readback.workbooks import bakery, built, edited, given, home, inserted, stripped
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +132,54 @@ def test_rounding_is_no_difference_and_nothing_else_is_rounding(
     before: float | str | None, after: float | str | None, scale: float, same: bool
 ) -> None:
     assert alike(before, after, scale) is same
+
+
+def workbook(source: Path, target: Path, edit: Callable[[openpyxl.Workbook], object]) -> Path:
+    book = openpyxl.load_workbook(source)
+    edit(book)
+    book.save(target)
+    return target
+
+
+def test_an_inserted_row_is_one_difference_and_no_neighbour_is_compared(base: Path, tmp_path: Path) -> None:
+    for row, column, told in ((8, 0, ()), (0, 8, ()), (12, 3, ())):
+        path = inserted(base, tmp_path / "e.xlsx", "Inputs", row, column)
+        found = compare(*both(base, path))
+        assert (found.inputs, found.formulas, found.values, found.others, found.book) == ((), (), (), (), told)
+    path = inserted(base, tmp_path / "e.xlsx", "Inputs", 8, 0)
+    path = workbook(path, tmp_path / "f.xlsx", lambda book: setattr(book["Inputs"]["C8"], "value", 5))
+    assert compare(*both(base, path)).book == ("the row 8 of 'Inputs' was added",)
+
+
+def test_what_differs_outside_the_lines_is_told(base: Path, tmp_path: Path) -> None:
+    growth = SheetCell("Sales", home(base, "revenue", "2025").row, 4)
+    shops = home(base, "shops.given", "2022")
+    beside = SheetCell("Inputs", shops.row, shops.column + 3)
+    found = compare(*both(base, edited(base, tmp_path / "e.xlsx", {growth: 0.1, beside: 77.0})))
+    assert {other.place: other.after for other in found.others} == {str(growth): 0.1, str(beside): 77.0}
+
+
+def test_sheets_names_and_manual_calculation_are_told(base: Path, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Mine")["A1"] = "=Sales!F19*2"
+        del book["Dashboard"]
+        del book.defined_names["MasterCheck"]
+        book.calculation.calcMode = "manual"
+
+    assert compare(*both(base, workbook(base, tmp_path / "e.xlsx", edit))).book == (
+        "the sheet 'Dashboard' was deleted", "the sheet 'Mine' was added, with 1 formulas",
+        "the name MASTERCHECK was deleted", "calculation was automatic and is manual",
+    )  # fmt: skip
+
+
+def test_a_number_typed_as_text_is_a_row_and_no_traceback(base: Path, tmp_path: Path) -> None:
+    found = compare(*both(base, edited(base, tmp_path / "e.xlsx", {given(base, "rent"): "62"})))
+    assert [(change.id, change.members) for change in found.inputs] == [("rent", {"": (62.0, "62")})]
+    assert moved(base, tmp_path / "e.xlsx") is not None
+
+
+def test_a_workbook_without_properties_is_compared_by_the_template_named(base: Path, tmp_path: Path) -> None:
+    path = stripped(base, tmp_path / "s.xlsx")
+    with pytest.raises(UsageError, match="differ in template: bakery and none"):
+        compare(*both(base, path))
+    assert compare(*both(base, path), template="bakery").same

@@ -13,6 +13,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.output import print_json, print_table, say, shown
+from xlmodel.semantics import change_in_percent
 
 if TYPE_CHECKING:
     from xlmodel.diff import Difference, LineChange, Movement
@@ -37,10 +38,12 @@ def command(first: Path, second: Path, template: str | None, as_json: bool) -> N
     """
     from xlmodel.diff import compare, movements
     from xlmodel.readback import read_delivered
+    from xlmodel.registry import load
 
     before, after = read_delivered(first), read_delivered(second)
-    found = compare(before, after)
-    moved = movements(before, after, found, None if found.same else _model(template, before.template))
+    model = load(template) if template is not None else None
+    found = compare(before, after, template="" if model is None else model.id)
+    moved = movements(before, after, found, None if found.same else model or _model(before.template or after.template))
     if as_json:
         print_json({"same": found.same, **asdict(found), "headlines": [asdict(item) for item in moved]})
     else:
@@ -48,14 +51,14 @@ def command(first: Path, second: Path, template: str | None, as_json: bool) -> N
     sys.exit(0 if found.same else 1)
 
 
-def _model(template: str | None, named: str) -> Model | None:
+def _model(named: str) -> Model | None:
     """The template of the workbooks; None, with a remark, where it is not at hand."""
     from xlmodel.registry import load, names
 
-    if template is None and named not in names():
+    if named not in names():
         say(f"the template {named!r} is not installed, so what moved the outputs is not worked out: see --template")
         return None
-    return load(template or named)
+    return load(named)
 
 
 def _print(found: Difference, moved: Sequence[Movement]) -> None:
@@ -69,6 +72,8 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
     for what, names in (("added", found.added), ("removed", found.removed)):
         for name in names:
             click.echo(f"{what}: {name}")
+    for text in found.book:
+        click.echo(text)
     _lines("inputs", found.inputs)
     _lines("formulas", found.formulas)
     _lines("values", found.values)
@@ -78,23 +83,23 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
         ])  # fmt: skip
     if moved:
         rows = [
-            (item.id, item.member, _text(item.before), _text(item.after), _share(item.before, item.after), _why(item))
+            (item.id, item.member, _text(item.before), _text(item.after), *_share(item.before, item.after), _why(item))
             for item in moved
         ]
-        _table("headline outputs", ("id", "period", "A", "B", "change", "moved by"), rows)
+        _table("headline outputs", ("id", "period", "A", "B", "change", "%", "moved by"), rows)
 
 
 def _lines(title: str, changes: Sequence[LineChange]) -> None:
     rows = [
         (
-            change.id, f"{member} {change.scenario}".strip(), _text(before), _text(after), _share(before, after),
+            change.id, f"{member} {change.scenario}".strip(), _text(before), _text(after), *_share(before, after),
             change.unit,
         )
         for change in changes
         for member, (before, after) in change.members.items()
     ]  # fmt: skip
     if rows:
-        _table(f"{title}: {len(changes)} differ", ("id", "period", "A", "B", "change", "unit"), rows)
+        _table(f"{title}: {len(changes)} differ", ("id", "period", "A", "B", "change", "%", "unit"), rows)
 
 
 def _why(item: Movement) -> str:
@@ -107,15 +112,18 @@ def _why(item: Movement) -> str:
     return ", ".join(parts)
 
 
-def _share(before: object, after: object) -> str:
-    if not isinstance(before, float | int) or not isinstance(after, float | int) or before == 0:
-        return ""
-    return f"{after / before - 1:+.2%}"
+def _share(before: object, after: object) -> tuple[str, str]:
+    """The change of a number and its ratio, as rule 14 of the semantics has it."""
+    if not isinstance(before, float | int) or not isinstance(after, float | int):
+        return "", ""
+    if not math.isfinite(before) or not math.isfinite(after):
+        return "", ""
+    return f"{after - before:+,.6g}", change_in_percent(before, after)
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     click.echo(f"\n{title}")
-    print_table(columns, rows, right=("A", "B", "change"))
+    print_table(columns, rows, right=("A", "B", "change", "%"))
 
 
 def _text(value: CellValue) -> str:

@@ -80,7 +80,7 @@ def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tupl
         scenario = list(model.scenarios)[-1]
     else:
         model = load(template or book.template)
-    if model.id != book.template:
+    if book.template and model.id != book.template:
         raise UsageError(f"{book.path} was built by the template {book.template!r}, not by {model.id!r}")
     unknown = [name for name in book.scenarios if name not in model.scenarios]
     if unknown:

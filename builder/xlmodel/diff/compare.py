@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from xlmodel.diff.book import book_changes
 from xlmodel.errors import UsageError
 from xlmodel.format import INDEX
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
-from xlmodel.readback import Delivered, Entry, SheetCell, in_ids
+from xlmodel.readback import Alignment, Delivered, Entry, SheetCell, in_ids, plain
 from xlmodel.workbook.values import CellValue
 
 TOLERANCE = 1e-9
@@ -37,11 +37,6 @@ class LineChange:
     members: Mapping[str, tuple[CellValue, CellValue]]
     scenario: str = ""
 
-    @property
-    def largest(self) -> float:
-        """The largest relative change of its numbers."""
-        return max((abs(relative(*pair)) for pair in self.members.values()), default=0.0)
-
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
@@ -55,7 +50,11 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Everything that differs; `scenarios` and `corrections` are where the switches stand, before and after."""
+    """Everything that differs; `scenarios` and `corrections` are where the switches stand, before and after.
+
+    Attributes:
+        book: what differs in the workbook as a whole: sheets, rows, columns, defined names, the mode of calculation.
+    """
 
     scenarios: tuple[str, str]
     corrections: tuple[tuple[str, ...], tuple[str, ...]]
@@ -65,57 +64,37 @@ class Difference:
     formulas: tuple[LineChange, ...]
     values: tuple[LineChange, ...]
     others: tuple[CellChange, ...]
+    book: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
-        switches = (*self.scenarios, *self.corrections)
-        moved = switches[0] != switches[1] or switches[2] != switches[3]
-        return not (moved or self.added or self.removed or self.inputs or self.formulas or self.values or self.others)
+        moved = self.scenarios[0] != self.scenarios[1] or self.corrections[0] != self.corrections[1]
+        lists = (self.added, self.removed, self.inputs, self.formulas, self.values, self.others, self.book)
+        return not moved and not any(lists)
 
 
-def compare(before: Delivered, after: Delivered) -> Difference:
+def compare(before: Delivered, after: Delivered, *, template: str = "") -> Difference:
     """What differs between two workbooks of the same template and language.
+
+    Args:
+        before: the first; rows are found in the second by their ids or labels, columns by their headers.
+        after: the second.
+        template: the template of a workbook that does not name its own.
 
     Raises:
         UsageError: they are of different templates or languages.
     """
     for what, one, other in (
-        ("template", before.template, after.template),
+        ("template", before.template or template, after.template or template),
         ("language", before.language, after.language),
     ):
         if one != other:
             raise UsageError(
                 f"{before.path.name} and {after.path.name} differ in {what}: {one or 'none'} and {other or 'none'}",
-                hint="compare two workbooks of one template, built in the same language",
+                hint="compare two workbooks of one template and language; --template names that of a file without",
             )
-    shared = [name for name in before.entries if name in after.entries]
-    given = [name for name in shared if before.entries[name].is_input or after.entries[name].is_input]
-    lines = [name for name in shared if name not in given]
-    return Difference(
-        (before.scenario, after.scenario),
-        (before.corrections, after.corrections),
-        tuple(name for name in after.entries if name not in before.entries),
-        tuple(name for name in before.entries if name not in after.entries),
-        tuple(change for name in given for change in _inputs(before, after, name)),
-        tuple(change for name in shared for change in _formulas(before, after, name)),
-        tuple(
-            change
-            for name in lines
-            for change in _change(before.entries[name], _results(before, name), _results(after, name))
-        ),
-        tuple(_others(before, after)),
-    )
-
-
-def relative(before: CellValue, after: CellValue) -> float:
-    """The relative change of a number; infinite from zero or where one of them is none."""
-    if not _number(before) or not _number(after):
-        return math.inf
-    assert isinstance(before, float | int) and isinstance(after, float | int)
-    if before == after:
-        return 0.0
-    return math.inf if before == 0 else after / before - 1
+    return _Comparison(before, after).difference()
 
 
 def alike(before: CellValue, after: CellValue, scale: float = 0.0) -> bool:
@@ -132,16 +111,102 @@ def _number(value: CellValue) -> bool:
     return isinstance(value, float | int) and not isinstance(value, bool)
 
 
-def _inputs(before: Delivered, after: Delivered, name: str) -> Iterator[LineChange]:
-    if name in (SCENARIO, SCENARIO_NAMES):
-        return
-    yield from _change(before.entries[name], _held(before, before.given(name)), _held(after, after.given(name)))
-    first, second = before.case_places(name), after.case_places(name)
-    for scenario in first:
-        if scenario not in second or scenario == before.scenario == after.scenario:
-            continue
-        pair = _held(before, first[scenario]), _held(after, second[scenario])
-        yield from _change(before.entries[name], *pair, scenario)
+class _Comparison:
+    def __init__(self, before: Delivered, after: Delivered) -> None:
+        self._before = before
+        self._after = after
+        self._align = Alignment(before, after)
+
+    def difference(self) -> Difference:
+        """Everything that differs."""
+        before, after = self._before, self._after
+        shared = [name for name in before.entries if name in after.entries]
+        given = [name for name in shared if before.entries[name].is_input or after.entries[name].is_input]
+        return Difference(
+            (before.scenario, after.scenario),
+            (before.corrections, after.corrections),
+            tuple(name for name in after.entries if name not in before.entries),
+            tuple(name for name in before.entries if name not in after.entries),
+            tuple(change for name in given for change in self._inputs(name)),
+            tuple(change for name in shared for change in self._formulas(name)),
+            tuple(
+                change
+                for name in shared if name not in given
+                for change in _change(before.entries[name], *self._pairs(name, before.places[name], _result))
+            ),
+            tuple(self._others()),
+            tuple(book_changes(self._align)),
+        )  # fmt: skip
+
+    def _pairs(
+        self, name: str, cells: Mapping[str, SheetCell], held: Callable[[Delivered, SheetCell], CellValue]
+    ) -> tuple[dict[str, CellValue], dict[str, CellValue]]:
+        """What a line's cells hold before and after, by member; members that only the second has are its own."""
+        first = {member: held(self._before, place) for member, place in cells.items()}
+        places = {member: self._align.there(place) for member, place in cells.items()}
+        second = {member: held(self._after, place) for member, place in places.items() if place is not None}
+        fresh = {m: p for m, p in self._after.places[name].items() if m not in first} if not self._align.still else {}
+        return first, second | {member: held(self._after, place) for member, place in fresh.items()}
+
+    def _inputs(self, name: str) -> Iterator[LineChange]:
+        if name in (SCENARIO, SCENARIO_NAMES):
+            return
+        before, after = self._before, self._after
+        entry = before.entries[name]
+        yield from _change(entry, _held(before, before.given(name)), _held(after, self._given_after(name)))
+        for scenario, cells in before.case_places(name).items():
+            if not scenario == before.scenario == after.scenario:
+                yield from _change(entry, *self._pairs(name, cells, Delivered.value), scenario)
+
+    def _given_after(self, name: str) -> dict[str, SheetCell]:
+        """Where the second workbook holds an input's value as it stands."""
+        cells = self._before.case_places(name).get(self._after.scenario) or self._before.places[name]
+        found = {member: self._align.there(place) for member, place in cells.items()}
+        moved = {member: place for member, place in found.items() if place is not None}
+        return moved or self._after.given(name)
+
+    def _formulas(self, name: str) -> Iterator[LineChange]:
+        before, after = self._before, self._after
+        members = {}
+        for member, place in before.places[name].items():
+            there = self._align.there(place)
+            if there is None or self._align.formula(there) == plain(before.formula(place)):
+                continue
+            pair = _formula(before, name, member, place), _formula(after, name, member, there)
+            if pair[0] != pair[1]:
+                members[member] = (pair[0] or before.value(place), pair[1] or after.value(there))
+        if members:
+            entry = before.entries[name]
+            yield LineChange(entry.id, entry.label, entry.unit, members)
+
+    def _others(self) -> Iterator[CellChange]:
+        """Cells that hold no value of an input or line: growth rates, links, tables, numbers beside a series."""
+        before, after = self._before, self._after
+        taken = set(before.owners) | {
+            place for name in before.entries for cells in before.case_places(name).values() for place in cells.values()
+        }
+        alike_built = before.entries.keys() == after.entries.keys()
+        for place, there in self._common():
+            one, two = plain(before.formula(place)), self._align.formula(there)
+            pair = _content(before, place), _content(after, there)
+            differs = one != two or not (one or alike(*pair))
+            if place not in taken and differs and (alike_built or all(isinstance(value, float) for value in pair)):
+                yield CellChange(str(place), before.label_at(place.sheet, place.row), *pair)
+
+    def _common(self) -> list[tuple[SheetCell, SheetCell]]:
+        """Every cell that either workbook fills and both have, but for the Index."""
+        found: set[tuple[SheetCell, SheetCell]] = set()
+        for sheet in self._align.maps:
+            one, two = self._before.sheet(sheet), self._after.sheet(sheet)
+            if sheet == INDEX:
+                continue
+            for where in (*one.values, *one.formulas):
+                there = self._align.there(place := SheetCell(sheet, *where))
+                found |= {(place, there)} if there is not None else set()
+            for where in (*two.values, *two.formulas):
+                back = self._align.back(there := SheetCell(sheet, *where))
+                found |= {(back, there)} if back is not None else set()
+        return sorted(found)
 
 
 def _change(
@@ -158,68 +223,18 @@ def _change(
         yield LineChange(entry.id, entry.label, entry.unit, members, scenario)
 
 
-def _results(book: Delivered, name: str) -> dict[str, CellValue]:
-    return {member: book.results[place] for member, place in book.places[name].items()}
+def _result(book: Delivered, place: SheetCell) -> CellValue:
+    return book.results.get(place, book.value(place))
 
 
 def _held(book: Delivered, places: Mapping[str, SheetCell]) -> dict[str, CellValue]:
     return {member: book.value(place) for member, place in places.items()}
 
 
-def _formulas(before: Delivered, after: Delivered, name: str) -> Iterator[LineChange]:
-    entry = before.entries[name]
-    members = {}
-    for member, place in before.places[name].items():
-        other = after.places[name].get(member)
-        if other is None:
-            continue
-        pair = _formula(before, name, member, place), _formula(after, name, member, other)
-        if pair[0] != pair[1]:
-            members[member] = (pair[0] or before.value(place), pair[1] or after.value(other))
-    if members:
-        yield LineChange(entry.id, entry.label, entry.unit, members)
-
-
 def _formula(book: Delivered, name: str, member: str, place: SheetCell) -> str:
     text = in_ids(book, place)
     driver = text and any(member in cells for cells in book.case_places(name).values())
     return CASES if driver else f"={text}" if text else ""
-
-
-def _others(before: Delivered, after: Delivered) -> Iterator[CellChange]:
-    """Cells of rows that belong to no input or line.
-
-    Where both workbooks have the same Index, cell by cell; elsewhere the numbers alone, by sheet, label and column.
-    """
-    for sheet in before.sheet_names:
-        if sheet == INDEX or sheet not in after.sheet_names:
-            continue
-        rows, others = _loose_rows(before, sheet), _loose_rows(after, sheet)
-        if before.entries == after.entries:
-            pairs = [(row, row) for row in sorted({*rows, *others})]
-        else:
-            found = {key: row for row, key in others.items()}
-            pairs = [(row, found[key]) for row, key in rows.items() if key in found]
-        columns = range(1, max(before.sheet(sheet).last_column, after.sheet(sheet).last_column) + 1)
-        for row, other in pairs:
-            for column in columns:
-                place = SheetCell(sheet, row, column)
-                pair = _content(before, place), _content(after, SheetCell(sheet, other, column))
-                numbers = all(isinstance(value, float) for value in pair)
-                if not alike(*pair) and (before.entries == after.entries or numbers):
-                    yield CellChange(str(place), before.label_at(sheet, row), *pair)
-
-
-def _loose_rows(book: Delivered, sheet: str) -> dict[int, tuple[str, int]]:
-    """The rows that belong to no input or line, each with its label and which of that label it is."""
-    taken = book.rows_of_items.get(sheet, frozenset())
-    found: dict[int, tuple[str, int]] = {}
-    met: Counter[str] = Counter()
-    for row in sorted({row for row, _ in (*book.sheet(sheet).values, *book.sheet(sheet).formulas)} - taken):
-        label = book.label_at(sheet, row)
-        found[row] = (label, met[label])
-        met[label] += 1
-    return found
 
 
 def _content(book: Delivered, place: SheetCell) -> CellValue:

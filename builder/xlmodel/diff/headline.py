@@ -59,6 +59,7 @@ def movements(before: Delivered, after: Delivered, difference: Difference, model
         return [_movement(before, after, name, member, [], None) for name, member in moved]
     tried = [name for name in dict.fromkeys(tried) if name in model.inputs]
     start, changed = _given(before, model), _given(after, model)
+    tried = [name for name in tried if name in start and name in changed and None not in changed[name].values()]
     cases: list[Changes] = [start, *({**start, name: changed[name]} for name in tried)]
     scenario = before.scenario if before.scenario in model.scenarios else next(iter(model.scenarios))
     values = evaluate(model, [Selection(scenario, case) for case in cases], language=before.language)
@@ -81,7 +82,10 @@ def _given(book: Delivered, model: Model) -> Changes:
         if name in (SCENARIO, SCENARIO_NAMES) or name not in book.entries:
             continue
         held = {member: book.value(place) for member, place in book.given(name).items()}
-        found[name] = {m: value if isinstance(value, str) else _number_or_none(value) for m, value in held.items()}
+        text = model.inputs[name].unit == "text"
+        found[name] = {
+            m: value if text and isinstance(value, str) else _number_or_none(value) for m, value in held.items()
+        }
     return found
 
 

@@ -90,6 +90,7 @@ class Contents:
     Attributes:
         names: defined names, keyed by (sheet index or -1 for the workbook, upper-case name).
         properties: the custom document properties.
+        manual: it recalculates only when asked.
     """
 
     path: Path
@@ -98,6 +99,7 @@ class Contents:
     tables: dict[str, Table]
     properties: dict[str, str]
     date_1904: bool
+    manual: bool = False
 
     def address(self, place: Place) -> CellAddress:
         """A cell by its names."""

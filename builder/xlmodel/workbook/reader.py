@@ -37,6 +37,7 @@ class _Reader:
         self._sheets: list[tuple[str, str]] = []
         self._names: dict[tuple[int, str], str] = {}
         self._date_1904 = False
+        self._manual = False
 
     def read(self) -> Contents:
         relations = self._package.relations("")
@@ -67,7 +68,7 @@ class _Reader:
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
         _drop_what_was_never_computed(sheets)
         properties = self._properties()
-        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904)
+        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual)
 
     def _read_workbook(self, part: str) -> None:
         name: tuple[int, str] | None = None
@@ -84,6 +85,8 @@ class _Reader:
                 text.clear()
             elif tag == "workbookPr":
                 self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
+            elif tag == "calcPr":
+                self._manual = attributes.get("calcMode", "auto") == "manual"
 
         def end(tag: str) -> None:
             nonlocal name
