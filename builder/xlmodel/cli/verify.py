@@ -50,13 +50,14 @@ def _limit_options(function: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(path_type=Path),
     help="With --scenario all: the scenario file the workbook was built with.",
 )
+@click.option("--local", is_flag=True, help="Compute each cell from the stored values of what it reads.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON.")
 @click.option("--check", is_flag=True, help="Recalculate nothing: test the sidecar of an earlier verification.")
 @click.option("--sidecar/--no-sidecar", default=True, show_default=True, help="Write NAME.verify.json beside the file.")
 @_limit_options
 def command(
     files: tuple[Path, ...], engine: str, scenario: str | None, template: str | None, scenario_file: Path | None,
-    as_json: bool, check: bool, sidecar: bool,
+    local: bool, as_json: bool, check: bool, sidecar: bool,
     **most: int | None,
 ) -> None:  # fmt: skip
     """Recalculate workbooks from a copy without stored results, and compare every formula cell.
@@ -70,6 +71,8 @@ def command(
         sys.exit(_check(files, as_json))
     if scenario and engine == "all":
         raise click.UsageError("--scenario all moves the switches for one engine; name it with --engine")
+    if local and (scenario or engine == "all"):
+        raise click.UsageError("--local takes the file as it stands, with one engine; leave --scenario and all out")
     if scenario is None and (template or scenario_file):
         named = "--template" if template else "--scenario-file"
         raise click.UsageError(f"{named} says what to rebuild the positions of --scenario all from; add it")
@@ -79,7 +82,7 @@ def command(
     status = 0
     for path in files:
         try:
-            verdicts, vote = _verify(path, engine, rebuilt_from, limits)
+            verdicts, vote = _verify(path, engine, rebuilt_from, limits, local)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
             found.append({"file": path.name, "ok": False, "error": error.message, "hint": error.hint})
@@ -92,14 +95,16 @@ def command(
             found[-1]["vote"] = vote.to_json()
         if not as_json:
             _print(verdicts, vote)
-        if sidecar:
+        if sidecar and not local:
             _write_sidecar(path, verdicts)
     if as_json:
         print_json(found)
     sys.exit(status)
 
 
-def _verify(path: Path, engine: str, origin: Origin | None, limits: Limits) -> tuple[list[Verdict], Vote | None]:
+def _verify(
+    path: Path, engine: str, origin: Origin | None, limits: Limits, local: bool
+) -> tuple[list[Verdict], Vote | None]:
     from xlmodel.verification import verify, verify_by_all
 
     click.echo(f"recalculating {path} with {engine}", err=True)
@@ -107,7 +112,7 @@ def _verify(path: Path, engine: str, origin: Origin | None, limits: Limits) -> t
         verdicts, vote = verify_by_all(path, limits=limits)
         return verdicts, vote
     if origin is None:
-        return [verify(path, engine=engine, limits=limits)], None
+        return [verify(path, engine=engine, limits=limits, local=local)], None
     with tempfile.TemporaryDirectory(prefix="xlmodel-verify-") as folder:
         return _every_position(path, engine, origin, limits, Path(folder)), None
 

@@ -18,11 +18,10 @@ from xlmodel.engines.unknown_names import without_value
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
 from xlmodel.workbook.bare_copy import write_bare_copy
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import Place
 from xlmodel.workbook.function_kinds import UNBOUND, VOLATILE
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.links import link
-from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.links import Loaded, load
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides, quoted
 
 _KINDS = {
@@ -57,7 +56,7 @@ class FormualizerEngine:
         """The package's version."""
         return metadata.version("formualizer") if self.available() else ""
 
-    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> FormualizerSession:
+    def session(self, workbook: Path | Loaded, limits: Limits = DEFAULT_LIMITS) -> FormualizerSession:
         """Reads a workbook."""
         if not self.available():
             raise EngineError("formualizer is not installed", hint="pip install formualizer")
@@ -77,11 +76,11 @@ class FormualizerSession:
     Every other change gets a copy of its own, and so does every change of a workbook with references that are computed.
     """
 
-    def __init__(self, workbook: Path, limits: Limits, version: str) -> None:
+    def __init__(self, workbook: Path | Loaded, limits: Limits, version: str) -> None:
         started = time.perf_counter()
         self._version = version
-        self._contents: Contents = read_contents(workbook, limits)
-        self._links = links = link(self._contents, limits)
+        self._contents, self._links = load(workbook, limits)
+        links = self._links
         self._refusals: Mapping[Place, str] = refusals(self._contents, links)
         self._clock = at_the_clock(self._contents, links)
         self._cautions = cautions(self._contents, links, FormualizerEngine.name)

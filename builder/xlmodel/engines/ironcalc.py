@@ -17,10 +17,9 @@ from xlmodel.engines.unknown_names import without_value
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
 from xlmodel.workbook.bare_copy import write_bare_copy
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.links import Links, link
-from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.links import Loaded, load
 from xlmodel.workbook.tokens import Kind, tokens
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides, quoted
 
@@ -52,7 +51,7 @@ class IronCalcEngine:
         """The package's version."""
         return metadata.version("ironcalc") if self.available() else ""
 
-    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> IronCalcSession:
+    def session(self, workbook: Path | Loaded, limits: Limits = DEFAULT_LIMITS) -> IronCalcSession:
         """Reads a workbook."""
         if not self.available():
             raise EngineError("IronCalc is not installed", hint="pip install ironcalc")
@@ -72,11 +71,10 @@ class IronCalcSession:
     IronCalc counts no days from 1904, so a workbook that does gets values only where no date is computed.
     """
 
-    def __init__(self, workbook: Path, limits: Limits, version: str) -> None:
+    def __init__(self, workbook: Path | Loaded, limits: Limits, version: str) -> None:
         started = time.perf_counter()
         self._version = version
-        self._contents: Contents = read_contents(workbook, limits)
-        self._links: Links = link(self._contents, limits)
+        self._contents, self._links = load(workbook, limits)
         self._refusals: Mapping[Place, str] = refusals(self._contents, self._links)
         self._clock = at_the_clock(self._contents, self._links)
         self._cautions = cautions(self._contents, self._links, IronCalcEngine.name)

@@ -14,6 +14,7 @@ from typing import Any
 from xlmodel import errors
 from xlmodel.engines.protocol import Recalculation
 from xlmodel.engines.registry import get
+from xlmodel.engines.whole import WholeSession
 from xlmodel.errors import EngineError, XlmodelError
 from xlmodel.workbook.limits import Limits, limit_memory
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
@@ -22,8 +23,9 @@ _REPORTED = {kind.__name__: kind for kind in (errors.WorkbookError, errors.Engin
 
 
 def recalculate_all(
-    engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits, *, isolated: bool = True
-) -> list[Recalculation]:
+    engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits, *, isolated: bool = True,
+    local: bool | Sequence[CellAddress] = False,
+) -> list[Recalculation]:  # fmt: skip
     """Recalculates a workbook once for each set of overrides, in one session of an engine.
 
     Args:
@@ -32,17 +34,18 @@ def recalculate_all(
         positions: the sets of overrides; an empty one computes the file as it stands.
         limits: bounds of time and memory, over all positions together.
         isolated: in a process of its own; LibreOffice always is one.
+        local: recompute each cell from the stored values of what it reads: every cell, or those named.
 
     Raises:
         EngineError: the engine crashed, ran out of time or memory, or is missing.
     """
     chosen = get(engine)
     if not isolated or engine == "libreoffice":
-        with chosen.session(workbook, limits) as session:
+        with WholeSession(chosen, workbook, limits, local) as session:
             return [session.recalculate(overrides) for overrides in positions]
     with tempfile.TemporaryDirectory(prefix="xlmodel-worker-") as folder:
         request, answer = Path(folder) / "request.json", Path(folder) / "answer.json"
-        request.write_text(json.dumps(_request(engine, workbook, positions, limits)), encoding="utf-8")
+        request.write_text(json.dumps(_request(engine, workbook, positions, limits, local)), encoding="utf-8")
         _run(engine, workbook, request, answer, limits)
         found = json.loads(answer.read_text(encoding="utf-8"))
     if "error" in found:
@@ -58,7 +61,8 @@ def serve(request: Path, answer: Path) -> None:
     limit_memory(limits)
     result: dict[str, Any]
     try:
-        with get(asked["engine"]).session(Path(asked["workbook"]), limits) as session:
+        local = asked["local"] if isinstance(asked["local"], bool) else [CellAddress(*cell) for cell in asked["local"]]
+        with WholeSession(get(asked["engine"]), Path(asked["workbook"]), limits, local) as session:
             positions = [_overrides(position) for position in asked["positions"]]
             result = {"recalculations": [_encoded(session.recalculate(position)) for position in positions]}
     except XlmodelError as error:
@@ -88,11 +92,14 @@ def _run(engine: str, workbook: Path, request: Path, answer: Path, limits: Limit
         raise EngineError(f"{workbook}: {engine} broke down on it: {last}")
 
 
-def _request(engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits) -> dict[str, Any]:
+def _request(
+    engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits, local: bool | Sequence[CellAddress]
+) -> dict[str, Any]:
     return {
         "engine": engine,
         "workbook": str(workbook.absolute()),
         "positions": [_cells(position) for position in positions],
+        "local": local if isinstance(local, bool) else [list(cell) for cell in local],
         "limits": {name: getattr(limits, name) for name in Limits.__slots__},
     }
 
@@ -126,6 +133,8 @@ def _encoded(done: Recalculation) -> dict[str, Any]:
         "clock": [[sheet, cell] for sheet, cell in done.clock],
         "cautions": [[sheet, cell, reason] for (sheet, cell), reason in done.cautions.items()],
         "seconds": done.seconds,
+        "taken": [[sheet, cell, reason] for (sheet, cell), reason in done.taken.items()],
+        "circular": [[sheet, cell, margin] for (sheet, cell), margin in done.circular.items()],
     }
 
 
@@ -133,7 +142,8 @@ def _recalculation(item: dict[str, Any]) -> Recalculation:
     clock = frozenset(CellAddress(sheet, cell) for sheet, cell in item["clock"])
     return Recalculation(
         item["engine"], item["version"], _overrides(item["values"]), _reasons(item["unsupported"]),
-        clock, _reasons(item["cautions"]), item["seconds"],
+        clock, _reasons(item["cautions"]), item["seconds"], _reasons(item["taken"]),
+        {CellAddress(sheet, cell): float(margin) for sheet, cell, margin in item["circular"]},
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from xlmodel.errors import EngineError
 from xlmodel.workbook.bare_copy import write_bare_copy
 from xlmodel.workbook.contents import Contents, Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits, limit_memory
-from xlmodel.workbook.links import link
+from xlmodel.workbook.links import Loaded, load
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
@@ -55,7 +55,7 @@ class LibreOfficeEngine:
         """The version it names itself by."""
         return _version(_program())
 
-    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> LibreOfficeSession:
+    def session(self, workbook: Path | Loaded, limits: Limits = DEFAULT_LIMITS) -> LibreOfficeSession:
         """Reads a workbook."""
         if not self.available():
             raise EngineError("LibreOffice is not installed", hint="install it, or choose --engine formulas")
@@ -72,12 +72,12 @@ class LibreOfficeEngine:
 class LibreOfficeSession:
     """A workbook read once, and a private profile; each recalculation runs the program on a bare copy."""
 
-    def __init__(self, workbook: Path, limits: Limits, version: str) -> None:
+    def __init__(self, workbook: Path | Loaded, limits: Limits, version: str) -> None:
         started = time.perf_counter()
         self._limits = limits
         self._version = version
-        self._contents: Contents = read_contents(workbook, limits)
-        self._links = links = link(self._contents, limits)
+        self._contents, self._links = load(workbook, limits)
+        links = self._links
         self._refusals: Mapping[Place, str] = refusals(self._contents, links)
         self._clock = at_the_clock(self._contents, links)
         self._cautions = cautions(self._contents, links, LibreOfficeEngine.name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
+from xlmodel.workbook.contents import Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
+from xlmodel.workbook.links import Loaded
 from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 
@@ -51,6 +53,8 @@ class Recalculation:
         clock: cells whose value depends on the clock, on chance or on the machine.
         cautions: cells with a construct the engine is known to compute otherwise than Excel, and why.
         seconds: what it took.
+        taken: cells whose stored value was taken as given, for only Excel can know it, and why.
+        circular: cells of circles the file allows, with the distance from a fixed point that its setting leaves.
     """
 
     engine: str
@@ -60,6 +64,8 @@ class Recalculation:
     clock: frozenset[CellAddress] = frozenset()
     cautions: Mapping[CellAddress, str] = field(default_factory=dict)
     seconds: float = 0.0
+    taken: Mapping[CellAddress, str] = field(default_factory=dict)
+    circular: Mapping[CellAddress, float] = field(default_factory=dict)
 
 
 class Session(Protocol):
@@ -73,6 +79,15 @@ class Session(Protocol):
 
     def recalculate(self, overrides: Overrides | None = None) -> Recalculation:
         """Computes every formula cell from the workbook's inputs, `overrides` in place of some of them."""
+        ...
+
+
+@runtime_checkable
+class Prober(Protocol):
+    """A session that can compute a few cells and no more, many times over."""
+
+    def probe(self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place]) -> Mapping[Place, CellValue]:
+        """The values of some formula cells with other values in some; a cell without a value is missing."""
         ...
 
 
@@ -97,7 +112,7 @@ class Engine(Protocol):
         """Whether it can be used on this machine."""
         ...
 
-    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> Session:
+    def session(self, workbook: Path | Loaded, limits: Limits = DEFAULT_LIMITS) -> Session:
         """Loads a workbook for several recalculations."""
         ...
 

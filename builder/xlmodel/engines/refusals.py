@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xlmodel.engines.shadow import is_unsteady
 from xlmodel.workbook.contents import Contents, Place
 from xlmodel.workbook.links import Links
 
@@ -15,6 +16,11 @@ def refusals(contents: Contents, links: Links) -> dict[Place, str]:
         for place, reading in links.readings.items()
         if reading.refusal and not any(text in reading.refusal for text in _HARMLESS)
     }
+    found.update({
+        place: "a computed reference, which only the formulas engine follows from stored values"
+        for place in links.readings
+        if is_unsteady(contents, links, place)
+    })  # fmt: skip
     found.update(dict.fromkeys(links.circular, "stands on a circular reference"))
     found.update(dict.fromkeys(links.below, "reads a circular reference"))
     for place in links.order:

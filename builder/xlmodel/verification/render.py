@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlmodel.engines import CellAddress, CellValue
-from xlmodel.verification.verdict import ERROR_NOTE, Finding, Verdict
-from xlmodel.verification.vote import Vote
+from xlmodel.verification.verdict import Finding, Verdict
+from xlmodel.verification.vote import OUTCOMES, Vote
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -16,21 +16,22 @@ SHOWN = 20
 
 
 def table(verdicts: Sequence[Verdict]) -> RenderableType:
-    """One row a verdict: file, scenario, engine, formulas, compared, equal, largest gap, seconds."""
+    """One row a verdict: file, scenario, engine, formulas, compared, equal, taken as stored, largest gap, seconds."""
     from rich.table import Table
     from rich.text import Text
 
     shown = Table(show_lines=False)
     for header in ("file", "scenario", "engine"):
         shown.add_column(header, overflow="fold")
-    for header in ("formulas", "compared", "equal", "largest gap", "seconds"):
+    for header in ("formulas", "compared", "equal", "taken as stored", "largest gap", "seconds"):
         shown.add_column(header, justify="right")
     shown.add_column("verdict")
     for verdict in verdicts:
         state = Text("ok", style="green") if verdict.ok else Text("FAILED", style="bold red")
         shown.add_row(
             Text(verdict.file), Text(verdict.scenario or "as stored"), f"{verdict.engine} {verdict.version}",
-            f"{verdict.formulas:,}", f"{verdict.compared:,}", f"{verdict.equal:,}", f"{verdict.largest_gap:.1e}",
+            f"{verdict.formulas:,}", f"{verdict.compared:,}", f"{verdict.equal:,}", f"{len(verdict.taken):,}",
+            f"{verdict.largest_gap:.1e}",
             f"{verdict.seconds:.2f}", state,
         )  # fmt: skip
     return shown
@@ -38,10 +39,11 @@ def table(verdicts: Sequence[Verdict]) -> RenderableType:
 
 def details(verdict: Verdict) -> list[str]:
     """What a verdict found, in lines: differing cells, unsupported and uncompared ones by reason, cautions."""
-    errors = {finding.address: finding.note for finding in verdict.differing if finding.note == ERROR_NOTE}
-    differing = [finding for finding in verdict.differing if finding.note != ERROR_NOTE]
-    lines = [*_findings("differs", differing), *_findings("misfit", verdict.misfits)]
-    lines += _grouped("the same error value in file and recalculation", errors)
+    following = [finding for finding in verdict.differing if not finding.root]
+    lines = [*_findings("differs, root", verdict.roots), *_findings("differs", following)]
+    lines += _findings("misfit", verdict.misfits)
+    lines += _grouped("same error", verdict.same_error)
+    lines += _grouped("taken as stored", verdict.taken)
     lines += _grouped("not supported", verdict.unsupported)
     lines += _grouped("not comparable", verdict.not_comparable)
     wrong = {finding.address for finding in verdict.differing}
@@ -54,10 +56,10 @@ def details(verdict: Verdict) -> list[str]:
 
 def vote_lines(vote: Vote) -> list[str]:
     """The vote in lines: the count, then every disputed cell with each engine's value."""
-    counts = ", ".join(f"{vote.count(name):,} {name}" for name in ("agrees", "differs", "split", "uncounted"))
+    counts = ", ".join(f"{vote.count(name):,} {name}" for name in OUTCOMES)
     lines = [f"vote of {', '.join(vote.engines) or 'no engine'} on {vote.file}: {counts}"]
     lines += [f"  {name} took no part: {reason}" for name, reason in vote.failed.items()]
-    disputed = [ballot for ballot in vote.ballots if ballot.outcome != "agrees"]
+    disputed = [ballot for ballot in vote.ballots if ballot.outcome not in {"agrees", "taken"}]
     for ballot in disputed[:SHOWN]:
         computed = ", ".join(f"{name} {shown(value)}" for name, value in ballot.computed.items())
         lines.append(f"  {ballot.outcome}: {ballot.address} stored {shown(ballot.stored)}; {computed or 'no value'}")

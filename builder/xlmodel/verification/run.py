@@ -21,7 +21,8 @@ from xlmodel.engines import (
 )
 from xlmodel.errors import UsageError
 from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
-from xlmodel.verification.verdict import ERROR_NOTE, Finding, Verdict
+from xlmodel.verification.roots import all_roots, with_roots
+from xlmodel.verification.verdict import Finding, Verdict
 from xlmodel.workbook.contents import Contents, Place
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
@@ -48,6 +49,7 @@ class Case:
 def verify(
     path: Path, *, engine: str = "formulas", overrides: Overrides | None = None, expected: Path | None = None,
     tolerance: float = TOLERANCE, limits: Limits = DEFAULT_LIMITS, scenario: str = "", isolated: bool = True,
+    local: bool = False,
 ) -> Verdict:  # fmt: skip
     """Recalculates a workbook and compares every formula cell.
 
@@ -60,18 +62,21 @@ def verify(
         limits: bounds of size, time and memory.
         scenario: the label in the verdict.
         isolated: run the engine in a process of its own, as a file from elsewhere needs.
+        local: compute every cell from the stored values of what it reads, so that only roots differ.
 
     Raises:
         WorkbookError: the file cannot be read.
         EngineError: the engine is missing, timed out or broke down.
     """
     case = Case(scenario, overrides or {}, expected)
-    return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated)[0]
+    return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated, local=local)[
+        0
+    ]
 
 
 def verify_many(
     path: Path, cases: Sequence[Case], *, engine: str = "formulas", tolerance: float = TOLERANCE,
-    limits: Limits = DEFAULT_LIMITS, isolated: bool = True,
+    limits: Limits = DEFAULT_LIMITS, isolated: bool = True, local: bool = False,
 ) -> list[Verdict]:  # fmt: skip
     """Verifies a workbook in several positions of its switches; the engine loads it once.
 
@@ -86,14 +91,21 @@ def verify_many(
     path = Path(path)
     contents = read_contents(path, limits)
     for case in cases:
-        if case.overrides and case.expected is None:
+        if case.overrides and (case.expected is None or local):
             raise UsageError(f"{path}: cells are moved, so the values it stores no longer hold", hint="give `expected`")
-    done = recalculate_all(engine, path, [case.overrides for case in cases], limits, isolated=isolated)
+    done = recalculate_all(engine, path, [case.overrides for case in cases], limits, isolated=isolated, local=local)
     overhead = (time.perf_counter() - started - sum(item.seconds for item in done)) / len(cases)
-    return [
+    verdicts = [
         judge(contents, case, recalculation, tolerance, limits, overhead)
         for case, recalculation in zip(cases, done, strict=True)
     ]
+    if local:
+        return [all_roots(verdict) for verdict in verdicts]
+    return [
+        verdict if case.overrides or case.expected is not None
+        else with_roots(contents, verdict, path, tolerance, limits, isolated=isolated)
+        for case, verdict in zip(cases, verdicts, strict=True)
+    ]  # fmt: skip
 
 
 def judge(
@@ -124,12 +136,17 @@ class _Judge:
         differing: list[Finding] = []
         unsupported: dict[CellAddress, str] = {}
         not_comparable: dict[CellAddress, str] = {}
+        same_error: dict[CellAddress, str] = {}
+        taken: dict[CellAddress, str] = {}
         for place in self._contents.formula_places():
             address = self._contents.address(place)
             stored = self._truth.stored(place)
             reason = self._not_comparable(address, stored)
             if reason:
                 not_comparable[address] = reason
+                continue
+            if address in self._done.taken:
+                taken[address] = self._done.taken[address]
                 continue
             if address in self._done.unsupported:
                 unsupported[address] = self._done.unsupported[address]
@@ -140,7 +157,12 @@ class _Judge:
                 continue
             compared += 1
             distance = gap(stored, computed)
-            if agree(stored, computed, self._tolerance, booleans=self._booleans):
+            if isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue) and stored == computed:
+                same_error[address] = str(stored)
+            elif self._is_settled(address, stored, computed):
+                equal += 1
+                continue
+            elif agree(stored, computed, self._tolerance, booleans=self._booleans):
                 equal += 1
             elif self._is_remainder(place, stored, computed):
                 equal += 1
@@ -150,10 +172,17 @@ class _Judge:
             largest = max(largest, distance or 0.0)
         return Verdict(
             self._contents.path.name, self._case.label, self._done.engine, self._done.version,
-            self._contents.formula_count, compared, equal, tuple(differing), unsupported, not_comparable,
-            self._done.cautions,
+            self._contents.formula_count, compared, equal, tuple(differing), same_error, taken,
+            unsupported, not_comparable, self._done.cautions,
             tuple(self._misfits()), largest, self._done.seconds,
         )  # fmt: skip
+
+    def _is_settled(self, address: CellAddress, stored: CellValue, computed: CellValue) -> bool:
+        """Whether a cell of a circle is as near to its fixed point as the file asks Excel to come."""
+        margin = self._done.circular.get(address, 0.0)
+        if not margin or gap(stored, computed) is None:
+            return False
+        return abs(float(stored or 0) - float(computed or 0)) <= margin
 
     def _is_remainder(self, place: Place, stored: CellValue, computed: CellValue) -> bool:
         """Whether one is 0 and the other the rounding left over when nearly equal numbers are subtracted.
@@ -189,8 +218,6 @@ class _Judge:
         formula = self._contents.formula(place)
         address = self._contents.address(place)
         note = self._done.cautions.get(address, "")
-        if isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue):
-            note = ERROR_NOTE
         text = f"={formula.text}" if formula is not None and formula.text else ""
         return Finding(address, text, stored, computed, distance, note)
 

@@ -68,11 +68,11 @@ def check_sidecar(path: Path) -> list[str]:
 
 def _holds(verdict: dict[str, object]) -> bool:
     formulas = verdict.get("formulas")
-    counts = (verdict.get("compared"), verdict.get("equal"))
+    compared, equal, taken = (verdict.get(name) for name in ("compared", "equal", "taken_as_stored_count"))
     clean = verdict.get("differing") == [] and verdict.get("misfits") == []
-    return (
-        verdict.get("ok") is True and isinstance(formulas, int) and formulas > 0 and counts == (formulas,) * 2 and clean
-    )
+    if not (isinstance(formulas, int) and isinstance(compared, int) and isinstance(taken, int)):
+        return False
+    return verdict.get("ok") is True and compared > 0 and compared + taken == formulas and equal == compared and clean
 
 
 def _sha256(path: Path) -> str:

@@ -8,8 +8,6 @@ from typing import Any
 
 from xlmodel.engines import CellAddress, CellValue
 
-ERROR_NOTE = "an error value is never agreement"
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -21,7 +19,8 @@ class Finding:
         stored: what the file (or the expected workbook) holds.
         computed: what the engine makes of it.
         gap: the relative gap, where both are numbers.
-        note: what is known about it: an error value, a declared weakness of the engine.
+        note: what is known about it: a declared weakness of the engine, why another value is expected.
+        root: a difference begins here: the cell differs even when computed from the stored values of what it reads.
     """
 
     address: CellAddress
@@ -30,12 +29,13 @@ class Finding:
     computed: CellValue
     gap: float | None = None
     note: str = ""
+    root: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The finding as JSON values."""
         return {
             "sheet": self.address.sheet, "cell": self.address.cell, "formula": self.formula, "stored": self.stored,
-            "recalculated": self.computed, "gap": self.gap, "note": self.note,
+            "recalculated": self.computed, "gap": self.gap, "note": self.note, "root": self.root,
         }  # fmt: skip
 
 
@@ -52,6 +52,8 @@ class Verdict:
         compared: formula cells whose stored and computed values were compared.
         equal: those that agree.
         differing: those that do not.
+        same_error: those for which file and engine have the same error value, which is no agreement.
+        taken: formula cells whose stored value was taken as given, for only Excel can know it, with the reason.
         unsupported: formula cells the engine has no value for, with the reason.
         not_comparable: formula cells with nothing to compare, with the reason.
         cautions: cells with a construct this engine is known to compute otherwise than Excel, and why.
@@ -68,6 +70,8 @@ class Verdict:
     compared: int
     equal: int
     differing: tuple[Finding, ...]
+    same_error: Mapping[CellAddress, str]
+    taken: Mapping[CellAddress, str]
     unsupported: Mapping[CellAddress, str]
     not_comparable: Mapping[CellAddress, str]
     cautions: Mapping[CellAddress, str]
@@ -77,16 +81,25 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        """Whether every formula cell was compared and agrees; a workbook without formulas is not ok."""
-        complete = self.formulas > 0 and self.compared == self.formulas
-        return complete and self.equal == self.formulas and not self.differing and not self.misfits
+        """Whether every formula cell that can be compared was, and agrees; a workbook without such is not ok.
+
+        Cells taken as stored are the ones that cannot; they are counted apart.
+        """
+        complete = self.compared > 0 and self.compared + len(self.taken) == self.formulas
+        return complete and self.equal == self.compared and not self.differing and not self.misfits
+
+    @property
+    def roots(self) -> tuple[Finding, ...]:
+        """The differing cells where a difference begins."""
+        return tuple(finding for finding in self.differing if finding.root)
 
     @property
     def summary(self) -> str:
         """The verdict in a line."""
         state = "ok" if self.ok else "FAILED"
+        taken = f", {len(self.taken):,} taken as stored" if self.taken else ""
         where = f" [{self.scenario}]" if self.scenario else ""
-        return f"{state}: {self.file}{where}: {self.equal:,} of {self.formulas:,} formulas equal ({self.engine})"
+        return f"{state}: {self.file}{where}: {self.equal:,} of {self.formulas:,} formulas equal{taken} ({self.engine})"
 
     def to_json(self, *, timing: bool = True, most: int | None = None) -> dict[str, Any]:
         """The verdict as JSON values; without `timing` it is the same on every run. At most `most` cells of a kind."""
@@ -95,6 +108,9 @@ class Verdict:
             "ok": self.ok, "formulas": self.formulas, "compared": self.compared, "equal": self.equal,
             "largest_gap": self.largest_gap, "differing_count": len(self.differing),
             "differing": [finding.to_json() for finding in self.differing[:most]],
+            "root_count": len(self.roots),
+            "same_error_count": len(self.same_error), "same_error": _reasons(self.same_error, most),
+            "taken_as_stored_count": len(self.taken), "taken_as_stored": _reasons(self.taken, most),
             "misfits": [finding.to_json() for finding in self.misfits[:most]],
             "unsupported_count": len(self.unsupported), "unsupported": _reasons(self.unsupported, most),
             "not_comparable_count": len(self.not_comparable), "not_comparable": _reasons(self.not_comparable, most),

@@ -20,10 +20,12 @@ from xlmodel.engines import (
 )
 from xlmodel.errors import EngineError
 from xlmodel.verification.compare import TOLERANCE, agree
+from xlmodel.verification.roots import with_roots
 from xlmodel.verification.run import Case, judge
 from xlmodel.verification.verdict import Verdict
 from xlmodel.workbook.reader import read_contents
 
+OUTCOMES = ("agrees", "differs", "split", "uncounted", "taken")
 _QUORUM = 2
 
 
@@ -36,27 +38,41 @@ class Ballot:
         stored: the value in the file.
         computed: the value of each engine; missing where it has none.
         majority: the value at least two engines share; None where no two do.
+        confirming: the engines that confirm the stored value.
+        declared: those that differ where they are known to compute otherwise than Excel.
+        taken: the stored value was taken as given, for only Excel can know it.
     """
 
     address: CellAddress
     stored: CellValue
     computed: Mapping[str, CellValue]
     majority: CellValue
+    confirming: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
+    taken: bool = False
 
     @property
     def outcome(self) -> str:
-        """`agrees`, `differs` (a majority has another value), `split` (no majority), `uncounted` (too few engines)."""
+        """How the vote on the cell ends.
+
+        `agrees`: two engines confirm the stored value, or one does and the others differ by a declared weakness.
+        `differs`: none does, and two without such a weakness share another value. `split`: the engines contradict
+        each other. `uncounted`: fewer than two have a value. `taken`: the stored value was taken as given.
+        """
+        if self.taken:
+            return "taken"
         if len(self.computed) < _QUORUM:
             return "uncounted"
-        if self.majority is None:
-            return "split"
-        return "agrees" if same(self.stored, self.majority) else "differs"
+        against = self.computed.keys() - self.confirming
+        if len(self.confirming) >= _QUORUM or (self.confirming and against <= self.declared):
+            return "agrees"
+        return "split" if self.confirming or self.majority is None else "differs"
 
     def to_json(self) -> dict[str, Any]:
         """The ballot as JSON values."""
         return {
             "sheet": self.address.sheet, "cell": self.address.cell, "outcome": self.outcome, "stored": self.stored,
-            "majority": self.majority, "computed": dict(self.computed),
+            "majority": self.majority, "confirming": sorted(self.confirming), "computed": dict(self.computed),
         }  # fmt: skip
 
 
@@ -82,12 +98,13 @@ class Vote:
 
     @property
     def ok(self) -> bool:
-        """Whether a majority confirms every formula cell."""
-        return bool(self.ballots) and self.count("agrees") == len(self.ballots)
+        """Whether the vote confirms every formula cell that was not taken as stored."""
+        confirmed = self.count("agrees")
+        return confirmed > 0 and confirmed + self.count("taken") == len(self.ballots)
 
     def to_json(self) -> dict[str, Any]:
         """The vote as JSON values, every cell with its stored value and each engine's."""
-        counts = {outcome: self.count(outcome) for outcome in ("agrees", "differs", "split", "uncounted")}
+        counts = {outcome: self.count(outcome) for outcome in OUTCOMES}
         return {
             "file": self.file, "engines": dict(self.engines), "failed": dict(self.failed), "ok": self.ok,
             "formulas": len(self.ballots), **counts, "cells": [ballot.to_json() for ballot in self.ballots],
@@ -127,16 +144,21 @@ def verify_by_all(
             done[name] = recalculate_all(name, path, [{}], limits)[0]
         except EngineError as error:
             failed[name] = error.message
-    verdicts = [judge(contents, Case(), item, tolerance, limits, 0.0) for item in done.values()]
+    verdicts = {
+        name: with_roots(contents, judge(contents, Case(), item, tolerance, limits, 0.0), path, tolerance, limits)
+        for name, item in done.items()
+    }
     stored = {contents.address(place): contents.stored(place) for place in contents.formula_places()}
-    return verdicts, tally(stored, path.name, done, failed, tolerance)
+    return list(verdicts.values()), tally(stored, path.name, done, failed, tolerance, verdicts)
 
 
 def tally(
     stored: Mapping[CellAddress, CellValue], file: str, done: Mapping[str, Recalculation], failed: Mapping[str, str],
-    tolerance: float = TOLERANCE,
+    tolerance: float = TOLERANCE, verdicts: Mapping[str, Verdict] | None = None,
 ) -> Vote:  # fmt: skip
-    """Counts the votes of recalculations already made."""
+    """Counts the votes of recalculations already made; the verdicts on them say what is confirmed or declared."""
+    wrong = {name: {finding.address: finding.note for finding in verdict.differing}
+             for name, verdict in (verdicts or {}).items()}  # fmt: skip
     ballots = []
     for address, value in stored.items():
         computed = {
@@ -144,7 +166,16 @@ def tally(
             for name, item in done.items()
             if address not in item.unsupported and item.values.get(address) is not None
         }
-        ballots.append(Ballot(address, value, computed, _majority(computed, tolerance)))
+        confirming = frozenset(
+            name for name, found in computed.items()
+            if (address not in wrong[name] if name in wrong and value is not None else same(value, found, tolerance))
+        )  # fmt: skip
+        declared = frozenset(name for name in computed.keys() - confirming if wrong.get(name, {}).get(address))
+        heard = {name: found for name, found in computed.items() if name not in declared}
+        taken = any(address in item.taken for item in done.values()) and value is not None
+        ballots.append(
+            Ballot(address, value, computed, _majority(heard, tolerance), confirming, declared, taken and not computed)
+        )
     return Vote(file, {name: item.version for name, item in done.items()}, dict(failed), tuple(ballots))
 
 

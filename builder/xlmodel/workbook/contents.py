@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +34,29 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class DataTable:
+    """A what-if data table: each of its cells is a result with other values in one or two input cells.
+
+    Attributes:
+        area: the cells it fills; the values to put in stand in the row above and in the column to the left.
+        row_input: the cell that takes the values of the row above; None in a table of a column.
+        column_input: the cell that takes those of the column to the left; None in a table of a row.
+    """
+
+    area: Area
+    row_input: Place | None
+    column_input: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """How the file settles circular references: so often at most, until nothing changes by more than `delta`."""
+
+    count: int
+    delta: float
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A formula cell.
 
@@ -41,13 +64,13 @@ class Formula:
         text: without the leading `=`.
         area: the cells an array formula fills; None for an ordinary formula.
         anchor: for a cell that another cell's array formula fills, that cell.
-        data_table: Excel's what-if table, which has no formula of its own.
+        data_table: the what-if table the cell belongs to, in place of a formula of its own.
     """
 
     text: str
     area: Area | None = None
     anchor: Place | None = None
-    data_table: bool = False
+    data_table: DataTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +94,7 @@ class Sheet:
         untyped: formulas whose stored value is empty, and not said to be a text.
         hidden_rows: by number.
         filtered_rows: those that a filter hides.
+        subtotals: cells without a formula that other subtotals leave out all the same.
     """
 
     name: str
@@ -79,6 +103,7 @@ class Sheet:
     untyped: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     filtered_rows: set[int] = field(default_factory=set)
+    subtotals: set[tuple[int, int]] = field(default_factory=set)
     last_row: int = 1
     last_column: int = 1
 
@@ -91,6 +116,8 @@ class Contents:
         names: defined names, keyed by (sheet index or -1 for the workbook, upper-case name).
         properties: the custom document properties.
         manual: it recalculates only when asked.
+        iteration: how circular references are settled; None where the file does not allow them.
+        homes: for a sheet that holds formulas of another, the number of that one.
     """
 
     path: Path
@@ -100,6 +127,8 @@ class Contents:
     properties: dict[str, str]
     date_1904: bool
     manual: bool = False
+    iteration: Iteration | None = None
+    homes: Mapping[int, int] = field(default_factory=dict)
 
     def address(self, place: Place) -> CellAddress:
         """A cell by its names."""

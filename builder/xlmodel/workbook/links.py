@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.contents import Area, Contents, Place
@@ -12,6 +14,7 @@ from xlmodel.workbook.copies import CopyReader
 from xlmodel.workbook.function_kinds import VOLATILE
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.reader import read_contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,25 @@ class Links:
             for source in sources:
                 found.setdefault(source, []).append(place)
         return found
+
+
+class Loaded(NamedTuple):
+    """A workbook read and linked."""
+
+    contents: Contents
+    links: Links
+
+
+def load(workbook: Path | Loaded, limits: Limits) -> Loaded:
+    """Reads and links a workbook, unless that was done.
+
+    Raises:
+        WorkbookError: it cannot be read, or is over a limit.
+    """
+    if isinstance(workbook, Loaded):
+        return workbook
+    contents = read_contents(workbook, limits)
+    return Loaded(contents, link(contents, limits))
 
 
 def link(contents: Contents, limits: Limits) -> Links:

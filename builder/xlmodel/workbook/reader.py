@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.contents import Area, Contents, Sheet, Table
+from xlmodel.workbook.contents import Area, Contents, Iteration, Sheet, Table
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.package import Attributes, Package
 from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
@@ -38,6 +38,7 @@ class _Reader:
         self._names: dict[tuple[int, str], str] = {}
         self._date_1904 = False
         self._manual = False
+        self._iteration: Iteration | None = None
 
     def read(self) -> Contents:
         relations = self._package.relations("")
@@ -68,7 +69,9 @@ class _Reader:
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
         _drop_what_was_never_computed(sheets)
         properties = self._properties()
-        return Contents(self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual)
+        return Contents(
+            self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual, self._iteration
+        )
 
     def _read_workbook(self, part: str) -> None:
         name: tuple[int, str] | None = None
@@ -87,6 +90,9 @@ class _Reader:
                 self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
             elif tag == "calcPr":
                 self._manual = attributes.get("calcMode", "auto") == "manual"
+                if attributes.get("iterate", "0") in {"1", "true"}:
+                    count = _count(attributes.get("iterateCount", ""), 100)
+                    self._iteration = Iteration(count, _positive(attributes.get("iterateDelta", ""), 0.001))
 
         def end(tag: str) -> None:
             nonlocal name
@@ -177,7 +183,8 @@ def _drop_what_was_never_computed(sheets: list[Sheet]) -> None:
 
     Elsewhere it is an empty text: XlsxWriter writes that without its type.
     """
-    if any(where in sheet.values and where not in sheet.untyped for sheet in sheets for where in sheet.formulas):
+    own = ((sheet, where) for sheet in sheets for where, formula in sheet.formulas.items() if formula.anchor is None)
+    if any(where in sheet.values and where not in sheet.untyped for sheet, where in own):
         return
     for sheet in sheets:
         for where in sheet.untyped:
@@ -186,3 +193,11 @@ def _drop_what_was_never_computed(sheets: list[Sheet]) -> None:
 
 def _count(text: str, otherwise: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else otherwise
+
+
+def _positive(text: str, otherwise: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        return otherwise
+    return number if 0 < number < 1 else otherwise

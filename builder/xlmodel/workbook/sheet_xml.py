@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.contents import Area, Formula, Place, Sheet
+from xlmodel.workbook.contents import Area, DataTable, Formula, Place, Sheet
 from xlmodel.workbook.limits import MEGABYTE, Limits
 from xlmodel.workbook.package import Attributes
 from xlmodel.workbook.tokens import Movable, corners, movable, moved
@@ -106,7 +106,8 @@ class SheetReader:
                     where = self._where(row, column)
                     raise WorkbookError(f"{where}: the array formula fills {area.size:,} cells, over the limit")
                 filled.append((area, Place(self._index, row, column)))
-            sheet.formulas[row, column] = Formula(text, area if kind == "array" else None, None, kind == "dataTable")
+            table = self._data_table(area, attributes) if kind == "dataTable" and area else None
+            sheet.formulas[row, column] = Formula(text, area if kind == "array" else None, None, table)
         for area, anchor in filled:
             data_table = sheet.formulas[anchor.row, anchor.column].data_table
             for row in range(area.row, area.last_row + 1):
@@ -118,6 +119,16 @@ class SheetReader:
                         sheet.formulas[row, column] = Formula("", None, anchor, data_table)
         for row, column in (*sheet.values, *sheet.formulas):
             sheet.last_row, sheet.last_column = max(sheet.last_row, row), max(sheet.last_column, column)
+
+    def _data_table(self, area: Area, attributes: Attributes) -> DataTable:
+        first, second = (self._input(attributes.get(name, "")) for name in ("r1", "r2"))
+        if attributes.get("dt2D") in {"1", "true"}:
+            return DataTable(area, first, second)
+        return DataTable(area, first, None) if attributes.get("dtr") in {"1", "true"} else DataTable(area, None, first)
+
+    def _input(self, text: str) -> Place | None:
+        found = area_of(text) if text else None
+        return Place(self._index, found[0], found[1]) if found else None
 
     def _cell(self, attributes: Attributes) -> None:
         match = _REFERENCE.match(attributes.get("r", ""))

@@ -70,7 +70,7 @@ def resolved(contents: Contents, place: Place, limits: Limits, text: str, evalua
         call = next((call for call in _calls(found) if _gives(found, call)), None)
         if call is None:
             return read_text(contents, place, limits, text)
-        reference = _Resolution(contents, place.sheet, evaluate).of(call)
+        reference = _Resolution(contents, contents.homes.get(place.sheet, place.sheet), place.sheet, evaluate).of(call)
         before = "".join(token.text for token in found[: call.start])
         text = before + reference + "".join(token.text for token in found[call.end + 1 :])
         if len(text) > limits.formula_characters * 2:
@@ -136,9 +136,10 @@ def _area_text(text: str) -> tuple[str, tuple[int, int, int, int]] | None:
 
 
 class _Resolution:
-    def __init__(self, contents: Contents, home: int, evaluate: Evaluate) -> None:
+    def __init__(self, contents: Contents, home: int, stands: int, evaluate: Evaluate) -> None:
         self._contents = contents
         self._home = home
+        self._shadow = stands != home
         self._evaluate = evaluate
 
     def of(self, call: _Call) -> str:
@@ -235,7 +236,8 @@ class _Resolution:
             return "#REF!"
         if plain[0].kind is Kind.RANGE and corners(plain[0].text) is None:
             return "#REF!"
-        return text
+        own = self._shadow and not sheets and plain[0].kind is Kind.RANGE
+        return f"{quoted(self._contents.sheets[self._home].name)}!{text}" if own else text
 
     def _of_formula(self, name: str, arguments: Sequence[str]) -> str:
         """The formula of a cell as a text, or whether it has one."""

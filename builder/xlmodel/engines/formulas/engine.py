@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata, util
 from pathlib import Path
@@ -15,10 +15,10 @@ from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
+from xlmodel.workbook.contents import Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.links import Links, link
-from xlmodel.workbook.reader import read_contents
-from xlmodel.workbook.values import Overrides
+from xlmodel.workbook.links import Loaded, load
+from xlmodel.workbook.values import CellValue, Overrides
 
 
 class FormulasEngine:
@@ -39,7 +39,7 @@ class FormulasEngine:
         """The package's version."""
         return metadata.version("formulas") if self.available() else ""
 
-    def session(self, workbook: Path, limits: Limits = DEFAULT_LIMITS) -> FormulasSession:
+    def session(self, workbook: Path | Loaded, limits: Limits = DEFAULT_LIMITS) -> FormulasSession:
         """Loads and compiles a workbook."""
         return FormulasSession(workbook, limits, self.version())
 
@@ -54,16 +54,15 @@ class FormulasEngine:
 class FormulasSession:
     """A workbook compiled once; each recalculation computes what its overrides change."""
 
-    def __init__(self, workbook: Path, limits: Limits, version: str) -> None:
+    def __init__(self, workbook: Path | Loaded, limits: Limits, version: str) -> None:
         started = time.perf_counter()
         try:
             from xlmodel.engines.formulas.walk import Walk
         except ImportError as error:
             raise EngineError("the formulas package is not installed", hint="pip install formulas") from error
         self._version = version
-        self._contents = read_contents(workbook, limits)
+        self._contents, self._links = load(workbook, limits)
         with _collector_at_rest():
-            self._links: Links = link(self._contents, limits)
             self._walk = Walk(self._contents, self._links, limits)
         self._clock = at_the_clock(self._contents, self._links)
         self._cautions = cautions(self._contents, self._links, FormulasEngine.name)
@@ -91,6 +90,11 @@ class FormulasSession:
             FormulasEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,
         )  # fmt: skip
+
+    def probe(self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place]) -> Mapping[Place, CellValue]:
+        """The values of some formula cells with other values in some; a cell without a value is missing."""
+        with _collector_at_rest():
+            return self._walk.probe(overrides, wanted)
 
 
 @contextmanager

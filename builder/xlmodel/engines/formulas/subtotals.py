@@ -27,6 +27,11 @@ def counted(contents: Contents, kind: int, areas: Sequence[Area]) -> Iterator[Ar
         yield from _parts(area, _left_out(sheet, area, hidden))
 
 
+def is_subtotal(text: str) -> bool:
+    """Whether a formula has a subtotal, so that others leave its cell out."""
+    return bool(_SUBTOTAL.search(text))
+
+
 def of_nothing(function: str) -> str:
     """What the function gives for no cells."""
     return _NOTHING.get(function, "#DIV/0!")
@@ -36,9 +41,10 @@ def _left_out(sheet: Sheet, area: Area, hidden: set[int]) -> dict[int, set[int]]
     """By row, the columns that do not count."""
     every = set(range(area.column, area.last_column + 1))
     found = {row: every for row in hidden if area.row <= row <= area.last_row}
-    for (row, column), formula in sheet.formulas.items():
+    own = {where for where, formula in sheet.formulas.items() if is_subtotal(formula.text)}
+    for row, column in own | sheet.subtotals:
         inside = area.row <= row <= area.last_row and area.column <= column <= area.last_column
-        if inside and row not in hidden and _SUBTOTAL.search(formula.text):
+        if inside and row not in hidden:
             found.setdefault(row, set()).add(column)
     return found
 

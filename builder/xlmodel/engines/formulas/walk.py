@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,7 @@ class Walk:
         self._readers = links.readers()
         self._constant_readers = _ConstantReaders(links, {})
         self._fresh = True
+        self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[Place]] = {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for place in links.order:
@@ -107,6 +108,77 @@ class Walk:
             else:
                 self._give_up()
         return self._outcome()
+
+    def probe(self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place]) -> dict[Place, CellValue]:
+        """The values of some formula cells with other values in some; all else is as it was before."""
+        if self._fresh:
+            self.run({})
+        before = dict(self._overridden)
+        inner = {place: _inward(value) for place, value in overrides.items()}
+        keys = (frozenset(overrides), tuple(wanted))
+        if keys not in self._between:
+            self._between[keys] = self._cone(set(overrides), wanted)
+        order = self._between[keys]
+        if any(place in self._computing for place in order):
+            return self._whole(overrides, wanted, before)
+        state = {place: self._state.get(place, _NOTHING) for cell in order for place in self._written(cell)}
+        reasons = {place: self._reasons.get(place) for place in order}
+        self._overridden = {**before, **inner}
+        self._arrays.clear()
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                for place in order:
+                    self._compute(place)
+            return {place: value for place in wanted if (value := self._shown(place)) is not None}
+        finally:
+            self._overridden = before
+            self._arrays.clear()
+            _restore(self._state, state, _NOTHING)
+            _restore(self._reasons, reasons, None)
+
+    def _whole(
+        self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place], before: Mapping[Place, Any]
+    ) -> dict[Place, CellValue]:
+        self.run({**{place: _outward(value) for place, value in before.items()}, **overrides})
+        found: dict[Place, CellValue] = {place: value for place in wanted if (value := self._shown(place)) is not None}
+        self.run({place: _outward(value) for place, value in before.items()})
+        return found
+
+    def _shown(self, place: Place) -> CellValue:
+        formula = self._contents.formula(place)
+        anchor = formula.anchor if formula is not None else None
+        found = self._overridden.get(place, self._state.get(place, _NOTHING))
+        blind = place in self._reasons or anchor in self._reasons or isinstance(found, _Nothing | _Odd)
+        return None if blind else _outward(found)
+
+    def _written(self, place: Place) -> Iterator[Place]:
+        formula = self._contents.formula(place)
+        area = formula.area if formula is not None else None
+        if area is None:
+            yield place
+            return
+        for row in range(area.row, area.last_row + 1):
+            for column in range(area.column, area.last_column + 1):
+                yield Place(place.sheet, row, column)
+
+    def _cone(self, moved: set[Place], wanted: Sequence[Place]) -> list[Place]:
+        """What has to be computed again for some cells when others move, in order."""
+        needed: set[Place] = set()
+        waiting = [formula.anchor or place for place in wanted if (formula := self._contents.formula(place))]
+        while waiting:
+            place = waiting.pop()
+            if place not in needed:
+                needed.add(place)
+                waiting.extend(self._links.reads.get(place, ()))
+        dirty = self._first_reached(moved)
+        order = []
+        for place in self._links.order:
+            if place in dirty:
+                dirty.update(self._readers.get(place, ()))
+                if place in needed:
+                    order.append(place)
+        return order
 
     def _sweep(self, dirty: set[Place]) -> None:
         for place in self._links.order:
@@ -322,6 +394,14 @@ class Walk:
                 reasons[place] = "the package gives no value"
         plain = {place: value for place, value in values.items() if place not in reasons}
         return Computed(plain, reasons)
+
+
+def _restore(current: dict[Place, Any], before: Mapping[Place, Any], missing: Any) -> None:
+    for place, value in before.items():
+        if value is missing:
+            current.pop(place, None)
+        else:
+            current[place] = value
 
 
 class _Nothing:

@@ -1,0 +1,116 @@
+"""Where differences begin: each differing cell recomputed from the stored values of what it reads."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from xlmodel.engines import CellAddress, CellValue, Limits, Recalculation, get, recalculate_all
+from xlmodel.engines.overriding import place_of
+from xlmodel.errors import EngineError
+from xlmodel.verification.compare import agree, gap
+from xlmodel.verification.verdict import Finding, Verdict
+from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.links import Links, link
+
+PRECISION = {"XIRR": 1e-8, "IRR": 1e-7, "RATE": 1e-7}
+"""What Microsoft documents of functions that iterate: XIRR 0.000001 per cent, IRR 0.00001 per cent, RATE 0.0000001."""
+
+
+def with_roots(
+    contents: Contents, verdict: Verdict, path: Path, tolerance: float, limits: Limits, *, isolated: bool = True
+) -> Verdict:
+    """The verdict with every difference told as a root, or as one that follows from others.
+
+    A cell that agrees when it is computed from the stored values of what it reads, all of which are confirmed, is
+    right: what was carried on to it are the last digits of others. It counts as equal.
+    """
+    if not verdict.differing:
+        return verdict
+    addresses = [finding.address for finding in verdict.differing]
+    try:
+        local = recalculate_all(verdict.engine, path, [{}], limits, isolated=isolated, local=addresses)[0]
+    except EngineError:
+        local = Recalculation(verdict.engine, verdict.version, {})
+    return _Sorting(contents, link(contents, limits), verdict, local, tolerance).sorted()
+
+
+def all_roots(verdict: Verdict) -> Verdict:
+    """The verdict of a local run: whatever differs there is a root."""
+    return dataclasses.replace(
+        verdict, differing=tuple(dataclasses.replace(finding, root=True) for finding in verdict.differing)
+    )
+
+
+class _Sorting:
+    def __init__(
+        self, contents: Contents, links: Links, verdict: Verdict, local: Recalculation, tolerance: float
+    ) -> None:
+        self._contents = contents
+        self._links = links
+        self._verdict = verdict
+        self._local = local
+        self._tolerance = tolerance
+        self._booleans = get(verdict.engine).abilities.booleans
+        self._wrong: dict[Place, Finding] = {}
+
+    def sorted(self) -> Verdict:
+        """The verdict, its findings sorted into roots and what follows."""
+        waiting = {self._place(finding.address): finding for finding in self._verdict.differing}
+        self._wrong = dict(waiting)
+        position = {place: number for number, place in enumerate(self._links.order)}
+        order = sorted(waiting, key=lambda place: position.get(self._anchor(place), len(position)))
+        for place in order:
+            found = self._sorted(place, waiting[place])
+            if found is None:
+                del self._wrong[place]
+            else:
+                self._wrong[place] = found
+        kept = [self._wrong[place] for place in waiting if place in self._wrong]
+        largest = max((finding.gap or 0.0 for finding in kept), default=0.0)
+        confirmed = self._verdict.largest_gap if len(kept) == len(waiting) else max(largest, self._tolerance)
+        return dataclasses.replace(
+            self._verdict, differing=tuple(kept), equal=self._verdict.equal + len(waiting) - len(kept),
+            largest_gap=min(self._verdict.largest_gap, confirmed),
+        )  # fmt: skip
+
+    def _sorted(self, place: Place, finding: Finding) -> Finding | None:
+        """The finding as root or follower; None where the cell is right after all."""
+        sources = self._wrong_sources(place)
+        anew = self._local.values.get(finding.address)
+        if anew is None:
+            return self._follows(finding, sources) if sources else dataclasses.replace(finding, root=True)
+        if not self._holds(place, finding.stored, anew):
+            return dataclasses.replace(finding, root=True)
+        return self._follows(finding, sources) if sources else None
+
+    def _holds(self, place: Place, stored: CellValue, anew: CellValue) -> bool:
+        if agree(stored, anew, self._tolerance, booleans=self._booleans):
+            return True
+        reading = self._links.readings.get(self._anchor(place))
+        margin = max((PRECISION.get(name, 0.0) for name in reading.functions), default=0.0) if reading else 0.0
+        if not margin or gap(stored, anew) is None:
+            return False
+        first, second = float(stored or 0), float(anew or 0)
+        return math.isclose(first, second, rel_tol=0.0, abs_tol=margin * max(1.0, abs(first)))
+
+    def _wrong_sources(self, place: Place) -> list[Finding]:
+        sources: Iterable[Place] = self._links.reads.get(self._anchor(place), ())
+        return [self._wrong[source] for source in sources if source in self._wrong and source != place]
+
+    def _follows(self, finding: Finding, sources: list[Finding]) -> Finding:
+        notes: Mapping[CellAddress, str] = {source.address: source.note for source in sources}
+        if finding.note or not all(notes.values()):
+            return dataclasses.replace(finding, root=False)
+        first, note = next(iter(notes.items()))
+        text = note if note.startswith("follows from") else f"follows from {first}: {note}"
+        return dataclasses.replace(finding, root=False, note=text)
+
+    def _place(self, address: CellAddress) -> Place:
+        return place_of(self._contents, address)
+
+    def _anchor(self, place: Place) -> Place:
+        formula = self._contents.formula(place)
+        return formula.anchor or place if formula is not None else place
