@@ -15,12 +15,22 @@ engines = pytest.mark.parametrize("engine", ALL_ENGINES)
 
 @engines
 def test_what_no_engine_knows_is_not_supported_and_so_is_what_reads_it(engine: str, tmp_path: Path) -> None:
-    cells = {"A1": ("=NOSUCHFUNCTION(1)", 5.0), "A2": ("=IFERROR(A1,7)", 5.0), "A3": ("=1+1", 2.0)}
+    """The file marks it as one of Excel's own."""
+    cells = {"A1": ("=_xlfn.NOSUCHFUNCTION(1)", 5.0), "A2": ("=IFERROR(A1,7)", 5.0), "A3": ("=1+1", 2.0)}
     verdict = verify(sheet_of(tmp_path / "u.xlsx", cells), engine=require(engine))
     assert not verdict.differing
     assert verdict.equal == 1
     assert {address.cell for address in verdict.unsupported} == {"A1", "A2"}
     assert "NOSUCHFUNCTION" in verdict.unsupported[CellAddress("S", "A1")]
+
+
+@engines
+def test_a_function_of_the_user_is_taken_as_stored(engine: str, tmp_path: Path) -> None:
+    cells = {"A1": ("=NOSUCHFUNCTION(1)", 5.0), "A2": ("=IFERROR(A1,7)", 5.0), "A3": ("=A1+1", 7.0)}
+    verdict = verify(sheet_of(tmp_path / "u.xlsx", cells), engine=require(engine))
+    assert "NOSUCHFUNCTION" in verdict.taken[CellAddress("S", "A1")]
+    assert (verdict.compared, verdict.equal) == (2, 1)
+    assert [finding.address.cell for finding in verdict.differing] == ["A3"]
 
 
 @engines

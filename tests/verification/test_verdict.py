@@ -209,10 +209,10 @@ def test_details_say_what_where_and_both_values(tmp_path: Path) -> None:
         },
     )
     lines = "\n".join(details(verify(path, isolated=False)))
-    assert "differs: S!A2 stored 3.0, recalculated 2.0, gap 3.3e-01  =A1+1" in lines
-    assert "the same error value in file and recalculation: 1 cell" in lines
+    assert "differs: S!A2 stored 3.0, recalculated 2.0, gap 3.3e-01 (root)  =A1+1" in lines
+    assert "same error: 1 cell: #DIV/0! [S!A3]" in lines
     assert "not supported: 1 cell: AGGREGATE is not in the formulas package [S!A4]" in lines
-    assert "not comparable: 1 cell: depends on the clock" in lines
+    assert "taken as stored: 1 cell: NOW depends on the clock" in lines
     assert "no formulas" in "\n".join(details(verify(sheet_of(tmp_path / "n.xlsx", {"A1": 1.0}), isolated=False)))
 
 

@@ -23,7 +23,8 @@ def _done(name: str, value: CellValue) -> Recalculation:
     ("stored", "values", "outcome"),
     [
         (1.0, (1.0, 1.0, 2.0), "agrees"),
-        (1.0, (2.0, 1.0, 2.0), "differs"),
+        (1.0, (2.0, 1.0, 2.0), "split"),
+        (1.0, (2.0, 3.0, 2.0), "differs"),
         (1.0, (1.0, 2.0, 3.0), "split"),
         (1.0, (1.0, None, None), "uncounted"),
         (1.0, (None, 1.0 + 1e-12, 1.0), "agrees"),

@@ -40,8 +40,7 @@ def table(verdicts: Sequence[Verdict]) -> RenderableType:
 def details(verdict: Verdict) -> list[str]:
     """What a verdict found, in lines: differing cells, unsupported and uncompared ones by reason, cautions."""
     following = [finding for finding in verdict.differing if not finding.root]
-    lines = [*_findings("differs, root", verdict.roots), *_findings("differs", following)]
-    lines += _findings("misfit", verdict.misfits)
+    lines = [*_findings("differs", [*verdict.roots, *following]), *_findings("misfit", verdict.misfits)]
     lines += _grouped("same error", verdict.same_error)
     lines += _grouped("taken as stored", verdict.taken)
     lines += _grouped("not supported", verdict.unsupported)
@@ -88,7 +87,8 @@ def _findings(word: str, findings: Sequence[Finding]) -> list[str]:
     lines = []
     for finding in findings[:SHOWN]:
         distance = f", gap {finding.gap:.1e}" if finding.gap is not None else ""
-        note = f" ({finding.note})" if finding.note else ""
+        known = ", ".join(text for text in ("root" if finding.root else "", finding.note) if text)
+        note = f" ({known})" if known else ""
         formula = _in_a_line(finding.formula, 80)
         lines.append(
             f"{word}: {finding.address} stored {shown(finding.stored)}, recalculated {shown(finding.computed)}"
