@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlmodel.errors import UsageError
+from xlmodel.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from xlmodel.model import Model, Value
-    from xlmodel.verification import Switches
+    from xlmodel.verification import Position, Switches
 
+ALL = "all"
 ExpectedFor = Callable[[Path, str, Sequence[str]], Path | None]
 """Builds the workbook that a position of the switches should equal: (folder to write to, scenario, corrections)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What the user says of a workbook's making: its template, the scenario file it was built with."""
+    """What the user says of a workbook's making: its template, the scenario file it was built with.
+
+    `scenario` is the one whose positions are wanted, or all.
+    """
 
     template: str | None = None
     scenario_file: Path | None = None
+    scenario: str = ALL
+
+
+def positions(switches: Switches, origin: Origin) -> list[Position]:
+    """The positions of the switches that are wanted.
+
+    Raises:
+        UsageError: the workbook has no such scenario.
+    """
+    found = [
+        item
+        for item in switches.positions()
+        if origin.scenario == ALL or origin.scenario.casefold() == item.scenario.casefold()
+    ]
+    if not found:
+        hint = nearest(origin.scenario, switches.scenarios) or f"scenarios: {', '.join(switches.scenarios)}, or all"
+        raise UsageError(f"the workbook has no scenario {origin.scenario!r}", hint=hint)
+    return found
 
 
 def expected_builder(switches: Switches, origin: Origin) -> ExpectedFor:
@@ -33,19 +55,30 @@ def expected_builder(switches: Switches, origin: Origin) -> ExpectedFor:
             its scenarios and corrections are not the workbook's.
     """
     model = _template(switches, origin)
-    _compare(model, switches, origin)
+    named = _by_ids(switches, model)
+    ids = dict(zip(switches.scenarios, named.scenarios, strict=True))
+    _compare(model, named, origin)
 
     def expected_for(folder: Path, scenario: str, corrections: Sequence[str]) -> Path:
         from xlmodel.building import build
         from xlmodel.model.selection import Selection
 
         name = "-".join([scenario, *corrections])
-        selection = Selection(scenario, _values(switches), tuple(corrections))
+        selection = Selection(ids[scenario], _values(named), tuple(corrections))
         path = folder / f"{name}.xlsx"
-        built = build(model, selection=selection, language=switches.language, output=path, allow_failing_checks=True)
+        built = build(model, selection=selection, language=named.language, output=path, allow_failing_checks=True)
         return built.path
 
     return expected_for
+
+
+def _by_ids(switches: Switches, model: Model) -> Switches:
+    """Switches with the ids of the template, where the file lost its properties and its labels alone are left."""
+    for language in model.texts.languages:
+        labels = tuple(scenario.label.text(language) for scenario in model.scenarios.values())
+        if switches.scenarios == labels and not switches.template:
+            return replace(switches, scenarios=tuple(model.scenarios), language=language)
+    return switches
 
 
 def _template(switches: Switches, origin: Origin) -> Model:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlmodel.cli.output import print_json
-from xlmodel.cli.rebuild import Origin, expected_builder
+from xlmodel.cli.formats import json_option
+from xlmodel.cli.output import print_json, print_rich
+from xlmodel.cli.rebuild import ALL, Origin, expected_builder, positions
 from xlmodel.errors import XlmodelError
 
 if TYPE_CHECKING:
@@ -37,21 +38,23 @@ def _limit_options(function: Callable[..., None]) -> Callable[..., None]:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--engine", type=click.Choice(_ENGINES), default="formulas", show_default=True, help="Who recalculates.")
 @click.option(
-    "--scenario", type=click.Choice(["all"]), help="Also move the switches to every position and recalculate."
+    "--scenario",
+    metavar="all|NAME",
+    help="Also move the switches to every position, or to those of one scenario, and recalculate.",
 )
 @click.option(
     "--template",
     metavar="NAME|PATH",
-    help="With --scenario all: the template that built the workbook.  [default: the one that the file names]",
+    help="With --scenario: the template that built the workbook.  [default: the one that the file names]",
 )
 @click.option(
     "--scenario-file",
     metavar="FILE.toml",
     type=click.Path(path_type=Path),
-    help="With --scenario all: the scenario file the workbook was built with.",
+    help="With --scenario: the scenario file the workbook was built with.",
 )
 @click.option("--local", is_flag=True, help="Compute each cell from the stored values of what it reads.")
-@click.option("--json", "as_json", is_flag=True, help="Print the verdicts as JSON.")
+@json_option
 @click.option("--check", is_flag=True, help="Recalculate nothing: test the sidecar of an earlier verification.")
 @click.option("--sidecar/--no-sidecar", default=True, show_default=True, help="Write NAME.verify.json beside the file.")
 @_limit_options
@@ -70,13 +73,13 @@ def command(
     if check:
         sys.exit(_check(files, as_json))
     if scenario and engine == "all":
-        raise click.UsageError("--scenario all moves the switches for one engine; name it with --engine")
+        raise click.UsageError("--scenario moves the switches for one engine; name it with --engine")
     if local and (scenario or engine == "all"):
         raise click.UsageError("--local takes the file as it stands, with one engine; leave --scenario and all out")
     if scenario is None and (template or scenario_file):
         named = "--template" if template else "--scenario-file"
         raise click.UsageError(f"{named} says what to rebuild the positions of --scenario all from; add it")
-    rebuilt_from = Origin(template, scenario_file) if scenario else None
+    rebuilt_from = Origin(template, scenario_file, scenario or ALL) if scenario else None
     limits = _limits(most)
     found: list[dict[str, Any]] = []
     status = 0
@@ -123,7 +126,7 @@ def _every_position(path: Path, engine: str, origin: Origin, limits: Limits, fol
     switches = find_switches(path, limits)
     expected_for = expected_builder(switches, origin)
     cases = [Case()]
-    for position in switches.positions():
+    for position in positions(switches, origin):
         click.echo(f"building {position.label} to compare with", err=True)
         expected = expected_for(folder, position.scenario, position.corrections)
         cases.append(Case(position.label, position.overrides, expected))
@@ -140,11 +143,9 @@ def _limits(most: dict[str, int | None]) -> Limits:
 
 
 def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
-    from rich.console import Console
-
     from xlmodel.verification.render import details, table, vote_lines
 
-    Console(width=None if sys.stdout.isatty() else 160).print(table(verdicts))
+    print_rich(table(verdicts))
     for verdict in verdicts:
         label = verdict.engine if vote is not None else verdict.scenario if len(verdicts) > 1 else ""
         for line in details(verdict):

@@ -27,6 +27,7 @@ from xlmodel.workbook.contents import Contents, Place
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.readings import read_formula
+from xlmodel.workbook.spelling import plainly, same_constant
 
 _LOOKED_AT = 500
 
@@ -243,10 +244,10 @@ class _Judge:
                 if address in moved:
                     continue
                 texts = (formula.text if formula else None, expected.text if expected else None)
-                if texts[0] != texts[1]:
+                if texts[0] != texts[1] and plainly(texts[0] or "") != plainly(texts[1] or ""):
                     note = f"another formula is expected: {texts[1] or 'none'}"
                     found.append(Finding(address, f"={texts[0] or ''}", texts[1], texts[0], note=note))
-                elif formula is None and sheet.values.get((row, column)) != other.values.get((row, column)):
-                    held = (other.values.get((row, column)), sheet.values.get((row, column)))
+                held = (other.values.get((row, column)), sheet.values.get((row, column)))
+                if formula is None and expected is None and not same_constant(*held):
                     found.append(Finding(address, "", *held, note="another constant is expected"))
         return found
