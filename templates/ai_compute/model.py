@@ -7,8 +7,14 @@ from pathlib import Path
 from xlmodel import Draft, timeline
 
 from ai_compute.dimensions import dimensions
+from ai_compute.sections.bottom_up_dimensions import bottom_up_dimensions
+from ai_compute.sections.bottom_up_fleet import bottom_up_fleet
+from ai_compute.sections.bottom_up_network import bottom_up_network
+from ai_compute.sections.bottom_up_power import bottom_up_power
+from ai_compute.sections.bottom_up_servers import bottom_up_servers
 from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
+from ai_compute.sections.chosen import chosen
 from ai_compute.sections.claims import claims, claims_inputs
 from ai_compute.sections.cooling import cooling, cooling_inputs
 from ai_compute.sections.coverage import coverage, coverage_inputs
@@ -98,6 +104,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     dimensions(m)
     corrections(m)
     flags(m)
+    bottom_up_dimensions(m)
     inputs(m)
     m.add_scenarios()
 
@@ -113,6 +120,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     upstream(m)
     claims(m)
     coverage(m)
+    bottom_up(m)
     bridge(m)
     reference(m)
 
@@ -176,11 +184,30 @@ def inputs(m: Draft) -> None:
     s.section("Configured servers")
     s.inputs(*m.add_inputs("configs", axis=priced))
 
+    s = m.sheet("inputs_bottom_up", "Inputs", title="Inputs bottom up", purpose="Bottom-up basis: cards by vintage")
+    for title, name in (
+        ("Basis, opening fleet, shares", "bottom_up"),
+        ("Prices and cost shares", "bottom_up_prices"),
+        ("Successor, network, memory", "bottom_up_network"),
+        ("World data centres", "bottom_up_power"),
+    ):
+        s.section(title)
+        s.inputs(*m.add_inputs(name))
+
     cooling_inputs(m)
     chips(m)
     facts(m)
     coverage_inputs(m)
     claims_inputs(m)
+
+
+def bottom_up(m: Draft) -> None:
+    """The bottom-up basis, from compute needed to money, and the basis chosen."""
+    bottom_up_fleet(m)
+    bottom_up_servers(m)
+    bottom_up_power(m)
+    bottom_up_network(m)
+    chosen(m)
 
 
 def unswitched_errata(m: Draft) -> list[str]:

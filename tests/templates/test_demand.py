@@ -141,7 +141,7 @@ def test_a_row_added_to_the_chip_file_is_a_chip_to_use(tmp_path: Path) -> None:
         stream.write("b1,Board One,Maker,1000,160,,,,,own,\n")
     with (folder / "texts" / "zh.toml").open("a", encoding="utf-8") as stream:
         stream.write('"Board One" = "一号板"\nMaker = "制造商"\n')
-    extended = flagship_model(folder)
+    extended = flagship_model(folder).complete()
     assert "b1" in extended.inputs["mix.slot2.chip"].choices
     values = evaluate(extended, [Selection(changes={"mix.slot2.chip": {"": "b1"}, "memory.chip": {"": "b1"}})])
     assert values.number("mix.slot2.fp16_tensor") == 1000
