@@ -11,4 +11,5 @@ def dimensions(m: Draft) -> None:
     m.dimension("card", "Card", {"h100": "H100", "a100": "A100"}, table="chips")
     slots = {"slot1": "Slot 1", "slot2": "Slot 2", "slot3": "Slot 3", "slot4": "Slot 4"}
     m.dimension("slot", "Slot of the mix", slots)
+    m.dimension("given", "Slot with a share given", ["slot1", "slot2", "slot3"], of="slot")
     m.dimension("market", "Market", {"global": "World AI server market", "china": "China AI server market"})

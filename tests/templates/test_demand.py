@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from ai_compute import model as flagship_model
-from ai_compute.sections.gpu import SLOTS
 from xlmodel import Model
 from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
@@ -17,6 +16,7 @@ from tests.templates.conftest import PRINTED, Compute, errors_in, outside, print
 
 ROWS = printed_rows("figure 43", "figure 49", "figure 50", "figure 51", "section 2.1.3")
 YEARS = range(2023, 2028)
+SLOTS = ("slot1", "slot2", "slot3", "slot4")
 
 
 def test_every_printed_figure_of_demand_is_there() -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, Expression, SheetBuilder, deviation, largest, lookup, prior, ratio, smallest
+from xlmodel import Draft, Expression, SheetBuilder, by_member, deviation, largest, lookup, ratio, smallest, total
 
-from ai_compute.sections.training import CARDS
-
-SLOTS = ("slot1", "slot2", "slot3", "slot4")
+from ai_compute.sections.growth_rates import added, stock_and_increment
 
 
 def gpu(m: Draft) -> None:
@@ -14,134 +12,60 @@ def gpu(m: Draft) -> None:
     s = m.sheet("gpu", "Calc", title="Cards", purpose="Cards of training and inference; mix of chips", first=2023)
 
     s.section("Training and inference")
-    installed = s.line(
-        "total.installed_compute",
-        "PFLOP/s",
-        m["train.installed_compute"] + m["infer.installed_compute"],
-        label="Compute to install",
-        cagr=True,
-        strong=True,
-    )
-    s.line(
-        "total.inference_share",
-        "ratio",
-        ratio(m["infer.installed_compute"], installed),
-        label="Inference as a share of compute",
-        note="Figure 40 prints IDC shares to hold it against.",
-    )
-    for chip, name in CARDS:
-        stock = s.line(
-            f"total.{chip}.stock",
-            "1e4 cards",
-            m[f"train.{chip}.stock"] + m[f"infer.{chip}.stock"],
-            label=f"On {name} alone: cards",
-            cagr=True,
-            strong=True,
-        )
-        s.line(
-            f"total.{chip}.increment",
-            "1e4 cards/year",
-            (stock - prior(stock)) / m["time.period"],
-            first=2024,
-            label=f"On {name} alone: cards added",
-        )
+    installed = m["train.installed_compute"] + m["infer.installed_compute"]
+    installed = s.line("total.installed_compute", "PFLOP/s", installed, "Compute to install", cagr=True, strong=True)
+
+    note = "Figure 40 prints IDC shares to hold it against."
+    inferring = ratio(m["infer.installed_compute"], installed)
+    s.line("total.inference_share", "ratio", inferring, "Inference as a share of compute", note=note)
+
+    cards = m["train.{card}.stock"] + m["infer.{card}.stock"]
+    stock_and_increment(s, "total.{card}", "1e4 cards", cards, "{card} alone: cards", strong=True)
 
     _mix(m, s, installed)
-    _checks(m, s)
+    _checks(m, s, installed)
 
 
 def _mix(m: Draft, s: SheetBuilder, installed: Expression) -> None:
     s.section("Mix of chips: share of compute")
-    left: Expression | int = 1
-    for slot in SLOTS[:-1]:
-        carried = s.line(
-            f"mix.{slot}.carried",
-            "ratio",
-            smallest(m[f"mix.{slot}.share"], left),
-            label=f"Slot {slot[-1]}: share of compute carried",
-            note="No more than the slots before it leave.",
-        )
-        left = left - carried
-    s.line(
-        f"mix.{SLOTS[-1]}.carried",
-        "ratio",
-        largest(0, left),
-        label=f"Slot {SLOTS[-1][-1]}: share of compute carried",
-        note="What the other slots leave.",
-    )
+    of_2 = 1 - m["mix.slot1.carried"]
+    of_3 = of_2 - m["mix.slot2.carried"]
+    of_4 = of_3 - m["mix.slot3.carried"]
+    carried = {
+        "slot1": smallest(m["mix.slot1.share"], 1),
+        "slot2": smallest(m["mix.slot2.share"], of_2),
+        "slot3": smallest(m["mix.slot3.share"], of_3),
+        "slot4": largest(0, of_4),
+    }
+    label = "{slot}: share of compute carried"
+    note = "No more than the slots before it leave; the last carries the rest."
+    s.line("mix.{slot}.carried", "ratio", by_member("slot", carried), label, note=note)
 
     s.section("Mix of chips: cards")
-    for slot in SLOTS:
-        number = slot[-1]
-        s.scalar(
-            f"mix.{slot}.name",
-            "text",
-            lookup("chips", "label", "key", m[f"mix.{slot}.chip"]),
-            label=f"Slot {number}: chip",
-            text=True,
-        )
-        fp16 = s.scalar(
-            f"mix.{slot}.fp16_tensor",
-            "TFLOP/s/card",
-            lookup("chips", "fp16_tensor_tflops", "key", m[f"mix.{slot}.chip"]),
-            label=f"Slot {number}: FP16 tensor compute",
-        )
-        s.line(
-            f"mix.{slot}.stock",
-            "1e4 cards",
-            (installed.to("TFLOP/s") * m[f"mix.{slot}.carried"] / fp16).to("1e4 cards"),
-            label=f"Slot {number}: cards",
-        )
-        stock = m[f"mix.{slot}.stock"]
-        s.line(
-            f"mix.{slot}.increment",
-            "1e4 cards/year",
-            (stock - prior(stock)) / m["time.period"],
-            first=2024,
-            label=f"Slot {number}: cards added",
-        )
-    for part, unit, first, what in (
-        ("stock", "1e4 cards", 2023, "Mix: cards"),
-        ("increment", "1e4 cards/year", 2024, "Mix: cards added"),
-    ):
-        together = m[f"mix.{SLOTS[0]}.{part}"]
-        for slot in SLOTS[1:]:
-            together = together + m[f"mix.{slot}.{part}"]
-        s.line(f"mix.cards.{part}", unit, together, first=first, label=what, strong=True, cagr=part == "stock")
+    chip = m["mix.{slot}.chip"]
+    s.scalar("mix.{slot}.name", "text", lookup("chips", "label", "key", chip), "{slot}: chip", text=True)
+    fp16, label = lookup("chips", "fp16_tensor_tflops", "key", chip), "{slot}: FP16 tensor compute"
+    fp16 = s.scalar("mix.{slot}.fp16_tensor", "TFLOP/s/card", fp16, label)
+    cards = (installed.to("TFLOP/s") * m["mix.{slot}.carried"] / fp16).to("1e4 cards")
+    stock_and_increment(s, "mix.{slot}", "1e4 cards", cards, "{slot}: cards")
+
+    stock, more = total(m["mix.{slot}.stock"], over="slot"), total(m["mix.{slot}.increment"], over="slot")
+    s.line("mix.cards.stock", "1e4 cards", stock, "Mix: cards", strong=True, cagr=True)
+    s.line("mix.cards.increment", "1e4 cards/year", more, "Mix: cards added", first=2024, strong=True)
 
 
-def _checks(m: Draft, s: SheetBuilder) -> None:
-    installed = m["total.installed_compute"]
-    for chip, name in CARDS:
-        held = (m[f"total.{chip}.stock"] * m[f"chip.{chip}.fp16_tensor"]).to("PFLOP/s")
-        s.check(
-            f"check.total.{chip}.compute",
-            "ratio",
-            ratio(held - installed, installed),
-            label=f"{name} x throughput = compute to install",
-        )
-    held = m["mix.slot1.stock"] * m["mix.slot1.fp16_tensor"]
-    for slot in SLOTS[1:]:
-        held = held + m[f"mix.{slot}.stock"] * m[f"mix.{slot}.fp16_tensor"]
-    s.check(
-        "check.mix.compute",
-        "ratio",
-        ratio(held.to("PFLOP/s") - installed, installed),
-        label="Mix: cards x throughput = compute to install",
-    )
-    given = m["mix.slot1.share"] + m["mix.slot2.share"] + m["mix.slot3.share"]
-    s.check(
-        "check.mix.shares",
-        "ratio",
-        largest(0, given - 1),
-        kind="alert",
-        label="Mix: the shares given do not exceed the whole",
-    )
-    stock = m["mix.cards.stock"]
-    s.check(
-        "check.mix.increments",
-        "ratio",
-        deviation((stock - prior(stock)) / m["time.period"], m["mix.cards.increment"]),
-        first=2024,
-        label="Mix: increments of the slots = increment of the whole",
-    )
+def _checks(m: Draft, s: SheetBuilder, installed: Expression) -> None:
+    held = (m["total.{card}.stock"] * m["chip.{card}.fp16_tensor"]).to("PFLOP/s")
+    label = "{card}: cards x throughput = compute to install"
+    s.check("check.total.{card}.compute", "ratio", ratio(held - installed, installed), label)
+
+    held = total(m["mix.{slot}.stock"] * m["mix.{slot}.fp16_tensor"], over="slot").to("PFLOP/s")
+    label = "Mix: cards x throughput = compute to install"
+    s.check("check.mix.compute", "ratio", ratio(held - installed, installed), label)
+
+    given, label = total(m["mix.{given}.share"], over="given"), "Mix: the shares given do not exceed the whole"
+    s.check("check.mix.shares", "ratio", largest(0, given - 1), label, kind="alert")
+
+    apart = deviation(added(m["mix.cards.stock"]), m["mix.cards.increment"])
+    label = "Mix: increments of the slots = increment of the whole"
+    s.check("check.mix.increments", "ratio", apart, label, first=2024)
