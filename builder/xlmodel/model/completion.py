@@ -74,7 +74,7 @@ def _rows(draft: Draft, expansion: Expansion, line: Line) -> list[Line]:
         return [replace(line, expression=expansion.row(line.expression, {}))]
     members = expansion.rows(line.id)
     ids = ids_of(line.id, members)
-    draft.blocks[line.id] = Block(line.id, heading(line.label, along), along, ids)
+    draft.blocks[line.id] = Block(line.id, heading(line.label, [draft.dimensions[name] for name in along]), along, ids)
     rows = []
     for row_id, chosen in zip(ids, members, strict=True):
         names = {name: draft.dimensions[name].labels[draft.dimensions[name].position(m)] for name, m in chosen.items()}

@@ -73,16 +73,19 @@ def combinations(dimensions: Sequence[Dimension]) -> Iterator[dict[str, str]]:
         yield dict(zip((dimension.id for dimension in dimensions), members, strict=True))
 
 
-def heading(label: Label, dimensions: Sequence[str]) -> Label:
-    """The label of a block: that of its rows without the members' names."""
+def heading(label: Label, along: Sequence[Dimension]) -> Label:
+    """The label of a block: that of its rows, without members' names at its head, with dimensions' names elsewhere."""
 
     def bare(text: str) -> str:
-        for name in dimensions:
-            text = re.sub(rf"\{{{name}\}}\s*[:：,，·]?\s*", "", text)
-        text = re.sub(r"[（(]\s*[）)]", "", text).strip().rstrip(":：,， ")
+        for dimension in along:
+            text = re.sub(rf"^\{{{dimension.id}\}}\s*(?:[:：,，·]\s*|$)", "", text)
+        return text.strip().rstrip(":：,， ")
+
+    def capital(text: str) -> str:
         return text[:1].upper() + text[1:]
 
-    return changed(label, bare)
+    names = {dimension.id: changed(dimension.label, lambda text: text[:1].lower() + text[1:]) for dimension in along}
+    return changed(filled(changed(label, bare), names), capital)
 
 
 def named(label: Label, dimensions: Mapping[str, Dimension], members: Mapping[str, str]) -> Label:

@@ -47,7 +47,7 @@ def by_member(
         entry |= own if isinstance(own, Mapping) else {}
         row_id = filled(input_id, members)
         entries[row_id] = (members, replace(fields, where=f"[{row_id}]", entry=entry))
-    return Block(input_id, heading(label, names), names, ids_of(input_id, rows)), entries
+    return Block(input_id, heading(label, along), names, ids_of(input_id, rows)), entries
 
 
 def _given(value: Any) -> dict[str, Any]:

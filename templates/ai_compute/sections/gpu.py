@@ -20,7 +20,7 @@ def gpu(m: Draft) -> None:
     s.line("total.inference_share", "ratio", inferring, "Inference as a share of compute", note=note)
 
     cards = m["train.{card}.stock"] + m["infer.{card}.stock"]
-    stock_and_increment(s, "total.{card}", "1e4 cards", cards, "{card} alone: cards", strong=True)
+    stock_and_increment(s, "total.{card}", "1e4 cards", cards, "On {card} alone: cards", strong=True)
 
     _mix(m, s, installed)
     _checks(m, s, installed)

@@ -23,7 +23,7 @@ def inference(m: Draft) -> None:
 
     s.section("Cards", "figure 50")
     cards = (m["infer.installed_compute"].to("TFLOP/s") / m["chip.{card}.fp16_tensor"]).to("1e4 cards")
-    label, note = "{card} alone: cards for inference", "The printed label of the H100 names the A100 (erratum E5)."
+    label, note = "Inference on {card} alone: cards", "The printed label of the H100 names the A100 (erratum E5)."
     stock_and_increment(s, "infer.{card}", "1e4 cards", cards, label, strong=True, note=note)
 
     _checks(m, s)

@@ -27,7 +27,7 @@ def training(m: Draft) -> None:
     fp16 = attribute("card", "fp16_tensor_tflops")
     fp16 = s.line("chip.{card}.fp16_tensor", "TFLOP/s/card", fp16, "{card}: FP16 tensor compute")
     cards = (m["train.installed_compute"].to("TFLOP/s") / fp16).to("1e4 cards")
-    stock_and_increment(s, "train.{card}", "1e4 cards", cards, "{card} alone: cards for training", strong=True)
+    stock_and_increment(s, "train.{card}", "1e4 cards", cards, "Training on {card} alone: cards", strong=True)
 
     _checks(m, s)
 
