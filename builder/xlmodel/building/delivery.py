@@ -118,9 +118,15 @@ def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
     Raises:
         VerificationError: an engine computes something else; the file is not kept.
     """
+    from xlmodel.soundness import unsound
     from xlmodel.verification import verify as recalculate
     from xlmodel.verification.render import details
 
+    problems = unsound(scratch)
+    if problems:
+        raise VerificationError(
+            f"{path} would be a workbook that Excel has to repair, so it was not written", verdict={}, problems=problems
+        )
     verdicts = []
     for engine in REFEREES:
         verdict = replace(recalculate(scratch, engine=engine), file=path.name)
