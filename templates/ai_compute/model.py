@@ -9,6 +9,7 @@ from xlmodel import Draft, timeline
 from ai_compute.dimensions import dimensions
 from ai_compute.sections.bottom_up_dimensions import bottom_up_dimensions
 from ai_compute.sections.bottom_up_fleet import bottom_up_fleet
+from ai_compute.sections.bottom_up_makers import bottom_up_makers, makers
 from ai_compute.sections.bottom_up_network import bottom_up_network
 from ai_compute.sections.bottom_up_power import bottom_up_power
 from ai_compute.sections.bottom_up_servers import bottom_up_servers
@@ -105,6 +106,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     corrections(m)
     flags(m)
     bottom_up_dimensions(m)
+    makers(m)
     inputs(m)
     m.add_scenarios()
 
@@ -190,6 +192,7 @@ def inputs(m: Draft) -> None:
         ("Prices and cost shares", "bottom_up_prices"),
         ("Successor, network, memory", "bottom_up_network"),
         ("World data centres", "bottom_up_power"),
+        ("Shares of makers", "bottom_up_shares"),
     ):
         s.section(title)
         s.inputs(*m.add_inputs(name))
@@ -207,6 +210,7 @@ def bottom_up(m: Draft) -> None:
     bottom_up_servers(m)
     bottom_up_power(m)
     bottom_up_network(m)
+    bottom_up_makers(m)
     chosen(m)
 
 
