@@ -215,3 +215,16 @@ def test_checks_hold_under_stress(compute: Compute, flagship: Model) -> None:
             if check.id.startswith("check.bottom_up") and check.kind == "error":
                 members = flagship.lines[check.line].members
                 assert all(abs(values.number(check.line, at)) < 1e-6 for at in members), check.id
+
+
+def test_revenue_follows_price_share_and_the_market_the_share_is_of(compute: Compute, flagship: Model) -> None:
+    doubled = times(flagship, 2, *(f"bottom_up.price_index.{chip}" for chip in CHIPS))
+    base, dear = compute(*CORRECTED), compute(*CORRECTED, changes=doubled)
+    same(row(dear, "dell_ai_server.revenue"), [2 * value for value in row(base, "dell_ai_server.revenue")])
+    same(row(base, "cisco_switch.revenue"), [value / 2 for value in row(base, "switch.ethernet.value")])
+    same(row(base, "nvidia_switch.revenue"), row(base, "switch.infiniband.value"))
+    for maker in ("inspur_information_ai_server", "unisplendour_ai_server", "nettrix_ai_server"):
+        pairs = zip(row(base, f"{maker}.revenue_china"), row(base, f"{maker}.revenue"), strict=True)
+        assert all(part <= whole for part, whole in pairs)
+    excess = row(base, "inspur_information_ai_server.china_excess")
+    assert [round(excess[0], 1), round(excess[-1], 1)] == [3.4, 55.8]

@@ -10,6 +10,7 @@ from xlmodel import (
     TableColumn,
     by_member,
     code,
+    deviation,
     largest,
     smallest,
     total,
@@ -164,8 +165,8 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     )
     s.check(
         "check.bottom_up.china_excess.{in_china}",
-        "USD 1e8/year",
-        m["bottom_up.{in_china}.china_excess"],
+        "ratio",
+        deviation(m["bottom_up.{in_china}.revenue_china"], m["bottom_up.{in_china}.revenue_uncapped"]),
         kind="alert",
         label="{in_china}: its share of China is within its revenue",
     )
