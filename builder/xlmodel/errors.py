@@ -90,5 +90,7 @@ class EngineError(XlmodelError):
 
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> str:
     """A hint with the known names closest to `name`; empty when none is close."""
+    if not isinstance(name, str):
+        return ""
     matches = difflib.get_close_matches(name, list(known), n=count, cutoff=0.5)
     return f"did you mean {', '.join(matches)}?" if matches else ""

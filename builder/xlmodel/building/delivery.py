@@ -21,6 +21,7 @@ from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check
+from xlmodel.markup import table
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -41,7 +42,7 @@ _ALLOW = "--allow-failing-checks (allow_failing_checks=True) writes the workbook
 _PROPERTY = 250
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BuildResult:
     """What a build wrote: the file, how many formulas, the verdict of each engine, the checks that fail if allowed."""
 
@@ -56,6 +57,22 @@ class BuildResult:
         """The verdict that decides: the first that is not ok, or the first; None where nothing was verified."""
         failed = (verdict for verdict in self.verdicts if not verdict.ok)
         return next(failed, self.verdicts[0] if self.verdicts else None)
+
+    def __repr__(self) -> str:
+        checks = f", {len(self.failing_checks)} failing checks" if self.failing_checks else ""
+        return f"BuildResult({str(self.path)!r}: {self.formulas:,} formulas, {self._verified()}{checks})"
+
+    def _repr_html_(self) -> str:
+        rows = [(v.engine, v.formulas, v.compared, v.equal, "ok" if v.ok else "differs") for v in self.verdicts]
+        columns = ("engine", "formulas", "compared", "equal", "verdict")
+        return table(columns, rows, title=str(self.path), note=f"{self.formulas:,} formulas, {self._verified()}")
+
+    def _verified(self) -> str:
+        if self.verdict is None:
+            return "not verified"
+        return (
+            f"{self.verdict.equal:,} of {self.verdict.formulas:,} equal by {', '.join(v.engine for v in self.verdicts)}"
+        )
 
 
 def build(

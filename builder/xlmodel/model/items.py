@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xlmodel.expr.nodes import Node
+from xlmodel.model.showing import item_html
 from xlmodel.texts import NO_TEXT, Label
 from xlmodel.timeline import Axis
 
@@ -62,6 +63,9 @@ class Input:
     swing: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        return item_html(self)
+
     @property
     def members(self) -> tuple[str, ...]:
         """The members it has values for, in the order of the axis; `SCALAR` alone for a scalar."""
@@ -91,6 +95,9 @@ class Line:
     kind: Literal["calc", "text", "check", "flag"] = "calc"
     strong: bool = False
     origin: str = field(default="", compare=False)
+
+    def _repr_html_(self) -> str:
+        return item_html(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlmodel.model.contents import Contents
 from xlmodel.model.dimensions import Block
+from xlmodel.model.showing import MODELS, model_html
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -20,6 +21,9 @@ class Model(Contents):
         """The block that a row belongs to, by the row's id."""
         return {row: block for block in self.blocks.values() for row in block.ids}
 
+    def _repr_html_(self) -> str:
+        return model_html(self)
+
     def __repr__(self) -> str:
         return f"Model({self.id!r}: {len(self.inputs)} inputs, {len(self.lines)} lines, {len(self.sheets)} sheets)"
 
@@ -29,6 +33,7 @@ def frozen(contents: Contents) -> Model:
     model = object.__new__(Model)
     for name in Contents.__annotations__:
         object.__setattr__(model, name, _still(getattr(contents, name)))
+    MODELS.add(model)
     return model
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
+from xlmodel.markup import table
 from xlmodel.model.items import SCALAR, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -40,6 +41,11 @@ class Grid:
     factors: tuple[float, ...]
     values: tuple[tuple[float, ...], ...]
     base: float
+
+    def _repr_html_(self) -> str:
+        rows = [(f"{down:g}", *line) for down, line in zip(self.factors, self.values, strict=True)]
+        columns = (f"{self.first} / {self.second}", *(f"{factor:g}" for factor in self.factors))
+        return table(columns, rows, title=self.output, note=f"factors on the inputs; base {self.base:,.6g}")
 
     def rows(self) -> list[GridRow]:
         """A row a pair of factors, with its change against the base and the ratio (rule 14 of the semantics)."""
@@ -80,6 +86,8 @@ def sensitivity(
     if (member or SCALAR) not in model.item(line_id).members:
         there = ", ".join(model.item(line_id).members) or "one value, no period"
         raise UsageError(f"{line_id} has no value at {member!r}", hint=f"it has {there}")
+    if not factors or not all(isinstance(f, float | int) and math.isfinite(f) for f in factors):
+        raise UsageError("the factors are no list of numbers", hint="for example factors=(0.9, 1.0, 1.1)")
     if first == second:
         raise UsageError("the two inputs are the same", hint="give two different inputs")
     cases = [selection]

@@ -10,6 +10,7 @@ import numpy as np
 
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
+from xlmodel.markup import table
 from xlmodel.model import SCALAR, Model
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+MOST_DRAWS = 1_000_000
 _AT_ONCE = 500
 """Cases evaluated together: more need more memory than they save time."""
 
@@ -49,13 +51,24 @@ class Percentiles:
     percentiles: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Simulation:
     """What was drawn and what came of it; `values` has a row a draw and a column an output."""
 
     spans: tuple[Span, ...]
     results: tuple[Percentiles, ...]
     values: Numbers
+
+    def __repr__(self) -> str:
+        return f"Simulation({len(self.values)} draws of {len(self.spans)} inputs, {len(self.results)} outputs)"
+
+    def _repr_html_(self) -> str:
+        columns = ("", "id", "period", "unit", "base", "mean", "sd", *(f"p{number}" for number in PERCENTILES))
+        rows = [
+            (r.label, r.output.id, r.output.member, r.unit, r.base, r.mean, r.deviation, *r.percentiles)
+            for r in self.results
+        ]
+        return table(columns, rows, title=f"{len(self.values)} draws of {len(self.spans)} inputs")
 
     def frame(self) -> pd.DataFrame:
         """Every draw: a row each, a column an output (`id@period`)."""
@@ -102,8 +115,12 @@ def simulate(
         UsageError: an unknown input, output or period, or a range that cannot be.
         ModelError: some draws make an output an error value.
     """
-    if draws < 1:
-        raise UsageError(f"{draws} draws cannot be made", hint="give 1 or more")
+    if not _whole(draws) or not 1 <= draws <= MOST_DRAWS:
+        raise UsageError(f"{draws!r:.40} draws cannot be made", hint=f"give a whole number from 1 to {MOST_DRAWS:,}")
+    if not _whole(seed) or seed < 0:
+        raise UsageError(f"{seed!r:.40} cannot be a seed", hint="give a whole number, 0 or more")
+    if isinstance(outputs, str) or not isinstance(outputs, Sequence) or not all(isinstance(o, str) for o in outputs):
+        raise UsageError(f"{outputs!r:.40} is no list of outputs", hint='for example outputs=["profit@2027"]')
     selection = resolve(model, selection, language=language)
     spans = list(vary) or spans_of(model)
     if not spans:
@@ -128,6 +145,10 @@ def simulate(
         for column, output in enumerate(wanted)
     ]
     return Simulation(tuple(spans), tuple(results), found)
+
+
+def _whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
 
 
 def _outputs(model: Model, names: Sequence[str]) -> list[Output]:

@@ -48,7 +48,8 @@ class Case:
 
 
 def verify(
-    path: Path, *, engine: str = "formulas", overrides: Overrides | None = None, expected: Path | None = None,
+    path: str | Path, *, engine: str = "formulas", overrides: Overrides | None = None,
+    expected: str | Path | None = None,
     tolerance: float = TOLERANCE, limits: Limits = DEFAULT_LIMITS, scenario: str = "", isolated: bool = True,
     local: bool = False,
 ) -> Verdict:  # fmt: skip
@@ -69,7 +70,8 @@ def verify(
         WorkbookError: the file cannot be read.
         EngineError: the engine is missing, timed out or broke down.
     """
-    case = Case(scenario, overrides or {}, expected)
+    case = Case(scenario, overrides or {}, None if expected is None else Path(expected))
+    path = Path(path)
     return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated, local=local)[
         0
     ]

@@ -1,0 +1,24 @@
+"""How a model and its records show themselves in a notebook; the room that draws them stands above this one."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+if TYPE_CHECKING:
+    from xlmodel.model.model import Model
+
+MODELS: WeakSet[Model] = WeakSet()
+"""The models there are, so that a record finds the one it belongs to."""
+
+
+def model_html(model: Model) -> str:
+    """A model as HTML."""
+    return str(import_module("xlmodel.notebook").model_html(model))
+
+
+def item_html(item: Any) -> str:
+    """A line or input as HTML, with the values it has in its model."""
+    owner = next((m for m in MODELS if m.lines.get(item.id) is item or m.inputs.get(item.id) is item), None)
+    return str(import_module("xlmodel.notebook").item_html(item, owner))
