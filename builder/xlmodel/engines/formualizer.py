@@ -81,7 +81,7 @@ class FormualizerSession:
         self._version = version
         self._contents, self._links = load(workbook, limits)
         links = self._links
-        self._refusals: Mapping[Place, str] = refusals(self._contents, links)
+        self._refusals: Mapping[Place, str] = refusals(self._contents, links, days_of_1904=False)
         self._clock = at_the_clock(self._contents, links)
         self._cautions = cautions(self._contents, links, FormualizerEngine.name)
         self._texts = {

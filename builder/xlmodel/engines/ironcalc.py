@@ -75,7 +75,7 @@ class IronCalcSession:
         started = time.perf_counter()
         self._version = version
         self._contents, self._links = load(workbook, limits)
-        self._refusals: Mapping[Place, str] = refusals(self._contents, self._links)
+        self._refusals: Mapping[Place, str] = refusals(self._contents, self._links, days_of_1904=False)
         self._clock = at_the_clock(self._contents, self._links)
         self._cautions = cautions(self._contents, self._links, IronCalcEngine.name)
         self._texts = self._spelled()
@@ -118,7 +118,10 @@ class IronCalcSession:
 
     def _spelled(self) -> dict[Place, str]:
         """Formulas in cells' terms where they have tables, or names of a kind IronCalc does not follow."""
-        plain = all(name.isascii() and ("!" in meaning) for (_, name), meaning in self._contents.names.items())
+        plain = all(
+            name.isascii() and meaning.isascii() and ("!" in meaning)
+            for (_, name), meaning in self._contents.names.items()
+        )
         texts = {}
         for place, reading in self._links.readings.items():
             formula = self._contents.formula(place)

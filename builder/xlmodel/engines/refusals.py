@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from xlmodel.engines.shadow import is_unsteady
 from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
 from xlmodel.workbook.links import Links
 
 _HARMLESS = ("a 3-D reference", "a defined name with a relative", "refers to a spilled", "of a whole column")
 
 
-def refusals(contents: Contents, links: Links) -> dict[Place, str]:
-    """By cell, why it is kept from the engines; circular cells and what reads them are among them."""
+def refusals(contents: Contents, links: Links, *, days_of_1904: bool = True) -> dict[Place, str]:
+    """By cell, why it is kept from the engines; circular cells and what reads them are among them.
+
+    Args:
+        contents: the workbook.
+        links: what reads what.
+        days_of_1904: the engine can count days from 1904.
+    """
     found = {
         place: reading.refusal
         for place, reading in links.readings.items()
@@ -21,6 +28,13 @@ def refusals(contents: Contents, links: Links) -> dict[Place, str]:
         for place in links.readings
         if is_unsteady(contents, links, place)
     })  # fmt: skip
+    if contents.date_1904 and not days_of_1904:
+        dated = DAYS_IN.keys() | DAYS_OUT | {"TEXT"}
+        found.update({
+            place: f"{min(reading.functions & dated)} in a workbook that counts its days from 1904"
+            for place, reading in links.readings.items()
+            if reading.functions & dated and place not in found
+        })  # fmt: skip
     found.update(dict.fromkeys(links.circular, "stands on a circular reference"))
     found.update(dict.fromkeys(links.below, "reads a circular reference"))
     for place in links.order:

@@ -51,7 +51,7 @@ class WholeSession:
         plain, links = self._contents, self._links
         if self._taken or self._table_cells:
             plain = constants(plain, {*self._taken, *self._table_cells})
-            plain = _typed(plain, self._table_cells)
+            plain = plain if local else _typed(plain, self._table_cells)
             links = link(plain, limits)
         self._local = bool(local)
         held = self._held(plain, links, local)
@@ -106,7 +106,7 @@ class WholeSession:
     def _solved(self, moved: Mapping[Place, CellValue]) -> tuple[dict[Place, CellValue], dict[Place, str]]:
         """The values of data tables, and the reasons of those that have none."""
         if not self._table_cells or self._local:
-            reason = "a what-if data table, which no cell of it shows by itself"
+            reason = "a what-if data table, which is computed as a whole only, without --local"
             return {}, dict.fromkeys(self._table_cells, reason)
         started = time.perf_counter()
         reasons: dict[Place, str] = {}
@@ -197,8 +197,8 @@ class WholeSession:
 
     def _asked(self) -> Iterator[Place]:
         if self._local:
-            yield from (place for place in self._contents.formula_places()
-                        if place in self._shadows.cells or place in self._shadows.refused)  # fmt: skip
+            known = (self._shadows.cells.keys(), self._shadows.refused.keys(), self._table_cells)
+            yield from (place for place in self._contents.formula_places() if any(place in cells for cells in known))
         else:
             yield from self._contents.formula_places()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, Limits, Recalculation, get, recalculate_all
@@ -55,11 +55,14 @@ class _Sorting:
         self._tolerance = tolerance
         self._booleans = get(verdict.engine).abilities.booleans
         self._wrong: dict[Place, Finding] = {}
+        self._cells: dict[Place, list[Place]] = {}
 
     def sorted(self) -> Verdict:
         """The verdict, its findings sorted into roots and what follows."""
         waiting = {self._place(finding.address): finding for finding in self._verdict.differing}
         self._wrong = dict(waiting)
+        for place in waiting:
+            self._cells.setdefault(self._anchor(place), []).append(place)
         position = {place: number for number, place in enumerate(self._links.order)}
         order = sorted(waiting, key=lambda place: position.get(self._anchor(place), len(position)))
         for place in order:
@@ -97,8 +100,10 @@ class _Sorting:
         return math.isclose(first, second, rel_tol=0.0, abs_tol=margin * max(1.0, abs(first)))
 
     def _wrong_sources(self, place: Place) -> list[Finding]:
-        sources: Iterable[Place] = self._links.reads.get(self._anchor(place), ())
-        return [self._wrong[source] for source in sources if source in self._wrong and source != place]
+        """The wrong cells it reads; of an array formula or a data table, any cell may be the one it reads."""
+        sources = set(self._links.reads.get(self._anchor(place), ()))
+        return [self._wrong[cell] for anchor in sources for cell in self._cells.get(anchor, ())
+                if cell in self._wrong and cell != place]  # fmt: skip
 
     def _follows(self, finding: Finding, sources: list[Finding]) -> Finding:
         notes: Mapping[CellAddress, str] = {source.address: source.note for source in sources}

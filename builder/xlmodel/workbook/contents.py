@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from xlmodel.workbook.values import CellAddress, CellValue, cell_name
+from xlmodel.workbook.values import CellAddress, CellValue, cell_name, folded
 
 
 class Place(NamedTuple):
@@ -136,8 +136,8 @@ class Contents:
 
     def sheet_index(self, name: str) -> int | None:
         """The number of a sheet by name, case aside; None where there is none."""
-        upper = name.upper()
-        return next((index for index, sheet in enumerate(self.sheets) if sheet.name.upper() == upper), None)
+        upper = folded(name)
+        return next((index for index, sheet in enumerate(self.sheets) if folded(sheet.name) == upper), None)
 
     def formula_places(self) -> Iterator[Place]:
         """Every formula cell, those filled by array formulas included."""

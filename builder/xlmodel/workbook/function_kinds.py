@@ -11,6 +11,17 @@ OUTWARD = frozenset({
     "DIRECTORY", "FILES", "PY", "_FV", "FIELDVALUE", "GETPIVOTDATA", "TRANSLATE", "DETECTLANGUAGE", "IMPORTTEXT",
     "IMPORTCSV", "COPILOT",
 })  # fmt: skip
+DAYS_IN = {
+    **dict.fromkeys((
+        "YEAR", "MONTH", "DAY", "WEEKDAY", "WEEKNUM", "ISOWEEKNUM", "EDATE", "EOMONTH", "WORKDAY", "WORKDAY.INTL",
+    ), frozenset({0})),
+    **dict.fromkeys(("NETWORKDAYS", "NETWORKDAYS.INTL", "DAYS360", "YEARFRAC", "DATEDIF"), frozenset({0, 1})),
+}  # fmt: skip
+"""Arguments that are days."""
+
+DAYS_OUT = frozenset({"DATE", "DATEVALUE", "EDATE", "EOMONTH", "WORKDAY", "WORKDAY.INTL"})
+"""Functions that give a day."""
+
 UNBOUND = frozenset({"INDIRECT", "OFFSET"})
 BINDING = frozenset({"LET", "LAMBDA"})
 WHERE_MINDED = {

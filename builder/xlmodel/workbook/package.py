@@ -56,7 +56,7 @@ class Package:
                 f"{path}: unpacks to {declared / MEGABYTE:,.0f} MB, over the limit of {limits.expanded_megabytes} MB",
                 hint="raise the limit with --max-expanded-megabytes if you trust the file",
             )
-        self._names = {info.filename.lower(): info for info in infos}
+        self._names = {info.filename.replace("\\", "/").lower(): info for info in infos}
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -10,6 +10,7 @@ from xlmodel.workbook.contents import Area, Contents, Iteration, Sheet, Table
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.package import Attributes, Package
 from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
+from xlmodel.workbook.values import folded
 
 
 def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Contents:
@@ -63,7 +64,7 @@ class _Reader:
                 cells, formulas = reader.cells, reader.formula_count
                 reader.fill(sheet)
                 for table in self._tables(part, len(sheets), sheet):
-                    tables[table.name.upper()] = table
+                    tables[folded(table.name)] = table
             sheets.append(sheet)
         if not any(kind == "worksheet" for kind, _ in parts.values()):
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
@@ -84,7 +85,7 @@ class _Reader:
                 self._sheets.append((attributes.get("name", ""), relation))
             elif tag == "definedName":
                 scope = attributes.get("localSheetId", "")
-                name = (_count(scope, -1), attributes.get("name", "").upper())
+                name = (_count(scope, -1), folded(attributes.get("name", "")))
                 text.clear()
             elif tag == "workbookPr":
                 self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlmodel.workbook import structured
@@ -18,6 +19,7 @@ from xlmodel.workbook.function_kinds import (
 )
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading, Spot
+from xlmodel.workbook.tidy import is_union, without_dead_ends, without_unions
 from xlmodel.workbook.tokens import (
     Corner,
     Kind,
@@ -29,7 +31,7 @@ from xlmodel.workbook.tokens import (
     sheet_name,
     tokens,
 )
-from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name, folded
 
 _OPERANDS = frozenset({Kind.RANGE, Kind.NAME, Kind.TABLE})
 _OPERATORS = frozenset("+-*/^&=<>%")
@@ -103,6 +105,7 @@ class _Resolver:
     operand: bool = False
     rewritten: bool = False
     where_asked: bool = False
+    alone: bool = False
     span: range | None = None
     unread: set[int] = field(default_factory=set)
     read: set[int] = field(default_factory=set)
@@ -153,9 +156,10 @@ class _Resolver:
 
     def _walk(self, text: str, home: int, names: tuple[str, ...], operand: bool = False) -> None:
         written = list(tokens(text))
-        whole = in_one_piece(written)
+        whole = in_one_piece(without_dead_ends(written))
         self.rewritten |= len(whole) < len(written)
-        found = self._spills(whole)
+        found = self._spills(without_unions(whole, SPREADING))
+        self.rewritten |= len(found) < len(whole)
         groups: list[_Group] = []
         sheet: int | None = None
         qualified = False
@@ -176,6 +180,7 @@ class _Resolver:
                 following = next((other for other in found[number + 1 :] if other.kind is not Kind.SPACE), None)
                 self.operand = operand or (not self.array and self._is_operand(before, following, groups, names))
                 self.where_asked = self._is_where_asked(before, following, groups)
+                self.alone = _opens(before) and following is not None and following.text[0] in "),"
             if qualified and sheet is None:
                 self._add("#REF!")
             elif self.span and token.kind in _OPERANDS:
@@ -224,7 +229,7 @@ class _Resolver:
 
     def _is_operand(self, before: Token, following: Token | None, groups: list[_Group], names: tuple[str, ...]) -> bool:
         """Whether Excel would take one cell of a range that stands here (implicit intersection)."""
-        if names or any(group.name in ARRAY_MINDED for group in groups):
+        if names or any(group.name in ARRAY_MINDED or _is_array_of_index(group) for group in groups):
             return False
         after = following.text[0] if following is not None else ""
         if before.text[0] in _OPERATORS or after in _OPERATORS:
@@ -250,6 +255,7 @@ class _Resolver:
 
     def _sheet(self, prefix: str) -> int | None:
         name = sheet_name(prefix)
+        self.rewritten |= not prefix.isascii() and not prefix.startswith("'")
         if "[" in name and not name.startswith("[0]"):
             self._refuse("refers to another workbook, which is never opened")
             return None
@@ -273,7 +279,7 @@ class _Resolver:
             case Kind.TABLE:
                 self._table(token.text)
             case Kind.NAME:
-                self._name(token.text, sheet, qualified, names)
+                self._name(token.text, sheet, qualified, names, groups)
             case Kind.FUNCTION:
                 groups.append(_Group(function_name(token.text)))
                 self.functions.add(function_name(token.text))
@@ -356,8 +362,10 @@ class _Resolver:
             self.rewritten = True
             self._add_area(area)
 
-    def _name(self, text: str, sheet: int, qualified: bool, names: tuple[str, ...]) -> None:
-        upper = text.upper()
+    def _name(
+        self, text: str, sheet: int, qualified: bool, names: tuple[str, ...], groups: Sequence[_Group] = ()
+    ) -> None:
+        upper = folded(text)
         if upper in {"TRUE", "FALSE"}:
             self._add(upper)
             return
@@ -374,17 +382,29 @@ class _Resolver:
             self._refuse("its defined names refer to each other without end")
         else:
             self.steps += 1
-            self._meaning(meaning.removeprefix("="), sheet, (*names, upper))
+            alone = bool(groups) and groups[-1].name in SPREADING and self.alone
+            self._meaning(meaning.removeprefix("="), sheet, (*names, upper), alone)
 
-    def _meaning(self, meaning: str, sheet: int, names: tuple[str, ...]) -> None:
+    def _meaning(self, meaning: str, sheet: int, names: tuple[str, ...], alone: bool = False) -> None:
         found = list(tokens(meaning))
         plain = len(found) == 1 or (len(found) == 2 and found[0].kind is Kind.SHEET)
-        operand = self.operand and plain
+        if alone and is_union(found):
+            self.rewritten = plain = True
+        operand = self.operand and plain and not is_union(found)
         if not plain:
             self._add("(")
         self._walk(meaning, sheet, names, operand)
         if not plain:
             self._add(")")
+
+
+def _opens(token: Token) -> bool:
+    return token.kind is Kind.FUNCTION or token.text[0] == ","
+
+
+def _is_array_of_index(group: _Group) -> bool:
+    """Whether an argument is the array of INDEX, which Excel computes as an array in any formula."""
+    return group.name == "INDEX" and group.argument == 0
 
 
 def _number(text: str) -> str:

@@ -54,6 +54,7 @@ class SheetReader:
         self._value: list[str] = []
         self._collect: list[str] | None = None
         self._in_value = False
+        self._phonetic = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element opens."""
@@ -62,7 +63,9 @@ class SheetReader:
         elif tag == "f":
             self._formula, self._pieces = attributes, []
             self._collect = self._pieces
-        elif tag == "v" or (tag == "t" and self._type == "inlineStr"):
+        elif tag == "rPh":
+            self._phonetic = True
+        elif tag == "v" or (tag == "t" and self._type == "inlineStr" and not self._phonetic):
             self._collect, self._in_value = self._value, True
         elif tag == "autoFilter":
             self._filter = attributes.get("ref", "")
@@ -79,6 +82,8 @@ class SheetReader:
         """An element closes."""
         if tag in {"f", "v", "t"}:
             self._collect = None
+        elif tag == "rPh":
+            self._phonetic = False
         elif tag == "c":
             self._finish()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xlmodel.workbook.contents import Area, Contents, Place, Table
+from xlmodel.workbook.values import folded
 
 _PART = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 _QUOTE = re.compile(r"'(.)")
@@ -14,15 +15,15 @@ _ITEMS = {"#all", "#data", "#headers", "#totals", "#this row"}
 def resolve(contents: Contents, place: Place, text: str) -> Area | None:
     """The area of a structured reference seen from a cell; None where it means nothing."""
     name, _, rest = text.partition("[")
-    table = contents.tables.get(name.upper()) if name else _around(contents, place)
+    table = contents.tables.get(folded(name)) if name else _around(contents, place)
     if table is None:
         return None
     inner = rest[:-1].strip()
     this_row = inner.startswith("@")
     inner = inner[1:].strip() if this_row else inner
-    parts = [_QUOTE.sub(r"\1", part) for part in _PART.findall(inner)] if "[" in inner else [_QUOTE.sub(r"\1", inner)]
+    parts = _PART.findall(inner) if "[" in _QUOTE.sub("", inner) else [inner]
     items = {part.strip().lower() for part in parts if part.strip().lower() in _ITEMS}
-    columns = [part for part in parts if part.strip() and part.strip().lower() not in _ITEMS]
+    columns = [_QUOTE.sub(r"\1", part) for part in parts if part.strip() and part.strip().lower() not in _ITEMS]
     if this_row:
         items.add("#this row")
     rows = _rows(table, place, items)

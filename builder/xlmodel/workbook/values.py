@@ -39,6 +39,14 @@ Overrides = Mapping[CellAddress, CellValue]
 """Other values for some cells, by address."""
 
 
+def folded(name: str) -> str:
+    """A name of a sheet, table or cell range in the form in which Excel compares: case aside, `ß` is not `ss`."""
+    upper = name.upper()
+    if len(upper) == len(name):
+        return upper
+    return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in name)
+
+
 @cache
 def letters(column: int) -> str:
     """The letters of a 1-based column: 1 is `A`, 28 is `AB`."""

@@ -11,13 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from xlmodel.engines.formulas.days_1904 import counted_from_1900
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
 from xlmodel.workbook.contents import Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.links import Loaded, load
+from xlmodel.workbook.links import Loaded, link, load
 from xlmodel.workbook.values import CellValue, Overrides
 
 
@@ -62,6 +63,9 @@ class FormulasSession:
             raise EngineError("the formulas package is not installed", hint="pip install formulas") from error
         self._version = version
         self._contents, self._links = load(workbook, limits)
+        if self._contents.date_1904:
+            self._contents = counted_from_1900(self._contents)
+            self._links = link(self._contents, limits)
         with _collector_at_rest():
             self._walk = Walk(self._contents, self._links, limits)
         self._clock = at_the_clock(self._contents, self._links)

@@ -1,0 +1,69 @@
+"""Formulas of a workbook that counts its days from 1904, put for a package that counts them from 1900."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
+from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
+
+_SHIFT = 1462
+"""Days from 1900 to 1904, with the 29 February 1900 that never was."""
+
+_DATED = DAYS_IN.keys() | DAYS_OUT | {"TEXT"}
+_DATE_LETTERS = frozenset("ymdYMD")
+
+
+def counted_from_1900(contents: Contents) -> Contents:
+    """The workbook with the shift of days written into every function that takes or gives a date."""
+    if not contents.date_1904:
+        return contents
+    sheets = []
+    for sheet in contents.sheets:
+        formulas = {where: _shifted(formula) for where, formula in sheet.formulas.items()}
+        sheets.append(replace(sheet, formulas=formulas))
+    return replace(contents, sheets=tuple(sheets))
+
+
+def _shifted(formula: Formula) -> Formula:
+    found = list(tokens(formula.text))
+    if not any(token.kind is Kind.FUNCTION and function_name(token.text) in _DATED for token in found):
+        return formula
+    return replace(formula, text="".join(_written(iter(found), "")))
+
+
+def _written(found: Iterator[Token], function: str) -> Iterator[str]:
+    """The texts of tokens up to the end of the call they stand in."""
+    argument: list[str] = []
+    number = 0
+    for token in found:
+        if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
+            name = function_name(token.text) if token.kind is Kind.FUNCTION else ""
+            inner = list(_written(found, name))
+            if name == "TEXT" and len(inner) > 1 and _shows_dates(inner[1]):
+                inner[0] = f"({inner[0].removesuffix(',')})+{_SHIFT},"
+            call = f"{token.text}{''.join(inner)}"
+            argument.append(f"({call}-{_SHIFT})" if name in DAYS_OUT else call)
+        elif token.text in {")", "}"}:
+            yield f"{_put(function, number, argument)}{token.text}"
+            return
+        elif token.text == "," and function:
+            yield f"{_put(function, number, argument)},"
+            argument, number = [], number + 1
+        else:
+            argument.append(token.text)
+    yield "".join(argument)
+
+
+def _put(function: str, number: int, argument: list[str]) -> str:
+    text = "".join(argument)
+    plain = text.strip()
+    wanted = number in DAYS_IN.get(function, ()) and plain and not plain.startswith('"')
+    return f"({text})+{_SHIFT}" if wanted else text
+
+
+def _shows_dates(written: str) -> bool:
+    text = written.strip().removesuffix(")").strip()
+    return text.startswith('"') and bool(_DATE_LETTERS & set(text))

@@ -1,0 +1,133 @@
+"""What a file asks of Excel beyond one pass: what-if data tables, circular references, values from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from xlmodel.engines import CellAddress
+from xlmodel.verification import Verdict, verify, verify_by_all
+
+from tests.engines.hostile import pack
+from tests.engines.workbooks import ALL_ENGINES, require
+
+engines = pytest.mark.parametrize("engine", ALL_ENGINES)
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def cell(name: str, value: float, text: str = "", attributes: str = "") -> str:
+    formula = f"<f{attributes}>{text}</f>" if text or attributes else ""
+    return f'<c r="{name}">{formula}<v>{value!r}</v></c>'
+
+
+def rows(*cells: str) -> str:
+    """A sheet of cells, a row each: their names say where they stand."""
+    body = "".join(f"<row>{text}</row>" for text in cells)
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
+
+
+def what_if(wrong: float = 0.0) -> str:
+    """Value of 100 after a year: by amount and rate, by amount in a column, by rate in a row; and their sum."""
+    both = ' t="dataTable" ref="B5:C6" dt2D="1" dtr="1" r1="A1" r2="B1"'
+    column, row = (f' t="dataTable" ref="{area}" r1="A1"' for area in ("B9:B10", "B13:C13"))
+    return rows(
+        cell("A1", 100.0), cell("B1", 0.1), cell("A2", 110.0, "A1*(1+B1)"),
+        cell("A4", 110.0, "A2"), cell("B4", 100.0), cell("C4", 200.0),
+        cell("A5", 0.1), cell("B5", 110.0, "", both), cell("C5", 220.0),
+        cell("A6", 0.2), cell("B6", 120.0), cell("C6", 240.0 + wrong),
+        cell("B8", 110.0, "A2"), cell("A9", 1.0), cell("B9", 1.1, "", column), cell("A10", 2.0), cell("B10", 2.2),
+        cell("B12", 1.0), cell("C12", 2.0),
+        cell("A13", 110.0, "A2"), cell("B13", 1.1, "", row + ' dtr="1"'), cell("C13", 2.2),
+        cell("A15", 696.6 + wrong, "SUM(B5:C6,B9:B10,B13:C13)"),
+    )  # fmt: skip
+
+
+def circle(stored: float, *, iterate: str = ' iterate="1" iterateDelta="0.0001"') -> dict[str, str]:
+    """Interest on the closing debt: 95,000 / 0.9 at 10 %."""
+    debt = 95_000 / 0.9
+    sheet = rows(
+        cell("A1", 100_000.0), cell("A2", 0.1), cell("A3", 5_000.0),
+        cell("A4", debt * 0.1, "A5*A2"), cell("A5", stored, "A1+A4-A3"), cell("A6", stored * 2, "A5*2"),
+    )  # fmt: skip
+    return {"sheet": sheet, "names": f"<calcPr{iterate}/>"}
+
+
+def cells(verdict: Verdict) -> set[str]:
+    return {finding.address.cell for finding in verdict.differing}
+
+
+@engines
+def test_a_data_table_is_a_run_for_each_cell(engine: str, tmp_path: Path) -> None:
+    verdict = verify(pack(tmp_path / "t.xlsx", what_if()), engine=require(engine))
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+    assert verdict.formulas == 13
+
+
+def test_a_wrong_cell_of_a_data_table_is_found_and_what_adds_it_up(tmp_path: Path) -> None:
+    verdict = verify(pack(tmp_path / "t.xlsx", what_if(1.0)), isolated=False)
+    assert cells(verdict) == {"C6", "A15"}
+    assert [finding.address.cell for finding in verdict.roots] == ["C6"]
+
+
+def test_a_data_table_whose_result_reads_another(tmp_path: Path) -> None:
+    """The result of the second is the sum of the first, which is run anew for each of its cells."""
+    first, second = (f' t="dataTable" ref="{area}" r1="{cell_}"' for area, cell_ in (("B4:B5", "A1"), ("B9:B10", "B1")))
+    sheet = rows(
+        cell("A1", 100.0), cell("B1", 0.1), cell("B3", 110.0, "A1*(1+B1)"),
+        cell("A4", 1.0), cell("B4", 1.1, "", first), cell("A5", 2.0), cell("B5", 2.2),
+        cell("B8", 3.3, "SUM(B4:B5)"), cell("A9", 0.0), cell("B9", 3.0, "", second), cell("A10", 1.0), cell("B10", 6.0),
+    )  # fmt: skip
+    verdict = verify(pack(tmp_path / "n.xlsx", sheet), isolated=False)
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+
+
+@engines
+def test_a_circle_is_held_as_a_fixed_point(engine: str, tmp_path: Path) -> None:
+    good = circle(95_000 / 0.9)
+    verdict = verify(pack(tmp_path / "c.xlsx", good["sheet"], names=good["names"]), engine=require(engine))
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+
+
+@engines
+def test_a_circle_that_is_no_fixed_point_differs(engine: str, tmp_path: Path) -> None:
+    bad = circle(105_000.0)
+    verdict = verify(pack(tmp_path / "c.xlsx", bad["sheet"], names=bad["names"]), engine=require(engine))
+    assert not verdict.ok
+    assert "A5" in cells(verdict)
+
+
+def test_a_circle_the_file_does_not_allow_is_held_all_the_same(tmp_path: Path) -> None:
+    good, bad = circle(95_000 / 0.9, iterate=""), circle(105_000.0, iterate="")
+    assert verify(pack(tmp_path / "g.xlsx", good["sheet"], names=good["names"]), isolated=False).ok
+    verdict = verify(pack(tmp_path / "b.xlsx", bad["sheet"], names=bad["names"]), isolated=False)
+    assert {address.cell for address in verdict.unsupported} == {"A4", "A5", "A6"}
+
+
+@pytest.mark.parametrize(
+    "text", ['_xlfn.STOCKHISTORY("MSFT",1)', '_FV(A1,"Price")', 'RTD("x",,"y")', "MyAddIn(A1)", "[1]Other!$A$1",
+             'CUBEVALUE("c","m")', "TODAY()", "RAND()"],
+)  # fmt: skip
+@engines
+def test_what_only_excel_knows_is_taken_as_stored(engine: str, text: str, tmp_path: Path) -> None:
+    sheet = rows(cell("A1", 1.0), cell("B1", 7.0, text.replace('"', "&quot;")), cell("C1", 8.0, "B1+A1"))
+    verdict = verify(pack(tmp_path / "e.xlsx", sheet), engine=require(engine))
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+    assert (verdict.compared, list(verdict.taken)) == (1, [CellAddress("S", "B1")])
+
+
+@engines
+def test_a_local_run_names_the_cells_where_a_difference_begins(engine: str, tmp_path: Path) -> None:
+    sheet = rows(cell("A1", 1.0), cell("B1", 3.0, "A1+1"), cell("C1", 4.0, "B1+1"), cell("D1", 9.0, "C1*2"))
+    path = pack(tmp_path / "l.xlsx", sheet)
+    assert cells(verify(path, engine=require(engine), local=True)) == {"B1", "D1"}
+    whole = verify(path, engine=require(engine))
+    assert cells(whole) == {"B1", "C1", "D1"}
+    assert {finding.address.cell for finding in whole.roots} == {"B1", "D1"}
+
+
+def test_the_vote_counts_what_was_taken(tmp_path: Path) -> None:
+    sheet = rows(cell("A1", 1.0), cell("B1", 7.0, "RTD(1,2)"), cell("C1", 8.0, "B1+A1"))
+    vote = verify_by_all(pack(tmp_path / "v.xlsx", sheet))[1]
+    assert vote.ok
+    assert (vote.count("taken"), vote.count("agrees")) == (1, 1)
