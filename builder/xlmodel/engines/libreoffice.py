@@ -44,7 +44,7 @@ class LibreOfficeEngine:
     abilities = Abilities(
         summary="LibreOffice Calc, headless",
         arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=False,
-        unbound=True, quick_sessions=False,
+        unbound=True, quick_sessions=False, as_written=True,
     )  # fmt: skip
 
     def available(self) -> bool:

@@ -28,6 +28,7 @@ class Abilities:
         booleans: tells TRUE from 1 in a result.
         unbound: computes OFFSET and INDIRECT.
         quick_sessions: recalculates a loaded workbook for other inputs without loading it again.
+        as_written: gets every formula as the file writes it, no name, table or intersection put in cells' terms.
     """
 
     summary: str
@@ -39,6 +40,7 @@ class Abilities:
     booleans: bool
     unbound: bool
     quick_sessions: bool
+    as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class _Sorting:
         self._verdict = verdict
         self._local = local
         self._tolerance = tolerance
-        self._booleans = get(verdict.engine).abilities.booleans
+        self._abilities = get(verdict.engine).abilities
+        self._booleans = self._abilities.booleans
         self._wrong: dict[Place, Finding] = {}
         self._cells: dict[Place, list[Place]] = {}
 
@@ -87,7 +88,9 @@ class _Sorting:
             return self._follows(finding, sources) if sources else dataclasses.replace(finding, root=True)
         if not self._holds(place, finding.stored, anew):
             return dataclasses.replace(finding, root=True)
-        return self._follows(finding, sources) if sources else None
+        if sources:
+            return self._follows(finding, sources)
+        return dataclasses.replace(finding, root=True) if self._is_rewritten(place) else None
 
     def _holds(self, place: Place, stored: CellValue, anew: CellValue) -> bool:
         if agree(stored, anew, self._tolerance, booleans=self._booleans):
@@ -98,6 +101,11 @@ class _Sorting:
             return False
         first, second = float(stored or 0), float(anew or 0)
         return math.isclose(first, second, rel_tol=0.0, abs_tol=margin * max(1.0, abs(first)))
+
+    def _is_rewritten(self, place: Place) -> bool:
+        """Whether the local run gave the engine another formula than the ordinary one: it confirms nothing then."""
+        reading = self._links.readings.get(self._anchor(place))
+        return self._abilities.as_written and reading is not None and reading.rewritten
 
     def _wrong_sources(self, place: Place) -> list[Finding]:
         """The wrong cells it reads; of an array formula or a data table, any cell may be the one it reads."""
