@@ -1,0 +1,28 @@
+"""docs/api.md: current, complete, and every example runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlmodel
+
+from tests.docs import api_reference
+from tests.docs.api_examples import BEGIN, EXAMPLES
+
+
+def test_the_page_is_current() -> None:
+    shown = api_reference.PAGE.read_text(encoding="utf-8")
+    assert shown == api_reference.reference(), "write it anew: python -m tests.docs.api_reference"
+
+
+def test_every_public_name_has_an_example_and_a_docstring() -> None:
+    assert set(EXAMPLES) == set(xlmodel.__all__)
+    assert [name for name in xlmodel.__all__ if not (getattr(xlmodel, name).__doc__ or "").strip()] == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert name in EXAMPLES[name], "the example uses what it is for"
+    monkeypatch.chdir(tmp_path)
+    exec(compile(f"{BEGIN}\n{EXAMPLES[name]}", name, "exec"), {})
