@@ -12,9 +12,6 @@ MEMORY = "memory_gb"
 NUMBERS = (FP16, MEMORY, "bandwidth_gb_s", "link_gb_s", "power_w", "node_nm")
 COLUMNS = ("key", "name", "vendor", *NUMBERS, "source", "note")
 
-CHOSEN_BY = {"memory.chip": MEMORY, **{f"mix.slot{n}.chip": FP16 for n in "1234"}}
-"""The inputs that name a chip, each with the column the chip must have a figure in."""
-
 
 def chips(m: Draft) -> None:
     """The chip table, and its chips as the choices of every input that names one."""
@@ -59,6 +56,7 @@ def chips(m: Draft) -> None:
             for row in entries
         },
     )
-    for input_id, needed in CHOSEN_BY.items():
+    chosen_by = {"memory.chip": MEMORY, **dict.fromkeys(m.blocks["mix.{slot}.chip"].ids, FP16)}
+    for input_id, needed in chosen_by.items():
         usable = tuple(row["key"] for row in entries if row[needed])
         m.inputs[input_id] = replace(m.inputs[input_id], choices=usable)
