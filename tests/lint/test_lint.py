@@ -253,7 +253,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "unknown source": (
         lambda m, s: (
             m.sources.update({"figure 1": Source("figure 1", Label("F", zh="图"))}),
-            m.control.add(Input("a", Label("A", zh="甲"), "USD", "report", "figure 2", {SCALAR: 1.0})),
+            m.control.add(Input("a", Label("A", zh="甲"), "USD", "report", "figure 1; figure 2", {SCALAR: 1.0})),
         ),
         "a: no source 'figure 2' (did you mean figure 1",
     ),

@@ -26,8 +26,9 @@ def sources(model: Contents) -> Iterator[Finding]:
         return
     own = {given.id for given in model.inputs.values() if given.kind == "own"}
     for item in model.items():
-        if item.source and item.source not in model.sources and item.id not in own:
-            yield error(item.id, f"no source {item.source!r}", nearest(item.source, model.sources))
+        for name in item.source.split("; ") if item.source and item.id not in own else ():
+            if name not in model.sources:
+                yield error(item.id, f"no source {name!r}", nearest(name, model.sources))
 
 
 def scenarios(model: Contents) -> Iterator[Finding]:
