@@ -55,17 +55,19 @@ def _limit_options(function: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--local", is_flag=True, help="Compute each cell from the stored values of what it reads.")
 @json_option
+@click.option("--allow-failing-checks", is_flag=True, help="Exit 0 although checks of the workbook's own fail.")
 @click.option("--check", is_flag=True, help="Recalculate nothing: test the sidecar of an earlier verification.")
 @click.option("--sidecar/--no-sidecar", default=True, show_default=True, help="Write NAME.verify.json beside the file.")
 @_limit_options
 def command(
     files: tuple[Path, ...], engine: str, scenario: str | None, template: str | None, scenario_file: Path | None,
-    local: bool, as_json: bool, check: bool, sidecar: bool,
+    local: bool, allow_failing_checks: bool, as_json: bool, check: bool, sidecar: bool,
     **most: int | None,
 ) -> None:  # fmt: skip
     """Recalculate workbooks from a copy without stored results, and compare every formula cell.
 
-    Exit code 0 when every formula of every file was compared and agrees, 1 when not, 2 on wrong usage.
+    Exit code 0 when every formula of every file was compared and agrees and no check of a workbook's own fails, 1 when
+    not, 2 on wrong usage. The checks are those that the cell named MasterCheck counts.
     """
     absent = [str(path) for path in files if not path.is_file()]
     if absent:
@@ -92,6 +94,7 @@ def command(
             status = max(status, error.exit_code)
             continue
         ok = bool(verdicts) and all(verdict.ok for verdict in verdicts)
+        ok = _checks_hold(path, verdicts, allowed=allow_failing_checks) and ok
         status = status if ok else max(status, 1)
         found.append({"file": path.name, "ok": ok, "verdicts": [verdict.to_json() for verdict in verdicts]})
         if vote is not None:
@@ -103,6 +106,15 @@ def command(
     if as_json:
         print_json(found)
     sys.exit(status)
+
+
+def _checks_hold(path: Path, verdicts: Sequence[Verdict], *, allowed: bool) -> bool:
+    """Names every failing check on stderr; whether there is none, or they are allowed."""
+    told = dict.fromkeys((verdict.scenario, check) for verdict in verdicts for check in verdict.failing_checks)
+    for scenario, check in told:
+        where = f"{path.name} [{scenario}]" if scenario else path.name
+        click.echo(f"{'warning' if allowed else 'error'}: {where}: a check fails: {check}", err=True)
+    return allowed or not told
 
 
 def _verify(

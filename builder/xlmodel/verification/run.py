@@ -20,6 +20,7 @@ from xlmodel.engines import (
     recalculate_all,
 )
 from xlmodel.errors import UsageError
+from xlmodel.verification.checks import failing_checks
 from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
 from xlmodel.verification.roots import all_roots, with_roots
 from xlmodel.verification.verdict import Finding, Verdict
@@ -117,7 +118,9 @@ def judge(
     """The verdict on a recalculation already made; `overhead` is its share of the seconds spent outside the engine."""
     started = time.perf_counter()
     verdict = _Judge(contents, case, done, tolerance, limits).verdict()
-    return dataclasses.replace(verdict, seconds=done.seconds + overhead + time.perf_counter() - started)
+    failing = failing_checks(contents, done, limits)
+    seconds = done.seconds + overhead + time.perf_counter() - started
+    return dataclasses.replace(verdict, seconds=seconds, failing_checks=failing)
 
 
 class _Judge:

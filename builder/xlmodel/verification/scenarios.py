@@ -105,6 +105,12 @@ def find_switches(path: Path, limits: Limits = DEFAULT_LIMITS) -> Switches:
     )  # fmt: skip
 
 
+def named_cell(contents: Contents, name: str) -> Place | None:
+    """The one cell that a name of the whole workbook stands for; None where it stands for none."""
+    meaning = contents.names.get((-1, name.upper()))
+    return None if meaning is None else _cell(contents, meaning)
+
+
 def _changes(properties: Mapping[str, str]) -> dict[str, dict[str, CellValue]]:
     text = "".join(properties[name] for name in sorted(properties) if name.startswith(format.CHANGES))
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlmodel.engines import CellAddress, CellValue
+from xlmodel.errors import FailingCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Verdict:
         misfits: cells other than formulas in which the expected workbook differs.
         largest_gap: the largest relative gap between two numbers that were compared.
         seconds: what it took.
+        failing_checks: the checks of the workbook's own that fail as recalculated; they do not touch `ok`.
     """
 
     file: str
@@ -78,6 +80,7 @@ class Verdict:
     misfits: tuple[Finding, ...]
     largest_gap: float
     seconds: float
+    failing_checks: tuple[FailingCheck, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -115,6 +118,7 @@ class Verdict:
             "unsupported_count": len(self.unsupported), "unsupported": _reasons(self.unsupported, most),
             "not_comparable_count": len(self.not_comparable), "not_comparable": _reasons(self.not_comparable, most),
             "cautions": _reasons(self.cautions, most),
+            "failing_checks": [check._asdict() for check in self.failing_checks],
         }  # fmt: skip
         if timing:
             found["seconds"] = round(self.seconds, 3)

@@ -1,0 +1,75 @@
+"""The checks of a workbook that fail in a recalculation, found through the cell named MasterCheck."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from xlmodel import format
+from xlmodel.engines import CellValue, Recalculation
+from xlmodel.errors import FailingCheck
+from xlmodel.verification.scenarios import named_cell
+from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.limits import Limits
+from xlmodel.workbook.readings import read_formula
+
+_DEVIATION, _TOLERANCE = 2, 1
+"""How many columns left of the flag that a check fails its deviation and its tolerance stand."""
+_MOST = 10_000
+
+
+def failing_checks(contents: Contents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
+    """The checks that the master check counts, with what they came to; the master check itself where none is found.
+
+    Empty where no cell is named MasterCheck, or it recalculates to 0.
+    """
+    master = named_cell(contents, format.MASTER_NAME)
+    if master is None or contents.formula(master) is None:
+        return ()
+    total = _value(contents, done, master)
+    if total is None or total == 0:
+        return ()
+    found = tuple(_counted(contents, done, master, limits))
+    own = FailingCheck(format.MASTER_NAME, "checks that fail", _number(total), 0.0)
+    return found or (own,)
+
+
+def _counted(contents: Contents, done: Recalculation, master: Place, limits: Limits) -> Iterator[FailingCheck]:
+    """The rows of the first column it reads whose flag is up and whose kind is that of the first row that counts."""
+    areas = [area for area in read_formula(contents, master, limits).areas if area.size > 1]
+    if not areas:
+        return
+    formula = contents.formula(master)
+    text = formula.text if formula is not None else ""
+    for row in range(areas[0].row, min(areas[0].last_row, areas[0].row + _MOST) + 1):
+        flag = Place(areas[0].sheet, row, areas[0].column)
+        kind = _kind(contents, areas, row)
+        if _value(contents, done, flag) != 0 and (not kind or f'"{kind}"' in text):
+            yield _check(contents, done, flag)
+
+
+def _kind(contents: Contents, areas: list[Area], row: int) -> str:
+    if len(areas) == 1:
+        return ""
+    found = contents.stored(Place(areas[1].sheet, row, areas[1].column))
+    return found if isinstance(found, str) else ""
+
+
+def _check(contents: Contents, done: Recalculation, flag: Place) -> FailingCheck:
+    sheet = contents.sheets[flag.sheet]
+    texts = [
+        str(value) for (row, _), value in sorted(sheet.values.items()) if row == flag.row and isinstance(value, str)
+    ]
+    deviation, tolerance = (
+        _number(_value(contents, done, Place(flag.sheet, flag.row, max(1, flag.column - left))))
+        for left in (_DEVIATION, _TOLERANCE)
+    )
+    return FailingCheck(texts[-1] if texts else f"row {flag.row}", texts[0] if texts else "", deviation, tolerance)
+
+
+def _value(contents: Contents, done: Recalculation, place: Place) -> CellValue:
+    return done.values.get(contents.address(place)) if contents.formula(place) else contents.stored(place)
+
+
+def _number(value: CellValue) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan

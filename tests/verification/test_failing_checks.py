@@ -1,0 +1,46 @@
+"""A workbook whose own checks fail: each named with its deviation, exit code 1."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from xlmodel import Label
+from xlmodel.building import build
+from xlmodel.verification import verify
+
+from tests.cli.command_line import run
+from tests.small_model import given, sales_sheet, small_model
+
+
+def failing(path: Path) -> Path:
+    m = small_model()
+    s = sales_sheet(m)
+    half, share = given(m, "half", "ratio", 0.5), given(m, "share", "ratio", 0.5, 0.73, 0.5, 0.5)
+    s.check("check.shares", "ratio", share + half - 1, label=Label("Shares add up to 1", zh="份额合计为 1"))
+    s.check("check.halves", "ratio", half - half, label=Label("Halves are halves", zh="一半"), scalar=True)
+    s.check("check.alert", "ratio", share, label=Label("Only told", zh="仅提示"), kind="alert")
+    return build(m.complete(), output=path, allow_failing_checks=True).path
+
+
+@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc"])
+def test_a_check_that_fails_is_named_with_its_deviation(engine: str, tmp_path: Path) -> None:
+    verdict = verify(failing(tmp_path / "a.xlsx"), engine=engine)
+    assert verdict.ok
+    (check,) = verdict.failing_checks
+    assert (check.id, check.label, check.tolerance) == ("check.shares", "Shares add up to 1", 1e-6)
+    assert check.deviation == pytest.approx(0.23)
+
+
+def test_the_command_exits_1_unless_told(tmp_path: Path) -> None:
+    path = str(failing(tmp_path / "a.xlsx"))
+    result = run("verify", path, "--engine", "formualizer", "--json")
+    assert result.exit_code == 1
+    assert "error: a.xlsx: a check fails: check.shares: Shares add up to 1: deviation 0.23" in result.stderr
+    (found,) = json.loads(result.stdout)
+    assert found["ok"] is False
+    assert [check["id"] for check in found["verdicts"][0]["failing_checks"]] == ["check.shares"]
+    allowed = run("verify", path, "--engine", "formualizer", "--allow-failing-checks")
+    assert allowed.exit_code == 0
+    assert "warning: a.xlsx: a check fails" in allowed.stderr
