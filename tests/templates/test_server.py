@@ -105,7 +105,7 @@ def test_bottom_up_against_top_down(compute: Compute) -> None:
     assert values.number("server.bottom_up.stock", 2023) == pytest.approx(bottom_up, rel=1e-4)
     assert values.number("server.bottom_up.gap", 2023) == pytest.approx(bottom_up / 395.2 - 1, abs=1e-3)
     stronger_yuan = compute(changes={"fx.cny_usd": {"": 5.0}})
-    assert stronger_yuan.summary("check.server.bottom_up") > 0.4
+    assert float(stronger_yuan.summary("check.server.bottom_up")) > 0.4
     assert stronger_yuan.number("check.failed") == 0
 
 

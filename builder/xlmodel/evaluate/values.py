@@ -37,9 +37,11 @@ class Values:
         found = self._value(line_id, str(member), case)
         return found if isinstance(found, str) else float(found)
 
-    def summary(self, line_id: str, case: int = 0) -> float:
-        """The total column of a line: its growth rate, or a check's largest deviation."""
-        return float(self.arrays[summary_id(line_id)][case, 0])
+    def summary(self, line_id: str, case: int = 0) -> float | str:
+        """The total column of a line: its growth rate (or "n.m."), or a check's largest deviation."""
+        found = self.arrays[summary_id(line_id)]
+        value = found[case if found.shape[0] > 1 else 0, 0]
+        return value if isinstance(value, str) else float(value)
 
     def cell(self, table: str, column: str, key: str, case: int = 0) -> float | str:
         """One cell of a table."""

@@ -14,7 +14,15 @@ def _gather(arguments: tuple[Array, ...]) -> Array:
 
 
 def _sum(*arguments: Array) -> Array:
-    return np.asarray(_gather(arguments).sum(axis=-1))
+    values = _gather(arguments)
+    if values.dtype == object:
+        values = np.where(_is_text(values), 0.0, values).astype(float)
+    return np.asarray(values.sum(axis=-1))
+
+
+def _is_text(values: Array) -> Array:
+    """Which values of a range are texts; a sum passes them over."""
+    return np.array([isinstance(value, str) for value in values.ravel()], dtype=bool).reshape(values.shape)
 
 
 def _min(*arguments: Array) -> Array:

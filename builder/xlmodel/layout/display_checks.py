@@ -19,11 +19,12 @@ def shown(block: HereRange, total: Here) -> Node:
 
 
 def changes(base: HereRange, case: HereRange, change: HereRange) -> Node:
-    """How far a row is from the base row grown by a row of changes, where the base is not zero."""
-    grown = Binary("*", base, Binary("+", Number(1), change))
-    some = Binary("*", Binary("<>", base, Number(0)), Number(1))
-    apart = Call("SUMPRODUCT", (some, Binary("-", case, grown)))
-    return Call("IF", (Binary("=", total_of(case), Number(0)), Number(0), Binary("/", apart, total_of(case))))
+    """How far the sum of a row of changes is from the changes of its row over the base row, where they mean any."""
+    above, one = Binary(">", base, Number(0)), Number(1)
+    meant = Binary("*", above, Binary(">=", case, Number(0)))
+    divisor = Binary("+", Binary("*", base, above), Binary("*", Binary("<=", base, Number(0)), one))
+    again = Call("SUMPRODUCT", (meant, Binary("/", Binary("-", case, base), divisor)))
+    return Binary("-", total_of(change), again)
 
 
 def worst(row: int, column: int, last: int, tolerance: Here) -> Node:

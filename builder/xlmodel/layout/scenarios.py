@@ -19,6 +19,7 @@ from xlmodel.model.cases import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
+from xlmodel.model.summary import meaningful
 from xlmodel.prose import unit_text
 
 _PLACE_ROW = BODY_ROW + 1
@@ -184,8 +185,7 @@ class ScenarioSheet:
         start, end, years = (Here(_PLACE_ROW + n, CONSTANT, True, True) for n in (1, 2, 3))
         begin, finish = Call("INDEX", (values, start)), Call("INDEX", (values, end))
         rate = (Expression(finish) / Expression(begin)) ** (1 / Expression(years)) - 1
-        node = Call("IF", (Binary("=", begin, Number(0)), Number(0), rate.node))
-        self._formula(row, TOTAL, "calc", node, number_format("ratio", 1.0))
+        self._formula(row, TOTAL, "calc", meaningful(begin, finish, rate.node), number_format("ratio", 1.0))
 
     def _band(self, row: int, text: str) -> None:
         for column in range(self._after):
@@ -210,6 +210,5 @@ class ScenarioSheet:
 
 
 def change(above: Node, below: Node) -> Node:
-    """The one over the other less one; zero where the other is zero."""
-    relative = Binary("-", Binary("/", above, below), Number(1))
-    return Call("IF", (Binary("=", below, Number(0)), Number(0), relative))
+    """The one over the other less one, where that means something."""
+    return meaningful(below, above, Binary("-", Binary("/", above, below), Number(1)))

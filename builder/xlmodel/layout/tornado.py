@@ -10,7 +10,6 @@ from xlmodel.layout.case_checks import relative_node
 from xlmodel.layout.charts import Block
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
-from xlmodel.layout.scenarios import change
 from xlmodel.layout.sensitivities import TOP, Display
 from xlmodel.model.case_set import CellId
 from xlmodel.model.cases import output_title
@@ -78,7 +77,7 @@ class TornadoSheet(Display):
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
             self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
             for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
-                self._formula(row, column, "calc", change(Here(row, result), Here(row, _BASE)), "0.0%")
+                self._formula(row, column, "calc", _moved(Here(row, result), Here(row, _BASE)), "0.0%")
             swing = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
             self._formula(row, _SWING, "calc", Call("ABS", (swing,)), "0.0%")
             apart = Binary("*", Here(row, _ORDER), Here(TOP + 1, 1, True, True))
@@ -117,14 +116,14 @@ class TornadoSheet(Display):
         self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
         base, count = Here(first, _BASE), Call("MAX", (block(_ORDER),))
         results, moved = total(_LOW, _HIGH), total(_LOW_CHANGE, _HIGH_CHANGE)
-        kept = Binary("+", moved, Binary("+", count, count))
+        still = Binary("*", Binary("+", count, count), base)
         low, high = block(_LOW_CHANGE), block(_HIGH_CHANGE)
         one = Number(1)
         sign = Binary("-", Binary("*", Binary(">", high, low), one), Binary("*", Binary("<", high, low), one))
         deviations = (
             relative_node(Binary("+", results, base), Here(row + 1, 2)),
             relative_node(total(_BASE), Binary("*", count, base)),
-            Call("IF", (Binary("=", base, Number(0)), moved, Binary("-", kept, Binary("/", results, base)))),
+            Binary("-", moved, _moved(results, base, still)),
             Binary("-", total(_SWING), Call("SUMPRODUCT", (Binary("-", high, low), sign))),
             Binary("-", total(_KEY), Binary("-", total(_SWING), Binary("*", total(_ORDER), Here(TOP + 1, 1)))),
             Binary("-", total(_RANK), total(_ORDER)),
@@ -139,6 +138,12 @@ class TornadoSheet(Display):
         for column, label in enumerate(labels):
             text = label.text(self._language) or None
             self._put(row, column, "section" if column == 0 else "section_axis", text)
+
+
+def _moved(result: Node, base: Node, still: Node | None = None) -> Node:
+    """The difference from the base, measured by the base's size, so that its sign is that of the difference."""
+    apart = Binary("-", result, still or base)
+    return Call("IF", (Binary("=", base, Number(0)), apart, Binary("/", apart, Call("ABS", (base,)))))
 
 
 def outputs_listed(model: Model, places: Places) -> Block:

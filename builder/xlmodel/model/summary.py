@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from xlmodel.expr import index, largest, ref, smallest, span, where
-from xlmodel.expr.nodes import Node
+from xlmodel.expr import index, largest, ref, smallest, span
+from xlmodel.expr.nodes import Binary, Call, Node, Number, Words
 from xlmodel.model.items import Line
+from xlmodel.texts import said
+
+
+def meaningful(base: Node, value: Node, ratio: Node) -> Node:
+    """A change or growth rate where its base is above 0 and its end not below (rule 14), else "n.m."."""
+    senseless = Call("OR", (Binary("<=", base, Number(0)), Binary("<", value, Number(0))))
+    return Call("IF", (senseless, Words(said("model.not_meaningful")), ratio))
 
 
 def summary_node(line: Line) -> Node | None:
@@ -13,7 +20,8 @@ def summary_node(line: Line) -> Node | None:
         row = span(line.id, whole_axis=True)
         start = index(row, ref("cagr.start_place"))
         end = index(row, ref("cagr.end_place"))
-        return where(start <= 0, 0, (end / start) ** (1 / ref("cagr.years")) - 1).node
+        rate = (end / start) ** (1 / ref("cagr.years")) - 1
+        return meaningful(start.node, end.node, rate.node)
     if line.summary == "worst":
         row = span(line.id, whole_axis=True)
         return largest(largest(row), -smallest(row)).node
