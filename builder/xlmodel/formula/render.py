@@ -94,8 +94,9 @@ class _Renderer:
                 return places.local(site.sheet, Target("summary", line_id), 0), _ATOM
             case Cell(table, column, key, anchor):
                 return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), _ATOM
-            case Stack(items):
-                return _range([self.text(item)[0] for item in items]), _ATOM
+            case Stack(items, dimension):
+                cells = [self.text(item)[0] for item in items]
+                return (",".join(cells) if self._is_part(dimension, cells) else _range(cells)), _ATOM
             case Span():
                 return places.row_range(site.sheet, node), _ATOM
             case Run():
@@ -149,6 +150,11 @@ class _Renderer:
         if loose or (right_level == level and (operator, _operator(right)) not in _SAME_LEVEL_SAFE):
             right_text = f"({right_text})"
         return f"{left_text}{operator}{right_text}", level
+
+    def _is_part(self, dimension: str, cells: list[str]) -> bool:
+        """Whether a few members of a dimension are read: as a range they would look like a block with rows left out."""
+        known = self._places.model.dimensions.get(dimension)
+        return known is not None and bool(known.parent) and len(cells) <= _WRITTEN_OUT
 
     def _products(self, arguments: tuple[Node, ...]) -> tuple[str, int]:
         """The sum of the products of stacks whose rows stand apart, written out."""

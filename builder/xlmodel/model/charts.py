@@ -102,3 +102,13 @@ def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
 
 def _title(model: Contents, chart_id: str, fields: Fields, key: str) -> Label:
     return model.texts.label(f"charts.{chart_id}.{key}", fields.label(key)) if key in fields.entry else Label()
+
+
+def headline_chart(model: Contents, line_id: str) -> Chart:
+    """The chart of one line over its periods."""
+    item = model.item(line_id)
+    first, last = item.members[0], item.members[-1]
+    return Chart(
+        f"headline.{line_id}", item.label, "column", (line_id,), (), Label(), Label(), first, last, last,
+        log=False, names=(), cover=True,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from xlmodel.model.finish import finish
 from xlmodel.model.graph import references
 from xlmodel.model.items import Check, Line
 from xlmodel.model.model import Model, frozen
+from xlmodel.model.rollup import call_up_years
 
 if TYPE_CHECKING:
     from xlmodel.model.draft import Draft
@@ -29,6 +30,7 @@ def completed(draft: Draft, steps: list[Step]) -> Model:
         ModelError: everything that contradicts itself, each with file and line of the template where it has one.
     """
     _stop(draft)
+    call_up_years(draft)
     _expand(draft)
     _stop(draft)
     draft.place()

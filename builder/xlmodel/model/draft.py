@@ -12,7 +12,7 @@ from xlmodel.model.calendar import period_flag
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.case_set import CaseSet
 from xlmodel.model.catalogue import Catalogue
-from xlmodel.model.charts import Chart, read_charts
+from xlmodel.model.charts import Chart, headline_chart, read_charts
 from xlmodel.model.completion import Step, completed
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import add_control, add_scenario_switch
@@ -45,6 +45,8 @@ from xlmodel.timeline import Axis, Timeline
 LONGEST_NAME = 31
 FORBIDDEN = "[]:*?/\\"
 """What Excel asks of the name of a sheet."""
+_CHARTED = 4
+"""The most headlines that are drawn where a model declares no charts."""
 
 
 class Draft(Contents):
@@ -363,6 +365,7 @@ class Draft(Contents):
             ModelError: everything that contradicts itself, each with file and line of the template.
         """
         steps: list[Step] = [_read_scenarios, _read_headlines]
+        self._steps.setdefault("charts", _chart_headlines)
         steps += [self._steps[name] for name in ("reconcile", "cases", "charts") if name in self._steps]
         return completed(self, steps)
 
@@ -414,3 +417,11 @@ def _read_headlines(draft: Draft) -> None:
     draft.headlines = list(draft.expanded(draft._headlines))
     for line_id in draft.headlines:
         draft.item(line_id)
+
+
+def _chart_headlines(draft: Draft) -> None:
+    """A model that declares no charts draws its first headlines over time."""
+    drawn = [name for name in draft.headlines if draft.item(name).axis == draft.timeline][:_CHARTED]
+    if drawn:
+        draft.charts = [headline_chart(draft, name) for name in drawn]
+        draft.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")

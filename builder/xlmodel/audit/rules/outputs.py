@@ -13,6 +13,7 @@ from xlmodel.audit.views import SheetType, SheetView
 from xlmodel.audit.vocabulary import SCENARIO_NAMES, USUAL_SCENARIOS
 
 _SERIES = re.compile(r"<(?:\w+:)?(?:val|yVal)>(.*?)</(?:\w+:)?(?:val|yVal)>", re.DOTALL)
+_PRINTED = re.compile(r"Printed\b|As reported|原文")
 _FORMULA = re.compile(r"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
 
 
@@ -32,7 +33,7 @@ def outputs(book: Book) -> Judgement:
         _side_by_side(sheet, names) for sheet in book.of_type(SheetType.OUTPUT) for names in _scenario_names(book)
     ):
         problems.append("no sheet with the scenarios side by side: head one column a scenario")
-    if not any(_reconciles(sheet) for sheet in book.sheets):
+    if _printed(book) and not any(_reconciles(sheet) for sheet in book.sheets):
         problems.append("no reconciliation: a table with the headers printed, model, variance, tolerance")
     return (
         broken("; ".join(problems), offenders)
@@ -93,6 +94,15 @@ def _side_by_side(sheet: SheetView, names: set[str]) -> bool:
         if rows.get(cell.row, 0) > cell.column:
             heads.setdefault(f"column {cell.column}", set()).update(found)
     return any(found == names for found in heads.values())
+
+
+def _printed(book: Book) -> bool:
+    """Whether the workbook says that its figures are printed somewhere; only then is there something to reconcile."""
+    return any(
+        isinstance(cell.shown, str) and _PRINTED.match(cell.shown)
+        for sheet in book.sheets
+        for cell in sheet.cells.values()
+    )
 
 
 def _reconciles(sheet: SheetView) -> bool:

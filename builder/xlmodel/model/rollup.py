@@ -1,0 +1,49 @@
+"""Periods added up to years stand in a row of their own, which the yearly line then reckons with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlmodel.expr.nodes import Call, Node, Ref, Span
+from xlmodel.model.calendar import YEARLY
+from xlmodel.model.items import Input, Line
+from xlmodel.texts import said
+
+if TYPE_CHECKING:
+    from xlmodel.model.draft import Draft
+
+
+def call_up_years(draft: Draft) -> None:
+    """Gives each sum over the periods of a year that is part of a formula a row of its own, above the formula's."""
+    for line in list(draft.lines.values()):
+        if line.axis is not None and line.axis.id == YEARLY and not _sums(line.expression):
+            _call_up(draft, line)
+
+
+def _sums(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == "SUMIFS" and isinstance(node.arguments[0], Span)
+
+
+def _call_up(draft: Draft, line: Line) -> None:
+    found = list(dict.fromkeys(part for part in line.expression.walk() if _sums(part)))
+    rows: dict[Node, str] = {}
+    for number, part in enumerate(found, start=1):
+        assert isinstance(part, Call)
+        source = part.arguments[0]
+        item = _item(draft, source.id) if isinstance(source, Span) else None
+        if item is None:
+            continue
+        rows[part] = f"{line.id}.by_year" if len(found) == 1 else f"{line.id}.by_year{number}"
+        label = said("control.by_year", line.label)
+        row = Line(rows[part], label, item.unit, part, line.members, line.axis, origin=line.origin)
+        draft.lines[row.id] = row
+        for builder in draft.builders:
+            builder.put_before(line.id, row.id)
+    expression = line.expression.replaced(lambda part: Ref(rows[part]) if part in rows else None)
+    draft.lines[line.id] = replace(line, expression=expression)
+
+
+def _item(draft: Draft, name: str) -> Input | Line | None:
+    block = draft.blocks.get(name)
+    return draft.lines.get(name) or draft.inputs.get(name if block is None else block.ids[0])
