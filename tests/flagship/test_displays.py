@@ -80,8 +80,8 @@ def test_each_driver_stands_in_every_scenario(flagship: Model, stored: dict[str,
         base, bull = (sheet.cell(row, titles[name]).value for name in ("Base", "Bull"))
         assert isinstance(base, int | float)
         assert isinstance(bull, int | float)
-        change = bull / base - 1 if base else 0
-        assert sheet.cell(row, titles["Bull / base - 1"]).value == pytest.approx(change, abs=1e-12)
+        change = "n.m." if base <= 0 or bull < 0 else pytest.approx(bull / base - 1, abs=1e-12)
+        assert sheet.cell(row, titles["Bull / base - 1"]).value == change
 
 
 def test_the_driver_tree_reaches_every_input_of_its_outputs(flagship: Model, workbook: Workbook) -> None:
