@@ -228,3 +228,23 @@ def test_revenue_follows_price_share_and_the_market_the_share_is_of(compute: Com
         assert all(part <= whole for part, whole in pairs)
     excess = row(base, "inspur_information_ai_server.china_excess")
     assert [round(excess[0], 1), round(excess[-1], 1)] == [3.4, 55.8]
+
+
+@pytest.mark.parametrize("corrections", [(), ("E1",), CORRECTED])
+def test_bear_base_and_bull_are_in_order_and_part_from_2024(compute: Compute, corrections: tuple[str, ...]) -> None:
+    low, middle, high = (compute(*corrections, scenario=scenario) for scenario in ("bear", "base", "bull"))
+    for name in (
+        "cards.added",
+        "server.market",
+        "server.china.market",
+        "optics.value",
+        "hbm.value",
+        "load",
+        "switch.value",
+    ):
+        for below, between, above in zip(row(low, name), row(middle, name), row(high, name), strict=True):
+            assert below <= between * (1 + 1e-9)
+            assert between <= above * (1 + 1e-9)
+        same(row(low, name, (2023,)), row(high, name, (2023,)))
+    for year in range(2024, 2028):
+        assert low.number("bottom_up.server.market", year) < high.number("bottom_up.server.market", year)

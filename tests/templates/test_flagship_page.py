@@ -1,0 +1,84 @@
+"""docs/flagship.md shows what the model gives: by year, by scenario, and 2024 by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.templates.conftest import Compute
+
+PAGE = Path(__file__).parents[2] / "docs" / "flagship.md"
+BY_YEAR = {
+    "cards added, 10,000": ("bottom_up.cards.added",),
+    "AI servers, world": ("bottom_up.server.market",),
+    "of it inference": ("bottom_up.server.market.inference",),
+    "AI servers, China": ("bottom_up.server.china.market",),
+    "accelerators": ("bottom_up.accelerator.market",),
+    "optical modules": ("bottom_up.optics.value",),
+    "switches: InfiniBand / Ethernet": ("bottom_up.switch.infiniband.value", "bottom_up.switch.ethernet.value"),
+    "HBM": ("bottom_up.hbm.value",),
+    "cooling, world, CNY 100m": ("bottom_up.cooling.market",),
+    "load in service, GW at most": ("bottom_up.load",),
+    "of the world's data-centre load": ("bottom_up.load.share_of_world",),
+}
+BY_SCENARIO = {
+    "AI servers, world": "bottom_up.server.market",
+    "optical modules": "bottom_up.optics.value",
+    "HBM": "bottom_up.hbm.value",
+    "load, GW": "bottom_up.load",
+}
+
+
+def table(title: str) -> dict[str, list[str]]:
+    part = PAGE.read_text(encoding="utf-8").partition(f"## {title}")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line[:1] == "|"]
+    return {cells[0]: cells[1:] for cells in rows[2:]}
+
+
+def is_shown(shown: str, value: float) -> bool:
+    digits, percent = shown.replace(",", "").rstrip("%"), shown.endswith("%")
+    places = len(digits.partition(".")[2])
+    return abs(float(digits) - value * (100 if percent else 1)) <= 0.5 * 10.0**-places + 1e-9
+
+
+def test_the_table_by_year_is_what_the_model_gives(compute: Compute) -> None:
+    values, found = compute("E1", "E2"), table("Base, corrected")
+    assert set(found) == set(BY_YEAR)
+    for name, lines in BY_YEAR.items():
+        for year, cell in zip(range(2023, 2028), found[name], strict=True):
+            for shown, line in zip(cell.split(" / "), lines, strict=True):
+                assert is_shown(shown, values.number(line, year)), (name, year, shown)
+
+
+def test_the_table_by_scenario_is_what_the_model_gives(compute: Compute) -> None:
+    found = table("Scenarios")
+    assert set(found) == set(BY_SCENARIO)
+    base = compute("E1", "E2")
+    for place, scenario in enumerate(("bear", "base", "bull")):
+        values = compute("E1", "E2", scenario=scenario)
+        for name, line in BY_SCENARIO.items():
+            shown, _, over_base = found[name][place].partition(" ")
+            value = values.number(line, 2027)
+            assert is_shown(shown, value), (name, scenario)
+            assert not over_base or is_shown(over_base.strip("()"), value / base.number(line, 2027)), (name, scenario)
+
+
+def test_2024_by_hand_is_what_the_model_gives(compute: Compute) -> None:
+    values = compute("E1", "E2")
+    rows = table("One year by hand: 2024")
+    by_hand = [cells for name, cells in rows.items() if name != "together"]
+    assert len(by_hand) == 9
+    keys = {"H100": "h100", "A100": "a100", "Ascend 910": "ascend_910", "GH200": "gh200", "A10": "a10", "T4": "t4"}
+    for name, (share, _, cards, price, value, gpu_share, servers) in rows.items():
+        if name == "together":
+            continue
+        use, _, chip_name = name.partition(": ")
+        chip = keys[chip_name]
+        for shown, line in (
+            (share, f"bottom_up.share_applied.{use}.{chip}"),
+            (cards, f"bottom_up.cards.added.{use}.{chip}"),
+            (price, f"bottom_up.price.{chip}"),
+            (value, f"bottom_up.cards.value.{use}.{chip}"),
+            (gpu_share, f"bottom_up.gpu_share.{chip}"),
+            (servers, f"bottom_up.server.value.{use}.{chip}"),
+        ):
+            assert is_shown(shown, values.number(line, 2024)), (name, line, shown)
