@@ -55,7 +55,8 @@ def test_e7_reads_the_market_as_a_flow(compute: Compute) -> None:
 
 
 def test_e7_leaves_no_market_where_the_stock_is_below_the_sales_before(compute: Compute) -> None:
-    values = compute("E4", "E7", scenario="bear")
+    few = {"train.multimodal.vendors": {"2023": 2.0}, "train.general.vendors": {"2023": 5.0}}
+    values = compute("E4", "E7", changes=few)
     assert values.number("server.global.increment", 2023) < 0
     assert values.number("server.global.market", 2023) == 0
     assert errors_in(values, "server", "bottom_up") == []
