@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from xlmodel.cli import audit as audit_cli
 from xlmodel.cli.audit import command
 from xlmodel.errors import EngineError
+from xlmodel.workbook.limits import Limits
 
 from tests.audit.workbooks import good, write
 
@@ -71,7 +72,7 @@ def test_recalculation_by_the_engine_makes_the_last_rules_applicable(good_file: 
 def test_a_workbook_the_engine_cannot_load_is_audited_all_the_same_and_exits_1(
     good_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path) -> NoReturn:
+    def fail(path: Path, limits: Limits) -> NoReturn:
         raise EngineError(f"{path.name} is too much for this engine")
 
     monkeypatch.setattr(audit_cli, "recalculation", fail)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from xlmodel.engines import CellAddress, Limits, get
-from xlmodel.engines.formulas.timer import TooLongError, at_most
 from xlmodel.errors import WorkbookError
 from xlmodel.verification import verify
+from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml

@@ -1,4 +1,4 @@
-"""Who refers to whom: cells, and sheets; ranges are nodes of their own, so that a range is walked once."""
+"""Who refers to whom: cells, and sheets; a range is a few spans of cells, so that growing ranges share theirs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from xlmodel.audit.lexer import ParsedFormula, Reference, address
 from xlmodel.audit.views import CellKey, CellView, Sheets, SheetView
+from xlmodel.workbook.spans import SheetSpans, Span
 
-EDGE_LIMIT = 20_000_000
 LINK_DEPTH = 4
 
 AreaKey = tuple[str, int, int, int, int]
@@ -18,26 +18,18 @@ class Graph:
 
     def __init__(self, book: Sheets) -> None:
         self._book = book
-        self._inside: dict[AreaKey, tuple[CellKey, ...]] = {}
-        self._edges = 0
+        self._spans = {sheet.title.lower(): SheetSpans(number, sheet.cells) for number, sheet in enumerate(book.sheets)}
+        self._titles = [sheet.title for sheet in book.sheets]
         self.precedents: dict[CellKey, tuple[AreaKey, ...]] = {}
         self.used: set[CellKey] = set()
         self.sheet_links: dict[tuple[str, str], str] = {}
         self._collect()
 
-    @property
-    def truncated(self) -> bool:
-        """True when the workbook refers to more cells than are followed."""
-        return self._edges > EDGE_LIMIT
-
     def inside(self, area: AreaKey) -> tuple[CellKey, ...]:
         """The cells that exist in an area."""
-        if area not in self._inside:
-            title, top, left, bottom, right = area
-            sheet = self._book.by_title[title.lower()]
-            self._inside[area] = tuple((title, row, column) for row, column in _clip(sheet, top, left, bottom, right))
-            self._edges += len(self._inside[area])
-        return self._inside[area] if not self.truncated else self._inside[area][:1]
+        title, top, left, bottom, right = area
+        sheet = self._book.by_title[title.lower()]
+        return tuple((title, row, column) for row, column in _clip(sheet, top, left, bottom, right))
 
     def leads_to(self, start: CellKey, goal: CellKey) -> bool:
         """True when a cell is another or links to it, through at most four single cells."""
@@ -52,17 +44,17 @@ class Graph:
 
     def cycle(self) -> list[CellKey]:
         """The cells of one circular chain of references, in order; empty when there is none."""
-        done: set[CellKey | AreaKey] = set()
+        done: set[CellKey | Span] = set()
         for start in self.precedents:
             found = self._cycle_from(start, done) if start not in done else []
             if found:
                 return found
         return []
 
-    def _cycle_from(self, start: CellKey, done: set[CellKey | AreaKey]) -> list[CellKey]:
-        path: list[CellKey | AreaKey] = [start]
-        on_path: set[CellKey | AreaKey] = {start}
-        stack: list[Iterator[CellKey | AreaKey]] = [iter(self._next(start))]
+    def _cycle_from(self, start: CellKey, done: set[CellKey | Span]) -> list[CellKey]:
+        path: list[CellKey | Span] = [start]
+        on_path: set[CellKey | Span] = {start}
+        stack: list[Iterator[CellKey | Span]] = [iter(self._next(start))]
         while stack:
             node = next(stack[-1], None)
             if node is None:
@@ -72,19 +64,33 @@ class Graph:
                 done.add(finished)
             elif node in on_path:
                 chain = path[path.index(node) :]
-                return [step for step in chain if len(step) == 3]
+                return [step for step in chain if not isinstance(step, Span)]
             elif node not in done:
                 path.append(node)
                 on_path.add(node)
                 stack.append(iter(self._next(node)))
         return []
 
-    def _next(self, node: CellKey | AreaKey) -> Iterable[CellKey | AreaKey]:
-        if len(node) == 3:
-            return self.precedents.get(node, ())
-        return tuple(place for place in self.inside(node) if place in self.precedents)
+    def _next(self, node: CellKey | Span) -> Iterator[CellKey | Span]:
+        if isinstance(node, Span):
+            found: Iterable[CellKey | Span] = self._parts(node)
+        else:
+            found = (part for area in self.precedents.get(node, ()) for part in self._covered(area))
+        return (part for part in found if isinstance(part, Span) or part in self.precedents)
+
+    def _covered(self, area: AreaKey) -> Iterator[CellKey | Span]:
+        """What exists in an area: cells, and spans of many."""
+        title, *edges = area
+        for found in self._spans[title.lower()].of(*edges):
+            yield found if isinstance(found, Span) else (title, *found)
+
+    def _parts(self, span: Span) -> Iterator[CellKey | Span]:
+        title = self._titles[span.sheet]
+        for found in self._spans[title.lower()].parts(span):
+            yield found if isinstance(found, Span) else (title, *found)
 
     def _collect(self) -> None:
+        read: set[AreaKey] = set()
         for sheet, cell, formula in self._book.formulas():
             areas = []
             for target, reference in self._book.areas(sheet, formula):
@@ -93,8 +99,24 @@ class Graph:
                     self.sheet_links.setdefault((sheet.title, target.title), sheet.place(cell))
                 elsewhere = target is not sheet or not reference.top == reference.bottom == cell.row
                 if elsewhere:
-                    self.used.update(self.inside(areas[-1]))
+                    read.add(areas[-1])
             self.precedents[sheet.title, cell.row, cell.column] = tuple(dict.fromkeys(areas))
+        self.used.update(self.cells_in(read))
+
+    def cells_in(self, areas: Iterable[AreaKey]) -> dict[CellKey, None]:
+        """The cells that exist in any of the areas; cells that many of them cover are looked at once."""
+        found: dict[CellKey, None] = {}
+        seen: set[Span] = set()
+        for area in areas:
+            waiting = list(self._covered(area))[::-1]
+            while waiting:
+                node = waiting.pop()
+                if not isinstance(node, Span):
+                    found[node] = None
+                elif node not in seen:
+                    seen.add(node)
+                    waiting += list(self._parts(node))[::-1]
+        return found
 
 
 def area_key(sheet: SheetView, reference: Reference) -> AreaKey:

@@ -16,6 +16,8 @@ from xlmodel.audit.package import MAIN, OFFICE_RELATION, Parts, parse_xml
 from xlmodel.audit.roles import assign_roles
 from xlmodel.audit.views import CellView, Name, RowColumn, SheetView, Style, Value, area_of
 from xlmodel.errors import WorkbookError
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
+from xlmodel.workbook.reader import read_contents
 
 if TYPE_CHECKING:
     from openpyxl.styles.colors import Color
@@ -29,9 +31,10 @@ _THEME_SLOTS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "ac
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
     """The workbook in a file; raises WorkbookError on anything that is not a safe, readable .xlsx."""
-    package = Parts(path)
+    _check(path, limits)
+    package = Parts(path, limits)
     workbook = _open(package)
     parts = sheet_parts(package)
     styles = _Styles(workbook)
@@ -49,6 +52,17 @@ def read_book(path: Path) -> Book:
     book = Book(sheets=sheets, names=_names(workbook), path=path, package=package, workbook=workbook)
     assign_roles(book)
     return book
+
+
+def _check(path: Path, limits: Limits) -> None:
+    """Refuses what the guard of every reader refuses, and what openpyxl would write out cell by cell."""
+    for sheet in read_contents(path, limits).sheets:
+        if sheet.covered > limits.cells:
+            raise WorkbookError(
+                f"{path}: merged cells and links of the sheet {sheet.name} cover {sheet.covered:,} cells, over the "
+                f"limit of {limits.cells:,}",
+                hint="raise the limit with --max-cells",
+            )
 
 
 def sheet_parts(package: Parts) -> dict[str, str]:

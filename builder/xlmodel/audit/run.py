@@ -10,11 +10,14 @@ from xlmodel.audit.book import Recalculate
 from xlmodel.audit.reading import read_book
 from xlmodel.audit.registry import REGISTRY, Rule
 from xlmodel.audit.report import AuditReport
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 
 RULES: Mapping[int, Rule] = dict(sorted(REGISTRY.items()))
 
 
-def audit_workbook(path: Path, recalculate: Recalculate | None = None, rebuilt: Path | None = None) -> AuditReport:
+def audit_workbook(
+    path: Path, recalculate: Recalculate | None = None, rebuilt: Path | None = None, limits: Limits = DEFAULT_LIMITS
+) -> AuditReport:
     """Scores a workbook; `recalculate` serves the rules on values, `rebuilt` is a second build to compare.
 
     Args:
@@ -22,11 +25,12 @@ def audit_workbook(path: Path, recalculate: Recalculate | None = None, rebuilt: 
         recalculate: From the path and overrides, (sheet, address) to constant, the values of all formula cells.
             Without it the rules that need one are reported as not applicable.
         rebuilt: The file a second build of the same inputs made.
+        limits: How much of the file is read.
 
     Raises:
         WorkbookError: The file is not a workbook that can safely be read.
     """
-    book = read_book(path)
+    book = read_book(path, limits)
     book.rebuilt = rebuilt
     if recalculate is not None:
         book.recalculate = lambda overrides: recalculate(path, overrides)

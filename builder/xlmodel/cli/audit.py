@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from xlmodel.cli.formats import json_option
+from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, print_rich
 from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.audit import AuditReport
     from xlmodel.audit.book import Recalculate
+    from xlmodel.workbook.limits import Limits
     from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 _COLORS = {"pass": "green", "warn": "yellow", "fail": "red", "not applicable": "dim"}
@@ -25,8 +27,9 @@ _COLORS = {"pass": "green", "warn": "yellow", "fail": "red", "not applicable": "
 @click.command("audit")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @json_option
+@limit_options
 @click.option("--no-recalculate", is_flag=True, help="Leave out the rules that need a recalculation.")
-def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> None:
+def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool, **most: int | None) -> None:
     """Score workbooks against the checklist of 54 properties.
 
     Exit code 0 when no rule fails, 1 when one does or a file cannot be read, 2 on wrong usage.
@@ -34,12 +37,16 @@ def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> Non
     absent = [str(path) for path in files if not path.exists()]
     if absent:
         raise click.UsageError(f"no such file: {', '.join(absent)}")
+    from xlmodel.workbook.bounds import bounded
+
+    limits = limits_of(most)
     reports: list[AuditReport] = []
     found: list[dict[str, object]] = []
     failed = False
     for path in files:
         try:
-            report, problem = _audited(path, recalculated=not no_recalculate)
+            with bounded(str(path), limits):
+                report, problem = _audited(path, limits, recalculated=not no_recalculate)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
             found.append({"file": str(path), "ok": False, "error": error.message, "hint": error.hint})
@@ -58,37 +65,38 @@ def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool) -> Non
         sys.exit(1)
 
 
-def _audited(path: Path, *, recalculated: bool) -> tuple[AuditReport, str]:
+def _audited(path: Path, limits: Limits, *, recalculated: bool) -> tuple[AuditReport, str]:
     """The report on a file, and why it could not be recalculated if that was asked."""
     from xlmodel.audit import audit_workbook
 
     if not recalculated:
-        return audit_workbook(path), ""
+        return audit_workbook(path, limits=limits), ""
     try:
-        with recalculation(path) as recalculate:
-            return audit_workbook(path, recalculate), ""
+        with recalculation(path, limits) as recalculate:
+            return audit_workbook(path, recalculate, limits=limits), ""
     except EngineError as error:
-        return audit_workbook(path), error.render()
+        return audit_workbook(path, limits=limits), error.render()
 
 
 @contextmanager
-def recalculation(path: Path) -> Iterator[Recalculate]:
+def recalculation(path: Path, limits: Limits | None = None) -> Iterator[Recalculate]:
     """The workbook recalculated by the fastest engine: as it stands in a process of its own, which its limits can end.
 
     Only a file that passed this is loaded here, once, for stress needs dozens of runs.
     """
     from xlmodel import engines
 
+    chosen = limits or engines.DEFAULT_LIMITS
     with ExitStack() as stack:
         sessions: list[engines.Session] = []
 
         def recalculate(_: Path, overrides: Overrides) -> Mapping[CellAddress, CellValue]:
             if not overrides:
-                found = engines.recalculate_all("formualizer", path, [{}], engines.DEFAULT_LIMITS)[0]
+                found = engines.recalculate_all("formualizer", path, [{}], chosen)[0]
             else:
                 if not sessions:
-                    engines.recalculate_all("formualizer", path, [overrides], engines.DEFAULT_LIMITS)
-                    sessions.append(stack.enter_context(engines.get("formualizer").session(path)))
+                    engines.recalculate_all("formualizer", path, [overrides], chosen)
+                    sessions.append(stack.enter_context(engines.get("formualizer").session(path, chosen)))
                 found = sessions[0].recalculate(overrides)
             if not found.unsupported:
                 return found.values

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlmodel.cli.formats import json_option
+from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, print_table, say, shown
 from xlmodel.semantics import change_in_percent
 
@@ -28,8 +29,9 @@ _SHOWN = 5
 @click.argument("first", metavar="A", type=_FILE)
 @click.argument("second", metavar="B", type=_FILE)
 @click.option("--template", metavar="TEMPLATE", help="The template of both.  [default: the one they name]")
+@limit_options
 @json_option
-def command(first: Path, second: Path, template: str | None, as_json: bool) -> None:
+def command(first: Path, second: Path, template: str | None, as_json: bool, **most: int | None) -> None:
     """Compare two workbooks of one template by the lines of their Index sheets.
 
     Shows inputs, formulas and values that differ, the change of each headline output at its last period, and the
@@ -39,11 +41,16 @@ def command(first: Path, second: Path, template: str | None, as_json: bool) -> N
     from xlmodel.diff import compare, movements
     from xlmodel.readback import read_delivered
     from xlmodel.registry import load
+    from xlmodel.workbook.bounds import bounded
 
-    before, after = read_delivered(first), read_delivered(second)
-    model = load(template) if template is not None else None
-    found = compare(before, after, template="" if model is None else model.id)
-    moved = movements(before, after, found, None if found.same else model or _model(before.template or after.template))
+    limits = limits_of(most)
+    with bounded(f"{first} and {second}", limits):
+        before, after = read_delivered(first, limits), read_delivered(second, limits)
+        model = load(template) if template is not None else None
+        found = compare(before, after, template="" if model is None else model.id)
+        moved = movements(
+            before, after, found, None if found.same else model or _model(before.template or after.template)
+        )
     if as_json:
         print_json({"same": found.same, **asdict(found), "headlines": [asdict(item) for item in moved]})
     else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlmodel.cli.formats import json_option
+from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, report, say
 from xlmodel.errors import UsageError, WorkbookError, nearest
 
@@ -32,10 +33,12 @@ _MOST = 40
 )  # fmt: skip
 @click.option("--template", metavar="TEMPLATE", help="The template that built it.  [default: the one it names]")
 @click.option("--force", is_flag=True, help="Overwrite the output.")
+@limit_options
 @json_option
 def command(
-    edited: Path, output: Path | None, scenario: str | None, template: str | None, force: bool, as_json: bool
-) -> None:
+    edited: Path, output: Path | None, scenario: str | None, template: str | None, force: bool, as_json: bool,
+    **most: int | None,
+) -> None:  # fmt: skip
     """Take the inputs that were edited in a workbook back as a scenario file for `--scenario`.
 
     The workbook is compared with a fresh build. The file is printed unless -o names one. What cannot be an input of a
@@ -44,14 +47,17 @@ def command(
     """
     from xlmodel.pull import pull_inputs, scenario_toml
     from xlmodel.readback import read_delivered
+    from xlmodel.workbook.bounds import bounded
 
     if output is not None and output.suffix.lower() != ".toml":
         raise UsageError(f"{output} is no .toml file", hint="give -o a name that ends in .toml")
     if output is not None and output.exists() and not force:
         raise UsageError(f"{output} exists already", hint="give another name with -o, or --force to overwrite it")
-    book = read_delivered(edited)
-    model, chosen = _chosen(book, template, scenario)
-    found = pull_inputs(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
+    limits = limits_of(most)
+    with bounded(str(edited), limits):
+        book = read_delivered(edited, limits)
+        model, chosen = _chosen(book, template, scenario)
+        found = pull_inputs(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
     text = scenario_toml(found, model, _name(model, output or edited), workbook=edited.name)
     if output is not None:
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import click
 
 from xlmodel.cli.branches import Branch, Growth
 from xlmodel.cli.formats import json_option
+from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, print_rich, shown
 from xlmodel.errors import UsageError, nearest
 
@@ -30,18 +31,22 @@ LARGEST_RANGE = 12
     "--depth", type=click.IntRange(min=1), default=DEPTH, show_default=True, metavar="N",
     help="How many levels down to follow.",
 )  # fmt: skip
+@limit_options
 @json_option
-def command(file: Path, cell: str, depth: int, as_json: bool) -> None:
+def command(file: Path, cell: str, depth: int, as_json: bool, **most: int | None) -> None:
     """Print what the CELL of a workbook is made of, down to the numbers that were typed in.
 
     CELL is an address with its sheet ('Sales!H7') or a defined name. Links to other cells are followed; values are
     those the file holds. Works on any .xlsx file; nothing is recalculated.
     """
     from xlmodel.audit.reading import read_book
+    from xlmodel.workbook.bounds import bounded
 
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
-    book = read_book(file)
+    limits = limits_of(most)
+    with bounded(str(file), limits):
+        book = read_book(file, limits)
     sheet, row, column = _locate(book, cell)
     if sheet.at(row, column) is None:
         raise UsageError(f"{sheet.where(row, column)} is empty", hint="name a cell that holds a number or a formula")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlmodel.cli.formats import json_option
+from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, print_rich
 from xlmodel.cli.rebuild import ALL, Origin, expected_builder, positions
 from xlmodel.errors import XlmodelError
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
     from xlmodel.verification import Verdict, Vote
 
 _ENGINES = ("formulas", "formualizer", "ironcalc", "libreoffice", "all")
-
-
-def _limit_options(function: Callable[..., None]) -> Callable[..., None]:
-    for name, unit in (
-        ("formulas", "formulas a file may have"), ("cells", "cells a file may have"),
-        ("expanded-megabytes", "megabytes a file may unpack to"), ("file-megabytes", "megabytes a file may have"),
-        ("memory-megabytes", "megabytes an engine may use"), ("seconds", "seconds an engine may take"),
-    ):  # fmt: skip
-        function = click.option(f"--max-{name}", type=click.IntRange(min=1), metavar="N", help=f"Most {unit}.")(
-            function
-        )
-    return function
 
 
 @click.command("verify")
@@ -58,7 +47,7 @@ def _limit_options(function: Callable[..., None]) -> Callable[..., None]:
 @click.option("--allow-failing-checks", is_flag=True, help="Exit 0 although checks of the workbook's own fail.")
 @click.option("--check", is_flag=True, help="Recalculate nothing: test the sidecar of an earlier verification.")
 @click.option("--sidecar/--no-sidecar", default=True, show_default=True, help="Write NAME.verify.json beside the file.")
-@_limit_options
+@limit_options
 def command(
     files: tuple[Path, ...], engine: str, scenario: str | None, template: str | None, scenario_file: Path | None,
     local: bool, allow_failing_checks: bool, as_json: bool, check: bool, sidecar: bool,
@@ -82,12 +71,15 @@ def command(
         named = "--template" if template else "--scenario-file"
         raise click.UsageError(f"{named} says what to rebuild the positions of --scenario all from; add it")
     rebuilt_from = Origin(template, scenario_file, scenario or ALL) if scenario else None
-    limits = _limits(most)
+    limits = limits_of(most)
+    from xlmodel.workbook.bounds import bounded
+
     found: list[dict[str, Any]] = []
     status = 0
     for path in files:
         try:
-            verdicts, vote = _verify(path, engine, rebuilt_from, limits, local)
+            with bounded(str(path), limits):
+                verdicts, vote = _verify(path, engine, rebuilt_from, limits, local)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
             found.append({"file": path.name, "ok": False, "error": error.message, "hint": error.hint})
@@ -143,15 +135,6 @@ def _every_position(path: Path, engine: str, origin: Origin, limits: Limits, fol
         expected = expected_for(folder, position.scenario, position.corrections)
         cases.append(Case(position.label, position.overrides, expected))
     return verify_many(path, cases, engine=engine, limits=limits)
-
-
-def _limits(most: dict[str, int | None]) -> Limits:
-    import dataclasses
-
-    from xlmodel.engines import DEFAULT_LIMITS
-
-    given = {name.removeprefix("max_"): value for name, value in most.items() if value is not None}
-    return dataclasses.replace(DEFAULT_LIMITS, **given)
 
 
 def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:

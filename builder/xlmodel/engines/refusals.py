@@ -37,11 +37,9 @@ def refusals(contents: Contents, links: Links, *, days_of_1904: bool = True) -> 
         })  # fmt: skip
     found.update(dict.fromkeys(links.circular, "stands on a circular reference"))
     found.update(dict.fromkeys(links.below, "reads a circular reference"))
-    for place in links.order:
-        if place not in found:
-            source = next((source for source in links.reads[place] if source in found), None)
-            if source is not None:
-                found[place] = f"reads {contents.address(source)}, which has no value"
+    for place, source in links.onward(found):
+        if source is not None:
+            found[place] = f"reads {contents.address(source)}, which has no value"
     for place in contents.formula_places():
         formula = contents.formula(place)
         if formula is not None and formula.anchor in found:

@@ -33,10 +33,9 @@ def without_value(
         reason = reasons.get(contents.address(place))
         if reason:
             found[place] = reason
-    for place in links.order:
-        if place in found or place in overridden:
+    for place, source in links.onward(found):
+        if place in overridden:
             continue
-        source = next((source for source in links.reads[place] if source in found), None)
         if source is not None:
             found[place] = f"reads {contents.address(source)}, which has no value"
         elif values.get(contents.address(place)) == _NAME and _is_own(contents, links, values, place):
@@ -52,7 +51,7 @@ def _is_own(contents: Contents, links: Links, values: Mapping[CellAddress, CellV
     """Whether `#NAME?` comes of a function: the formula has one, and neither it nor what it reads holds the error."""
     reading = links.readings[place]
     written = any(isinstance(part, str) and _NAME in part for part in reading.parts)
-    handed_on = any(values.get(contents.address(source)) == _NAME for source in links.reads[place])
+    handed_on = any(values.get(contents.address(source)) == _NAME for source in links.cells_read(place))
     return bool(reading.functions) and not written and not handed_on and not _reads_the_error(contents, reading)
 
 

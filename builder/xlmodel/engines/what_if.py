@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlmodel.workbook.contents import Contents, DataTable, Place
-from xlmodel.workbook.links import Links
+from xlmodel.workbook.links import Links, Node
 from xlmodel.workbook.values import CellValue
 
 Run = Callable[[Mapping[Place, CellValue], Sequence[Place]], Mapping[Place, CellValue | str]]
@@ -139,14 +139,14 @@ def _result(table: DataTable, cell: Place) -> Place:
 
 
 def _above(links: Links, start: set[Place]) -> set[Place]:
-    found = set(start)
-    waiting = list(start)
+    found: set[Node] = set(start)
+    waiting: list[Node] = list(start)
     while waiting:
         for source in links.reads.get(waiting.pop(), ()):
             if source not in found:
                 found.add(source)
                 waiting.append(source)
-    return found
+    return {node for node in found if isinstance(node, Place)}
 
 
 def _ordered(tables: Sequence[DataTable], needs: Mapping[DataTable, tuple[DataTable, ...]]) -> tuple[DataTable, ...]:

@@ -17,8 +17,9 @@ from xlmodel.engines.shadow import Shadows, shadowed
 from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of
 from xlmodel.workbook.contents import Contents, Place
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.links import Links, Loaded, link
+from xlmodel.workbook.links import Links, Loaded, Node, link
 from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.spans import Span
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
 _SHARE_OF_TABLES = 0.5
@@ -208,12 +209,18 @@ class WholeSession:
         if not reasons or self._local:
             return found
         readers = self._links.readers()
-        waiting = list(dict.fromkeys(_anchor(self._contents, place) for place in reasons))
-        for place in waiting:
-            if place in moved:
+        waiting: list[Node] = list(dict.fromkeys(_anchor(self._contents, place) for place in reasons))
+        origin: dict[Span, Place] = {}
+        for node in waiting:
+            if node in moved:
                 continue
-            for reader in readers.get(place, ()):
-                if reader not in found and reader not in moved:
+            place = origin[node] if isinstance(node, Span) else node
+            for reader in readers.get(node, ()):
+                if isinstance(reader, Span):
+                    if reader not in origin:
+                        origin[reader] = place
+                        waiting.append(reader)
+                elif reader not in found and reader not in moved:
                     circular = place in self._links.circular and reasons.get(place) == _CIRCLE
                     named = f"reads {self._contents.address(place)}, which has no value"
                     found[reader] = "reads a circular reference" if circular else named
@@ -254,7 +261,9 @@ def _anchor(contents: Contents, place: Place) -> Place:
 
 def _circles(links: Links) -> tuple[frozenset[Place], ...]:
     """The circles of a workbook: cells that come to read each other, together."""
-    around = {place: {source for source in links.reads[place] if source in links.circular} for place in links.circular}
+    around = {
+        place: {source for source in links.cells_read(place) if source in links.circular} for place in links.circular
+    }
     for place in list(around):
         for source in around[place]:
             around[source].add(place)
@@ -279,13 +288,14 @@ def _reached(links: Links, start: Mapping[Place, CellValue]) -> set[Place]:
         if any(_covers(area, moved) for area in reading.read_areas for moved in start)
     }  # fmt: skip
     readers = links.readers()
-    found, waiting = set(first), list(first)
+    found: set[Node] = set(first)
+    waiting: list[Node] = list(first)
     while waiting:
         for reader in readers.get(waiting.pop(), ()):
             if reader not in found:
                 found.add(reader)
                 waiting.append(reader)
-    return found
+    return {node for node in found if isinstance(node, Place)}
 
 
 def _covers(area: tuple[int, int, int, int, int], place: Place) -> bool:

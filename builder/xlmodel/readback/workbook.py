@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from xlmodel.engines import DEFAULT_LIMITS, recalculate_all
+from xlmodel.engines import recalculate_all
 from xlmodel.errors import UsageError, WorkbookError, nearest
 from xlmodel.format import HEADER_ROW, INDEX, INDEX_HEADER, LABEL_COLUMN, LANGUAGE, TEMPLATE
 from xlmodel.layout import texts
@@ -17,6 +17,7 @@ from xlmodel.model.items import SCALAR
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.texts import ORIGIN, spoken
 from xlmodel.workbook.contents import Contents, Sheet
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.tokens import Kind, corners, tokens
 from xlmodel.workbook.values import CellAddress, CellValue, column_number
@@ -294,13 +295,13 @@ class Delivered:
             )  # fmt: skip
 
 
-def read_delivered(path: Path) -> Delivered:
+def read_delivered(path: Path, limits: Limits = DEFAULT_LIMITS) -> Delivered:
     """A workbook that xlmodel built.
 
     Raises:
         WorkbookError: the file cannot be read or has no Index sheet.
     """
-    found = Delivered(read_contents(path))
+    found = Delivered(read_contents(path, limits))
     if not found.entries:
         hint = "only workbooks that `xlmodel build` wrote have one"
         raise WorkbookError(f"{path} has no Index sheet with {', '.join(INDEX_HEADER)}", hint=hint)

@@ -109,7 +109,7 @@ class _Sorting:
 
     def _wrong_sources(self, place: Place) -> list[Finding]:
         """The wrong cells it reads; of an array formula or a data table, any cell may be the one it reads."""
-        sources = set(self._links.reads.get(self._anchor(place), ()))
+        sources = set(self._links.cells_read(self._anchor(place)))
         return [self._wrong[cell] for anchor in sources for cell in self._cells.get(anchor, ())
                 if cell in self._wrong and cell != place]  # fmt: skip
 

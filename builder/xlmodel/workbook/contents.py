@@ -95,6 +95,7 @@ class Sheet:
         hidden_rows: by number.
         filtered_rows: those that a filter hides.
         subtotals: cells without a formula that other subtotals leave out all the same.
+        covered: how many cells merged areas and links come to.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     filtered_rows: set[int] = field(default_factory=set)
     subtotals: set[tuple[int, int]] = field(default_factory=set)
+    covered: int = 0
     last_row: int = 1
     last_column: int = 1
 

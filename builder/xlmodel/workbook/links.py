@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,10 @@ from xlmodel.workbook.function_kinds import VOLATILE
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.spans import SheetSpans, Span
+
+Node = Place | Span
+"""A formula cell, or many neighbouring ones that formulas read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +26,66 @@ class Links:
 
     Attributes:
         readings: by cell; cells filled by another cell's array formula are left out.
-        order: cells such that each comes after all it reads; cells on or below a cycle are left out.
-        feeds: from a cell to the formula cells that read it (constants included).
+        sequence: cells, and spans of cells, such that each comes after all it reads; what is on or below a cycle is
+            left out.
+        reads: from a cell to the cells and spans it reads, and from a span to its parts.
         circular: cells on a cycle.
         below: cells that read a cycle, directly or not.
         clock: cells whose value depends on the clock, on chance or on the machine.
     """
 
     readings: Mapping[Place, Reading]
-    order: tuple[Place, ...]
-    reads: Mapping[Place, tuple[Place, ...]]
+    sequence: tuple[Node, ...]
+    reads: Mapping[Node, tuple[Node, ...]]
     circular: frozenset[Place]
     below: frozenset[Place]
     clock: frozenset[Place]
 
-    def readers(self) -> dict[Place, list[Place]]:
-        """From each formula cell to those that read it."""
-        found: dict[Place, list[Place]] = {}
-        for place, sources in self.reads.items():
+    @property
+    def order(self) -> Iterator[Place]:
+        """The cells of the sequence."""
+        return (node for node in self.sequence if isinstance(node, Place))
+
+    def readers(self) -> dict[Node, list[Node]]:
+        """From each formula cell to those that read it, by way of spans."""
+        found: dict[Node, list[Node]] = {}
+        for node, sources in self.reads.items():
             for source in sources:
-                found.setdefault(source, []).append(place)
+                found.setdefault(source, []).append(node)
         return found
+
+    def cells_read(self, place: Place) -> Iterator[Place]:
+        """The formula cells that a formula reads, one by one; none for a cell without a formula."""
+        waiting = list(self.reads.get(place, ()))[::-1]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Place):
+                yield node
+            else:
+                waiting += self.reads[node][::-1]
+
+    def onward(self, known: Mapping[Place, object]) -> Iterator[tuple[Place, Place | None]]:
+        """Each cell not known, in order, with the first known one it reads if any; `known` may grow meanwhile."""
+        spans: dict[Span, Place] = {}
+        for node in self.sequence:
+            if node in known:
+                continue
+            source = first_known(self.reads[node], known, spans)
+            if isinstance(node, Place):
+                yield node, source
+            elif source is not None:
+                spans[node] = source
+
+
+def first_known(sources: Iterable[Node], known: Mapping[Place, object], spans: Mapping[Span, Place]) -> Place | None:
+    """The first known cell among cells, and in spans; `spans` has that of each span that has one."""
+    for source in sources:
+        if isinstance(source, Span):
+            if source in spans:
+                return spans[source]
+        elif source in known:
+            return source
+    return None
 
 
 class Loaded(NamedTuple):
@@ -74,30 +116,35 @@ def link(contents: Contents, limits: Limits) -> Links:
     reader = CopyReader(contents, limits)
     readings = {place: reader.read(place) for place in contents.formula_places() if not _filled(contents, place)}
     finder = Finder(contents)
-    reads: dict[Place, tuple[Place, ...]] = {}
+    reads: dict[Node, tuple[Node, ...]] = {}
     total = 0
     for place, reading in readings.items():
-        sources = finder.sources(reading.read_areas)
+        sources = finder.nodes(reading.read_areas)
         total += len(sources)
         if total > limits.links:
-            raise WorkbookError(f"{contents.path}: more than {limits.links:,} links between cells, over the limit")
+            raise WorkbookError(
+                f"{contents.path}: more than {limits.links:,} links between cells, over the limit",
+                hint="raise the limit with --max-links",
+            )
         reads[place] = sources
-    return _ordered(readings, reads)
+    return _ordered(readings, {**reads, **finder.spans})
 
 
-def relinked(links: Links, more: Mapping[Place, tuple[Place, ...]]) -> Links:
-    """The links with further cells that some formulas read."""
-    reads = dict(links.reads)
+def relinked(links: Links, more: Mapping[Place, tuple[Node, ...]], finder: Finder) -> Links:
+    """The links with further cells that some formulas read, as `finder` found them."""
+    reads = {**links.reads, **finder.spans}
     for place, sources in more.items():
         reads[place] = tuple(dict.fromkeys((*reads[place], *sources)))
     return _ordered(links.readings, reads)
 
 
-def _ordered(readings: Mapping[Place, Reading], reads: Mapping[Place, tuple[Place, ...]]) -> Links:
-    order, left = _sort(reads)
-    circular = _on_cycle(left, reads)
-    clock = _tainted(order, reads, {place for place, reading in readings.items() if reading.functions & VOLATILE})
-    return Links(readings, tuple(order), reads, frozenset(circular), frozenset(left) - circular, frozenset(clock))
+def _ordered(readings: Mapping[Place, Reading], reads: Mapping[Node, tuple[Node, ...]]) -> Links:
+    sequence, left = _sort(reads)
+    circular = frozenset(node for node in _on_cycle(left, reads) if isinstance(node, Place))
+    below = frozenset(node for node in left if isinstance(node, Place)) - circular
+    volatile = {place for place, reading in readings.items() if reading.functions & VOLATILE}
+    clock = frozenset(node for node in _tainted(sequence, reads, volatile) if isinstance(node, Place))
+    return Links(readings, tuple(sequence), reads, circular, below, clock)
 
 
 def _filled(contents: Contents, place: Place) -> bool:
@@ -106,55 +153,61 @@ def _filled(contents: Contents, place: Place) -> bool:
 
 
 class Finder:
-    """Finds the formula cells of a workbook in an area."""
+    """Finds the formula cells of a workbook in an area; `spans` are those met so far, each with its parts."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
-        self._columns: list[dict[int, list[int]]] = []
-        self._known: dict[Area, tuple[Place, ...]] = {}
-        for sheet in contents.sheets:
-            columns: dict[int, list[int]] = {}
-            for row, column in sheet.formulas:
-                columns.setdefault(column, []).append(row)
-            for rows in columns.values():
-                rows.sort()
-            self._columns.append(columns)
+        self._sheets = [SheetSpans(number, sheet.formulas) for number, sheet in enumerate(contents.sheets)]
+        self._known: dict[Area, tuple[Node, ...]] = {}
+        self.spans: dict[Node, tuple[Node, ...]] = {}
 
-    def sources(self, areas: Iterable[Area]) -> tuple[Place, ...]:
-        """The formula cells in areas; for one that an array formula fills, the cell that holds the formula."""
-        found: dict[Place, None] = {}
+    def nodes(self, areas: Iterable[Area]) -> tuple[Node, ...]:
+        """The formula cells in areas, many neighbours as a span; one that an array formula fills as its anchor."""
+        found: dict[Node, None] = {}
         for area in areas:
             found.update(dict.fromkeys(self._in(area)))
         return tuple(found)
 
-    def _in(self, area: Area) -> tuple[Place, ...]:
-        if area.size == 1:
-            return self._anchored([Place(area.sheet, area.row, area.column)])
-        if area not in self._known:
-            columns = self._columns[area.sheet]
-            wanted: Iterable[int] = range(area.column, area.last_column + 1)
-            if area.last_column - area.column > len(columns):
-                wanted = [column for column in columns if area.column <= column <= area.last_column]
-            places = []
-            for column in wanted:
-                rows = columns.get(column, ())
-                for row in rows[bisect_left(rows, area.row) : bisect_right(rows, area.last_row)]:
-                    places.append(Place(area.sheet, row, column))
-            self._known[area] = self._anchored(places)
-        return self._known[area]
-
-    def _anchored(self, places: Iterable[Place]) -> tuple[Place, ...]:
-        found = []
-        for place in places:
-            formula = self._contents.formula(place)
-            if formula is not None:
-                found.append(formula.anchor or place)
+    def cells(self, areas: Iterable[Area]) -> tuple[Place, ...]:
+        """The formula cells in areas one by one."""
+        found: dict[Place, None] = {}
+        waiting = list(self.nodes(areas))[::-1]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Place):
+                found[node] = None
+            else:
+                waiting += self.spans[node][::-1]
         return tuple(found)
 
+    def _in(self, area: Area) -> tuple[Node, ...]:
+        if area.size == 1:
+            return self._nodes(area.sheet, [(area.row, area.column)])
+        if area not in self._known:
+            self._known[area] = self._nodes(area.sheet, self._sheets[area.sheet].of(*area[1:]))
+        return self._known[area]
 
-def _sort(reads: Mapping[Place, tuple[Place, ...]]) -> tuple[list[Place], set[Place]]:
+    def _nodes(self, sheet: int, found: Iterable[tuple[int, int] | Span]) -> tuple[Node, ...]:
+        nodes: list[Node] = []
+        for item in found:
+            if isinstance(item, Span):
+                self._meet(item)
+                nodes.append(item)
+                continue
+            place = Place(sheet, *item)
+            formula = self._contents.formula(place)
+            if formula is not None:
+                nodes.append(formula.anchor or place)
+        return tuple(nodes)
+
+    def _meet(self, span: Span) -> None:
+        if span not in self.spans:
+            self.spans[span] = self._nodes(span.sheet, self._sheets[span.sheet].parts(span))
+
+
+def _sort(reads: Mapping[Node, tuple[Node, ...]]) -> tuple[list[Node], set[Node]]:
     waiting = {place: len(sources) for place, sources in reads.items()}
-    readers: dict[Place, list[Place]] = {}
+    readers: dict[Node, list[Node]] = {}
     for place, sources in reads.items():
         for source in sources:
             readers.setdefault(source, []).append(place)
@@ -167,13 +220,13 @@ def _sort(reads: Mapping[Place, tuple[Place, ...]]) -> tuple[list[Place], set[Pl
     return order, set(reads) - set(order)
 
 
-def _on_cycle(left: set[Place], reads: Mapping[Place, tuple[Place, ...]]) -> set[Place]:
+def _on_cycle(left: set[Node], reads: Mapping[Node, tuple[Node, ...]]) -> set[Node]:
     """The members of strongly connected components (Tarjan, without recursion)."""
-    index: dict[Place, int] = {}
-    low: dict[Place, int] = {}
-    on_stack: set[Place] = set()
-    stack: list[Place] = []
-    found: set[Place] = set()
+    index: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    on_stack: set[Node] = set()
+    stack: list[Node] = []
+    found: set[Node] = set()
     for root in left:
         if root in index:
             continue
@@ -204,9 +257,9 @@ def _on_cycle(left: set[Place], reads: Mapping[Place, tuple[Place, ...]]) -> set
 
 
 def _component(
-    place: Place, stack: list[Place], on_stack: set[Place], reads: Mapping[Place, tuple[Place, ...]]
-) -> set[Place]:
-    members: set[Place] = set()
+    place: Node, stack: list[Node], on_stack: set[Node], reads: Mapping[Node, tuple[Node, ...]]
+) -> set[Node]:
+    members: set[Node] = set()
     while place not in members:
         member = stack.pop()
         on_stack.discard(member)
@@ -214,7 +267,7 @@ def _component(
     return members if len(members) > 1 or place in reads[place] else set()
 
 
-def _tainted(order: Iterable[Place], reads: Mapping[Place, tuple[Place, ...]], start: set[Place]) -> set[Place]:
+def _tainted(order: Iterable[Node], reads: Mapping[Node, tuple[Node, ...]], start: Iterable[Node]) -> set[Node]:
     tainted = set(start)
     for place in order:
         if any(source in tainted for source in reads[place]):

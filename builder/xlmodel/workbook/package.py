@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.parsers import expat
@@ -57,6 +58,9 @@ class Package:
                 hint="raise the limit with --max-expanded-megabytes if you trust the file",
             )
         self._names = {info.filename.replace("\\", "/").lower(): info for info in infos}
+        if len(self._names) < len(infos):
+            names = Counter(info.filename.replace("\\", "/").lower() for info in infos)
+            raise WorkbookError(f"{path}: the part {max(names, key=lambda name: names[name])} stands in the file twice")
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -30,6 +30,10 @@ def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Contents:
         package.close()
 
 
+_SHEETS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
+"""Kinds of sheets: the latter two hold no cells."""
+
+
 class _Reader:
     def __init__(self, package: Package, path: Path, limits: Limits) -> None:
         self._package = package
@@ -51,13 +55,14 @@ class _Reader:
         self._read_workbook(main)
         parts = self._package.relations(main)
         strings_part = next((target for kind, target in parts.values() if kind == "sharedStrings"), "")
-        strings = self._strings(strings_part) if strings_part and self._package.has(strings_part) else []
+        strings = self._strings(strings_part) if strings_part else []
         sheets: list[Sheet] = []
         tables: dict[str, Table] = {}
         cells = formulas = 0
         for name, relation in self._sheets:
             kind, part = parts.get(relation, ("", ""))
             sheet = Sheet(name)
+            self._check_part(name, kind, part)
             if kind == "worksheet":
                 reader = SheetReader(self._path, sheet.name, len(sheets), strings, self._limits, cells, formulas)
                 self._package.parse(part, reader.start, reader.end, reader.text)
@@ -73,6 +78,13 @@ class _Reader:
         return Contents(
             self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual, self._iteration
         )
+
+    def _check_part(self, name: str, kind: str, part: str) -> None:
+        """Refuses a sheet that would be left out without a word."""
+        if not self._package.has(part):
+            raise WorkbookError(f"{self._path}: the sheet {name} has no part in the file")
+        if kind not in _SHEETS:
+            raise WorkbookError(f"{self._path}: the sheet {name} is of a kind that is not read ({kind[:40]})")
 
     def _read_workbook(self, part: str) -> None:
         name: tuple[int, str] | None = None
@@ -136,7 +148,7 @@ class _Reader:
 
     def _tables(self, sheet_part: str, index: int, sheet: Sheet) -> Iterator[Table]:
         for kind, part in self._package.relations(sheet_part).values():
-            if kind != "table" or not self._package.has(part):
+            if kind != "table":
                 continue
             found: dict[str, str] = {}
             columns: list[str] = []

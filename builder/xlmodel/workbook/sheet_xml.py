@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from pathlib import Path
 
@@ -43,6 +44,8 @@ class SheetReader:
         self._values: dict[tuple[int, int], CellValue] = {}
         self._formulas: dict[tuple[int, int], tuple[str, Attributes]] = {}
         self._hidden: set[int] = set()
+        self._seen: set[tuple[int, int]] = set()
+        self._covered = 0
         self._untyped: set[tuple[int, int]] = set()
         self._filter = ""
         self._filters = False
@@ -67,13 +70,15 @@ class SheetReader:
             self._phonetic = True
         elif tag == "v" or (tag == "t" and self._type == "inlineStr" and not self._phonetic):
             self._collect, self._in_value = self._value, True
+        elif tag in {"mergeCell", "hyperlink"}:
+            area = area_of(attributes.get("ref", ""))
+            self._covered += 0 if area is None else Area(self._index, *area).size
         elif tag == "autoFilter":
             self._filter = attributes.get("ref", "")
         elif tag == "filterColumn":
             self._filters = True
         elif tag == "row":
-            text = attributes.get("r", "")
-            self._row = int(text) if text.isdecimal() and len(text) < 9 else self._row + 1
+            self._row = self._row_number(attributes.get("r"))
             self._column = 0
             if attributes.get("hidden") in {"1", "true"}:
                 self._hidden.add(self._row)
@@ -94,6 +99,7 @@ class SheetReader:
 
     def fill(self, sheet: Sheet) -> None:
         """Hands the cells over: shared formulas written out, cells of array formulas marked."""
+        sheet.covered = self._covered
         sheet.values, sheet.hidden_rows, sheet.untyped = self._values, self._hidden, self._untyped
         bounds = area_of(self._filter) if self._filters else None
         if bounds is not None:
@@ -135,15 +141,29 @@ class SheetReader:
         found = area_of(text) if text else None
         return Place(self._index, found[0], found[1]) if found else None
 
+    def _row_number(self, text: str | None) -> int:
+        if text is None:
+            return self._row + 1
+        if text.isdecimal() and len(text) < 9 and 1 <= int(text) <= MAX_ROWS:
+            return int(text)
+        raise WorkbookError(f"{self._path}: sheet {self._name}: {text[:20]!r} is no number of a row")
+
     def _cell(self, attributes: Attributes) -> None:
-        match = _REFERENCE.match(attributes.get("r", ""))
+        name = attributes.get("r")
+        match = _REFERENCE.match(name) if name is not None else None
         if match:
             self._row, self._column = int(match[2]), column_number(match[1])
-        else:
+        elif name is None:
             self._column += 1
+        else:
+            raise WorkbookError(f"{self._path}: sheet {self._name}: {name[:20]!r} is no address of a cell")
         if not 1 <= self._row <= MAX_ROWS or not 1 <= self._column <= MAX_COLUMNS:
-            name = attributes.get("r", "")[:20]
-            raise WorkbookError(f"{self._path}: sheet {self._name}: a cell lies outside the sheet ({name!r})")
+            raise WorkbookError(
+                f"{self._path}: sheet {self._name}: a cell lies outside the sheet ({(name or '')[:20]!r})"
+            )
+        if (self._row, self._column) in self._seen:
+            raise WorkbookError(f"{self._where(self._row, self._column)} stands in the file twice")
+        self._seen.add((self._row, self._column))
         self._type = attributes.get("t", "n")
         self._formula, self._value, self._in_value = None, [], False
 
@@ -190,7 +210,11 @@ class SheetReader:
         if not _NUMBER.match(text):
             where = self._where(self._row, self._column)
             raise WorkbookError(f"{where} holds {text[:30]!r} where a number is due")
-        return float(text)
+        number = float(text)
+        if not math.isfinite(number):
+            where = self._where(self._row, self._column)
+            raise WorkbookError(f"{where} holds {text[:30]!r}, which is more than a cell can hold")
+        return number
 
     def _where(self, row: int, column: int) -> str:
         return f"{self._path}: {self._name}!{cell_name(row, column)}"

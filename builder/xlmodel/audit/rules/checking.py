@@ -64,12 +64,9 @@ def _rows_behind(book: Book, home: SheetView, cell: CellView, checks: SheetView)
     seen: set[tuple[str, int, int]] = set()
     frontier = [(home.title, cell.row, cell.column)]
     for _ in range(HEADER_DEPTH):
-        following = []
-        for place in frontier:
-            for area in book.graph.precedents.get(place, ()):
-                inside = [found for found in book.graph.inside(area) if found not in seen]
-                seen.update(inside)
-                following += inside
+        areas = {area: None for place in frontier for area in book.graph.precedents.get(place, ())}
+        following = [found for found in book.graph.cells_in(areas) if found not in seen]
+        seen.update(following)
         rows |= {row for title, row, _ in following if title == checks.title}
         frontier = following
     return rows

@@ -27,15 +27,17 @@ from xlmodel.engines.formulas.computed_references import (
     expanded,
     resolved,
 )
-from xlmodel.engines.formulas.timer import TooLongError, at_most
+from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.contents import Area, Contents, Place
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.links import Finder, Links, relinked
+from xlmodel.workbook.links import Finder, Links, Node, first_known, relinked
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
+from xlmodel.workbook.spans import Span
 from xlmodel.workbook.values import CellValue, ErrorValue
 
 _KEPT_CELLS = 64
+_MOST_HELD = 4_000_000
 _MOST_SWEEPS = 20
 _MAX_TEXT = 32_767
 
@@ -67,8 +69,10 @@ class Walk:
         self._constants = self._read_constants()
         self._state: dict[Place, Any] = {}
         self._reasons: dict[Place, str] = {}
+        self._lacking: dict[Span, Place] = {}
         self._overridden: dict[Place, Any] = {}
         self._arrays: dict[Area, Array] = {}
+        self._held = 0
         self._fixed_links = links
         self._finder = Finder(contents)
         self._computing: dict[Place, str] = {}
@@ -78,7 +82,7 @@ class Walk:
         self._readers = links.readers()
         self._constant_readers = _ConstantReaders(links, {})
         self._fresh = True
-        self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[Place]] = {}
+        self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[Node]] = {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for place in links.order:
@@ -93,8 +97,8 @@ class Walk:
             if inner.get(place, _NOTHING) != self._overridden.get(place, _NOTHING)
         }
         self._overridden = inner
-        self._arrays.clear()
-        dirty = set(self._links.order) if self._fresh else self._first_reached(changed)
+        self._forget_arrays()
+        dirty: set[Node] = set(self._links.sequence) if self._fresh else self._first_reached(changed)
         self._fresh = False
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -103,8 +107,8 @@ class Walk:
                 if self._targets == self._linked:
                     break
                 if self._relink():
-                    self._arrays.clear()
-                    self._sweep(set(self._links.order))
+                    self._forget_arrays()
+                    self._sweep(set(self._links.sequence))
             else:
                 self._give_up()
         return self._outcome()
@@ -121,21 +125,24 @@ class Walk:
         order = self._between[keys]
         if any(place in self._computing for place in order):
             return self._whole(overrides, wanted, before)
-        state = {place: self._state.get(place, _NOTHING) for cell in order for place in self._written(cell)}
-        reasons = {place: self._reasons.get(place) for place in order}
+        cells = [node for node in order if isinstance(node, Place)]
+        state = {place: self._state.get(place, _NOTHING) for cell in cells for place in self._written(cell)}
+        reasons = {place: self._reasons.get(place) for place in cells}
+        lacking = {node: self._lacking.get(node) for node in order if isinstance(node, Span)}
         self._overridden = {**before, **inner}
-        self._arrays.clear()
+        self._forget_arrays()
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
-                for place in order:
-                    self._compute(place)
+                for node in order:
+                    _ = self._pass_on(node) if isinstance(node, Span) else self._compute(node)
             return {place: value for place in wanted if (value := self._shown(place)) is not None}
         finally:
             self._overridden = before
-            self._arrays.clear()
+            self._forget_arrays()
             _restore(self._state, state, _NOTHING)
             _restore(self._reasons, reasons, None)
+            _restore(self._lacking, lacking, None)
 
     def _whole(
         self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place], before: Mapping[Place, Any]
@@ -162,10 +169,12 @@ class Walk:
             for column in range(area.column, area.last_column + 1):
                 yield Place(place.sheet, row, column)
 
-    def _cone(self, moved: set[Place], wanted: Sequence[Place]) -> list[Place]:
+    def _cone(self, moved: set[Place], wanted: Sequence[Place]) -> list[Node]:
         """What has to be computed again for some cells when others move, in order."""
-        needed: set[Place] = set()
-        waiting = [formula.anchor or place for place in wanted if (formula := self._contents.formula(place))]
+        needed: set[Node] = set()
+        waiting: list[Node] = [
+            formula.anchor or place for place in wanted if (formula := self._contents.formula(place))
+        ]
         while waiting:
             place = waiting.pop()
             if place not in needed:
@@ -173,26 +182,40 @@ class Walk:
                 waiting.extend(self._links.reads.get(place, ()))
         dirty = self._first_reached(moved)
         order = []
-        for place in self._links.order:
-            if place in dirty:
-                dirty.update(self._readers.get(place, ()))
-                if place in needed:
-                    order.append(place)
+        for node in self._links.sequence:
+            if node in dirty:
+                dirty.update(self._readers.get(node, ()))
+                if node in needed:
+                    order.append(node)
         return order
 
-    def _sweep(self, dirty: set[Place]) -> None:
-        for place in self._links.order:
-            if place in dirty and self._compute(place):
-                dirty.update(self._readers.get(place, ()))
+    def _sweep(self, dirty: set[Node]) -> None:
+        for node in self._links.sequence:
+            if node in dirty and (self._pass_on(node) if isinstance(node, Span) else self._compute(node)):
+                dirty.update(self._readers.get(node, ()))
+
+    def _pass_on(self, span: Span) -> bool:
+        """Takes over from the parts of a span whether one of its cells has no value."""
+        self._lacking.pop(span, None)
+        source = self._lacking_in(self._links.reads[span])
+        if source is not None:
+            self._lacking[span] = source
+        return True
+
+    def _lacking_in(self, sources: Iterable[Node]) -> Place | None:
+        if not self._reasons:
+            return None
+        given = [source for source in sources if source not in self._overridden] if self._overridden else sources
+        return first_known(given, self._reasons, self._lacking)
 
     def _relink(self) -> bool:
         """Puts what computed references were found to read into the order; whether cells were computed too early."""
-        position = {place: number for number, place in enumerate(self._links.order)}
-        sources = {place: self._finder.sources(areas) for place, areas in self._targets.items()}
+        position = {node: number for number, node in enumerate(self._links.sequence)}
+        sources = {place: self._finder.nodes(areas) for place, areas in self._targets.items()}
         early = any(position.get(source, -1) > position.get(place, -1) or source not in position
-                    for place, found in sources.items() for source in found)  # fmt: skip
+                    for place, areas in self._targets.items() for source in self._finder.cells(areas))  # fmt: skip
         self._linked = dict(self._targets)
-        self._links = relinked(self._fixed_links, sources)
+        self._links = relinked(self._fixed_links, sources, self._finder)
         self._readers = self._links.readers()
         self._constant_readers = _ConstantReaders(self._links, self._linked)
         return early
@@ -202,7 +225,7 @@ class Walk:
         for place in self._links.order:
             if place in unsettled:
                 self._fail(place, "its computed references do not settle")
-            elif any(source in self._reasons for source in self._links.reads[place]):
+            elif self._lacking_in(self._links.reads[place]) is not None:
                 self._compute(place)
 
     def _prepare(self, place: Place, reading: Reading) -> None:
@@ -249,14 +272,14 @@ class Walk:
         except UnresolvedError as error:
             raise UnsupportedFormulaError(str(error)) from error
         self._targets[place] = reading.read_areas
-        self._require(self._finder.sources(reading.read_areas))
+        self._require(self._finder.cells(reading.read_areas))
         return self._job(place, reading)
 
     def _part(self, place: Place, text: str) -> CellValue:
         """The value of a part of a formula."""
         reading = read_text(self._contents, place, self._limits, text)
         job = self._job(place, reading)
-        self._require(self._finder.sources(reading.read_areas))
+        self._require(self._finder.cells(reading.read_areas))
         value = _settled(self._called(job))
         if isinstance(value, _Odd):
             raise UnsupportedFormulaError("a computed reference depends on several values")
@@ -272,10 +295,10 @@ class Walk:
             seconds, job.compiled.seconds = job.compiled.seconds, job.compiled.seconds / 2
             raise UnsupportedFormulaError(f"takes the package more than {seconds:g} s") from None
 
-    def _require(self, sources: Iterable[Place]) -> None:
-        for source in sources:
-            if source in self._reasons and source not in self._overridden:
-                raise UnsupportedFormulaError(f"reads {self._contents.address(source)}, which has no value")
+    def _require(self, sources: Iterable[Node]) -> None:
+        source = self._lacking_in(sources)
+        if source is not None:
+            raise UnsupportedFormulaError(f"reads {self._contents.address(source)}, which has no value")
 
     def _pattern(self, reading: Reading) -> Compiled:
         pattern = reading.pattern
@@ -341,9 +364,13 @@ class Walk:
             return array
         if area not in self._arrays:
             self._arrays[area] = self._gather(area)
-            if len(self._arrays) > _KEPT_CELLS * 1000:
-                self._arrays.clear()
+            self._held += area.size
+            if self._held > _MOST_HELD:
+                self._arrays, self._held = {area: self._arrays[area]}, area.size
         return self._arrays[area].copy() if area.size <= _KEPT_CELLS else self._arrays[area]
+
+    def _forget_arrays(self) -> None:
+        self._arrays, self._held = {}, 0
 
     def _gather(self, area: Area) -> Array:
         array: Array = np.empty((area.last_row - area.row + 1, area.last_column - area.column + 1), object)
@@ -360,8 +387,8 @@ class Walk:
             return found
         return self._constants.get(place, EMPTY)
 
-    def _first_reached(self, changed: set[Place]) -> set[Place]:
-        dirty = {place for place in changed if place in self._links.reads}
+    def _first_reached(self, changed: set[Place]) -> set[Node]:
+        dirty: set[Node] = {place for place in changed if place in self._links.reads}
         dirty |= self._links.clock & set(self._links.order)
         for place in changed:
             dirty.update(self._readers.get(place, ()))
@@ -396,7 +423,7 @@ class Walk:
         return Computed(plain, reasons)
 
 
-def _restore(current: dict[Place, Any], before: Mapping[Place, Any], missing: Any) -> None:
+def _restore(current: dict[Any, Any], before: Mapping[Any, Any], missing: Any) -> None:
     for place, value in before.items():
         if value is missing:
             current.pop(place, None)
