@@ -57,11 +57,12 @@ class Ballot:
 
         `agrees`: two engines confirm the stored value, or one does and the others differ by a declared weakness.
         `differs`: none does, and two without such a weakness share another value. `split`: the engines contradict
-        each other. `uncounted`: fewer than two have a value. `taken`: the stored value was taken as given.
+        each other. `uncounted`: the file stores no value, or fewer than two have one. `taken`: the stored value was
+        taken as given.
         """
         if self.taken:
             return "taken"
-        if len(self.computed) < _QUORUM:
+        if len(self.computed) < _QUORUM or self.stored is None:
             return "uncounted"
         against = self.computed.keys() - self.confirming
         if len(self.confirming) >= _QUORUM or (self.confirming and against <= self.declared):

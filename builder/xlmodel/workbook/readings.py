@@ -236,7 +236,7 @@ class _Resolver:
             return True
         alone = before.text[0] in "(," or before.kind is Kind.FUNCTION
         if alone and after in {"", ")", ","}:
-            return not groups or groups[-1].argument in ONE_VALUED.get(groups[-1].name, ())
+            return _takes_one_value(groups)
         return False
 
     def _is_where_asked(self, before: Token, following: Token | None, groups: list[_Group]) -> bool:
@@ -400,6 +400,15 @@ class _Resolver:
 
 def _opens(token: Token) -> bool:
     return token.kind is Kind.FUNCTION or token.text[0] == ","
+
+
+def _takes_one_value(groups: Sequence[_Group]) -> bool:
+    """Whether one value is due where a range stands alone; IF and CHOOSE hand a range on to what reads them."""
+    for group in reversed(groups):
+        chosen = group.name in {"IF", "CHOOSE"} and group.argument > 0
+        if not chosen:
+            return group.argument in ONE_VALUED.get(group.name, ())
+    return True
 
 
 def _is_array_of_index(group: _Group) -> bool:
