@@ -13,3 +13,6 @@ def dimensions(m: Draft) -> None:
     m.dimension("slot", "Slot of the mix", slots)
     m.dimension("given", "Slot with a share given", ["slot1", "slot2", "slot3"], of="slot")
     m.dimension("market", "Market", {"global": "World AI server market", "china": "China AI server market"})
+    m.dimension("profit_year", "Year of profit", {"2019": "2019", "2020": "2020"})
+    multiples = {"mean": "the five-year mean", "trough": "the multiple of 2020", "peak": "the multiple of 2019"}
+    m.dimension("multiple", "Price-earnings multiple", multiples)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -87,9 +87,16 @@ def _rows(draft: Draft, expansion: Expansion, line: Line) -> list[Line]:
                 label=named(line.label, draft.dimensions, chosen),
                 note=filled(line.note, names),
                 expression=expansion.row(line.expression, chosen),
+                members=_from_start(line, chosen.values()),
+                starts={},
             )
         )
     return rows
+
+
+def _from_start(line: Line, chosen: Iterable[str]) -> tuple[str, ...]:
+    start = next((line.starts[member] for member in chosen if member in line.starts), "")
+    return line.members[line.members.index(start) :] if start in line.members else line.members
 
 
 def told(line_id: str, origin: str) -> str:

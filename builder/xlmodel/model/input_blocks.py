@@ -24,6 +24,7 @@ def by_member(
     """The block of an entry whose id runs along dimensions, and by row id its members and an entry of its own.
 
     `values` is keyed by member (dimension by dimension), then by period, or names a CSV file in `folder`;
+    keyed by period alone, every member has the same.
     `members` is keyed by member, with the keys that differ there.
     """
     names = dimensions_in(input_id)
@@ -36,14 +37,16 @@ def by_member(
     along = [dimensions[name] for name in names]
     rows = list(combinations(along))
     given = fields.entry.get("values")
-    values = _leaves(fields, "values", read_values(fields, folder, names) if isinstance(given, str) else given, along)
+    alike = isinstance(given, Mapping) and bool(given) and not set(given) & set(along[0].members)
+    by_key = read_values(fields, folder, names) if isinstance(given, str) else None if alike else given
+    values = _leaves(fields, "values", by_key, along)
     special = _leaves(fields, "members", fields.entry.get("members"), along, needed=False)
     shared = {key: value for key, value in fields.entry.items() if key not in _BY_MEMBER}
     entries = {}
     for members in rows:
         key = tuple(members.values())
         own = special.get(key, {})
-        entry: dict[str, Any] = {**shared, **_given(values.get(key, fields.entry.get("value")))}
+        entry: dict[str, Any] = {**shared, **_given(values.get(key, given if alike else fields.entry.get("value")))}
         entry |= own if isinstance(own, Mapping) else {}
         row_id = filled(input_id, members)
         entries[row_id] = (members, replace(fields, where=f"[{row_id}]", entry=entry))

@@ -81,6 +81,7 @@ class Line:
         summary: what stands in the total column: `cagr`, `worst` (largest deviation) or nothing.
         kind: `calc`, `text` (a text result), `check` or `flag`.
         origin: file and line of the template that declares it.
+        starts: of a line along dimensions, the first period of members that start later than its span.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Line:
     kind: Literal["calc", "text", "check", "flag"] = "calc"
     strong: bool = False
     origin: str = field(default="", compare=False)
+    starts: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def _repr_html_(self) -> str:
         return item_html(self)

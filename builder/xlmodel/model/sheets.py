@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +16,9 @@ from xlmodel.timeline import Axis, Timeline
 
 if TYPE_CHECKING:
     from xlmodel.model.draft import Draft
+
+First = int | str | Mapping[str, int | str] | None
+"""The first period of a line: of all its rows, or by member; the sheet's if `None`."""
 
 
 @dataclass(slots=True)
@@ -109,7 +112,7 @@ class SheetBuilder:
         source: str | None = None,
         *,
         note: Wording = "",
-        first: int | str | None = None,
+        first: First = None,
         last: int | str | None = None,
         cagr: bool = False,
         strong: bool = False,
@@ -124,7 +127,7 @@ class SheetBuilder:
             label: what the row is called.
             source: figure or section that prints it, the section's unless given; empty where none does.
             note: what the reader should know.
-            first: first period, if not the sheet's; `last`: last period, if not the axis's.
+            first: first period, if not the sheet's, by member where members differ; `last`: last period, if not the axis's.
             cagr: show the growth rate between the control sheet's years in the total column.
             strong: a total or result, set in bold.
             text: the result is a text.
@@ -148,6 +151,7 @@ class SheetBuilder:
                 "cagr" if cagr else "",
                 "text" if text else "calc",
                 strong,
+                starts=_starts(first),
             )
         )
 
@@ -204,7 +208,7 @@ class SheetBuilder:
         kind: CheckKind = "error",
         tolerance: str = "check.tolerance",
         scalar: bool = False,
-        first: int | str | None = None,
+        first: First = None,
         last: int | str | None = None,
     ) -> None:
         """A deviation that must be within the tolerance in every period; it stands at the foot of its sheet.
@@ -217,7 +221,7 @@ class SheetBuilder:
             kind: `error` counts in the master check, `alert` is shown only.
             tolerance: id of the input with the largest deviation allowed.
             scalar: one value instead of one a period.
-            first: first period, if not the sheet's; `last`: last period, if not the axis's.
+            first: first period, if not the sheet's, by member where members differ; `last`: last period, if not the axis's.
         """
         members = (SCALAR,) if scalar else self._span(first, last)
         line = Line(
@@ -229,6 +233,7 @@ class SheetBuilder:
             None if scalar else self.axis,
             summary="" if scalar else "worst",
             kind="check",
+            starts=_starts(first),
         )
         foot = self._named.setdefault("checks", _Part(said("sheets.checks")))
         foot.ids.append(check_id)
@@ -292,12 +297,18 @@ class SheetBuilder:
         self.check(f"check.{line_id}", "ratio", gap, label=said("sheets.rolls_forward", what), scalar=True)
         return found
 
-    def _span(self, first: int | str | None, last: int | str | None) -> tuple[str, ...]:
+    def _span(self, first: First, last: int | str | None) -> tuple[str, ...]:
         axis = self.axis
+        if isinstance(first, Mapping):
+            first = min(_starts(first).values(), key=axis.position)
         begin = str(first) if first is not None else self._first
         start = axis.position(begin) if begin is not None else 0
         end = axis.position(str(last)) if last is not None else len(axis.members) - 1
         return axis.members[start : end + 1]
+
+
+def _starts(first: First) -> dict[str, str]:
+    return {member: str(start) for member, start in first.items()} if isinstance(first, Mapping) else {}
 
 
 def _sum(parts: Sequence[Expression]) -> Expression:
