@@ -127,7 +127,7 @@ class SheetBuilder:
             label: what the row is called.
             source: figure or section that prints it, the section's unless given; empty where none does.
             note: what the reader should know.
-            first: first period, if not the sheet's, by member where members differ; `last`: last period, if not the axis's.
+            first: first period, if not the sheet's, or by member; `last`: last period, if not the axis's.
             cagr: show the growth rate between the control sheet's years in the total column.
             strong: a total or result, set in bold.
             text: the result is a text.
@@ -221,7 +221,7 @@ class SheetBuilder:
             kind: `error` counts in the master check, `alert` is shown only.
             tolerance: id of the input with the largest deviation allowed.
             scalar: one value instead of one a period.
-            first: first period, if not the sheet's, by member where members differ; `last`: last period, if not the axis's.
+            first: first period, if not the sheet's, or by member; `last`: last period, if not the axis's.
         """
         members = (SCALAR,) if scalar else self._span(first, last)
         line = Line(

@@ -101,7 +101,7 @@ def company_dimensions(m: Draft) -> None:
     other = [company.key for company in listed if company.layer not in FIRST_YEARS]
     m.dimension("unpriced", "Company of a layer without one", other, of="company")
     in_china = [company for company in listed if company.china]
-    m.dimension("in_china", "Company with a printed share of China", [one.key for one in in_china], of="company")
+    m.dimension("listed_in_china", "Company with a printed share of China", [one.key for one in in_china], of="company")
     both = [company.key for company in in_china if company.world]
     m.dimension("in_both", "Company with printed shares of world and China", both, of="company")
     m.dimension("layer", "Layer", layers)

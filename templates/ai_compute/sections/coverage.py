@@ -59,13 +59,15 @@ def _markets(m: Draft, s: SheetBuilder) -> None:
 
 def _china(m: Draft, s: SheetBuilder) -> None:
     s.section("AI servers in China", "section 3.3.2")
-    own, market = m["own.{in_china}.share_china"], m["server.china.market"]
-    printed = by_member("in_china", {one.key: m[one.china] for one in companies(m) if one.china})
-    share = s.line("coverage.{in_china}.share_china", "ratio", where(own > 0, own, printed), "share of China")
-    revenue = s.line("coverage.{in_china}.revenue_china", "USD 1e8/year", share * market, "revenue in China", "")
-    share = s.line("coverage.china.share", "ratio", total(share, over="in_china"), "China: sum of shares", "")
+    own, market = m["own.{listed_in_china}.share_china"], m["server.china.market"]
+    printed = by_member("listed_in_china", {one.key: m[one.china] for one in companies(m) if one.china})
+    share = s.line("coverage.{listed_in_china}.share_china", "ratio", where(own > 0, own, printed), "share of China")
+    revenue = s.line("coverage.{listed_in_china}.revenue_china", "USD 1e8/year", share * market, "revenue in China", "")
+    share = s.line("coverage.china.share", "ratio", total(share, over="listed_in_china"), "China: sum of shares", "")
     s.check("check.coverage.china", "ratio", largest(0, share - 1), "China: shares do not exceed the market")
-    revenue = s.line("coverage.china.revenue", "USD 1e8/year", total(revenue, over="in_china"), "China: revenue", "")
+    revenue = s.line(
+        "coverage.china.revenue", "USD 1e8/year", total(revenue, over="listed_in_china"), "China: revenue", ""
+    )
     label = "China: revenues add up to the shares of the market"
     s.check("check.coverage.china.revenue", "ratio", deviation(revenue, share * market), label)
 
@@ -119,7 +121,10 @@ def _revenue(m: Draft, s: SheetBuilder) -> None:
 
     s.section("Revenue by layer")
     layers = {one.layer: FIRST_YEARS.get(one.layer, FIRST) for one in companies(m)}
-    listed, label = by_layer(m["coverage.{company}.revenue"], layers, "layer"), "{layer}: revenue of the companies listed"
+    listed, label = (
+        by_layer(m["coverage.{company}.revenue"], layers, "layer"),
+        "{layer}: revenue of the companies listed",
+    )
     s.line("coverage.{layer}.revenue", "USD 1e8/year", listed, label, first=layers, strong=True)
 
 
