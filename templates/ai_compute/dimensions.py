@@ -16,3 +16,6 @@ def dimensions(m: Draft) -> None:
     m.dimension("profit_year", "Year of profit", {"2019": "2019", "2020": "2020"})
     multiples = {"mean": "the five-year mean", "trough": "the multiple of 2020", "peak": "the multiple of 2019"}
     m.dimension("multiple", "Price-earnings multiple", multiples)
+    m.dimension("fabric", "Fabric", {"compute": "Compute fabric", "storage": "Storage fabric"})
+    m.dimension("wired", "Card with a printed ratio", {"a100": "A100", "h100": "H100", "gh200": "GH200"})
+    m.dimension("wiring", "Wired as", {"h100_class": "H100", "a100_class": "All other cards"})

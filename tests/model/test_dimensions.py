@@ -36,7 +36,13 @@ def test_members_may_start_in_periods_of_their_own(tmp_path: Path) -> None:
     s.section("Sales")
     first = {"bread": 2022, "cake": 2023}
     s.line("twice.{product}", "count", m["sold.{product}"] + m["sold.{product}"], "twice", first=first)
-    s.check("check.{product}", "count", m["twice.{product}"] - m["sold.{product}"] + m["sold.{product}"], "is twice", first=first)
+    s.check(
+        "check.{product}",
+        "count",
+        m["twice.{product}"] - m["sold.{product}"] + m["sold.{product}"],
+        "is twice",
+        first=first,
+    )
     lines = m.complete().lines
     assert lines["twice.bread"].members == lines["check.bread"].members == ("2022", "2023", "2024")
     assert lines["twice.cake"].members == lines["check.cake"].members == ("2023", "2024")

@@ -16,6 +16,7 @@ def bottom_up_dimensions(m: Draft) -> None:
     m.dimension("use", "Uses", USES)
     m.dimension("age", "Ages", AGES)
     m.dimension("speed", "Module speeds", SPEEDS)
+    m.dimension("printed_speed", "Module speeds of the report", ["200g", "400g", "800g"], of="speed")
     m.dimension_file(
         "accelerator",
         "Accelerators",

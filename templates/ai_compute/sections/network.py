@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, at, code, deviation, prior, ratio, smallest, span, total, where
+from xlmodel import Draft, SheetBuilder, at, by_member, code, deviation, prior, ratio, smallest, span, total, where
 
-SPEEDS = (("200g", "200G"), ("400g", "400G"), ("800g", "800G"))
 H100 = code("h100")
 
 
@@ -80,13 +79,10 @@ def _fat_tree(m: Draft, s: SheetBuilder) -> None:
 
 def _printed_ratios(m: Draft, s: SheetBuilder) -> None:
     s.section("Against the printed ratios")
-    for chip, printed, what in (("a100", "a100", "A100"), ("h100", "h100", "H100"), ("gh200", "gh200_single", "GH200")):
-        s.scalar(
-            f"network.ratio_gap.{chip}",
-            "ratio",
-            m[f"network.derived_ratio.{chip}"] / m[f"network.module_ratio.{printed}"] - 1,
-            label=f"{what}: derived over printed",
-        )
+    derived, single = m["network.derived_ratio.{wired}"], m["network.module_ratio.gh200_single"]
+    printed = {"a100": m["network.module_ratio.a100"], "h100": m["network.module_ratio.h100"], "gh200": single}
+    gap = derived / by_member("wired", printed) - 1
+    s.scalar("network.ratio_gap.{wired}", "ratio", gap, "{wired}: derived over printed")
     s.scalar(
         "network.module_ratio.gh200",
         "modules/card",
@@ -115,24 +111,13 @@ def _printed_ratios(m: Draft, s: SheetBuilder) -> None:
 
 def _switches_per_card(m: Draft, s: SheetBuilder) -> None:
     s.section("Switches per card")
-    for fabric, links, what in (
-        ("compute", m["network.compute.links_per_card"], "Compute fabric"),
-        ("storage", m["network.storage.links_per_server"] / m["server.cards_per_server"], "Storage fabric"),
-    ):
-        tiers = m[f"network.{fabric}.tiers"]
-        s.scalar(
-            f"network.{fabric}.ports",
-            "ports/card",
-            links * (tiers + tiers - 1) * m["network.ports_per_link_end"],
-            label=f"{what}: switch ports per card",
-            note="Both ends of every link, but for the end at the card.",
-        )
-    ports = s.scalar(
-        "network.ports_per_card",
-        "ports/card",
-        m["network.compute.ports"] + m["network.storage.ports"],
-        label="Switch ports per card",
-    )
+    a_server = m["network.storage.links_per_server"] / m["server.cards_per_server"]
+    links = by_member("fabric", {"compute": m["network.compute.links_per_card"], "storage": a_server})
+    tiers, note = m["network.{fabric}.tiers"], "Both ends of every link, but for the end at the card."
+    ports = links * (tiers + tiers - 1) * m["network.ports_per_link_end"]
+    s.scalar("network.{fabric}.ports", "ports/card", ports, "{fabric}: switch ports per card", note=note)
+    ports = total(m["network.{fabric}.ports"], over="fabric")
+    ports = s.scalar("network.ports_per_card", "ports/card", ports, "Switch ports per card")
     s.scalar("network.switches_per_card", "switches/card", ports / m["network.switch_ports"], label="Switches per card")
     s.scalar(
         "network.superpod.switches",
@@ -145,142 +130,67 @@ def _switches_per_card(m: Draft, s: SheetBuilder) -> None:
 
 def _cards_of_one_kind(m: Draft, s: SheetBuilder) -> None:
     s.section("As the report counts: training on one card alone")
-    for chip, speed, name in (("a100", "200g", "200G"), ("h100", "800g", "800G")):
-        per_card = m[f"network.module_ratio.{chip}"]
-        card = chip.upper()
-        s.line(
-            f"optics.{chip}_only.stock",
-            "1e4 modules",
-            m[f"train.{chip}.stock"] * per_card,
-            label=f"{card} alone: {name} modules",
-            source="section 4",
-            cagr=True,
-        )
-        s.line(
-            f"optics.{chip}_only.increment",
-            "1e4 modules/year",
-            m[f"train.{chip}.increment"] * per_card,
-            first=2024,
-            label=f"{card} alone: {name} modules added",
-        )
-        s.line(
-            f"optics.{chip}_only.value",
-            "USD 1e8/year",
-            (m[f"optics.{chip}_only.increment"] * m[f"optics.asp.{speed}"]).to("USD 1e8/year"),
-            first=2024,
-            label=f"{card} alone: value of {name} modules added",
-        )
+    per_card, price = m["network.module_ratio.{card}"], {"h100": m["optics.asp.800g"], "a100": m["optics.asp.200g"]}
+    stock, label = m["train.{card}.stock"] * per_card, "{card} alone: modules at its rate"
+    s.line("optics.{card}_only.stock", "1e4 modules", stock, label, "section 4", cagr=True)
+    more, label = m["train.{card}.increment"] * per_card, "{card} alone: modules added"
+    more = s.line("optics.{card}_only.increment", "1e4 modules/year", more, label, first=2024)
+    value, label = (more * by_member("card", price)).to("USD 1e8/year"), "{card} alone: value of modules added"
+    s.line("optics.{card}_only.value", "USD 1e8/year", value, label, first=2024)
 
 
 def _cards(m: Draft, s: SheetBuilder) -> None:
     s.section("Mix of chips: cards on a fat tree")
-    share = s.line(
-        "network.fat_tree_share",
-        "ratio",
-        1 - m["total.inference_share"] * (1 - m["network.inference.fat_tree_share"]),
-        label="Share of cards on a fat tree",
-        note="Training cards, and inference cards as far as assumed.",
+    share = 1 - m["total.inference_share"] * (1 - m["network.inference.fat_tree_share"])
+    note = "Training cards, and inference cards as far as assumed."
+    share = s.line("network.fat_tree_share", "ratio", share, "Share of cards on a fat tree", note=note)
+    newest = where(m["mix.{slot}.chip"] == H100, m["mix.{slot}.stock"], 0)
+    s.line("mix.{slot}.h100", "1e4 cards", newest, "{slot}: cards that are H100")
+    h100, label = total(m["mix.{slot}.h100"], over="slot") * share, "{wiring} on a fat tree"
+    others, note = (
+        m["mix.cards.stock"] * share - m["network.h100_class.stock"],
+        "All but the H100 are wired as an A100.",
     )
-    newest = where(m["mix.slot1.chip"] == H100, m["mix.slot1.stock"], 0)
-    for slot in ("slot2", "slot3", "slot4"):
-        newest = newest + where(m[f"mix.{slot}.chip"] == H100, m[f"mix.{slot}.stock"], 0)
-    h100 = s.line("network.h100_class.stock", "1e4 cards", newest * share, label="H100 on a fat tree")
-    s.line(
-        "network.a100_class.stock",
-        "1e4 cards",
-        m["mix.cards.stock"] * share - h100,
-        label="All other cards on a fat tree",
-        note="With the network card of an A100.",
-    )
-    opening = m["time.opening"] == 1
-    for kind, what in (("h100_class", "H100"), ("a100_class", "All other cards")):
-        stock = m[f"network.{kind}.stock"]
-        s.line(
-            f"network.{kind}.added",
-            "1e4 cards/year",
-            (stock - where(opening, 0, prior(stock))) / m["time.period"],
-            label=f"{what}: added on a fat tree",
-            note="The fleet of 2023 counts as added in it: the report gives none before.",
-        )
-    gh200 = s.line(
-        "network.gh200.added",
-        "1e4 cards/year",
-        m["network.h100_class.added"] * m["network.gh200.share"],
-        label="Of the H100: in GH200 clusters",
-    )
-    s.line(
-        "network.h100.added",
-        "1e4 cards/year",
-        m["network.h100_class.added"] - gh200,
-        label="Of the H100: in servers of eight",
-    )
+    stock = by_member("wiring", {"h100_class": h100, "a100_class": others})
+    stock = s.line("network.{wiring}.stock", "1e4 cards", stock, label, note=note)
+    note = "The fleet of 2023 counts as added in it: the report gives none before."
+    more = (stock - where(m["time.opening"] == 1, 0, prior(stock))) / m["time.period"]
+    s.line("network.{wiring}.added", "1e4 cards/year", more, "{wiring}: added on a fat tree", note=note)
+    h100 = m["network.h100_class.added"]
+    label = "Of the H100: in GH200 clusters"
+    gh200 = s.line("network.gh200.added", "1e4 cards/year", h100 * m["network.gh200.share"], label)
+    s.line("network.h100.added", "1e4 cards/year", h100 - gh200, "Of the H100: in servers of eight")
 
 
 def _modules(m: Draft, s: SheetBuilder) -> None:
     s.section("Mix of chips: optical modules by speed")
     h100, share = m["network.h100.added"], m["network.h100.share_800g"]
+    gh200 = m["network.gh200.added"] * m["network.module_ratio.gh200"]
     by_speed = {
         "200g": m["network.a100_class.added"] * m["network.module_ratio.a100"],
         "400g": h100 * (1 - share) * m["network.module_ratio.h100_400g"],
-        "800g": h100 * share * m["network.module_ratio.h100"]
-        + m["network.gh200.added"] * m["network.module_ratio.gh200"],
+        "800g": h100 * share * m["network.module_ratio.h100"] + gh200,
     }
-    for speed, name in SPEEDS:
-        s.line(
-            f"optics.{speed}.modules",
-            "1e4 modules/year",
-            by_speed[speed],
-            label=f"{name} modules added",
-            source="section 4",
-        )
-    modules = s.line(
-        "optics.modules",
-        "1e4 modules/year",
-        m["optics.200g.modules"] + m["optics.400g.modules"] + m["optics.800g.modules"],
-        label="Optical modules added",
-        strong=True,
-        cagr=True,
-    )
-    s.line(
-        "optics.installed",
-        "1e4 modules",
-        where(m["time.opening"] == 1, 0, prior("optics.installed")) + modules * m["time.period"],
-        label="Optical modules installed",
-    )
+    added = by_member("printed_speed", by_speed)
+    s.line("optics.{printed_speed}.modules", "1e4 modules/year", added, "{printed_speed} modules added", "section 4")
+    modules = total(m["optics.{printed_speed}.modules"], over="printed_speed")
+    modules = s.line("optics.modules", "1e4 modules/year", modules, "Optical modules added", strong=True, cagr=True)
+    held = where(m["time.opening"] == 1, 0, prior("optics.installed")) + modules * m["time.period"]
+    s.line("optics.installed", "1e4 modules", held, "Optical modules installed")
 
 
 def _value(m: Draft, s: SheetBuilder) -> None:
     s.section("Value of optical modules")
-    for speed, name in SPEEDS:
-        s.line(
-            f"optics.{speed}.value",
-            "USD 1e8/year",
-            (m[f"optics.{speed}.modules"] * m[f"optics.asp.{speed}"]).to("USD 1e8/year"),
-            label=f"Value of {name} modules",
-            note="At an assumed price.",
-        )
-    value = s.line(
-        "optics.value",
-        "USD 1e8/year",
-        m["optics.200g.value"] + m["optics.400g.value"] + m["optics.800g.value"],
-        label="Value of optical modules",
-        strong=True,
-        cagr=True,
-    )
-    s.line("optics.value_cny", "CNY 1e8/year", value * m["fx.cny_usd"], label="Value of optical modules, CNY")
-    s.line(
-        "optics.mean_price",
-        "USD/module",
-        ratio(value, m["optics.modules"]).to("USD/module"),
-        label="Mean price of a module",
-    )
-    s.line(
-        "optics.over_servers",
-        "ratio",
-        ratio(value, m["server.global.increment"]),
-        first=2024,
-        label="Modules over AI servers added",
-    )
+    value = (m["optics.{printed_speed}.modules"] * m["optics.asp.{printed_speed}"]).to("USD 1e8/year")
+    label, note = "Value of {printed_speed} modules", "At an assumed price."
+    value = s.line("optics.{printed_speed}.value", "USD 1e8/year", value, label, note=note)
+    value, label = total(value, over="printed_speed"), "Value of optical modules"
+    value = s.line("optics.value", "USD 1e8/year", value, label, strong=True, cagr=True)
+    s.line("optics.value_cny", "CNY 1e8/year", value * m["fx.cny_usd"], "Value of optical modules, CNY")
+    price = ratio(value, m["optics.modules"]).to("USD/module")
+    s.line("optics.mean_price", "USD/module", price, "Mean price of a module")
+    over, label = ratio(value, m["server.global.increment"]), "Modules over AI servers added"
+    s.line("optics.over_servers", "ratio", over, label, first=2024)
 
 
 def _switches(m: Draft, s: SheetBuilder) -> None:
@@ -288,7 +198,7 @@ def _switches(m: Draft, s: SheetBuilder) -> None:
     cards = s.line(
         "network.cards.added",
         "1e4 cards/year",
-        m["network.h100_class.added"] + m["network.a100_class.added"],
+        total(m["network.{wiring}.added"], over="wiring"),
         label="Cards added on a fat tree",
     )
     s.line("network.ports.added", "1e4 ports/year", cards * m["network.ports_per_card"], label="Switch ports added")
@@ -430,19 +340,13 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     s.check(
         "check.network.ports", "ratio", deviation(ports, m["network.ports.added"]), label="Switches x ports = ports"
     )
-    for chip, name in (("a100", "1:7"), ("h100", "1:3.5"), ("gh200", "1:9")):
-        s.check(
-            f"check.network.ratio.{chip}",
-            "ratio",
-            m[f"network.ratio_gap.{chip}"],
-            scalar=True,
-            kind="alert",
-            label=f"The fat tree gives the printed {name} ({chip.upper()})",
-        )
+    gap, label = m["network.ratio_gap.{wired}"], "The fat tree gives the printed ratio of {wired}"
+    s.check("check.network.ratio.{wired}", "ratio", gap, label, scalar=True, kind="alert")
+    fewest = smallest(m["network.{wiring}.added"], over="wiring")
     s.check(
         "check.network.no_removal",
         "flag",
-        where(smallest(m["network.h100_class.added"], m["network.a100_class.added"]) < 0, 1, 0),
+        where(fewest < 0, 1, 0),
         kind="alert",
         label="No cards leave the network",
     )
