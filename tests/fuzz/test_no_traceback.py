@@ -25,7 +25,7 @@ from xlmodel.simulation import Span, sensitivity
 from tests.cli.command_line import BAKERY
 from tests.readback.workbooks import built
 
-TRIES = {"command": 700, "selection": 700, "calls": 600}
+TRIES = {"command": 400, "selection": 1000, "calls": 600}
 FAST = settings(
     deadline=None, database=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
