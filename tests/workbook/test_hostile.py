@@ -1,0 +1,59 @@
+"""What is named and refused by every reader, and in how little time."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from xlmodel.audit import audit_workbook
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.bounds import bounded
+from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
+from xlmodel.workbook.reader import read_contents
+
+from tests.engines.hostile import formula, pack, sheet_xml
+from tests.workbook.sheets import rows_xml
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (formula("ZZZZ1", "1"), "'ZZZZ1' is no address of a cell"),
+        (formula("A99999999", "1"), "'A99999999' is no address of a cell"),
+        (formula("A1", "1") + formula("A1", "2"), "S!A1 stands in the file twice"),
+        ('<c r="A1"><v>1e400</v></c>', "more than a cell can hold"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_named(cells: str, message: str, tmp_path: Path) -> None:
+    path = pack(tmp_path / "book.xlsx", sheet_xml(cells))
+    for read in (read_contents, audit_workbook):
+        with pytest.raises(WorkbookError, match=message):
+            read(path)
+
+
+def test_a_part_that_stands_twice_is_named(tmp_path: Path) -> None:
+    path = pack(tmp_path / "book.xlsx", sheet_xml(formula("A1", "1")))
+    with zipfile.ZipFile(path, "a") as package, pytest.warns(UserWarning, match="Duplicate name"):
+        package.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(WorkbookError, match=r"the part xl/workbook\.xml stands in the file twice"):
+        read_contents(path)
+
+
+def test_a_merge_of_the_whole_sheet_does_not_hang(tmp_path: Path) -> None:
+    merge = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    path = pack(tmp_path / "book.xlsx", rows_xml({(1, 1): "1"}, merge))
+    started = time.monotonic()
+    with pytest.raises(WorkbookError, match="cover 17,179,869,184 cells"):
+        audit_workbook(path)
+    assert time.monotonic() - started < 5
+
+
+def test_reading_ends_in_time() -> None:
+    with (
+        pytest.raises(WorkbookError, match=r"book\.xlsx: reading it took more than 0\.2 s"),
+        bounded("book.xlsx", Limits(seconds=0.2)),
+    ):
+        time.sleep(5)
+    assert DEFAULT_LIMITS.seconds == 300
