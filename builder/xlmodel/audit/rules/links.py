@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -60,7 +61,7 @@ def _is_neutral(color: str) -> bool:
 @rule(47, E, "SUM covers exactly its block", "FAST 3.03; PerfectXL")
 def sums(book: Book) -> Judgement:
     """A SUM leaves out no line that belongs, holds no total of other lines in it, and runs over all periods."""
-    offenders, seen = [], 0
+    offenders, seen, columns = [], 0, _Columns()
     for sheet, cell, formula in book.formulas():
         if not any(bare_name(name) == "SUM" for name in formula.shape.functions):
             continue
@@ -69,7 +70,7 @@ def sums(book: Book) -> Judgement:
             if target is None or reference.whole or reference.external or reference.single:
                 continue
             seen += 1
-            problem = _sum_problem(book, sheet, cell, target, reference)
+            problem = _sum_problem(book, sheet, cell, target, reference, columns)
             if problem:
                 offenders.append(f"{sheet.place(cell)} ({problem})")
     if not seen:
@@ -91,9 +92,33 @@ def _summed(formula: ParsedFormula) -> Iterator[Reference]:
             yield token.reference
 
 
-def _sum_problem(book: Book, sheet: SheetView, cell: CellView, target: SheetView, area: Reference) -> str:
+class _Columns:
+    """The filled rows of a column, and the totals in it: row, first and last row of what each sums there."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], tuple[list[int], list[tuple[int, int, int]]]] = {}
+
+    def of(self, book: Book, sheet: SheetView, column: int) -> tuple[list[int], list[tuple[int, int, int]]]:
+        """Rows and totals of a column, in order; looked up once."""
+        key = sheet.title, column
+        if key not in self._known:
+            cells = sorted((row, cell) for (row, at), cell in sheet.cells.items() if at == column)
+            totals = [
+                (row, reference.top, reference.bottom)
+                for row, cell in cells
+                if cell.formula is not None
+                for reference in _summed(cell.formula)
+                if book.target(sheet, reference) is sheet and reference.left == column
+            ]
+            self._known[key] = [row for row, _ in cells], totals
+        return self._known[key]
+
+
+def _sum_problem(
+    book: Book, sheet: SheetView, cell: CellView, target: SheetView, area: Reference, columns: _Columns
+) -> str:
     if area.left == area.right:
-        return _column_problem(book, sheet, cell, target, area)
+        return _column_problem(book, sheet, cell, target, area, columns)
     periods = target.timeline.columns if target.timeline is not None else ()
     if area.top == area.bottom and periods and not (target is sheet and cell.column in periods):
         filled = [c for c in periods if (found := target.at(area.top, c)) is not None and is_number(found.shown)]
@@ -103,23 +128,18 @@ def _sum_problem(book: Book, sheet: SheetView, cell: CellView, target: SheetView
     return ""
 
 
-def _column_problem(book: Book, sheet: SheetView, cell: CellView, target: SheetView, area: Reference) -> str:
+def _column_problem(
+    book: Book, sheet: SheetView, cell: CellView, target: SheetView, area: Reference, columns: _Columns
+) -> str:
     column = area.left
-    inside = [row for row in range(area.top, min(area.bottom, area.top + 5000) + 1) if (row, column) in target.cells]
     if target is sheet and cell.column == column and area.top <= cell.row <= area.bottom:
         return "sums itself"
-    for row in inside:
-        inner = target.at(row, column)
-        if inner is None or inner.formula is None:
-            continue
-        for reference in _summed(inner.formula):
-            part = book.target(target, reference)
-            if (
-                part is target
-                and reference.left == column
-                and area.top <= reference.top <= reference.bottom <= area.bottom
-            ):
-                return f"row {row} in it is a total of lines in it"
+    rows, totals = columns.of(book, target, column)
+    for row, top, bottom in totals:
+        if area.top <= row <= area.bottom and area.top <= top <= bottom <= area.bottom:
+            return f"row {row} in it is a total of lines in it"
+    inside = rows[bisect_left(rows, area.top) : bisect_left(rows, area.top) + 1]
+    inside = [row for row in inside if row <= area.bottom]
     if _is_window(sheet, cell):
         return ""
     for row in (area.top - 1, area.bottom + 1):
