@@ -1,4 +1,4 @@
-"""docs/verification.md names every engine, limit, option and weakness as they are."""
+"""docs/verification.md names every engine, limit and option as they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import click
 import pytest
 from xlmodel.cli.verify import command
 from xlmodel.engines import DEFAULT_LIMITS, names
-from xlmodel.engines.weaknesses import WEAKNESSES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "verification.md").read_text(encoding="utf-8")
 OPTIONS = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
@@ -17,12 +16,6 @@ OPTIONS = [parameter for parameter in command.params if isinstance(parameter, cl
 @pytest.mark.parametrize("name", names())
 def test_every_engine_is_described(name: str) -> None:
     assert f"| `{name}` |" in TEXT
-
-
-@pytest.mark.parametrize("weakness", WEAKNESSES, ids=lambda weakness: weakness.construct)
-def test_every_weakness_is_listed(weakness: object) -> None:
-    row = next(item for item in WEAKNESSES if item is weakness)
-    assert f"| {row.construct} | {', '.join(row.engines)} | {row.reason} |" in TEXT
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)

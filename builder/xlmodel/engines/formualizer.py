@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import tempfile
 import time
 from collections.abc import Mapping
@@ -119,7 +120,7 @@ class FormualizerSession:
         for place, address in self._addresses:
             found = None if place in kept else value_of(address.sheet, place.row, place.column)
             if type(found) is float:
-                values[address] = found
+                values[address] = found if math.isfinite(found) else ErrorValue("#NUM!")
             elif place not in kept:
                 values[address], reason = _plain(found, self._contents.date_1904)
                 if reason:

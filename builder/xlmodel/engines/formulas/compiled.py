@@ -201,6 +201,8 @@ def fitted(value: Any, rows: int, columns: int) -> Array:
     """A result cut or spread over the cells it fills, by the package's own rules; blanks become 0."""
     if rows == columns == 1 and isinstance(value, np.ndarray) and value.shape == (1, 1):
         return value
+    if rows == columns == 1 and type(value) is np.ndarray and value.ndim == 2 and value.size:
+        return value[:1, :1]
     record = Ranges.get_range(f"A1:{letters(columns)}{rows}" if rows * columns > 1 else "A1")
     array: Array = Ranges().set_value(record, value).values[record["name"]][1]
     return array

@@ -19,6 +19,7 @@ Evaluate = Callable[[str], CellValue]
 """The value of a part of the formula, as the engine computes it."""
 
 _ALWAYS = UNBOUND | {"SUBTOTAL", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
+_PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
 _LOOKUPS = frozenset({"INDEX", "XLOOKUP"})
 _MOST_STEPS = 200
 
@@ -102,6 +103,8 @@ def _gives(found: Sequence[Token], call: _Call) -> bool:
     """Whether a call has to be put as a reference: it always gives one, or gives more than one cell here."""
     if call.name in _ALWAYS:
         return True
+    if call.name in _PLACED:
+        return bool(call.arguments) and call.arguments[0].startswith("#")
     if call.name == "INDEX":
         plain = _area_text(call.arguments[0]) is not None
         whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
@@ -154,6 +157,8 @@ class _Resolution:
                     return self._index(call.arguments)
                 case "SUBTOTAL":
                     return self._subtotal(call.arguments)
+                case "ROW" | "COLUMN" | "ROWS" | "COLUMNS":
+                    return call.arguments[0]
                 case "FORMULATEXT" | "ISFORMULA":
                     return self._of_formula(call.name, call.arguments)
                 case "SHEET" | "SHEETS":

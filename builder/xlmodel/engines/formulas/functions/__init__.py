@@ -10,6 +10,7 @@ from xlmodel.engines.formulas.functions import (
     complex_numbers,
     conditions,
     databases,
+    dates,
     financial,
     logic,
     lookups,
@@ -21,8 +22,8 @@ from xlmodel.engines.formulas.functions.operators import ENDING, ExcelOperator
 from xlmodel.engines.formulas.functions.registering import install
 
 FAMILIES = (
-    aggregates, arithmetic, bases, choices, complex_numbers, conditions, databases, financial, logic, lookups, picking,
-    texts, trigonometry,
+    aggregates, arithmetic, bases, choices, complex_numbers, conditions, databases, dates, financial, logic, lookups,
+    picking, texts, trigonometry,
 )  # fmt: skip
 """The modules that register functions when they are imported."""
 

@@ -216,7 +216,7 @@ def time_of(value: str) -> float | None:
 
 def day_of(value: str) -> int | None:
     """The serial number of a date."""
-    parts = _date_parts(value.strip())
+    parts = _date_parts(value)
     if parts is None:
         return None
     year, month, day = parts

@@ -238,10 +238,10 @@ def _xnpv(rate: Any, values: Any, dates: Any) -> Any:
     if isinstance(interest, bool):
         return VALUE
     held = float(number(interest))
-    if any(is_text(value) or isinstance(value, bool) for value in cells(values)):
+    if held < 0 or not all(is_number(value) or isinstance(value, XlError) for value in cells(values)):
         return NUM
     flows = _dated(values, dates)
-    return _dated_worth(held, flows) if held > -1 else NUM
+    return _dated_worth(held, flows)
 
 
 @whole_arguments("XIRR")

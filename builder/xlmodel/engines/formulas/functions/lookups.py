@@ -56,9 +56,10 @@ def _position(wanted: Any, values: Sequence[Any], mode: int, search: int) -> int
         return found
     best: int | None = None
     for place in order:
-        if not _alike(values[place], wanted) or compare(values[place], wanted) != mode:
+        value = values[place]
+        if isinstance(value, XlError) or is_blank(value) or compare(value, wanted) != mode:
             continue
-        if best is None or compare(values[place], values[best]) == -mode:
+        if best is None or compare(value, values[best]) == -mode:
             best = place
     return best
 

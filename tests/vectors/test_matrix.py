@@ -1,0 +1,57 @@
+"""The engines against answers recorded from Excel: nothing differs without a note, and the page says what is so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from xlmodel.engines.recorded import DIFFERING
+from xlmodel.engines.weaknesses import WEAKNESSES
+
+from tests.vectors.facts import Fact, read_facts
+from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[Entry]]:
+    facts = read_facts()
+    return {engine: list(entries(facts, engine)) for engine in QUICK}
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_nothing_differs_without_a_note(found: dict[str, list[Entry]], engine: str) -> None:
+    undeclared = [(e.fact.id, e.fact.answer, e.computed) for e in found[engine] if e.outcome == "undeclared"]
+    assert not undeclared
+
+
+@pytest.mark.parametrize("engine", QUICK)
+def test_the_functions_with_notes_are_those_that_differ(found: dict[str, list[Entry]], engine: str) -> None:
+    assert differing(found[engine]) == DIFFERING[engine], "write them anew: python -m tests.vectors.matrix --write"
+
+
+def test_the_page_is_of_this_version(found: dict[str, list[Entry]]) -> None:
+    shown = page({engine: counted(each) for engine, each in found.items()})
+    text = PAGE.read_text(encoding="utf-8")
+    assert shown in text, "write it anew: python -m tests.vectors.matrix --write"
+    assert f"keeps {len(read_facts()):,} of them" in text
+    assert all(f"| {weakness.construct} |" in text for weakness in WEAKNESSES)
+
+
+def test_most_answers_are_equal(found: dict[str, list[Entry]]) -> None:
+    """The facts kept favour differences; a fall below these shares is a loss."""
+    shares = {engine: sum(e.outcome == "equal" for e in each) / len(each) for engine, each in found.items()}
+    assert shares["formulas"] > 0.92
+    assert shares["ironcalc"] > 0.91
+    assert shares["formualizer"] > 0.80
+
+
+def test_a_wrong_answer_would_be_noticed() -> None:
+    wrong = [Fact("own/sum/Z1", "=SUM(1,2)", {}, 4.0), Fact("own/text/Z1", '="a"&"b"', {}, "ab")]
+    assert [entry.outcome for entry in entries(wrong, "formulas")] == ["undeclared", "equal"]
+
+
+def test_facts_come_with_their_origin_and_no_duplicates() -> None:
+    facts = read_facts()
+    assert all("/" in fact.id for fact in facts)
+    assert len({fact.id for fact in facts}) == len(facts) > 2_000
+    assert Path(PAGE).exists()
