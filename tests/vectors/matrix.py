@@ -123,7 +123,7 @@ def _cell(outcomes: Counter[str]) -> str:
 def module(known: Mapping[str, Mapping[str, tuple[int, int]]]) -> str:
     """The text of `xlmodel.engines.recorded`."""
     lines = [
-        '"""Functions with recorded answers of Excel that an engine differs from; written by `tests.vectors.matrix`."""',
+        '"""Functions with recorded answers of Excel an engine differs from; written by `tests.vectors.matrix`."""',
         "", "from __future__ import annotations", "", "# fmt: off",
         "DIFFERING: dict[str, dict[str, tuple[int, int]]] = {",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Functions with recorded answers of Excel that an engine differs from; written by `tests.vectors.matrix`."""
+"""Functions with recorded answers of Excel an engine differs from; written by `tests.vectors.matrix`."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
         _calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"),
     ),
     Weakness(
-        "an array formula in one cell", ("formualizer", "ironcalc"), "gives an error for a range where one value is due",
+        "an array formula in one cell", ("formualizer", "ironcalc"), "gives an error for a range in place of a value",
         lambda use: use.formula.area is not None and use.formula.area.size == 1,
     ),
     Weakness("CELL and INFO", _EVERY, "describe the program itself", _calls("CELL", "INFO")),
