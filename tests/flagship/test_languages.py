@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from xlmodel import Model
+from xlmodel.expr.nodes import Text
 
 from tests.flagship.conftest import Workbook
 
@@ -23,7 +25,7 @@ PROPER = {
     "ChatGPT", "Gopher", "Jurassic", "Chinchilla", "PaLM", "arXiv",
     # Companies, projects and authors without a usual Chinese name.
     "OpenAI", "DeepMind", "TechPowerUp", "TrendForce", "Liftr", "Insights", "Omdia", "Dgtl", "Infra", "Coherent",
-    "Natick", "Kaplan", "Chowdhery", "Hoffmann", "Jouppi",
+    "Natick", "Alphabet", "Meta", "Computex", "Kaplan", "Chowdhery", "Hoffmann", "Jouppi",
     # What scripts find their cells by, and what made the workbook.
     "Index", "xlmodel",
     # Units that are symbols.
@@ -97,7 +99,11 @@ def english(path: Path, codes: set[str]) -> list[tuple[str, str]]:
     for place, text in texts(path):
         shown = text
         for name in sorted((*TITLES, *codes), key=len, reverse=True):
-            shown = shown.replace(name, "")
+            shown = (
+                re.sub(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", "", shown)
+                if name.islower()
+                else shown.replace(name, "")
+            )
         words = {word for word in WORD.findall(shown) if re.search(r"[a-z]{2}", word)}
         general = place.endswith("format") and words <= {"General"}
         if words - PROPER and not general:
@@ -106,14 +112,27 @@ def english(path: Path, codes: set[str]) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def codes(workbook: Workbook) -> set[str]:
+def codes(workbook: Workbook, flagship: Model) -> set[str]:
     """The texts that may be typed into cells with a list to choose from: codes of chips, which formulas look up."""
     found: set[str] = set()
     for sheet in load_workbook(workbook(language="zh")).worksheets:
         for validation in sheet.data_validations.dataValidation:
             listed = LITERAL.fullmatch(str(validation.formula1 or ""))
             found |= set(listed[1].split(",")) if listed else set()
-    return found
+    return found | compared(flagship)
+
+
+def compared(model: Model) -> set[str]:
+    """The codes that formulas compare with, and those that dimensions of makers and accelerators are keyed by."""
+    nodes = [part for line in model.lines.values() for part in line.expression.walk()]
+    columns = (("makers", "market"), ("makers", "printed"), ("maker", "market"), ("maker", "printed"))
+    cells = {
+        str(record[column])
+        for name, column in columns
+        if name in model.tables
+        for record in model.tables[name].records.values()
+    }
+    return {node.value for node in nodes if isinstance(node, Text) and len(node.value) > 1} | cells
 
 
 def test_no_chinese_in_the_english_workbook(workbook: Workbook) -> None:

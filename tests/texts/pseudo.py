@@ -62,8 +62,18 @@ def translated(make: Callable[[], Model], folder: Path) -> Model:
         entries.setdefault(table, {})[key] = marked(text)
     other = tomllib.loads((folder / "texts" / "zh.toml").read_text(encoding="utf-8"))
     entries["units"] = {word: marked(word) for word in other["units"]}
-    (folder / "texts" / f"{CODE}.toml").write_text(_toml(entries), encoding="utf-8")
-    return make()
+    path = folder / "texts" / f"{CODE}.toml"
+    path.write_text(_toml(entries), encoding="utf-8")
+    try:
+        return make()
+    except ModelError as error:
+        # A row of a block lacked its word only because its block did.
+        for problem in error.problems:
+            found = re.match(rf"{CODE}: words\.(.*) names nothing", problem)
+            assert found is not None, problem
+            del entries["words"][found[1]]
+        path.write_text(_toml(entries), encoding="utf-8")
+        return make()
 
 
 def _marked(entry: Any) -> Any:

@@ -41,6 +41,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command the first word names; a word that names none is answered with the nearest."""
         name = args[0]
+        if any("\0" in word for word in args):
+            raise click.UsageError("a word of the command has a null character", ctx)
         if name not in COMMANDS and not name.startswith("-"):
             hint = nearest(name, COMMANDS) or "xlmodel --help lists the commands"
             raise click.UsageError(f"no command {name!r}\nhint: {hint}", ctx)

@@ -154,7 +154,7 @@ class _Renderer:
     def _is_part(self, dimension: str, cells: list[str]) -> bool:
         """Whether a few members of a dimension are read: as a range they would look like a block with rows left out."""
         known = self._places.model.dimensions.get(dimension)
-        return known is not None and bool(known.parent) and len(cells) <= _WRITTEN_OUT
+        return known is not None and bool(known.parent) and len(cells) <= _LISTED
 
     def _products(self, arguments: tuple[Node, ...]) -> tuple[str, int]:
         """The sum of the products of stacks whose rows stand apart, written out."""
@@ -175,6 +175,8 @@ class _Renderer:
 
 _TAKE_LISTS = frozenset({"SUM", "MIN", "MAX", "AVERAGE"})
 """The functions that read a list of cells as they read a range."""
+_LISTED = 100
+"""The most cells that a function is given one by one; Excel takes 255."""
 _WRITTEN_OUT = 8
 """The most products a sum is written out with where it cannot be a SUMPRODUCT of ranges."""
 

@@ -82,7 +82,7 @@ def heading(label: Label, along: Sequence[Dimension]) -> Label:
         return text.strip().rstrip(":：,， ")
 
     def capital(text: str) -> str:
-        return text[:1].upper() + text[1:]
+        return text[:1].upper() + text[1:] if text.isascii() else text
 
     names = {dimension.id: changed(dimension.label, lambda text: text[:1].lower() + text[1:]) for dimension in along}
     return changed(filled(changed(label, bare), names), capital)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlmodel import Draft, Expression, Label, TableColumn, attribute, code, where
 
 USES = {"training": "Training", "inference": "Inference"}
-AGES = {str(age): f"age {age}" for age in range(1, 7)}
+AGES = {age: f"age {age}" for age in ("1", "2", "3", "4", "5", "6")}
 SPEEDS = {"200g": "200G", "400g": "400G", "800g": "800G", "1600g": "1.6T"}
 
 

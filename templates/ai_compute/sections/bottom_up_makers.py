@@ -47,7 +47,6 @@ def makers(m: Draft) -> None:
         "report/makers.csv",
         columns=[
             TableColumn("label", Label("Company"), text=True, width=40),
-            TableColumn("layer", Label("Layer"), text=True, width=20),
             TableColumn("market", Label("Share of"), text=True, width=14),
             TableColumn("printed", Label("Kind of share"), text=True, width=14),
             TableColumn("source", Label("Source"), text=True, width=30),
