@@ -185,9 +185,6 @@ NOT_OF_THE_MODEL = {
     ("claims.py", 0.5): "half a unit of the last printed digit",
     ("claims.py", 10.0): "the value of a digit's place",
     ("claim_file.py", 15.0): "the digits a printed figure can have",
-    ("coverage.py", 1e4): "bounds of what may be typed into an empty cell",
-    ("coverage.py", 1e5): "bounds of what may be typed into an empty cell",
-    ("coverage.py", 1e6): "bounds of what may be typed into an empty cell",
 }
 
 

@@ -79,8 +79,10 @@ class _Rows:
                 self._add(Row(self._next, "scenario", id=item_id, scenario=scenario_id))
 
     def _heading(self, item_id: str) -> None:
-        """The title of a block above its first row."""
+        """The title of a block above its first row; an empty row between a block and a row that is in none."""
         block = self._model.block_of.get(item_id)
+        if block is None and self.found[-1].id in self._model.block_of:
+            self._next += 1
         if block is not None and block.ids[0] == item_id and block.label != self.found[-1].label:
             self._add(Row(self._next, "block", id=block.id, label=block.label))
 
