@@ -150,6 +150,10 @@ WEAKNESSES: tuple[Weakness, ...] = (
         _in_japanese,
     ),
     Weakness(
+        "YEARFRAC by actual days", ("formulas",), "takes another mean year for a span over two years",
+        _calls("YEARFRAC"),
+    ),
+    Weakness(
         "an iterative financial function", _EVERY, "stops iterating elsewhere",
         _calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"),
     ),
