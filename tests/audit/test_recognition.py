@@ -109,6 +109,25 @@ def test_stress_stays_within_the_validation_and_growth_goes_to_its_bound(tmp_pat
     assert [tuple(one.values()) for one in stressed] == [(8.0, 8.0, 8.0), (13.0, 13.0, 13.0), (8.0, 8.0, 8.0)]
 
 
+@pytest.mark.parametrize(
+    ("label", "largest", "runs"), [("Share of Ajax", 1, 1), ("Share", 2, 2), ("Sharecropping", 1, 2)]
+)
+def test_a_share_of_a_whole_is_halved_only(tmp_path: Path, label: str, largest: int, runs: int) -> None:
+    spec = good()
+    spec.put("Inputs", "A5", label)
+    spec.validations["Inputs", "F6:H8"] = {
+        "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": largest
+    }  # fmt: skip
+    seen: list[Overrides] = []
+
+    def recalculate(_: Path, overrides: Overrides) -> dict[CellAddress, CellValue]:
+        seen.append(overrides)
+        return {CellAddress("Checks", "C7"): 0.0}
+
+    audit_workbook(write(spec, tmp_path / "book.xlsx"), recalculate)
+    assert len([one for one in seen if ("Inputs", "F6") in one]) == runs
+
+
 def test_names_of_the_scenarios_on_the_control_sheet_are_no_comparison(tmp_path: Path) -> None:
     spec = good()
     for column in "CDE":

@@ -106,6 +106,17 @@ def test_an_error_value_is_found_and_does_not_hide_in_a_choice() -> None:
     assert set(found.errors()) == {("bad", "2021"), ("hidden", "2021")}
 
 
+def test_a_power_of_an_error_stays_an_error() -> None:
+    m = small_model()
+    s = sales_sheet(m)
+    s.line("none", "ratio", CUPS * 0, label=Label("n", zh="n"))
+    s.line("nothing", "ratio", ref("none") ** ref("none"), label=Label("0^0", zh="0^0"))
+    s.line("still", "ratio", ref("nothing") ** 0, label=Label("(0^0)^0", zh="(0^0)^0"))
+    s.line("again", "ratio", (PRICE / PRICE) ** ref("nothing"), label=Label("1^(0^0)", zh="1^(0^0)"))
+    found = evaluate(m.complete())
+    assert all(math.isnan(found.number(name, 2021)) for name in ("nothing", "still", "again"))
+
+
 def test_growth_rate_of_the_total_column() -> None:
     m = small_model()
     sales_sheet(m).line("x", "cup/year", CUPS, label=Label("x", zh="x"), cagr=True)

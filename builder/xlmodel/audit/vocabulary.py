@@ -90,6 +90,7 @@ USUAL_SCENARIOS = (
     {"worst", "base", "best"},
 )
 GROWTH_LABEL = re.compile(r"growth|增长|增速", re.IGNORECASE)
+SHARE_LABEL = re.compile(r"\bshares?\b|占比|份额|比例|比重", re.IGNORECASE)
 
 
 def header_role(text: object, *roles: str) -> str | None:

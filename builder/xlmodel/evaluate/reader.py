@@ -176,7 +176,8 @@ def operate(operator: str, left: Array, right: Array) -> Array:
         case "/":
             return np.where(right == 0, np.nan, left / np.where(right == 0, 1.0, right))
         case "^":
-            return np.where((left == 0) & (right <= 0), np.nan, np.power(left, right))
+            unknown = np.isnan(left) | np.isnan(right) | ((left == 0) & (right <= 0))
+            return np.where(unknown, np.nan, np.power(left, right))
         case _:
             raise UnsupportedError(f"operator {operator} cannot be evaluated")
 

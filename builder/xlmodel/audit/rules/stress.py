@@ -9,7 +9,7 @@ from xlmodel.audit.graph import area_key
 from xlmodel.audit.lexer import column_letters, parse_formula
 from xlmodel.audit.rules.inputs import case_blocks
 from xlmodel.audit.views import CellKey, CellView, SheetView, is_number
-from xlmodel.audit.vocabulary import GROWTH_LABEL, SCENARIO_NAMES
+from xlmodel.audit.vocabulary import GROWTH_LABEL, SCENARIO_NAMES, SHARE_LABEL
 
 MAX_DRIVERS = 40
 FACTORS = (0.5, 2.0)
@@ -65,10 +65,16 @@ def _changes(book: Book) -> Iterator[tuple[str, dict[CellKey, float | str]]]:
     live = settings.index(present) + 1 if isinstance(present, str | float | int) and present in settings else 1
     for sheet, row, cells in _drivers(book, live)[:MAX_DRIVERS]:
         label = sheet.text(row, "label") or sheet.where(row, 1)
-        for factor in FACTORS:
+        for factor in _factors(book, label, cells):
             yield f"{label} x{factor:g}", {at: _within(book, at, value * factor) for at, value in cells.items()}
         if GROWTH_LABEL.search(label):
             yield f"{label} = 0", {at: _within(book, at, 0.0) for at in cells}
+
+
+def _factors(book: Book, label: str, cells: dict[CellKey, float]) -> tuple[float, ...]:
+    """A share is halved only: doubled alone, it contradicts the other shares of its whole."""
+    share = SHARE_LABEL.search(label) and all(_within(book, at, float("inf")) == 1 for at in cells)
+    return FACTORS[:1] if share else FACTORS
 
 
 def _drivers(book: Book, live: int) -> list[tuple[SheetView, int, dict[CellKey, float]]]:
