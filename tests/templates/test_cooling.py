@@ -27,6 +27,14 @@ def test_the_market_sum_moves_with_the_liquid_share(compute: Compute) -> None:
     assert values.number("cooling.market_all_air") == pytest.approx(175)
 
 
+def test_building_cost_keeps_what_is_not_cooling(compute: Compute) -> None:
+    assert compute().number("cooling.building_cost") == pytest.approx(175 / 0.2 - 175 + 315)
+    all_air = compute(changes={"cooling.liquid_share": {"": 0}})
+    assert all_air.number("cooling.building_cost") == pytest.approx(175 / 0.2)
+    all_liquid = compute(changes={"cooling.liquid_share": {"": 1}})
+    assert all_liquid.number("cooling.building_cost") == pytest.approx(175 / 0.2 - 175 + 375)
+
+
 def test_load_is_servers_times_power(compute: Compute) -> None:
     values = compute()
     before = 0.0
@@ -123,7 +131,8 @@ def test_racks_added_in_china(compute: Compute) -> None:
     assert values.number("idc.new_racks.growth_2022") == pytest.approx(150 / 120 - 1)
     assert values.number("idc.telco.share_2022") == pytest.approx(15.6 / 150)
     assert values.number("idc.telco.growth_2023") == pytest.approx(11.4 / 15.6 - 1)
-    assert values.number("edwc.investment_per_rack") == pytest.approx(4000e8 / 60e4 / 1e4)
+    assert values.number("edwc.investment_per_rack") == pytest.approx(4000e8 / 150e4 / 1e4)
+    assert values.number("edwc.west_over_2022") == pytest.approx(60 / 150)
 
 
 def test_subsea_water_and_sites(compute: Compute) -> None:

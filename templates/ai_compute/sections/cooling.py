@@ -164,9 +164,9 @@ def _market(m: Draft, s: SheetBuilder) -> None:
     s.scalar(
         "cooling.building_cost",
         "CNY 1e8",
-        market / m["cooling.capex_share"],
+        all_air / m["cooling.capex_share"] - all_air + market,
         label="Building cost that goes with it",
-        note="At the cooling share of building cost.",
+        note="The share is of rooms cooled by air; what is not cooling costs the same with liquid.",
     )
 
 

@@ -173,12 +173,20 @@ def _racks(m: Draft, s: SheetBuilder) -> None:
         source="section 6.1",
     )
     s.scalar(
+        "edwc.west_over_2022",
+        "ratio",
+        m["fact.edwc.racks.2023"] / last,
+        label="Racks begun in the west over racks added in China in 2022",
+        source="section 6.1",
+        note="A lower bound: more than 600,000 are being built.",
+    )
+    s.scalar(
         "edwc.investment_per_rack",
         "CNY 1e4/rack",
-        m["fact.edwc.investment.to_2023"] / m["fact.edwc.racks.2023"],
-        label="Investment of the hubs per rack added in the west",
+        m["fact.edwc.investment.to_2023"] / last,
+        label="Investment since the launch per rack added in China in 2022",
         source="section 6.1",
-        note="Both are lower bounds, and the money covers more than racks.",
+        note="Both nationwide. The money is a lower bound and covers more than racks, and a little more than a year.",
     )
 
 
