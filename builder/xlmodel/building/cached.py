@@ -87,9 +87,13 @@ class AllValues:
 
     @cached_property
     def _cases(self) -> dict[str, Values]:
-        return {
-            name: evaluate(self._model, chosen, language=self._language) for name, chosen in self._selections.items()
-        }
+        together = [selection for chosen in self._selections.values() for selection in chosen]
+        values = evaluate(self._model, together, language=self._language)
+        found, begin = {}, 0
+        for name, chosen in self._selections.items():
+            found[name] = values.cases(begin, begin + len(chosen))
+            begin += len(chosen)
+        return found
 
     @cached_property
     def _factors(self) -> dict[str, float]:

@@ -83,9 +83,10 @@ class _Evaluation:
                 values = {**item.values, **(scenario.changes.get(item.id, {}) if scenario is not None else {})}
                 by_scenario[selection.scenario] = [self._plain(values.get(member)) for member in members]
             row = by_scenario[selection.scenario]
-            changed = self._switched(item, selection)
-            rows.append([self._plain(changed[m]) if m in changed else v for m, v in zip(members, row, strict=True)])
-        if any(isinstance(value, str) for row in rows for value in row):
+            if changed := self._switched(item, selection):
+                row = [self._plain(changed[m]) if m in changed else v for m, v in zip(members, row, strict=True)]
+            rows.append(row)
+        if any(isinstance(value, str) for row in {id(row): row for row in rows}.values() for value in row):
             return np.array([[v if isinstance(v, str) else "" for v in row] for row in rows], dtype=object)
         return np.array(rows, dtype=float)
 

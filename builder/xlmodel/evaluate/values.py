@@ -50,6 +50,11 @@ class Values:
         value = found[case if found.shape[0] > 1 else 0, place]
         return value if isinstance(value, str) else float(value)
 
+    def cases(self, begin: int, end: int) -> Values:
+        """The cases from `begin` up to `end`, without a copy."""
+        arrays = {name: found[begin:end] if found.shape[0] > 1 else found for name, found in self.arrays.items()}
+        return Values(self.model, arrays)
+
     def series(self, line_id: str, case: int = 0) -> dict[str, float | str]:
         """The values of a line by member of its span."""
         return {member: self.value(line_id, member, case) for member in self.model.item(line_id).members}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
+from functools import cache
 
 from xlmodel.characters import unwritable
 from xlmodel.lint.finding import Finding, error
@@ -29,10 +30,11 @@ def _texts(where: str, found: object, seen: set[int]) -> Iterator[Finding]:
     if isinstance(found, _PLAIN) or id(found) in seen:
         return
     seen.add(id(found))
-    if is_dataclass(found) and not isinstance(found, type):
+    names = _fields(type(found))
+    if names:
         inside = str(getattr(found, "id", "") or where)
-        for field in fields(found):
-            yield from _texts(inside, getattr(found, field.name), seen)
+        for name in names:
+            yield from _texts(inside, getattr(found, name), seen)
     elif isinstance(found, Mapping):
         for key, value in found.items():
             yield from _texts(where, key, seen)
@@ -40,3 +42,9 @@ def _texts(where: str, found: object, seen: set[int]) -> Iterator[Finding]:
     elif isinstance(found, list | tuple | set | frozenset):
         for value in found:
             yield from _texts(where, value, seen)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a record's class; none of any other class."""
+    return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()

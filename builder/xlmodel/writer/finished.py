@@ -36,23 +36,24 @@ def unholdable(
 
 
 def _of_book(plan: WorkbookPlan, metadata: Mapping[str, str]) -> Iterator[str]:
-    yield from _text("the title of the workbook", plan.title, "property", breaks=False)
+    yield from _told("the title of the workbook", _faults(plan.title, "property", breaks=False))
     for name, text in metadata.items():
-        yield from _text("the name of a property", name, "property", breaks=False)
-        yield from _text(f"the property {name!r}", text, "property", breaks=False)
+        yield from _told("the name of a property", _faults(name, "property", breaks=False))
+        yield from _told(f"the property {name!r}", _faults(text, "property", breaks=False))
     for defined in plan.names:
-        yield from _text(f"the name {defined.name!r}", defined.name, "name", breaks=False)
+        yield from _told(f"the name {defined.name!r}", _faults(defined.name, "name", breaks=False))
 
 
 def _of_sheet(plan: SheetPlan, cells: Sequence[FinishedCell]) -> Iterator[str]:
-    yield from _text(f"the name of the sheet {plan.id!r}", plan.name, "name", breaks=False)
+    yield from _told(f"the name of the sheet {plan.id!r}", _faults(plan.name, "name", breaks=False))
     sheet = quote_sheet(plan.name)
     for cell in cells:
-        yield from _of_cell(sheet, cell)
+        if problems := [*_of_cell(cell)]:
+            yield from (problem.format(where=f"{sheet}!{a1(cell.row, cell.column)}") for problem in problems)
     for rule in plan.validations:
         where = f"the choices of {sheet}!{a1(rule.row, rule.column)}"
         for choice in rule.choices:
-            yield from _text(where, choice, "list", breaks=False)
+            yield from _told(where, _faults(choice, "list", breaks=False))
         if any("," in choice or '"' in choice for choice in rule.choices):
             yield f"{where}: a choice has a comma or quotation mark, which ends it in a list of choices"
         if len(",".join(rule.choices)) > _LONGEST["list"]:
@@ -67,26 +68,32 @@ def _of_chart(where: str, chart: ChartPlan) -> Iterator[str]:
     names = [series.name for series in chart.series]
     for text in (chart.title, chart.axis, chart.second_axis, *names):
         if isinstance(text, str):
-            yield from _text(where, text, "title", breaks=False)
+            yield from _told(where, _faults(text, "title", breaks=False))
 
 
-def _of_cell(sheet: str, cell: FinishedCell) -> Iterator[str]:
-    where = f"{sheet}!{a1(cell.row, cell.column)}"
+def _of_cell(cell: FinishedCell) -> Iterator[str]:
+    """The problems of a cell, `{where}` in place of its address: nearly every cell has none, and needs no address."""
     if isinstance(cell.value, str):
-        yield from _text(where, cell.value, "text")
+        yield from _told("{where}", _faults(cell.value, "text"))
     elif cell.value is not None and not math.isfinite(cell.value):
-        yield f"{where}: the value is no number ({cell.value})"
+        yield f"{{where}}: the value is no number ({cell.value})"
     elif cell.value is None and cell.formula:
-        yield f"{where}: a formula without a value"
+        yield "{where}: a formula without a value"
     if cell.formula:
-        yield from _text(f"the formula of {where}", cell.formula, "formula")
+        yield from _told("the formula of {where}", _faults(cell.formula, "formula"))
     if cell.number_format:
-        yield from _text(f"the number format of {where}", cell.number_format, "format", breaks=False)
+        yield from _told("the number format of {where}", _faults(cell.number_format, "format", breaks=False))
 
 
-def _text(where: str, text: str, kind: str, *, breaks: bool = True) -> Iterator[str]:
+def _told(where: str, faults: list[str]) -> list[str]:
+    return [f"{where}: {fault}" for fault in faults]
+
+
+def _faults(text: str, kind: str, *, breaks: bool = True) -> list[str]:
+    found = []
     character = unwritable(text, breaks=breaks)
     if character:
-        yield f"{where}: a character no workbook can hold, {character}"
+        found.append(f"a character no workbook can hold, {character}")
     if len(text) > _LONGEST[kind]:
-        yield f"{where}: {len(text):,} characters, more than the {_LONGEST[kind]:,} Excel allows"
+        found.append(f"{len(text):,} characters, more than the {_LONGEST[kind]:,} Excel allows")
+    return found
