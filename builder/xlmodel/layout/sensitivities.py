@@ -10,7 +10,7 @@ from xlmodel.layout.case_checks import APART
 from xlmodel.layout.formats import number_format
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.case_set import CaseSet
+from xlmodel.model.case_set import Grid
 from xlmodel.model.cases import driver_member
 from xlmodel.model.control import TOLERANCE
 from xlmodel.model.items import Sheet
@@ -75,8 +75,8 @@ class SensitivitySheet(Display):
     """Writes every two-way grid: rows one driver, columns the other, the base in the middle."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        self._grids = [cases for cases in model.case_sets.values() if cases.base == "1x1"]
-        super().__init__(model, sheet, places, sizes, _GRID + max(len(_steps(cases)) for cases in self._grids))
+        self._grids = model.sets_of(Grid)
+        super().__init__(model, sheet, places, sizes, _GRID + max(len(cases.steps) for cases in self._grids))
 
     def write(self) -> SheetPlan:
         """The plan of all grids."""
@@ -94,23 +94,25 @@ class SensitivitySheet(Display):
         self.plan.widths.update({self._columns: 2.0, total: 16.0, gap - 1: 2.0, gap: 12.0})
         return self.plan
 
-    def _grid(self, row: int, cases: CaseSet) -> int:
+    def _grid(self, row: int, cases: Grid) -> int:
         ((output, (member,)),) = cases.outputs.items()
         down, across = cases.rules
-        steps = _steps(cases)
+        steps = cases.steps
         self._band(row, texts.of(cases.label.text(self._language), self._title(output, member), self._language))
         down_member, across_member = (driver_member(self._model, cases, driver, member) for driver in (down, across))
         self._put(row + 1, 0, "note", f"→ {self._title(across, across_member)}")
         self._put(row + 2, 0, "note", f"↓ {self._title(down, down_member)}")
         for number, step in enumerate(steps):
-            node = CaseCell(cases.id, across, across_member, f"1x{step:g}")
+            node = CaseCell(cases.id, across, across_member, cases.case(1, step))
             self._formula(row + 1, _GRID + number, "grid_axis", node, self._form(across))
         for line, first in enumerate(steps):
             at = row + 2 + line
-            self._formula(at, 1, "grid_axis", CaseCell(cases.id, down, down_member, f"{first:g}x1"), self._form(down))
+            self._formula(
+                at, 1, "grid_axis", CaseCell(cases.id, down, down_member, cases.case(first, 1)), self._form(down)
+            )
             for number, second in enumerate(steps):
                 style: Style = "grid_base" if first == second == 1 else "link"
-                node = CaseCell(cases.id, output, member, f"{first:g}x{second:g}")
+                node = CaseCell(cases.id, output, member, cases.case(first, second))
                 self._formula(at, _GRID + number, style, node, self._form(output))
         last = row + 1 + len(steps)
         self.plan.shades.append((row + 2, _GRID, last, _GRID + len(steps) - 1))
@@ -119,7 +121,3 @@ class SensitivitySheet(Display):
         gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(steps) - 1), total)
         self._formula(total.row, total.column + APART, "calc", gap, display_checks.DEVIATION)
         return last + 2
-
-
-def _steps(cases: CaseSet) -> list[float]:
-    return sorted({float(key.split("x")[0]) for key in cases.axis.members})

@@ -11,7 +11,7 @@ from xlmodel.layout.charts import Block
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.sensitivities import TOP, Display
-from xlmodel.model.case_set import CellId
+from xlmodel.model.case_set import CellId, Tornado
 from xlmodel.model.cases import output_title
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
@@ -32,7 +32,7 @@ class TornadoSheet(Display):
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
         super().__init__(model, sheet, places, sizes, _RANK + 1)
-        self._cases = model.case_sets["tornado"]
+        (self._cases,) = model.sets_of(Tornado)
 
     def write(self) -> SheetPlan:
         """The plan of the tornado."""
@@ -71,9 +71,9 @@ class TornadoSheet(Display):
         for number, driver in enumerate(self._cases.rules):
             row = first + number
             self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
-            for column, edge in ((_LOW, "low"), (_HIGH, "high"), (_BASE, "base")):
-                case = "base" if edge == "base" else f"{driver}:{edge}"
-                cells = tuple(CaseCell("tornado", line_id, member, case) for line_id, member in outputs)
+            low, high = self._cases.case(driver, "low"), self._cases.case(driver, "high")
+            for column, case in ((_LOW, low), (_HIGH, high), (_BASE, self._cases.base)):
+                cells = tuple(CaseCell(self._cases.id, line_id, member, case) for line_id, member in outputs)
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
             self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
             for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
@@ -112,7 +112,7 @@ class TornadoSheet(Display):
             return display_checks.total_of(block(left, right, shift))
 
         self._heads(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
-        cases = tuple(CaseTotal("tornado", line_id) for line_id, _ in outputs)
+        cases = tuple(CaseTotal(self._cases.id, line_id) for line_id, _ in outputs)
         self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
         base, count = Here(first, _BASE), Call("MAX", (block(_ORDER),))
         results, moved = total(_LOW, _HIGH), total(_LOW_CHANGE, _HIGH_CHANGE)
@@ -148,5 +148,6 @@ def _moved(result: Node, base: Node, still: Node | None = None) -> Node:
 
 def outputs_listed(model: Model, places: Places) -> Block:
     """The block of the names of outputs that can be chosen."""
-    last = _LIST + len(model.case_sets["tornado"].cells) - 1
-    return places.name("tornado"), _LIST, 0, last, 0
+    (cases,) = model.sets_of(Tornado)
+    (sheet,) = (sheet for sheet in model.sheets.values() if sheet.display == "tornado")
+    return places.name(sheet.id), _LIST, 0, _LIST + len(cases.cells) - 1, 0

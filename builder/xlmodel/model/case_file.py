@@ -38,7 +38,7 @@ def add_case_file(model: Draft, name: str) -> None:
         purpose=said("case_file.scenario_cases_purpose"),
     )
     for grid_id, entry in entries.get("grids", {}).items():
-        cases = grid_cases(
+        grid = grid_cases(
             model,
             f"grid.{grid_id}",
             model.texts.label(f"grids.{grid_id}", entry["label"]),
@@ -47,7 +47,7 @@ def add_case_file(model: Draft, name: str) -> None:
             output=entry["output"],
             member=str(entry.get("member", SCALAR)),
         )
-        model.add_cases(cases, purpose=said("case_file.grid_cases_purpose"))
+        model.add_cases(grid, purpose=said("case_file.grid_cases_purpose"))
     if "tornado" in entries:
         entry = entries["tornado"]
         outputs = {line_id: str(member) for line_id, member in entry["outputs"].items()}

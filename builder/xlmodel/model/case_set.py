@@ -1,9 +1,10 @@
-"""A set of cases: what is changed in each, and what is looked at."""
+"""A set of cases: what is changed in each, and what is looked at; one class a kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from xlmodel.expr.nodes import Node
 from xlmodel.texts import Label
@@ -42,3 +43,34 @@ class CaseSet:
     def cells(self) -> list[CellId]:
         """The outputs, one by one."""
         return [(line_id, member) for line_id, members in self.outputs.items() for member in members]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(CaseSet):
+    """Every scenario, the selected one (the base), then that as printed and with all corrections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(CaseSet):
+    """Two drivers, each at the same steps: a case for every pair.
+
+    Attributes:
+        steps: factors on the live value, in their order; 1 is one of them.
+    """
+
+    steps: tuple[float, ...] = ()
+
+    @staticmethod
+    def case(down: float, across: float) -> str:
+        """The case of a pair of steps."""
+        return f"{down:g}x{across:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado(CaseSet):
+    """Each driver alone at its own low and high, then the model as it is (the base)."""
+
+    @staticmethod
+    def case(driver: str, edge: Literal["low", "high"]) -> str:
+        """The case of a driver at its low or high."""
+        return f"{driver}:{edge}"

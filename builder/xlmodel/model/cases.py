@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import (
@@ -23,7 +23,7 @@ from xlmodel.expr.nodes import (
     Span,
     Summary,
 )
-from xlmodel.model.case_set import CaseSet, CellId
+from xlmodel.model.case_set import CaseSet, CellId, Comparison, Grid, Tornado
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.graph import precedents
 from xlmodel.model.items import SCALAR, Input, Value
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 SCENARIO_CASES = "scenarios"
 CASE_SETTINGS = "case_settings"
-SELECTED = "selected"
+SELECTED, UNCHANGED = "selected", "base"
+"""The cases that must equal the model: of a comparison, and of a tornado."""
 LIVE_NUMBER = "number"
 SCENARIO_SETTING, CORRECTION_SETTING, FACTOR_SETTING = "scenario", "correction", "factor"
 
@@ -69,7 +70,7 @@ def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selecti
     return found
 
 
-def scenario_cases(model: Draft, outputs: Sequence[str]) -> CaseSet:
+def scenario_cases(model: Draft, outputs: Sequence[str]) -> Comparison:
     """Every scenario side by side, the selected one, then that as printed and with all corrections."""
     along, numbers, switches = _scenario_columns(model)
     settings = {
@@ -96,7 +97,9 @@ def scenario_cases(model: Draft, outputs: Sequence[str]) -> CaseSet:
         "IF", (Binary("=", Setting(SCENARIO_SETTING), Number(0)), Ref(SCENARIO_NUMBER), Setting(SCENARIO_SETTING))
     )
     rules = scenario_rules(model)
-    return CaseSet(SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number}, alike=True)
+    return Comparison(
+        SCENARIO_CASES, label, along, wanted, rules, settings, SELECTED, {LIVE_NUMBER: number}, alike=True
+    )
 
 
 def case_numbers(model: Contents, *more: Axis) -> Axis:
@@ -137,10 +140,10 @@ def grid_cases(
     steps: Sequence[float],
     output: str,
     member: str,
-) -> CaseSet:
+) -> Grid:
     """Two drivers, each at the same steps (factors on the live value, 1 in the middle): a case for every pair."""
     pairs = [(first, second) for first in steps for second in steps]
-    cases = [(f"{a:g}x{b:g}", Label(f"{a:g} | {b:g}")) for a, b in pairs]
+    cases = [(Grid.case(a, b), Label(f"{a:g} | {b:g}")) for a, b in pairs]
     along = model.add_axis(axis(set_id, label, cases))
     settings = {}
     for place, driver in enumerate(drivers):
@@ -150,7 +153,8 @@ def grid_cases(
     rules: dict[str, Node] = {
         driver: Binary("*", Live(), Setting(f"{FACTOR_SETTING}{place + 1}")) for place, driver in enumerate(drivers)
     }
-    return CaseSet(set_id, label, along, {output: (member,)}, rules, settings, base="1x1")
+    base = Grid.case(1, 1)
+    return Grid(set_id, label, along, {output: (member,)}, rules, settings, base, steps=tuple(sorted(steps)))
 
 
 def swinging(model: Contents, outputs: Iterable[str]) -> list[str]:
@@ -167,22 +171,20 @@ def swinging(model: Contents, outputs: Iterable[str]) -> list[str]:
 
 def tornado_cases(
     model: Draft, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]
-) -> CaseSet:
+) -> Tornado:
     """Each driver alone at its own low and high, then the model as it is."""
     missing = [driver for driver in drivers if model.inputs[driver].swing is None]
     if missing:
         raise ModelError(
             "a tornado needs the swing of every driver", problems=missing, hint="give swing_factor in the TOML"
         )
+    edges: tuple[Literal["low", "high"], ...] = ("low", "high")
     cases = [
-        (
-            f"{driver}:{edge}",
-            said(f"cases.{edge}", model.inputs[driver].label),
-        )
+        (Tornado.case(driver, edge), said(f"cases.{edge}", model.inputs[driver].label))
         for driver in drivers
-        for edge in ("low", "high")
+        for edge in edges
     ]
-    cases.append(("base", said("cases.base")))
+    cases.append((UNCHANGED, said("cases.base")))
     along = model.add_axis(axis(set_id, label, cases))
     settings: dict[str, str] = {}
     rules: dict[str, Node] = {}
@@ -190,10 +192,10 @@ def tornado_cases(
         name = f"{FACTOR_SETTING}{number}"
         low, high = model.inputs[driver].swing or (1.0, 1.0)
         values: dict[str, Value] = dict.fromkeys(along.members, 1.0)
-        values |= {f"{driver}:low": low, f"{driver}:high": high}
+        values |= {Tornado.case(driver, "low"): low, Tornado.case(driver, "high"): high}
         settings[name] = _setting(model, along, set_id, name, values, _factor_label(model, driver))
         rules[driver] = Binary("*", Live(), Setting(name))
-    return CaseSet(set_id, label, along, {k: (m,) for k, m in outputs.items()}, rules, settings, base="base")
+    return Tornado(set_id, label, along, {k: (m,) for k, m in outputs.items()}, rules, settings, UNCHANGED)
 
 
 def _factor_label(model: Draft, driver: str) -> Label:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.model.case_set import CaseSet
@@ -14,6 +15,8 @@ from xlmodel.model.items import Check, Correction, Input, Line, Scenario, Sheet,
 from xlmodel.model.printed import Printed
 from xlmodel.texts import Label
 from xlmodel.timeline import Axis, Timeline
+
+_Cases = TypeVar("_Cases", bound=CaseSet)
 
 
 class Contents:
@@ -69,6 +72,10 @@ class Contents:
         """Every input, then every line, in order of declaration."""
         yield from self.inputs.values()
         yield from self.lines.values()
+
+    def sets_of(self, kind: type[_Cases]) -> list[_Cases]:
+        """The sets of cases of one kind, in order of declaration."""
+        return [cases for cases in self.case_sets.values() if isinstance(cases, kind)]
 
     def drivers(self) -> list[str]:
         """The inputs that any scenario changes, in order of declaration."""
