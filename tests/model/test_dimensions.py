@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from xlmodel import Draft, timeline
+from xlmodel.errors import ModelError
+from xlmodel.evaluate import evaluate
 from xlmodel.model.dimensions import Dimension, heading
 from xlmodel.texts import Label
 
@@ -51,6 +53,24 @@ def test_members_may_start_in_periods_of_their_own(tmp_path: Path) -> None:
 def test_values_by_period_alone_hold_for_every_member(tmp_path: Path) -> None:
     inputs = _shop(tmp_path, "values = { 2022 = 1, 2023 = 2, 2024 = 3 }").inputs
     assert inputs["sold.bread"].values == inputs["sold.cake"].values == {"2022": 1, "2023": 2, "2024": 3}
+
+
+def _twice(folder: Path) -> Draft:
+    m = _shop(folder, "values = { 2022 = 1, 2023 = 2, 2024 = 3 }")
+    s = m.sheet("sales", "Calc", title="Sales", purpose="Sales", first=2022)
+    s.section("Sales")
+    s.line("twice.{product}", "count", m["sold.{product}"] + m["sold.{product}"], "twice")
+    return m
+
+
+def test_a_draft_is_evaluated_once_it_is_complete(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"twice\.\{product\} has no row for each member(.|\n)*draft\.complete\(\)"):
+        evaluate(_twice(tmp_path)).number("twice.{product}", 2022)
+
+
+def test_a_block_that_is_asked_for_names_its_rows(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"is a block(.|\n)*twice\.bread, twice\.cake"):
+        evaluate(_twice(tmp_path).complete()).number("twice.{product}", 2022)
 
 
 def _shop(folder: Path, values: str) -> Draft:

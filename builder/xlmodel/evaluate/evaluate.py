@@ -12,6 +12,7 @@ from xlmodel.errors import ModelError
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Array, Values
 from xlmodel.expr.nodes import Node, Number, Ref, Words
+from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO
 from xlmodel.model.graph import column_id, components, precedents, summary_id
@@ -35,7 +36,7 @@ def evaluate(
         Numbers (errors as NaN) and texts; arrays have the shape (cases, members).
 
     Raises:
-        ModelError: lines that depend on themselves within a period.
+        ModelError: lines that depend on themselves within a period; a draft whose blocks are no rows yet.
     """
     return _Evaluation(model, selections, language or model.speaks(None)).run()
 
@@ -50,6 +51,7 @@ class _Evaluation:
 
     def run(self) -> Values:
         graph = precedents(self.model)
+        _refuse_draft(self.model, graph)
         summaries = {
             summary_id(line.id): node for line in self.model.lines.values() if (node := summary_node(line)) is not None
         }
@@ -163,6 +165,23 @@ class _Evaluation:
 
     def _shaped(self, found: Array, width: int) -> Array:
         return np.array(np.broadcast_to(found, (len(self.selections), width)))
+
+
+def _refuse_draft(model: Contents, graph: Mapping[str, Sequence[str]]) -> None:
+    """A draft has no row for each member yet, so that its blocks have no values."""
+    blocks = [line_id for line_id in model.lines if dimensions_in(line_id)]
+    missing = [
+        f"{name} reads {other!r}, which is no row"
+        for name, reads in graph.items()
+        for other in reads
+        if other not in graph
+    ]
+    if blocks or missing:
+        raise ModelError(
+            f"{model.id} is a draft and cannot be evaluated",
+            problems=[*(f"{line_id} has no row for each member yet" for line_id in blocks), *missing],
+            hint="complete it first: evaluate(draft.complete())",
+        )
 
 
 def _same_period(node: Node) -> list[str]:
