@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import cache
+from typing import Any
 
 from xlmodel.characters import unwritable
 from xlmodel.lint.finding import Finding, error
@@ -20,7 +21,7 @@ def writable(model: Contents) -> Iterator[Finding]:
         yield from _texts(collection.lstrip("_"), items, seen)
 
 
-def _texts(where: str, found: object, seen: set[int]) -> Iterator[Finding]:
+def _texts(where: str, found: Any, seen: set[int]) -> Iterator[Finding]:
     """Every text in records, mappings and sequences, each looked at once."""
     if isinstance(found, str):
         character = unwritable(found)
@@ -45,6 +46,6 @@ def _texts(where: str, found: object, seen: set[int]) -> Iterator[Finding]:
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a record's class; none of any other class."""
     return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
