@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from functools import cache
-from typing import Any
+from dataclasses import is_dataclass
 
 from xlmodel.characters import unwritable
 from xlmodel.lint.finding import Finding, error
@@ -21,7 +19,7 @@ def writable(model: Contents) -> Iterator[Finding]:
         yield from _texts(collection.lstrip("_"), items, seen)
 
 
-def _texts(where: str, found: Any, seen: set[int]) -> Iterator[Finding]:
+def _texts(where: str, found: object, seen: set[int]) -> Iterator[Finding]:
     """Every text in records, mappings and sequences, each looked at once."""
     if isinstance(found, str):
         character = unwritable(found)
@@ -31,10 +29,9 @@ def _texts(where: str, found: Any, seen: set[int]) -> Iterator[Finding]:
     if isinstance(found, _PLAIN) or id(found) in seen:
         return
     seen.add(id(found))
-    names = _fields(type(found))
-    if names:
+    if is_dataclass(found) and not isinstance(found, type):
         inside = str(getattr(found, "id", "") or where)
-        for name in names:
+        for name in found.__dataclass_fields__:  # `fields` makes a list anew each time
             yield from _texts(inside, getattr(found, name), seen)
     elif isinstance(found, Mapping):
         for key, value in found.items():
@@ -43,9 +40,3 @@ def _texts(where: str, found: Any, seen: set[int]) -> Iterator[Finding]:
     elif isinstance(found, list | tuple | set | frozenset):
         for value in found:
             yield from _texts(where, value, seen)
-
-
-@cache
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a record's class; none of any other class."""
-    return tuple(field.name for field in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
