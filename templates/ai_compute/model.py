@@ -134,12 +134,12 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
 
 
 def corrections(m: Draft) -> None:
-    """The errata that the control sheet can correct."""
+    """The errata that the control sheet can correct, and other readings of the report."""
     m.add_correction("E1", "inference divided by utilisation once")
     m.add_correction("E2", "growth rates of the totals, over the years between")
-    m.add_correction("E3", "efficiency gain applied to the server stock")
-    m.add_correction("E4", "starting values of the text, not of the tables")
-    m.add_correction("E7", "server market read as a yearly flow")
+    m.add_reading("E3", "efficiency gain applied to the server stock")
+    m.add_reading("E4", "starting values of the text, not of the tables")
+    m.add_reading("E7", "server market read as a yearly flow")
 
 
 def flags(m: Draft) -> None:

@@ -24,7 +24,9 @@ from xlmodel import (
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.expr import call
+from xlmodel.model.cases import scenario_cases, selections
 from xlmodel.model.selection import Selection
+from xlmodel.selecting import resolve
 
 from tests.small_model import YEARS, sales_sheet, small_model
 
@@ -82,6 +84,28 @@ def test_scenarios_changes_and_corrections_are_cases_of_one_run() -> None:
     )
     assert [found.number("x", 2024, case) for case in range(4)] == [105, 225, 90, 20]
     assert found.number("x", 2023, 3) == 15 * 2.5 - 1
+
+
+def test_all_corrections_leave_other_readings_of_the_source_alone() -> None:
+    m = small_model()
+    wrong = m.add_correction("E1", label=Label("rent twice", zh="双倍租金"))
+    other = m.add_reading("E2", label=Label("free cups", zh="赠送"))
+    s = sales_sheet(m)
+    s.line("x", "USD/year", CUPS * PRICE * (1 - other) - RENT * (1 + wrong), label=Label("x", zh="x"))
+    m.add_cases(scenario_cases(m, ["x"]), purpose=Label("x", zh="x"))
+    model = m.complete()
+    assert model.mistakes == ("E1",)
+    assert resolve(model, Selection(corrections="all")).corrections == ("E1",)
+    assert resolve(model, Selection(corrections="E2,E1")).corrections == ("E1", "E2")
+    sides = dict(
+        zip(
+            model.case_sets["scenarios"].axis.members,
+            selections(model, model.case_sets["scenarios"], Selection(corrections=("E2",))),
+            strict=True,
+        )
+    )
+    found = evaluate(model, [sides[name] for name in ("base", "as_printed", "corrected")])
+    assert [found.number("x", 2024, case) for case in range(3)] == [-15, 105, 90]
 
 
 def test_a_scalar_and_a_text() -> None:

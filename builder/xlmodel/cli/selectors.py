@@ -43,7 +43,8 @@ def selecting(function: Callable[..., None]) -> Callable[..., None]:
             help="Language of labels: one that the template declares.  [default: its own]",
         ),
         click.option(
-            "--correct", "corrections", metavar="E1,E2|all", default="", help="Corrections of the source to switch on.",
+            "--correct", "corrections", metavar="E1,E2|all", default="",
+            help="Corrections of the source to switch on; other readings of it by their ids, `all` leaves them off.",
         ),
         click.option(
             "--set", "changes", multiple=True, metavar="ID[@PERIOD]=VALUE",

@@ -9,7 +9,7 @@ from xlmodel.cli.output import print_json, print_table
 from xlmodel.cli.selectors import loaded, template_argument
 
 _SHEET = ("sheet", "type", "purpose")
-_KINDS = ("scenario", "correction", "headline")
+_KINDS = ("scenario", "correction", "reading", "headline")
 
 
 @click.command("show")
@@ -33,7 +33,10 @@ def command(template: str | None, language: str | None, as_json: bool) -> None:
         ("scenario", scenario.id, f"{scenario.label.text(language)}, changes {len(scenario.changes)} inputs")
         for scenario in model.scenarios.values()
     ]
-    rows += [("correction", item.id, item.label.text(language)) for item in model.corrections.values()]
+    rows += [
+        ("reading" if item.reading else "correction", item.id, item.label.text(language))
+        for item in model.corrections.values()
+    ]
     rows += [("headline", line_id, model.item(line_id).label.text(language)) for line_id in model.headlines]
     if as_json:
         head = {"id": model.id, "title": model.label.text(language), "as_of": model.as_of, "counts": counts}

@@ -28,8 +28,8 @@ class Row:
     axis: Axis | None = None
 
 
-HEADLINES_BEFORE = 2
-"""The control sheet's section before which the headline outputs stand: after scenario and corrections."""
+HEADLINES_BEFORE = 3
+"""The control sheet's section before which the headline outputs stand: after scenario, corrections and readings."""
 
 
 def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[str]) -> list[Row]:

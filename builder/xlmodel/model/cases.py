@@ -59,7 +59,7 @@ def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selecti
         if isinstance(number, float) and number > 0:
             scenario = list(model.scenarios)[int(number) - 1]
         if setting.get(CORRECTION_SETTING) in (0.0, 1.0):
-            corrections = tuple(model.corrections) if setting[CORRECTION_SETTING] else ()
+            corrections = model.mistakes if setting[CORRECTION_SETTING] else ()
         changes = dict(live.changes)
         for number, input_id in enumerate(cases.rules, start=1):
             factor = setting.get(f"{FACTOR_SETTING}{number}", 1.0)
@@ -71,7 +71,7 @@ def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selecti
 
 
 def scenario_cases(model: Draft, outputs: Sequence[str]) -> Comparison:
-    """Every scenario side by side, the selected one, then that as printed and with all corrections."""
+    """Every scenario side by side, the selected one, then that as printed and corrected, both without readings."""
     along, numbers, switches = _scenario_columns(model)
     settings = {
         SCENARIO_SETTING: _setting(
@@ -124,11 +124,13 @@ def _scenario_columns(model: Draft) -> tuple[Axis, dict[str, Value], dict[str, V
 
 def scenario_rules(model: Contents) -> dict[str, Node]:
     """What each driver of the scenarios and each correction switch becomes in a case of the comparison."""
-    switch = Call("IF", (Binary("=", Setting(CORRECTION_SETTING), Number(-1)), Live(), Setting(CORRECTION_SETTING)))
+    selected = Binary("=", Setting(CORRECTION_SETTING), Number(-1))
     rules: dict[str, Node] = {
         input_id: Call("INDEX", (Scenarios(input_id), Setting(LIVE_NUMBER))) for input_id in model.drivers()
     }
-    return rules | {correction.input: switch for correction in model.corrections.values()}
+    for found in model.corrections.values():
+        rules[found.input] = Call("IF", (selected, Live(), Number(0) if found.reading else Setting(CORRECTION_SETTING)))
+    return rules
 
 
 def grid_cases(

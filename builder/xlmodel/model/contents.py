@@ -83,6 +83,11 @@ class Contents:
         return [input_id for input_id in self.inputs if input_id in changed]
 
     @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The ids that `all` switches on: the corrections of mistakes, without the readings."""
+        return tuple(found.id for found in self.corrections.values() if not found.reading)
+
+    @property
     def base_scenario(self) -> str:
         """The id of the scenario that changes nothing."""
         return next(scenario.id for scenario in self.scenarios.values() if not scenario.changes)

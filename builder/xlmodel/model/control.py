@@ -36,6 +36,7 @@ def add_control(model: Draft, growth: tuple[int | str, int | str]) -> SheetBuild
     model.builders.append(control)
     control.section(said("control.scenario"), name="scenario")
     control.section(said("control.corrections"), name="corrections")
+    control.section(said("control.readings"), name="readings")
     control.section(said("control.workings"), name="workings")
 
     control.section(said("control.growth_rates"), name="growth")

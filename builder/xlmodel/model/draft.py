@@ -235,9 +235,16 @@ class Draft(Contents):
 
     def add_correction(self, correction_id: str, label: Wording) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 corrected."""
+        return self._add_switch(correction_id, label, reading=False)
+
+    def add_reading(self, reading_id: str, label: Wording) -> Expression:
+        """A switch on the control sheet: 0 as printed, 1 read otherwise; it is no mistake, so `all` leaves it at 0."""
+        return self._add_switch(reading_id, label, reading=True)
+
+    def _add_switch(self, correction_id: str, label: Wording, *, reading: bool) -> Expression:
         input_id = f"correct.{correction_id}"
         what = self.texts.label(f"corrections.{correction_id}", label)
-        self.corrections[correction_id] = Correction(correction_id, what, input_id)
+        self.corrections[correction_id] = Correction(correction_id, what, input_id, reading)
         item = Input(
             input_id,
             said("control.correction", Label(correction_id), what),
@@ -247,7 +254,7 @@ class Draft(Contents):
             {SCALAR: 0.0},
             valid=(0.0, 1.0),
         )
-        self.control.resume("corrections")
+        self.control.resume("readings" if reading else "corrections")
         return self.control.add(item)
 
     def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:

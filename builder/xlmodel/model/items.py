@@ -205,8 +205,9 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A switch between what the report prints (0) and what is right (1)."""
+    """A switch between what the source prints (0) and what is right (1); a `reading` is another way to read it (1)."""
 
     id: str
     label: Label
     input: str
+    reading: bool = False

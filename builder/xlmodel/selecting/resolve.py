@@ -76,7 +76,7 @@ def _change(model: Model, name: str, given: Mapping[str, Value], problems: list[
 
 def _corrections(model: Model, wanted: Sequence[str]) -> tuple[str, ...]:
     if tuple(wanted) == (ALL,):
-        return tuple(model.corrections)
+        return model.mistakes
     for name in wanted:
         if name not in model.corrections:
             known = f"corrections: {', '.join((*model.corrections, ALL))}" if model.corrections else "it has none"

@@ -35,7 +35,7 @@ def assert_sound(model: Draft | Model, folder: Path, *, engine: str = "formualiz
 
 
 def _values(model: Model) -> Iterator[str]:
-    settings = {(), tuple(model.corrections), *((correction,) for correction in model.corrections)}
+    settings = {(), model.mistakes, tuple(model.corrections), *((correction,) for correction in model.corrections)}
     for scenario in model.scenarios:
         for corrections in sorted(settings):
             selection = Selection(scenario, {}, corrections)
