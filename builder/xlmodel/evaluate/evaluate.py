@@ -15,6 +15,7 @@ from xlmodel.expr.nodes import Node, Number, Ref, Words
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO
+from xlmodel.model.entries import flag_id
 from xlmodel.model.graph import column_id, components, precedents, summary_id
 from xlmodel.model.items import SCALAR, Input, Line, TableColumn, Value
 from xlmodel.model.selection import Selection
@@ -47,7 +48,8 @@ class _Evaluation:
         self.selections = selections
         self.language = language
         self.arrays: dict[str, Array] = {}
-        self.reader = Reader(model, self.arrays, language)
+        self.entries: dict[str, Array] = {}
+        self.reader = Reader(model, self.arrays, language, self.entries)
 
     def run(self) -> Values:
         graph = precedents(self.model)
@@ -77,8 +79,8 @@ class _Evaluation:
 
     def _given(self, item: Input) -> Array:
         members = (SCALAR,) if item.axis is None else item.axis.members
-        by_scenario: dict[str, list[float | str]] = {}
-        rows = []
+        by_scenario: dict[str, tuple[list[float | str], list[bool]]] = {}
+        rows, entries = [], []
         for selection in self.selections:
             if selection.scenario not in by_scenario:
                 scenario = self.model.scenarios.get(selection.scenario)
@@ -88,8 +90,20 @@ class _Evaluation:
             if changed := self._switched(item, selection):
                 row = [self._plain(changed[m]) if m in changed else v for m, v in zip(members, row, strict=True)]
             rows.append(row)
+        if flag_id(item.id) in self.model.lines:
+            self.entries[item.id] = self._entries(item, members)
         if any(isinstance(value, str) for row in {id(row): row for row in rows}.values() for value in row):
             return np.array([[v if isinstance(v, str) else "" for v in row] for row in rows], dtype=object)
+        return np.array(rows, dtype=float)
+
+    def _entries(self, item: Input, members: Sequence[str]) -> Array:
+        """Where an input holds a number in each case."""
+        rows = []
+        for selection in self.selections:
+            scenario = self.model.scenarios.get(selection.scenario)
+            changed = scenario.changes.get(item.id, {}) if scenario is not None else {}
+            values = {**item.values, **changed, **self._switched(item, selection)}
+            rows.append([isinstance(values.get(member), int | float) for member in members])
         return np.array(rows, dtype=float)
 
     def _switched(self, item: Input, selection: Selection) -> Mapping[str, Value]:

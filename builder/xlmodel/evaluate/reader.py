@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from xlmodel.expr.nodes import (
     Convert,
     DisplayGap,
     Field,
+    Given,
     Negate,
     Node,
     Number,
@@ -49,9 +50,13 @@ _COMPARE: dict[str, Callable[[Array, Array], Array]] = {
 class Reader:
     """Reads expressions over the arrays found so far."""
 
-    def __init__(self, model: Contents, arrays: dict[str, Array], language: str) -> None:
+    def __init__(
+        self, model: Contents, arrays: dict[str, Array], language: str, entries: Mapping[str, Array] | None = None
+    ) -> None:
         self._model = model
         self._arrays = arrays
+        self._entries = {} if entries is None else entries
+        """Where the inputs hold a number, in the shape of their values."""
         self._language = language
         self._places: Array | None = None
         self._width = 1
@@ -85,6 +90,8 @@ class Reader:
                 return np.zeros((1, 1))
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
+            case Given(Ref(input_id)):
+                return self._at_places(input_id, self._entries[input_id], 0)
             case Negate(operand):
                 return np.asarray(-self._read(operand))
             case Binary(operator, left, right):
@@ -98,7 +105,9 @@ class Reader:
                 raise UnsupportedError(f"{name} cannot be evaluated here", hint="ranges go into functions")
 
     def _ref(self, line_id: str, shift: int) -> Array:
-        values = self._arrays[line_id]
+        return self._at_places(line_id, self._arrays[line_id], shift)
+
+    def _at_places(self, line_id: str, values: Array, shift: int) -> Array:
         if self._model.item(line_id).axis is None or self._places is None:
             return values
         places = self._places + shift

@@ -13,6 +13,7 @@ from xlmodel.expr.nodes import (
     Column,
     Convert,
     Field,
+    Given,
     Negate,
     Node,
     Number,
@@ -250,6 +251,18 @@ def _folded(function: str, parts: tuple[object, ...], over: str) -> Expression:
     if len(parts) != 1:
         raise ModelError(f"over={over!r} takes one expression, not {len(parts)}", hint="write one call for each")
     return Expression(Over(function, as_node(parts[0]), over))
+
+
+def given(value: Expression) -> Expression:
+    """True where an input has an entry: an empty cell is none, 0 is one.
+
+    Raises:
+        ModelError: the value is no input read in its own period or at a fixed one.
+    """
+    node = value.node
+    if not isinstance(node, Ref | At) or (isinstance(node, Ref) and node.shift):
+        raise ModelError("given() asks for an input's entry", hint='write given(m["id of the input"]), or of at(...)')
+    return Expression(Given(node))
 
 
 def magnitude(value: Expression) -> Expression:

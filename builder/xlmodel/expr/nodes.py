@@ -191,6 +191,13 @@ class ByMember(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Given(Node):
+    """Whether the cell of an input holds a number; in a complete model it stands in the input's own flag alone."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Negate(Node):
     """Minus an operand."""
 

@@ -21,6 +21,7 @@ from xlmodel.expr.nodes import (
     Convert,
     DisplayGap,
     Field,
+    Given,
     Here,
     HereRange,
     Live,
@@ -123,6 +124,8 @@ class _Renderer:
                 return places.field(site.table, node, site.row), _ATOM
             case Convert(operand, _):
                 return self._convert(node, operand)
+            case Given(operand):
+                return f"ISNUMBER({self._entry(operand)})", _ATOM
             case Negate(operand):
                 inner, level = self.text(operand)
                 return "-" + (inner if level > _NEGATE else f"({inner})"), _NEGATE
@@ -139,6 +142,11 @@ class _Renderer:
                 return f"{name}({','.join(texts)})", _ATOM
             case _:
                 raise UnsupportedError(f"{type(node).__name__} has no Excel formula")
+
+    def _entry(self, operand: Node) -> str:
+        """The cell that an input's entry stands in: of a driver, that of the scenario, whose live row has no blank."""
+        rule = self._places.rule(operand.id) if isinstance(operand, Ref) else None
+        return self.text(operand if rule is None else rule)[0]
 
     def _binary(self, operator: str, left: Node, right: Node) -> tuple[str, int]:
         level = _PRECEDENCE[operator]

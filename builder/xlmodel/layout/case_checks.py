@@ -68,8 +68,13 @@ class CaseChecks:
                 self._formula(at, after, self._flagged(at))
                 continue
             given = next((part for part in self._cases.rules[cell[0]].walk() if isinstance(part, Scenarios)), None)
-            if given is not None:
+            if given is not None and self._held(cell):
                 self._given(at, cell, given)
+
+    def _held(self, cell: CellId) -> bool:
+        """Whether the driver has an entry in every scenario: MAX and MIN pass an empty cell over, a case reads 0."""
+        held = (self._model.scenario_values(cell[0], scenario)[cell[1]] for scenario in self._model.scenarios)
+        return all(value is not None for value in held)
 
     def _flag(self, column: int) -> Node:
         """1 where every driver of a case stands as the model's own, else 0."""

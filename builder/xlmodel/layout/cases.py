@@ -148,6 +148,10 @@ class CasePlaces:
         """What a display sheet shows cannot be read among cases."""
         raise UnsupportedError(f"the sheet {display!r} cannot be read among cases")
 
+    def rule(self, item_id: str) -> Node | None:
+        """What stands in the row of a driver."""
+        return self.cases.rules.get(item_id)
+
     def live(self) -> str:
         """The model's own value of this row."""
         return a1(self.row, LIVE, fixed_column=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref, Scenarios
+from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import number_format
@@ -16,7 +16,7 @@ from xlmodel.layout.rows import Row
 from xlmodel.layout.tornado import outputs_listed
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.cases import SCENARIO_CASES
-from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, SCENARIO_NUMBER, TORNADO_OUTPUT
+from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, TORNADO_OUTPUT
 from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -117,7 +117,8 @@ class RowSheet:
             position = 0 if item.axis is None else item.axis.position(member)
             column = CONSTANT if item.axis is None else FIRST + position
             if driver:
-                node = Call("INDEX", (Scenarios(item.id), Ref(SCENARIO_NUMBER)))
+                node = self._places.rule(item.id)
+                assert node is not None
                 style = self._period_style("calc", item.axis, position)
                 self._cell(row, column, style, node, ValueKey("line", item.id, member), position, self._format(item))
             else:

@@ -11,6 +11,7 @@ from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
     Anchor,
     At,
+    Call,
     CaseCell,
     CaseGap,
     CaseGaps,
@@ -23,9 +24,11 @@ from xlmodel.expr.nodes import (
     Node,
     Ref,
     Run,
+    Scenarios,
     Span,
     Summary,
 )
+from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
@@ -190,6 +193,12 @@ class Places:
         """The largest deviation of a display sheet from its cases."""
         row, column = self.display_gaps[display]
         return f"{quote_sheet(self.name(display))}!{a1(row, column, fixed_row=True, fixed_column=True)}"
+
+    def rule(self, item_id: str) -> Node | None:
+        """What stands in the live row of an input that scenarios change."""
+        if item_id not in self.model.drivers():
+            return None
+        return Call("INDEX", (Scenarios(item_id), Ref(SCENARIO_NUMBER)))
 
     def live(self) -> str:
         """Only sheets of cases have it."""

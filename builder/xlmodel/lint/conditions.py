@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlmodel.expr.nodes import COMPARISONS, Binary, Call, Node
+from xlmodel.expr.nodes import COMPARISONS, Binary, Call, Given, Node
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sites
 from xlmodel.model.contents import Contents
@@ -22,7 +22,8 @@ def conditions(model: Contents) -> Iterator[Finding]:
 def _loose(node: Node, *, asked: bool) -> bool:
     """Whether a condition stands in `node` where none is `asked` for."""
     logical = isinstance(node, Call) and node.function in _LOGICAL
-    if (logical or (isinstance(node, Binary) and node.operator in COMPARISONS)) and not asked:
+    comparison = isinstance(node, Binary) and node.operator in COMPARISONS
+    if (logical or comparison or isinstance(node, Given)) and not asked:
         return True
     first = isinstance(node, Call) and node.function == "IF"
     return any(_loose(child, asked=logical or (first and place == 0)) for place, child in enumerate(node.children()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.dimensions import Block, filled, heading, named
+from xlmodel.model.entries import flag_entries
 from xlmodel.model.expansion import Expansion, ids_of
 from xlmodel.model.finish import finish
 from xlmodel.model.graph import references
@@ -32,6 +33,7 @@ def completed(draft: Draft, steps: list[Step]) -> Model:
     _stop(draft)
     call_up_years(draft)
     _expand(draft)
+    flag_entries(draft)
     _stop(draft)
     draft.place()
     for step in steps:

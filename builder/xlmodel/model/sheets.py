@@ -93,6 +93,12 @@ class SheetBuilder:
             if item_id in part.ids:
                 part.ids.insert(part.ids.index(item_id), new_id)
 
+    def put_after(self, item_id: str, new_id: str) -> None:
+        """Places a line below another, where that stands on this sheet."""
+        for part in self._parts:
+            if item_id in part.ids:
+                part.ids.insert(part.ids.index(item_id) + 1, new_id)
+
     def remove(self, item_id: str) -> None:
         """Takes an input or line off the sheet, so that another can show it."""
         for part in self._parts:

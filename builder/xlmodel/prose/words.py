@@ -19,6 +19,7 @@ from xlmodel.expr.nodes import (
     Convert,
     DisplayGap,
     Field,
+    Given,
     Live,
     Negate,
     Node,
@@ -97,6 +98,8 @@ class _Prose:
                 return self._quoted(value), _ATOM
             case Words(label):
                 return self._quoted(label.text(self.language)), _ATOM
+            case Given(operand):
+                return self._say(phrases.GIVEN, self.text(operand)[0]), _CALL
             case Negate(operand):
                 return "−" + self._inside(operand, _NEGATE + 1), _NEGATE
             case Binary(operator, left, right):

@@ -22,6 +22,7 @@ from xlmodel.expr.nodes import (
     Convert,
     DisplayGap,
     Field,
+    Given,
     Negate,
     Node,
     Number,
@@ -93,6 +94,9 @@ class Inference:
                 return self._column(table, name)
             case Field(name):
                 return self._column(self.table, name)
+            case Given(operand):
+                self._number(operand, "given()")
+                return PURE
             case Negate(operand):
                 return self._number(operand, "minus")
             case Convert(operand, wanted):

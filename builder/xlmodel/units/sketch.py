@@ -10,6 +10,7 @@ from xlmodel.expr.nodes import (
     Column,
     Convert,
     Field,
+    Given,
     Negate,
     Node,
     Number,
@@ -50,6 +51,8 @@ def sketch(node: Node) -> str:
             return f"{table}[{column}]"
         case Field(column):
             return f"[{column}]"
+        case Given(operand):
+            return f"given({sketch(operand)})"
         case Negate(operand):
             return f"-{sketch(operand)}"
         case Binary(operator, left, right):

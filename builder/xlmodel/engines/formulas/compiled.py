@@ -203,6 +203,8 @@ def fitted(value: Any, rows: int, columns: int) -> Array:
         return value
     if rows == columns == 1 and type(value) is np.ndarray and value.ndim == 2 and value.size:
         return value[:1, :1]
+    if value is EMPTY:
+        return np.zeros((rows, columns), object)
     record = Ranges.get_range(f"A1:{letters(columns)}{rows}" if rows * columns > 1 else "A1")
     array: Array = Ranges().set_value(record, value).values[record["name"]][1]
     return array
