@@ -39,6 +39,7 @@ EXAMPLES: dict[str, str] = {
     "cumulative": 'built_so_far = cumulative("shops.opened")',
     "deviation": 'gap = deviation(ref("assets"), ref("liabilities"))',
     "field": 'cost = field("price") * field("quantity")',
+    "given": 'price = where(given(ref("price.own")), ref("price.own"), ref("price.list"))',
     "growth": 'revenue_growth = growth("revenue")',
     "index": 'first = index(span("revenue", whole_axis=True), ref("cagr.start_place"))',
     "largest": 'peak = largest(span("revenue"))',

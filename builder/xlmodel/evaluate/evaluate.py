@@ -79,8 +79,8 @@ class _Evaluation:
 
     def _given(self, item: Input) -> Array:
         members = (SCALAR,) if item.axis is None else item.axis.members
-        by_scenario: dict[str, tuple[list[float | str], list[bool]]] = {}
-        rows, entries = [], []
+        by_scenario: dict[str, list[float | str]] = {}
+        rows = []
         for selection in self.selections:
             if selection.scenario not in by_scenario:
                 scenario = self.model.scenarios.get(selection.scenario)
