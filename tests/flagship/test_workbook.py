@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import ai_compute
 import pytest
@@ -55,6 +56,24 @@ def formula_runs(cells: Iterator[Cell | MergedCell]) -> Iterator[list[Cell]]:
         run = []
     if run:
         yield run
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_is_stored_as_text_only_where_it_is_meant_so(workbook: Workbook, language: str) -> None:
+    """Excel marks every text of digits but those the file says are meant: periods in lists, figures as printed."""
+    path = workbook(language=language)
+    book = load_workbook(path)
+    heads = book[{"en": "Case settings", "zh": "情形设定"}[language]][HEADER]
+    assert [cell.value for cell in heads[FIRST_COLUMN - 1 : FIRST_COLUMN + 2]] == [1, 2, 3]
+    with ZipFile(path) as archive:
+        for number, sheet in enumerate(book.worksheets, start=1):
+            xml = archive.read(f"xl/worksheets/sheet{number}.xml").decode()
+            meant = {cell for area in re.findall(r'<ignoredError sqref="([^"]*)"', xml) for cell in area.split()}
+            digits = {
+                cell.coordinate for row in sheet.iter_rows() for cell in row
+                if cell.data_type == "s" and re.fullmatch(r"[0-9]*[.]?[0-9]+|[0-9]+[.]", str(cell.value))
+            }  # fmt: skip
+            assert digits == meant, sheet.title
 
 
 def patterns(run: list[Cell]) -> set[str]:

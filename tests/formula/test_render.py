@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from xlmodel import Expression, Label, at, growth, prior, ref, span, total, where, words
 from xlmodel.errors import UnsupportedError
+from xlmodel.expr import call
 from xlmodel.expr.nodes import Binary, Call, Live, Negate, Node, Number, Text
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Places, Target
@@ -57,6 +58,7 @@ A, B, C = ref("a"), ref("b"), ref("c")
         (prior("a"), "=F1"),
         (at("a", 2024), "=$I1"),
         (total(span("a")), "=SUM($F1:$I1)"),
+        (call("INDEX", span("a"), ref("rent")), "=INDEX($F1:$I1,1,$C$11)"),
         (ref("rent"), "=$C$11"),
         (growth("a"), "=IF(F1=0,0,G1/F1-1)"),
         (words(Label('say "hi"', zh="说")), '="say ""hi"""'),

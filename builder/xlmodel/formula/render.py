@@ -139,6 +139,8 @@ class _Renderer:
                     return self._products(arguments)
                 if apart and name not in _TAKE_LISTS:
                     raise _not_in_one_piece(name, apart[0])
+                if name == "INDEX" and _ROW.fullmatch(texts[0]):
+                    texts.insert(1, "1")
                 return f"{name}({','.join(texts)})", _ATOM
             case _:
                 raise UnsupportedError(f"{type(node).__name__} has no Excel formula")
@@ -203,6 +205,8 @@ def _folded(operator: str, nodes: Iterable[Node]) -> Node:
     return first
 
 
+_ROW = re.compile(r"(?:.*!)?(\$?)([A-Z]+)(\$?)([0-9]+):\$?(?!\2\$?[0-9])[A-Z]+\$?\4")
+"""A range of several cells of one row: INDEX gets the row's number too, as some programs read one number as a row's."""
 _CELL = re.compile(r"(.*!)?(\$?[A-Z]+)(\$?)([0-9]+)")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import number_format, number_or_text
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
@@ -100,7 +100,9 @@ class RowSheet:
             self.plan.cells += period_cells(axis)
             return
         for place, label in enumerate(axis.labels):
-            self._put(HEADER_ROW, FIRST + place, "axis", label.text(say))
+            text = label.text(say)
+            given = self._sheet.type == "Inputs"
+            self._put(HEADER_ROW, FIRST + place, "axis", number_or_text(text) if given else text)
 
     def _section(self, row: Row) -> None:
         self._put(row.row, LABEL, "section", row.label.text(self._language))

@@ -33,5 +33,10 @@ def number_format(unit: str, size: float) -> str:
     return _family("0.000000")
 
 
+def number_or_text(text: str) -> float | str:
+    """A heading of an input sheet as its cell holds it: digits alone (the number of a case) are a number."""
+    return float(text) if text.isdecimal() and str(int(text)) == text else text
+
+
 def _family(positive: str) -> str:
     return f'{positive}_);({positive});"-"_)'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -86,6 +86,11 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         return formula.removeprefix("=")
 
 
+def _is_number(value: float | str | None) -> bool:
+    """Whether a text is digits: one that stands in a list of texts (figures as printed, periods) and is meant so."""
+    return isinstance(value, str) and value.isascii() and value.replace(".", "", 1).isdigit()
+
+
 class _Writer:
     def __init__(self, plan: WorkbookPlan, content: BinaryIO, metadata: Mapping[str, str], as_of: str) -> None:
         self._plan = plan
@@ -106,7 +111,10 @@ class _Writer:
             self._book.define_name(name.name, f"={self._cell_of(name)}")
         self._book.close()
 
-    def _sheet(self, sheet: Any, plan: SheetPlan, cells: Iterable[FinishedCell]) -> None:
+    def _sheet(self, sheet: Any, plan: SheetPlan, cells: Sequence[FinishedCell]) -> None:
+        meant = " ".join(a1(cell.row, cell.column) for cell in cells if _is_number(cell.value) and not cell.formula)
+        if meant:
+            sheet.ignore_errors({"number_stored_as_text": meant})
         for cell in cells:
             style = self._format(cell.style, cell.number_format)
             if cell.formula:
