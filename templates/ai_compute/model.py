@@ -68,6 +68,24 @@ HEADLINES = (
     "cooling.market",
 )
 
+FRONT = (
+    "control",
+    "dashboard",
+    "drivers",
+    "scenarios",
+    "sensitivities",
+    "tornado",
+    "coverage",
+    "bridge",
+    "reconciliation",
+    "claims",
+    "errata",
+    "checks",
+)
+"""What is read first, after the cover."""
+
+BACK = ("facts_other", "claims_printed", "ranges")
+
 PRINTED_UNITS = {
     "days": ["day"],
     "1e4 units": ["1e4 cards", "1e4 cards/year"],
@@ -126,6 +144,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     bridge(m)
     reference(m)
 
+    m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m), language="zh")
     m.add_case_file()

@@ -174,6 +174,17 @@ def _left_out(spec: Spec) -> None:
         spec.put("Summary", f"{column}20", f"=SUM(Inputs!{column}6:{column}7)", total, LINK)
 
 
+def _both(first: Edit, second: Edit) -> Edit:
+    def edit(parts: dict[str, bytes]) -> None:
+        first(parts)
+        second(parts)
+
+    return edit
+
+
+_NOT_FULL = replace("xl/workbook.xml", 'fullCalcOnLoad="1"', "")
+_NO_CACHE = replace("xl/worksheets/sheet4.xml", "(<f>F5\\*F6</f>)<v>[^<]*</v>", r"\1")
+
 VIOLATIONS = (
     Violation(1, "no contents", "no contents table", _blank("Cover", "A6")),
     Violation(
@@ -190,7 +201,14 @@ VIOLATIONS = (
     Violation(5, "through a range", "circular chain", put("Calc", "F5", "=SUM(F8:F11)", 1)),
     Violation(5, "iteration", "iterative", edit=replace("xl/workbook.xml", "<calcPr ", '<calcPr iterate="1" ')),
     Violation(6, "manual", "manual", edit=replace("xl/workbook.xml", "<calcPr ", '<calcPr calcMode="manual" ')),
-    Violation(6, "not full", "fullCalcOnLoad", edit=replace("xl/workbook.xml", 'fullCalcOnLoad="1"', "")),
+    Violation(6, "not full, a value missing", "fullCalcOnLoad", edit=_both(_NOT_FULL, _NO_CACHE)),
+    Violation(
+        6,
+        "not full, stale",
+        "does not hold",
+        edit=_NOT_FULL,
+        recalculation=_values({CellAddress("Calc", "F8"): 1000.0}),
+    ),
     Violation(7, "macros", "vbaProject", edit=lambda parts: parts.update({"xl/vbaProject.bin": b"x"})),
     Violation(7, "external reference", "Calc!F9", put("Calc", "F9", "=[1]Book!A1", 1)),
     Violation(
@@ -205,9 +223,7 @@ VIOLATIONS = (
     ),
     Violation(9, "cached", "Calc!F12", put("Calc", "F12", "=F10/F8", "#DIV/0!")),
     Violation(9, "recalculated", "Calc!F12", recalculation=_values({CellAddress("Calc", "F12"): "#DIV/0!"})),
-    Violation(
-        10, "no cache", "Calc!F8", edit=replace("xl/worksheets/sheet4.xml", "(<f>F5\\*F6</f>)<v>[^<]*</v>", r"\1")
-    ),
+    Violation(10, "no cache", "Calc!F8", edit=_NO_CACHE),
     Violation(
         10, "not recalculated", "could not be recalculated", recalculation=_values({CellAddress("Calc", "F8"): 1000.0})
     ),

@@ -29,7 +29,7 @@ from xlmodel.prose import in_words
 from xlmodel.registry import load
 from xlmodel.selecting import resolve
 from xlmodel.units import check_units
-from xlmodel.writer import FinishedCell, clean_errors, replacing, writable_target, write
+from xlmodel.writer import FinishedCell, Pages, clean_errors, replacing, writable_target, write
 
 if TYPE_CHECKING:
     from xlmodel.verification import Verdict
@@ -85,6 +85,7 @@ def build(
     allow_failing_checks: bool = False,
     backup: bool = False,
     force: bool = False,
+    pages: Pages = "front",
 ) -> BuildResult:
     """Builds the workbook of a template and, if asked, verifies it by two engines that share no code.
 
@@ -100,6 +101,7 @@ def build(
         allow_failing_checks: write the workbook although checks of the model fail.
         backup: keep the file that stands at `output` as `NAME.backup.xlsx`.
         force: write although Excel or LibreOffice says that it has the file open.
+        pages: what is printed: the sheets of the front alone, or all.
 
     Raises:
         UsageError: the selection names what the model does not have, or a value that cannot be.
@@ -123,7 +125,8 @@ def build(
     memory = memory_of_build(model, selection, language, plan, cells).properties()
     with replacing(path, backup=backup, ignore_lock=force) as scratch:
         with clean_errors(path):
-            write(plan, cells, scratch, metadata=metadata(model, selection, language) | memory, as_of=model.as_of)
+            made = metadata(model, selection, language) | memory
+            write(plan, cells, scratch, metadata=made, as_of=model.as_of, pages=pages)
         verdicts = _verified(scratch, path) if verify else ()
     formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
     return BuildResult(path, formulas, time.perf_counter() - started, verdicts, failing)

@@ -14,6 +14,7 @@ from xlmodel.errors import FailingChecksError, UsageError, VerificationError, Wo
 
 if TYPE_CHECKING:
     from xlmodel.building.delivery import BuildResult
+    from xlmodel.writer import Pages
 
 
 @click.command("build")
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 @click.option(
     "--force", is_flag=True, help="Overwrite a workbook that was edited since it was built, or is open in a program."
 )
+@click.option(
+    "--pages", type=click.Choice(["front", "all"]), default="front", show_default=True,
+    help="What is printed: the sheets one reads, or every sheet.",
+)  # fmt: skip
 @json_option
 def command(
     template: str | None, selectors: Selectors, output: str | None, verify: bool, allow_failing_checks: bool,
-    backup: bool, force: bool, as_json: bool,
+    backup: bool, force: bool, pages: Pages, as_json: bool,
 ) -> None:  # fmt: skip
     """Build the workbook of TEMPLATE and print its path.
 
@@ -59,7 +64,7 @@ def command(
     try:
         result = build(
             model, selection=selection, language=selectors.language, output=path, verify=verify,
-            allow_failing_checks=allow_failing_checks, backup=backup, force=force,
+            allow_failing_checks=allow_failing_checks, backup=backup, force=force, pages=pages,
         )  # fmt: skip
     except (FailingChecksError, VerificationError) as error:
         if as_json:

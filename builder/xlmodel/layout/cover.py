@@ -37,7 +37,7 @@ class CoverSheet:
         title = model.label.text(places.language)
         name = texts.COVER.text(places.language)
         last = self._after + len(self._scenarios)
-        self.plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW, 0), print_columns=last)
+        self.plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW, 0), print_columns=last, part="front")
 
     def write(self, sheets: list[SheetPlan]) -> SheetPlan:
         """The plan of the cover of a workbook with `sheets`."""

@@ -51,7 +51,7 @@ def write_index(model: Model, places: Places) -> SheetPlan:
     """One row for each input and line: where scripts find it."""
     say = places.language
     purpose = texts.INDEX_PURPOSE.text(say)
-    plan = SheetPlan(INDEX.lower(), INDEX, "Doc", INDEX, purpose, (1, 1), header_row=0, print_columns=7)
+    plan = SheetPlan(INDEX.lower(), INDEX, "Doc", INDEX, purpose, (1, 1), header_row=0, print_columns=7, part="back")
     for column, text in enumerate(INDEX_HEADER):
         plan.cells.append(CellPlan(0, column, "header", text))
     after = len(INDEX_HEADER) + 1

@@ -9,7 +9,7 @@ from xlmodel.expr.nodes import Node
 from xlmodel.layout.charts import Block, ChartPlan, Marks
 from xlmodel.layout.places import HEADER_ROW, Target
 from xlmodel.model.charts import ChartKind
-from xlmodel.model.items import Sheet, SheetType
+from xlmodel.model.items import Sheet, SheetPart, SheetType
 
 Style = Literal[
     "title",
@@ -141,6 +141,7 @@ class SheetPlan:
     header_row: int = HEADER_ROW
     print_columns: int = 0
     pages_across: int = 1
+    part: SheetPart = "middle"
 
     @classmethod
     def of(
@@ -149,8 +150,9 @@ class SheetPlan:
         """The empty plan of a sheet of the model, printed up to the column `print_columns`."""
         name, purpose = sheet.label.text(language), sheet.purpose.text(language)
         return cls(
-            sheet.id, name, sheet.type, name, purpose, freeze, header_row=header_row, print_columns=print_columns
-        )
+            sheet.id, name, sheet.type, name, purpose, freeze, header_row=header_row, print_columns=print_columns,
+            part=sheet.part,
+        )  # fmt: skip
 
     @property
     def last_row(self) -> int:

@@ -91,7 +91,8 @@ def plan_workbook(
     if "dashboard" in model.sheets:
         dashboard = write_dashboard(model, model.sheets["dashboard"], places, marks)
         _head(dashboard, places)
-        sheets.insert(0, dashboard)
+        order = [sheet_id for sheet_id in model.sheets if sheet_id == "dashboard" or sheet_id in {s.id for s in sheets}]
+        sheets.insert(order.index("dashboard"), dashboard)
     sheets.append(write_index(model, places))
     cover = CoverSheet(model, places, sizes, marks).write(sheets)
     workbook = WorkbookPlan(language, model.label.text(language), [cover, *sheets])

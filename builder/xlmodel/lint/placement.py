@@ -10,7 +10,7 @@ from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sheet_order, sheets_of, sites
 from xlmodel.model.contents import Contents
 
-_FREE = frozenset({"Control", "Checks"})
+_FREE = frozenset({"Control", "Checks", "Output", "Doc"})
 
 
 def placement(model: Contents) -> Iterator[Finding]:
@@ -47,7 +47,7 @@ def placement(model: Contents) -> Iterator[Finding]:
 
 
 def right_of(model: Contents) -> Iterator[Finding]:
-    """Formulas that read a sheet further right; Control and Checks may."""
+    """Formulas of inputs and calculations that read a sheet further right, or one of the front."""
     homes, order = sheets_of(model), sheet_order(model)
     for site, node in sites(model):
         here = homes.get(site.id, [])
@@ -61,6 +61,11 @@ def right_of(model: Contents) -> Iterator[Finding]:
                 yield error(
                     site.where, f"reads {item_id} on the sheet {there[0].id!r}, to the right of {here[0].id!r}",
                     "calculation flows from left to right",
+                )  # fmt: skip
+            elif len(there) == 1 and there[0].type == "Output" and there[0].part == "front":
+                yield error(
+                    site.where, f"reads {item_id} on {there[0].id!r}, a sheet of the front",
+                    "calculate on a sheet of type Calc and show it in front",
                 )  # fmt: skip
 
 

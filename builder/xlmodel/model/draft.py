@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, ref
+from xlmodel.model.arrangement import Arrangement
 from xlmodel.model.calendar import period_flag
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.case_set import CaseSet
@@ -107,6 +108,7 @@ class Draft(Contents):
         self.range_member = ""
         self.tree_lines: tuple[str, ...] = ()
         self.case_sets: dict[str, CaseSet] = {}
+        self.arrangement = Arrangement()
         self.builders: list[SheetBuilder] = []
         self.problems: list[str] = []
         """What is known to be wrong so far; told all at once by `complete()`."""
@@ -304,6 +306,14 @@ class Draft(Contents):
         spoken = tuple(self._spoken_column(table_id, column) for column in columns)
         self.tables[table_id] = Table(table_id, sheet.label, spoken, cells, printed)
         return self.tables[table_id]
+
+    def arrange(self, *, front: Sequence[str] = (), back: Sequence[str] = ()) -> None:
+        """The sheets that are read first, in this order, and those that are machinery, by id.
+
+        Without a front, control, charts, comparisons, outputs and checks are. Between the two stand inputs and lines;
+        tables of text, cases and their settings are at the back unless they are named in front.
+        """
+        self.arrangement = Arrangement(tuple(front), tuple(back))
 
     def headline(self, *line_ids: str) -> None:
         """The lines the control sheet and the scenario comparison show."""

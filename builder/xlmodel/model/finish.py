@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
 from xlmodel.expr.nodes import CaseGap, DisplayGap, Node, Number, Ref, Summary
+from xlmodel.model.arrangement import arranged
 from xlmodel.model.cases import CASE_SETTINGS, case_numbers
 from xlmodel.model.control import MASTER, STATUS, TOLERANCE
-from xlmodel.model.items import Check, SheetType, TableColumn, Value
+from xlmodel.model.items import Check, TableColumn, Value
 from xlmodel.texts import Label, said
 
 if TYPE_CHECKING:
     from xlmodel.model.draft import Draft
 
-_FLOW: tuple[SheetType, ...] = ("Doc", "Control", "Inputs", "Calc", "Output", "Checks")
 _RESIDUE = '0.0E+00;-0.0E+00;"-"'
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
@@ -51,10 +51,7 @@ def finish(model: Draft) -> None:
         _sources(model)
     model.place()
     model.texts.close(model.id)
-    places = {sheet_type: place for place, sheet_type in enumerate(_FLOW)}
-    ends = {name for name, sheet in model.sheets.items() if sheet.type == "Doc" and sheet.table}
-    ordered = sorted(model.sheets.values(), key=lambda sheet: (sheet.id in ends, places[sheet.type]))
-    model.sheets = {sheet.id: sheet for sheet in ordered}
+    model.sheets = arranged(model.sheets, model.arrangement, model.problems)
 
 
 def _check(model: Draft, check_id: str, label: Label, node: Node) -> None:

@@ -14,6 +14,8 @@ from xlmodel.timeline import Axis
 Value = float | str | Label | None
 InputKind = Literal["report", "derived", "assumption", "definition", "switch", "own"]
 SheetType = Literal["Doc", "Control", "Inputs", "Calc", "Output", "Checks"]
+SheetPart = Literal["front", "middle", "back"]
+"""What is read first, the model itself, and the machinery."""
 CheckKind = Literal["error", "alert"]
 
 SCALAR = ""
@@ -179,7 +181,7 @@ Display = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "r
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its type decides what may stand on it, its axis what runs across the columns."""
+    """A sheet: its type decides what may stand on it, its axis what runs across its columns, its part where it is."""
 
     id: str
     label: Label
@@ -190,6 +192,7 @@ class Sheet:
     table: str = ""
     cases: str = ""
     display: Display | Literal[""] = ""
+    part: SheetPart = "middle"
 
 
 @dataclass(frozen=True, slots=True)

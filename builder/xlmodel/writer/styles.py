@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlmodel.model.items import SheetPart, SheetType
+
 FONT = "Arial"
 BLUE, BLACK, GREEN, GREY, WHITE, RED = "#0000FF", "#000000", "#00682F", "#595959", "#FFFFFF", "#C00000"
 NAVY, INPUT, HISTORY, SECTION = "#1F3864", "#E8F0FA", "#EDEDED", "#D9E1F2"
@@ -47,6 +49,17 @@ STYLES: dict[str, dict[str, Any]] = {
     "id": {"font_color": GREY, "font_size": 8},
     "toc": {"font_color": BLUE, "underline": 1},
 }
+
+
+_TABS: dict[SheetType, str] = {
+    "Doc": NAVY, "Control": "#C55A11", "Inputs": BLUE, "Calc": "#262626", "Output": GREEN, "Checks": "#7030A0",
+}  # fmt: skip
+MACHINERY = "#BFBFBF"
+
+
+def tab_colour(kind: SheetType, part: SheetPart) -> str:
+    """The colour of a sheet's tab: by type, one grey for the machinery."""
+    return MACHINERY if part == "back" else _TABS[kind]
 
 
 def properties(style: str, number_format: str) -> dict[str, Any]:

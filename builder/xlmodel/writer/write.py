@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileSizeError, XlsxWriterException
@@ -22,11 +22,17 @@ from xlmodel.texts import Phrase
 from xlmodel.writer.charts import draw
 from xlmodel.writer.finished import FinishedCell, unholdable
 from xlmodel.writer.seal import seal
-from xlmodel.writer.styles import RED, SHADE, WHITE, properties
+from xlmodel.writer.styles import RED, SHADE, WHITE, properties, tab_colour
 
 _FAILING = tuple(map(Phrase, ("finish.status_check", "finish.status_fails", "reconciliation.differs")))
 
 _TOLD = 20
+
+Pages = Literal["front", "all"]
+"""What is printed."""
+
+_CALCULATED_BY = 191029
+"""The calculation engine of current Excel, which recalculates on opening what an older one has saved."""
 
 _SHADES = {"type": "2_color_scale", "min_color": WHITE, "max_color": SHADE}
 
@@ -38,6 +44,7 @@ def write(
     *,
     metadata: Mapping[str, str],
     as_of: str,
+    pages: Pages = "front",
 ) -> None:
     """Writes the workbook to `path`; `replacing` gives a path that harms no file when this fails half way.
 
@@ -47,6 +54,7 @@ def write(
         path: the .xlsx to write.
         metadata: custom document properties.
         as_of: the date (ISO) the file is said to be created on, so that its bytes do not depend on the clock.
+        pages: what is printed: the front alone, or every sheet.
 
     Raises:
         ModelError: a text or number that no workbook can hold, all of them at once; nothing is written.
@@ -61,7 +69,7 @@ def write(
         )
     content = io.BytesIO()
     with _refusals():
-        _Writer(plan, content, metadata, as_of).write(cells)
+        _Writer(plan, content, metadata, as_of, pages).write(cells)
         content.seek(0)
         seal(content, path)
 
@@ -92,8 +100,16 @@ def _is_number(value: float | str | None) -> bool:
 
 
 class _Writer:
-    def __init__(self, plan: WorkbookPlan, content: BinaryIO, metadata: Mapping[str, str], as_of: str) -> None:
+    def __init__(
+        self,
+        plan: WorkbookPlan,
+        content: BinaryIO,
+        metadata: Mapping[str, str],
+        as_of: str,
+        pages: Pages,
+    ) -> None:
         self._plan = plan
+        self._pages = pages
         taken = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
         self._book = xlsxwriter.Workbook(content, {**taken, "in_memory": True})
         self._formats: dict[tuple[str, str], Any] = {}
@@ -101,7 +117,8 @@ class _Writer:
         self._book.set_properties({"title": plan.title, "author": "xlmodel", "created": created})
         for name, text in {**metadata, CONTENT: ""}.items():
             self._book.set_custom_property(name, text, "text")
-        self._book.set_calc_mode("auto")
+        self._book.set_calc_mode("auto", _CALCULATED_BY)
+        self._book.calc_on_load = False  # the values in the cells are those of a recalculation
 
     def write(self, cells: Mapping[str, Sequence[FinishedCell]]) -> None:
         sheets = {plan.id: self._book.add_worksheet(plan.name, worksheet_class=_Sheet) for plan in self._plan.sheets}
@@ -140,6 +157,7 @@ class _Writer:
         sheet.freeze_panes(*plan.freeze)
         sheet.hide_gridlines(2)
         sheet.set_zoom(85)
+        sheet.set_tab_color(tab_colour(plan.type, plan.part))
         for block in plan.shades:
             sheet.conditional_format(*block, _SHADES)
         self._flag_failures(sheet, plan)
@@ -179,7 +197,10 @@ class _Writer:
         sheet.repeat_rows(0, plan.freeze[0] - 1)
         if plan.freeze[1]:
             sheet.repeat_columns(0, 0)
-        sheet.print_area(0, 0, plan.last_row, plan.print_columns)
+        if self._pages == "front" and plan.part != "front":
+            sheet.print_area(*(plan.last_row + 2, 0) * 2)  # an empty cell: nothing of this sheet
+        else:
+            sheet.print_area(0, 0, plan.last_row, plan.print_columns)
         sheet.set_header("&L&8&A&R&8&F")
         sheet.set_footer("&C&8&P / &N")
 

@@ -17,7 +17,10 @@ _AROUND_THE_FLOW = frozenset({SheetType.CONTROL, SheetType.CHECKS, SheetType.DOC
 
 @rule(4, E, "References flow from left to right; no circle of sheets", "FAST; PerfectXL")
 def left_to_right(book: Book) -> Judgement:
-    """Sheets refer to sheets left of them, periods to no later period; Control, Checks, Doc and headers stand aside."""
+    """Inputs and calculations refer to sheets left of them and to no output, periods to no later period.
+
+    Control, Checks, Doc and headers stand aside; an output may stand in front of what it shows.
+    """
     edges = {
         pair: place
         for pair, place in book.graph.sheet_links.items()
@@ -26,7 +29,8 @@ def left_to_right(book: Book) -> Judgement:
     backward = [
         f"{place} -> {target}"
         for (source, target), place in edges.items()
-        if _sheet(book, target).order > _sheet(book, source).order
+        if _sheet(book, source).type is not SheetType.OUTPUT
+        and (_sheet(book, target).order > _sheet(book, source).order or _sheet(book, target).type is SheetType.OUTPUT)
     ]
     circle = _circle({source: [t for s, t in edges if s == source] for source, _ in edges})
     problems = [f"circle of sheets: {' -> '.join(circle)}"] if circle else []
@@ -99,16 +103,33 @@ def _calculation(book: Book) -> dict[str, str]:
     return dict(properties.items()) if properties is not None else {}
 
 
-@rule(6, E, "Calculation is automatic, and full on load", "MBABench")
+@rule(6, E, "Calculation is automatic, and full on load where values are not fresh", "MBABench")
 def calculation_mode(book: Book) -> Judgement:
-    """The calculation mode is automatic and fullCalcOnLoad is set."""
+    """The calculation mode is automatic, and fullCalcOnLoad is set unless cached values were seen to be right."""
     properties = _calculation(book)
     problems = []
     if properties.get("calcMode", "auto") != "auto":
         problems.append(f"calculation mode is {properties['calcMode']}: set it to automatic")
-    if properties.get("fullCalcOnLoad", "0") not in {"1", "true"}:
-        problems.append("fullCalcOnLoad is not set: a program may show stale cached values")
-    return broken("; ".join(problems)) if problems else passed("automatic, full on load")
+    asked = properties.get("fullCalcOnLoad", "0") in {"1", "true"}
+    if not asked and (stale := _stale(book)):
+        problems.append(f"fullCalcOnLoad is not set although {stale}: a program may show stale cached values")
+    if problems:
+        return broken("; ".join(problems))
+    if not asked and book.base_run is None:
+        return not_applicable("automatic; whether the cached values are fresh was not recalculated")
+    return passed(f"automatic, {'full on load' if asked else 'values fresh'}")
+
+
+def _stale(book: Book) -> str:
+    """The first formula whose cached value is absent, or not what a recalculation gives."""
+    run = book.base_run
+    for sheet, cell, _ in book.formulas():
+        place = (sheet.title, cell.row, cell.column)
+        if not cell.has_cache:
+            return f"{sheet.place(cell)} has no cached value"
+        if run is not None and not (place in run[0] and same_value(cell.cached, run[0][place])):
+            return f"{sheet.place(cell)} does not hold what a recalculation gives"
+    return ""
 
 
 @rule(9, E, "No error value, cached or recalculated", "ICAEW")

@@ -19,7 +19,6 @@ MAX_NAMES = 15
 MAX_BYTES = 5 * 1024 * 1024
 MAX_SECONDS = 5.0
 
-_FLOW = tuple(SheetType)
 _ACTIVE_PARTS = re.compile(
     r"(^|/)(externalLinks/|vbaProject|connections\.xml|queryTables/|activeX/|ctrlProps/|customUI/|macrosheets/|embeddings/)",
     re.IGNORECASE,
@@ -120,16 +119,18 @@ def _link_target(book: Book, sheet: SheetView, row: int, column: int) -> SheetVi
     return book.by_title.get(name.area[0].lower()) if name is not None and name.area is not None else None
 
 
-@rule(3, W, "Sheets stand in the order of the flow: Doc, Control, Inputs, Calc, Output, Checks", "FAST 1.02-01")
+@rule(3, W, "Sheets stand in order: a front that is read, inputs, calculations, then the rest", "FAST 1.02-01")
 def order(book: Book) -> Judgement:
-    """The types of the sheets never step back; documentation may also stand at the end."""
-    sheets = list(book.sheets)
-    while sheets and sheets[-1].type is SheetType.DOC:
-        sheets.pop()
+    """Inputs stand before calculations and nothing but they between; inputs that no calculation reads may follow."""
+    model = (SheetType.INPUTS, SheetType.CALC)
+    read = {target for source, target in book.graph.sheet_links if book.by_title[source.lower()].type is SheetType.CALC}
+    flow = [sheet for sheet in book.sheets if sheet.type is SheetType.CALC or sheet.title in read]
+    flow = [sheet for sheet in flow if sheet.type in model]
+    within = [s for s in book.sheets if flow and flow[0].order <= s.order <= flow[-1].order]
     steps = [
         f"{after.title} ({after.type}) after {before.title} ({before.type})"
-        for before, after in pairwise(sheets)
-        if _FLOW.index(after.type) < _FLOW.index(before.type)
+        for before, after in pairwise(within)
+        if after.type not in model or model.index(after.type) < model.index(before.type)
     ]
     return judged(
         steps,
