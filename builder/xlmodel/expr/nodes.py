@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from xlmodel.texts import Label
@@ -12,14 +12,20 @@ Anchor = Literal["", "member", "fixed"]
 """Which row a formula of a block reads: `member`, that of its own member; `fixed`, one row for the whole block."""
 
 
+_HOLDING: dict[type[Node], tuple[str, ...]] = {}
+"""The fields of each class that can hold nodes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """Any part of an expression."""
 
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
+        names = _HOLDING.get(type(self))
+        if names is None:
+            names = _HOLDING[type(self)] = tuple(f.name for f in fields(self) if "Node" in str(f.type))
         below: list[Node] = []
-        names: tuple[str, ...] = self.__slots__
         for name in names:
             value = getattr(self, name)
             if isinstance(value, Node):
@@ -45,9 +51,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+        todo: list[Node] = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend(reversed(node.children()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlmodel.characters import unwritable
 from xlmodel.layout.charts import ChartPlan
@@ -48,8 +49,8 @@ def _of_sheet(plan: SheetPlan, cells: Sequence[FinishedCell]) -> Iterator[str]:
     yield from _told(f"the name of the sheet {plan.id!r}", _faults(plan.name, "name", breaks=False))
     sheet = quote_sheet(plan.name)
     for cell in cells:
-        if problems := [*_of_cell(cell)]:
-            yield from (problem.format(where=f"{sheet}!{a1(cell.row, cell.column)}") for problem in problems)
+        for problem in _of_cell(cell):
+            yield problem.format(where=f"{sheet}!{a1(cell.row, cell.column)}")
     for rule in plan.validations:
         where = f"the choices of {sheet}!{a1(rule.row, rule.column)}"
         for choice in rule.choices:
@@ -71,29 +72,33 @@ def _of_chart(where: str, chart: ChartPlan) -> Iterator[str]:
             yield from _told(where, _faults(text, "title", breaks=False))
 
 
-def _of_cell(cell: FinishedCell) -> Iterator[str]:
+def _of_cell(cell: FinishedCell) -> list[str]:
     """The problems of a cell, `{where}` in place of its address: nearly every cell has none, and needs no address."""
-    if isinstance(cell.value, str):
-        yield from _told("{where}", _faults(cell.value, "text"))
-    elif cell.value is not None and not math.isfinite(cell.value):
-        yield f"{{where}}: the value is no number ({cell.value})"
-    elif cell.value is None and cell.formula:
-        yield "{where}: a formula without a value"
+    found: list[str] = []
+    value = cell.value
+    if isinstance(value, str):
+        found += _told("{where}", _faults(value, "text"))
+    elif value is None:
+        found += ["{where}: a formula without a value"] if cell.formula else []
+    elif not math.isfinite(value):
+        found.append(f"{{where}}: the value is no number ({value})")
     if cell.formula:
-        yield from _told("the formula of {where}", _faults(cell.formula, "formula"))
+        found += _told("the formula of {where}", _faults(cell.formula, "formula"))
     if cell.number_format:
-        yield from _told("the number format of {where}", _faults(cell.number_format, "format", breaks=False))
+        found += _told("the number format of {where}", _faults(cell.number_format, "format", breaks=False))
+    return found
 
 
-def _told(where: str, faults: list[str]) -> list[str]:
+def _told(where: str, faults: Sequence[str]) -> list[str]:
     return [f"{where}: {fault}" for fault in faults]
 
 
-def _faults(text: str, kind: str, *, breaks: bool = True) -> list[str]:
+@lru_cache(maxsize=4096)
+def _faults(text: str, kind: str, *, breaks: bool = True) -> tuple[str, ...]:
     found = []
     character = unwritable(text, breaks=breaks)
     if character:
         found.append(f"a character no workbook can hold, {character}")
     if len(text) > _LONGEST[kind]:
         found.append(f"{len(text):,} characters, more than the {_LONGEST[kind]:,} Excel allows")
-    return found
+    return tuple(found)

@@ -181,11 +181,12 @@ class _Writer:
 
     def _flag_failures(self, sheet: Any, plan: SheetPlan) -> None:
         red = self._book.add_format({"font_color": RED, "bold": True})
+        last_row, last_column = plan.last_row, plan.last_column
         for phrase in _FAILING:
             value = f'"{phrase.text(self._plan.language)}"'
             options = {"type": "cell", "criteria": "==", "value": value, "format": red}
-            sheet.conditional_format(0, 0, 1, plan.last_column, options)
-            sheet.conditional_format(plan.freeze[0], 0, plan.last_row, plan.last_column, options)
+            sheet.conditional_format(0, 0, 1, last_column, options)
+            sheet.conditional_format(plan.freeze[0], 0, last_row, last_column, options)
 
     def _print(self, sheet: Any, plan: SheetPlan) -> None:
         sheet.set_landscape()
