@@ -63,7 +63,7 @@ def test_a_number_is_stored_as_text_only_where_it_is_meant_so(workbook: Workbook
     """Excel marks every text of digits but those the file says are meant: periods in lists, figures as printed."""
     path = workbook(language=language)
     book = load_workbook(path)
-    heads = book[{"en": "Case settings", "zh": "情形设定"}[language]][HEADER]
+    heads = book[{"en": "Case settings", "zh": "测算设定"}[language]][HEADER]
     assert [cell.value for cell in heads[FIRST_COLUMN - 1 : FIRST_COLUMN + 2]] == [1, 2, 3]
     with ZipFile(path) as archive:
         for number, sheet in enumerate(book.worksheets, start=1):

@@ -38,7 +38,7 @@ TITLE_TYPES: tuple[tuple[re.Pattern[str], SheetType], ...] = tuple(
         (r"checks?$|^audit|integrity|检查", "Checks"),
         (r"input|assumption|drivers?$|^data|历史数据|输入|假设", "Inputs"),
         (
-            r"output|summary|dashboard|results?$|report|chart|sensitivit|scenarios?$|tornado|reconcil|输出|汇总|对账",
+            r"output|summary|dashboard|results?$|report|chart|sensitivit|scenarios?$|tornado|reconcil|输出|汇总|对账|核对",
             "Output",
         ),
     )
@@ -82,7 +82,7 @@ CHANGE_LOG = re.compile(
 )
 SCENARIO_NAMES = ("Scenario", "ActiveScenario", "SelectedScenario", "scenario_switch", "Case", "LiveCase")
 MASTER_NAMES = ("MasterCheck", "Master_Check", "CheckTotal", "OverallCheck", "Checks_Total")
-JUDGEMENT = re.compile(r"assumption|judge?ment|definition|switch|your own|假设|判断|定义|开关|自填", re.IGNORECASE)
+JUDGEMENT = re.compile(r"assumption|judge?ment|definition|switch|your own|假设|判断|定义|开关|自填|分析师预测", re.IGNORECASE)
 USUAL_SCENARIOS = (
     {"bear", "base", "bull"},
     {"悲观", "基准", "乐观"},
