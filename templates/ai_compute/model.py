@@ -20,6 +20,7 @@ from ai_compute.sections.claims import claims, claims_inputs
 from ai_compute.sections.cooling import cooling, cooling_inputs
 from ai_compute.sections.coverage import coverage, coverage_inputs
 from ai_compute.sections.datacentre import datacentre
+from ai_compute.sections.errata import errata_figures, errata_page
 from ai_compute.sections.facts import facts
 from ai_compute.sections.gpu import gpu
 from ai_compute.sections.inference import inference
@@ -139,9 +140,11 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     datacentre(m)
     upstream(m)
     claims(m)
+    errata_figures(m)
     coverage(m)
     bottom_up(m)
     bridge(m)
+    errata_page(m)
     reference(m)
 
     m.arrange(front=FRONT, back=BACK)

@@ -1,4 +1,4 @@
-"""Reference pages: what is wrong in the report, the words of the field, what changed in the model."""
+"""Reference pages: the words of the field, what changed in the model; and the file of errata."""
 
 from __future__ import annotations
 
@@ -11,21 +11,7 @@ from xlmodel.model.files import read_toml, reading, tables
 
 
 def reference(m: Draft) -> None:
-    """Three tables of text."""
-    errata = read_errata(m)
-    right: dict[str, dict[str, Value]] = {
-        key: {name: Label(e[f"{name}"]) for name in ("printed", "recomputed")} for key, e in errata.items()
-    }
-    _page(
-        m,
-        "errata",
-        Label("Errata"),
-        Label("Where the report contradicts itself"),
-        (("where", Label("Where"), 24),),
-        errata,
-        right,
-        (("printed", Label("As printed"), 50), ("recomputed", Label("Recomputed"), 60)),
-    )
+    """Two tables of text."""
     glossary = _entries(m, "report/glossary.toml", ("text",), ())
     terms: dict[str, dict[str, Value]] = {key: {"meaning": Label(e["text"])} for key, e in glossary.items()}
     _page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, at, deviation, growth, largest, ratio, where
+from xlmodel import Draft, SheetBuilder, at, deviation, growth, largest, prior, ratio, where
 
 from ai_compute.sections.growth_rates import added, increments_left, stock_and_increment
 
@@ -39,9 +39,17 @@ def _world(m: Draft, s: SheetBuilder) -> None:
     stock = where(history, past, modelled)
     label, note = "Stock of AI servers", "To 2022 yearly sales by IDC (E7)."
     stock = s.line("server.global.stock", "USD 1e8", stock, label, note=note, strong=True, cagr=True)
-    more = s.line("server.global.increment", "USD 1e8/year", added(stock), "Increment of AI servers", first=2022)
+    s.line("server.global.increment", "USD 1e8/year", added(stock), "Increment of AI servers", first=2022)
 
-    modelled = where(m["correct.E7"] == 1, largest(0, more), stock / m["time.period"])
+    base = at("server.global.history", 2022) + (m["server.base_years"] - 1) * at("server.global.history", 2021)
+    note = "The increment of figure 7 takes one year's sales for it; all that was sold in two years is the other end."
+    label = "Servers installed at the end of 2022"
+    base = s.scalar("server.global.installed_base", "USD 1e8", base, label, "", note=note)
+    before, label = where(m["time.opening"] == 1, base, prior(stock)), "Stock of the year before, for the flow"
+    before = s.line("server.global.stock_before", "USD 1e8", before, label, "", first=2023)
+
+    flow = largest(0, stock - before) / m["time.period"]
+    modelled = where(m["correct.E7"] == 1, flow, stock / m["time.period"])
     label = "Market of the year, modelled"
     note = "E7: the text takes the stock (0); the increment is the flow (1), never below nothing."
     modelled = s.line("server.global.modelled_market", "USD 1e8/year", modelled, label, "", first=2023, note=note)
