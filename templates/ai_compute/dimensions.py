@@ -19,3 +19,10 @@ def dimensions(m: Draft) -> None:
     m.dimension("fabric", "Fabric", {"compute": "Compute fabric", "storage": "Storage fabric"})
     m.dimension("wired", "Card with a printed ratio", {"a100": "A100", "h100": "H100", "gh200": "GH200"})
     m.dimension("wiring", "Wired as", {"h100_class": "H100", "a100_class": "All other cards"})
+    methods = {"air": "Air", "chilled_water": "Chilled water or indirect evaporation"}
+    liquid = {"cold_plate": "Cold plate", "immersion": "Immersion"}
+    m.dimension("method", "Cooling method", methods | liquid)
+    m.dimension("medium", "Cooled by", {"air": "Air cooling", "liquid": "Liquid cooling"})
+    m.dimension("load", "Load", {"ai": "AI", "other": "Other"})
+    m.dimension("hub", "Hub", {"east": "eastern hubs", "west": "western hubs"})
+    m.dimension("bound", "Bound", {"low": "at least", "high": "at most"})

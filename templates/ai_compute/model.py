@@ -17,9 +17,9 @@ from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
 from ai_compute.sections.chosen import chosen
 from ai_compute.sections.claims import claims, claims_inputs
-from ai_compute.sections.cooling import cooling, cooling_inputs
+from ai_compute.sections.cooling import cooling
 from ai_compute.sections.coverage import coverage, coverage_inputs
-from ai_compute.sections.datacentre import datacentre
+from ai_compute.sections.datacentre import datacentre, datacentre_tables
 from ai_compute.sections.errata import errata_figures, errata_page
 from ai_compute.sections.facts import facts
 from ai_compute.sections.gpu import gpu
@@ -173,53 +173,30 @@ def flags(m: Draft) -> None:
 def inputs(m: Draft) -> None:
     """The input sheets, a block for each file of `inputs/`."""
     s = m.sheet("inputs_demand", "Inputs", title="Inputs demand", purpose="Training, inference, mix of chips")
-    s.section("Training demand")
-    s.inputs(*m.add_inputs("training"))
-    s.section("Inference demand")
-    s.inputs(*m.add_inputs("inference"))
-    s.section("Mix of chips")
-    s.inputs(*m.add_inputs("chips"))
+    s.input_files({"training": "Training demand", "inference": "Inference demand", "chips": "Mix of chips"})
 
     s = m.sheet("inputs_supply", "Inputs", title="Inputs supply", purpose="Servers, network, cooling, upstream")
-    s.section("Servers")
-    s.inputs(*m.add_inputs("server"))
-    s.section("Network")
-    s.inputs(*m.add_inputs("network"))
-    s.section("Cooling and data centres")
-    s.inputs(*m.add_inputs("cooling"))
-    s.section("Upstream")
-    s.inputs(*m.add_inputs("upstream"))
+    s.input_files({"server": "Servers", "network": "Network"})
+    s.input_files({"cooling": "Cooling and data centres", "upstream": "Upstream"})
 
-    cases = m.add_axis(memory_cases())
-    s = m.sheet(
-        "inputs_memory", "Inputs", title="Inputs memory", purpose="Sizes of model for the memory view", axis=cases
-    )
-    s.section("Memory view of inference")
-    s.inputs(*m.add_inputs("memory", axis=cases))
+    purpose, sizes = "Sizes of model for the memory view", m.add_axis(memory_cases())
+    s = m.sheet("inputs_memory", "Inputs", title="Inputs memory", purpose=purpose, axis=sizes)
+    s.input_files({"memory": "Memory view of inference"})
 
-    priced = m.add_axis(configurations())
-    s = m.sheet(
-        "inputs_configs",
-        "Inputs",
-        title="Inputs configurations",
-        purpose="Configured servers of figure 107",
-        axis=priced,
-    )
-    s.section("Configured servers")
-    s.inputs(*m.add_inputs("configs", axis=priced))
+    purpose, priced = "Configured servers of figure 107", m.add_axis(configurations())
+    s = m.sheet("inputs_configs", "Inputs", title="Inputs configurations", purpose=purpose, axis=priced)
+    s.input_files({"configs": "Configured servers"})
 
     s = m.sheet("inputs_bottom_up", "Inputs", title="Inputs bottom up", purpose="Bottom-up basis: cards by vintage")
-    for title, name in (
-        ("Basis, opening fleet, shares", "bottom_up"),
-        ("Prices and cost shares", "bottom_up_prices"),
-        ("Successor, network, memory", "bottom_up_network"),
-        ("World data centres", "bottom_up_power"),
-        ("Shares of makers", "bottom_up_shares"),
-    ):
-        s.section(title)
-        s.inputs(*m.add_inputs(name))
+    s.input_files({"bottom_up": "Basis, opening fleet, shares", "bottom_up_prices": "Prices and cost shares"})
+    s.input_files({"bottom_up_network": "Successor, network, memory", "bottom_up_power": "World data centres"})
+    s.input_files({"bottom_up_shares": "Shares of makers"})
 
-    cooling_inputs(m)
+    purpose, methods = "Density and PUE by cooling method (figure 147)", m.axes["method"]
+    s = m.sheet("inputs_methods", "Inputs", title="Inputs cooling methods", purpose=purpose, axis=methods)
+    s.input_files({"methods": "Cooling methods"})
+
+    datacentre_tables(m)
     chips(m)
     facts(m)
     coverage_inputs(m)

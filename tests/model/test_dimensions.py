@@ -21,7 +21,8 @@ SITE = Dimension("site", Label("Site", zh="地点"), ("north",), (Label("North")
         ("{card}: cards", "Cards"),
         ("{card}, {site}: cards", "Cards"),
         ("On {card} alone: cards", "On card alone: cards"),
-        ("First stock = last stock, {card}", "First stock = last stock, card"),
+        ("First stock = last stock, {card}", "First stock = last stock"),
+        ("Cards in {card} at {site}", "Cards in card at site"),
     ],
 )
 def test_a_block_is_called_as_its_rows_without_members(label: str, expected: str) -> None:

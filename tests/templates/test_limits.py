@@ -14,10 +14,16 @@ from tests.templates.conftest import PRINTED
 INPUTS = PRINTED.parents[1] / "inputs"
 
 
+def ids_of(model: Model, entry: str) -> tuple[str, ...]:
+    """The rows of an entry: those of its block, where it runs along a dimension."""
+    return model.blocks[entry].ids if entry in model.blocks else (entry,)
+
+
 @pytest.mark.parametrize("name", ["network", "cooling", "methods", "upstream"])
 def test_the_ends_of_every_permitted_range_compute(flagship: Model, name: str) -> None:
     selections = []
-    for input_id in tomllib.loads((INPUTS / f"{name}.toml").read_text(encoding="utf-8")):
+    entries = tomllib.loads((INPUTS / f"{name}.toml").read_text(encoding="utf-8"))
+    for input_id in [row for entry in entries for row in ids_of(flagship, entry)]:
         item = flagship.inputs[input_id]
         assert item.valid is not None, input_id
         selections += [Selection(changes={input_id: dict.fromkeys(item.values, end)}) for end in item.valid]

@@ -74,11 +74,12 @@ def combinations(dimensions: Sequence[Dimension]) -> Iterator[dict[str, str]]:
 
 
 def heading(label: Label, along: Sequence[Dimension]) -> Label:
-    """The label of a block: that of its rows, without members' names at its head, with dimensions' names elsewhere."""
+    """The label of a block: that of its rows, without members' names at either end, with dimensions' names inside."""
 
     def bare(text: str) -> str:
         for dimension in along:
             text = re.sub(rf"^\{{{dimension.id}\}}\s*(?:[:：,，·]\s*|$)", "", text)
+            text = re.sub(rf"\s*[:：,，]\s*\{{{dimension.id}\}}$", "", text)
         return text.strip().rstrip(":：,， ")
 
     def capital(text: str) -> str:

@@ -87,6 +87,16 @@ class SheetBuilder:
         """Places inputs in the current section."""
         self._part().ids.extend(ids)
 
+    def input_files(self, titles: Mapping[str, str]) -> None:
+        """Declares the inputs of `inputs/NAME.toml` along the sheet's axis and places them: a section for each NAME.
+
+        Args:
+            titles: what stands above each file's inputs, by its name.
+        """
+        for name, title in titles.items():
+            self.section(title)
+            self.inputs(*self._model.add_inputs(name, axis=self.axis))
+
     def put_before(self, item_id: str, new_id: str) -> None:
         """Places a line above another, where that stands on this sheet."""
         for part in self._parts:
@@ -247,6 +257,34 @@ class SheetBuilder:
         declared = self._model.lines[check_id]
         self._model.checks[check_id] = Check(check_id, declared.label, check_id, tolerance, kind)
 
+    def equal(
+        self,
+        check_id: str,
+        found: Expression,
+        expected: Expression,
+        label: Wording,
+        *,
+        kind: CheckKind = "error",
+        tolerance: str = "check.tolerance",
+        scalar: bool = False,
+        first: First = None,
+        last: int | str | None = None,
+    ) -> None:
+        """A check that two ways to one quantity agree: how far they are apart, relative to the larger.
+
+        Args:
+            check_id: stable dotted id.
+            found: the quantity.
+            expected: the same, by another way, in the same unit.
+            label: what holds.
+            kind: as for `check`.
+            tolerance: as for `check`.
+            scalar: as for `check`.
+            first: as for `check`; `last` likewise.
+        """
+        gap = deviation(found, expected)
+        self.check(check_id, "ratio", gap, label, kind=kind, tolerance=tolerance, scalar=scalar, first=first, last=last)
+
     def corkscrew(
         self,
         line_id: str,
@@ -299,8 +337,8 @@ class SheetBuilder:
             closing, flows = closing - amount * length, flows - call("SUM", span(amount)) * length
         found = row("sheets.closing", unit, closing, strong=True)
         expected = at(f"{line_id}.opening", members[0]) + flows
-        gap = deviation(at(found, members[-1]), expected)
-        self.check(f"check.{line_id}", "ratio", gap, label=said("sheets.rolls_forward", what), scalar=True)
+        last_closing = at(found, members[-1])
+        self.equal(f"check.{line_id}", last_closing, expected, said("sheets.rolls_forward", what), scalar=True)
         return found
 
     def _span(self, first: First, last: int | str | None) -> tuple[str, ...]:
