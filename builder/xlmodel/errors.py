@@ -28,6 +28,12 @@ class XlmodelError(Exception):
         self.problems = tuple(problems)
         super().__init__(self.render())
 
+    def at(self, place: str) -> None:
+        """Says where it happened, before the message, unless the message or its problems do."""
+        if place and not self.problems and place not in self.message:
+            self.message = f"{place}: {self.message}"
+            self.args = (self.render(),)
+
     def render(self) -> str:
         """The whole error as text: the message, a line for each problem, the hint last."""
         lines = [self.message, *(f"  - {problem}" for problem in self.problems)]

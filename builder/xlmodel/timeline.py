@@ -150,6 +150,10 @@ def timeline(first: int | str, last: int | str, *, history: int | str, year_end:
     begin, end, known = (_number(text, kinds[0], closing) for text in texts)
     if begin > end:
         raise ModelError(f"the timeline begins in {first}, after its end in {last}")
+    if not begin - 1 <= known <= end:
+        before = _member(begin - 1, kinds[0], closing)
+        hint = f"the last period of actuals, {before} to {last} ({before}: none)"
+        raise ModelError(f"history={history!r} lies outside the timeline, {first} to {last}", hint=hint)
     return _timeline("time", begin, end, kinds[0], closing, known)
 
 

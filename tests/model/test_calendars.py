@@ -202,7 +202,10 @@ def test_a_corkscrew_of_stocks_for_flows_names_the_unit_it_wants() -> None:
     sheet(m).corkscrew("loan", "USD", label="Loan", additions=[m["paid"]])
     with pytest.raises(ModelError) as caught:
         check_units(m.complete())
-    assert "loan.additions: declared USD/quarter, the formula gives USD" in told(caught)
+    assert "a corkscrew of USD takes flows in USD/quarter and is given USD: the dimension differs by quarter" in told(
+        caught
+    )
+    assert 'divide the amount of a period by m["time.period"]' in told(caught)
 
 
 def test_stock_and_flow_stay_apart_in_a_yearly_sum() -> None:
@@ -211,7 +214,7 @@ def test_stock_and_flow_stay_apart_in_a_yearly_sum() -> None:
     m = empty(QUARTERS)
     given(m, "balance", "USD", *([1.0] * 10))
     sheet(m, yearly=True).line("year", "USD", annual(m["balance"], "sum"), label="Year")
-    with pytest.raises(ModelError, match="do not follow"):
+    with pytest.raises(ModelError, match="does not follow"):
         check_units(m.complete())
 
 

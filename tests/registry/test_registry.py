@@ -108,16 +108,16 @@ def test_what_is_not_there(name: str, message: str, hint: str) -> None:
         ("model = 3\n", "has no function `model`", "def model()"),
         ("x = 3\n", "has no function `model`", "def model()"),
         ("def model():\n    return 3\n", "made a int, not an xlmodel.Draft", ""),
-        ("import no_such_thing\n", "ModuleNotFoundError", "line 1"),
-        ("def model(:\n", "SyntaxError", "line 1"),
-        ("def model():\n    return 1 / 0\n", "ZeroDivisionError", "line 2"),
-        ("raise SystemError('no')\n", "SystemError: no", "line 1"),
+        ("import no_such_thing\n", "faulty_template.py:1: the template {} fails: ModuleNotFoundError", ""),
+        ("def model(:\n", "faulty_template.py:1: the template {} fails: SyntaxError", ""),
+        ("def model():\n    return 1 / 0\n", "faulty_template.py:2: the template {} fails: ZeroDivisionError", ""),
+        ("raise SystemError('no')\n", "faulty_template.py:1: the template {} fails: SystemError: no", ""),
     ],
 )
 def test_what_is_no_template(tmp_path: Path, code: str, message: str, hint: str) -> None:
     path = tmp_path / "faulty_template.py"
     path.write_text(code)
-    with pytest.raises(ModelError, match=re.escape(message)) as caught:
+    with pytest.raises(ModelError, match=re.escape(message.format(path))) as caught:
         load(str(path))
     assert hint in caught.value.hint
 

@@ -82,7 +82,9 @@ CHANGE_LOG = re.compile(
 )
 SCENARIO_NAMES = ("Scenario", "ActiveScenario", "SelectedScenario", "scenario_switch", "Case", "LiveCase")
 MASTER_NAMES = ("MasterCheck", "Master_Check", "CheckTotal", "OverallCheck", "Checks_Total")
-JUDGEMENT = re.compile(r"assumption|judge?ment|definition|switch|your own|假设|判断|定义|开关|自填|分析师预测", re.IGNORECASE)
+JUDGEMENT = re.compile(
+    r"assumption|judge?ment|definition|switch|your own|假设|判断|定义|开关|自填|分析师预测", re.IGNORECASE
+)
 USUAL_SCENARIOS = (
     {"bear", "base", "bull"},
     {"悲观", "基准", "乐观"},

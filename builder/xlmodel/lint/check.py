@@ -14,6 +14,7 @@ from xlmodel.lint.placement import placement, records, right_of
 from xlmodel.lint.references import references
 from xlmodel.lint.writable import writable
 from xlmodel.model.contents import Contents
+from xlmodel.model.telling import told_once
 
 RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
     references, conditions, circles, placement, right_of, records, labels, duplicate_labels, sources, scenarios,
@@ -34,7 +35,8 @@ def check(model: Contents) -> list[Finding]:
         ModelError: every error lint found, at once.
     """
     found = lint(model)
-    problems = [str(finding) for finding in found if finding.severity == "error"]
+    errors = [finding for finding in found if finding.severity == "error"]
+    problems = told_once(model, ((finding.where, finding.said) for finding in errors))
     if problems:
         raise ModelError(
             f"{model.id} has {len(problems)} problem{'s' if len(problems) > 1 else ''}", problems=problems,

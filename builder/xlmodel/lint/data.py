@@ -22,13 +22,12 @@ def sources(model: Contents) -> Iterator[Finding]:
     for given in model.inputs.values():
         if not given.source and given.kind not in _NO_SOURCE:
             yield error(given.id, f"an input of kind {given.kind} has no source")
-    if not model.sources:
-        return
+    none = "" if model.sources else "the model has none: call add_sources()"
     own = {given.id for given in model.inputs.values() if given.kind == "own"}
     for item in model.items():
         for name in item.source.split("; ") if item.source and item.id not in own else ():
             if name not in model.sources:
-                yield error(item.id, f"no source {name!r}", nearest(name, model.sources))
+                yield error(item.id, f"no source {name!r}", nearest(name, model.sources) or none)
 
 
 def scenarios(model: Contents) -> Iterator[Finding]:

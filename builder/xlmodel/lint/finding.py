@@ -22,8 +22,13 @@ class Finding:
     message: str
     hint: str = ""
 
+    @property
+    def said(self) -> str:
+        """What is wrong, and how to put it right."""
+        return self.message + (f" ({self.hint})" if self.hint else "")
+
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        return f"{self.where}: {self.said}"
 
 
 def error(where: str, message: str, hint: str = "") -> Finding:

@@ -122,8 +122,10 @@ class _Reading:
                     self.site.where, f"reads {item.id} {-shift} periods before {member}, beyond the timeline",
                     "start the line later: first=...",
                 )  # fmt: skip
-            elif not 0 <= place < len(item.axis.members) or item.axis.members[place] not in span:
-                missing.append(member)
+            elif not 0 <= place < len(item.axis.members):
+                missing.append(f"the period {'before' if place < 0 else 'after'} {member}")
+            elif item.axis.members[place] not in span:
+                missing.append(item.axis.members[place])
         if missing and not guarded:
             has = f"{item.members[0]} to {item.members[-1]}" if item.members else "nothing"
             what = f"prior({item.id})" if shift == -1 else item.id

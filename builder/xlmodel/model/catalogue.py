@@ -10,7 +10,9 @@ from typing import Any
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr.nodes import Node, Words
 from xlmodel.model.files import read_toml
+from xlmodel.model.items import Table, Value
 from xlmodel.texts import Label, Wording, incomplete, spoken
+from xlmodel.unit_words import written
 
 FOLDER = "texts"
 _WORDS, _UNITS = "words", "units"
@@ -104,6 +106,28 @@ class Catalogue:
                 self._used[code].add(place)
                 return self._texts[code][place]
         return None
+
+
+def spoken_table(table: Table, texts: Catalogue) -> Table:
+    """A table with its cells, its columns and what they compute in every language."""
+
+    def cell(key: str, column: str, value: Value) -> Value:
+        return texts.label(f"cells.{table.id}.{key}.{column}", value) if isinstance(value, Label) else value
+
+    columns = (
+        replace(
+            column,
+            label=texts.label(f"columns.{table.id}.{column.id}", column.label),
+            unit=written(column.unit),
+            expression=None if column.expression is None else texts.expression(column.expression),
+            by_record={key: texts.expression(node) for key, node in column.by_record.items()},
+        )
+        for column in table.columns
+    )
+    records = {
+        key: {name: cell(key, name, value) for name, value in record.items()} for key, record in table.records.items()
+    }
+    return replace(table, columns=tuple(columns), records=records)
 
 
 def _is_unit(key: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr.placeholders import dimensions_in
+from xlmodel.expr.placeholders import filled as filled_id
 from xlmodel.model.dimensions import Block, filled, heading, named
 from xlmodel.model.entries import flag_entries
 from xlmodel.model.expansion import Expansion, ids_of
@@ -15,6 +16,7 @@ from xlmodel.model.finish import finish
 from xlmodel.model.graph import references
 from xlmodel.model.items import Check, Line
 from xlmodel.model.model import Model, frozen
+from xlmodel.model.origin import told
 from xlmodel.model.rollup import call_up_years
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ def _rows(draft: Draft, expansion: Expansion, line: Line) -> list[Line]:
                 note=filled(line.note, names),
                 expression=expansion.row(line.expression, chosen),
                 members=_from_start(line, chosen.values()),
+                rolls=filled_id(line.rolls, chosen),
                 starts={},
             )
         )
@@ -99,11 +102,6 @@ def _rows(draft: Draft, expansion: Expansion, line: Line) -> list[Line]:
 def _from_start(line: Line, chosen: Iterable[str]) -> tuple[str, ...]:
     start = next((line.starts[member] for member in chosen if member in line.starts), "")
     return line.members[line.members.index(start) :] if start in line.members else line.members
-
-
-def told(line_id: str, origin: str) -> str:
-    """How problems name a line: its id, and where the template declares it."""
-    return f"{line_id} ({origin})" if origin else line_id
 
 
 def _unknown(draft: Draft) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlmodel.expr import at, call, ref, span, where
+from xlmodel.expr import Expression, at, call, ref, span, where
 from xlmodel.model.calendar import add_calendar, given, growth_places
-from xlmodel.model.items import SCALAR, Check, Input, Sheet, Value
+from xlmodel.model.items import SCALAR, Check, Correction, Input, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
-from xlmodel.texts import said
+from xlmodel.texts import Label, Wording, said
 from xlmodel.timeline import Axis, axis
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ def add_control(model: Draft, growth: tuple[int | str, int | str]) -> SheetBuild
     control.section(said("control.checks"), name="tolerance")
     given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (0.0, 1.0))
     return control
+
+
+def add_switch(model: Draft, switch_id: str, label: Wording, *, reading: bool) -> Expression:
+    """Declares a switch between what is printed (0) and what is right, or how else it can be read (1)."""
+    input_id = f"correct.{switch_id}"
+    what = model.texts.label(f"corrections.{switch_id}", label)
+    model.corrections[switch_id] = Correction(switch_id, what, input_id, reading)
+    shown = said("control.correction", Label(switch_id), what)
+    model.control.resume("readings" if reading else "corrections")
+    return model.control.add(Input(input_id, shown, "switch", "switch", "", {SCALAR: 0.0}, valid=(0.0, 1.0)))
 
 
 def add_scenario_switch(model: Draft, default: str) -> None:

@@ -12,7 +12,7 @@ from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.dimensions import Block, Dimension, named
 from xlmodel.model.fields import Fields, brief
-from xlmodel.model.files import reading, tables
+from xlmodel.model.files import header_lines, reading, tables
 from xlmodel.model.input_blocks import by_member
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
 from xlmodel.model.value_file import read_values
@@ -49,11 +49,14 @@ def read_inputs(
     """
     with reading(path.name) as problems:
         found: list[tuple[Block | None, list[Input]]] = []
+        begins = header_lines(path)
         for input_id, fields in tables(path, problems).items():
-            if dimensions_in(input_id):
-                found.append(_block(input_id, fields, axis, dimensions, texts, path.parent))
-            else:
-                found.append((None, [_input(input_id, fields, axis, path.parent)]))
+            block, rows = (
+                _block(input_id, fields, axis, dimensions, texts, path.parent)
+                if dimensions_in(input_id)
+                else (None, [_input(input_id, fields, axis, path.parent)])
+            )
+            found.append((block, [replace(row, origin=begins.get(input_id, path.name)) for row in rows]))
         return found
 
 

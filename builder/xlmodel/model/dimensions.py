@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from xlmodel.errors import ModelError, nearest
-from xlmodel.texts import Label, joined, said
+from xlmodel.model.names import id_problem
+from xlmodel.texts import Label, Wording, joined, said
 from xlmodel.timeline import Axis
 
 
@@ -42,17 +43,46 @@ class Block:
     ids: tuple[str, ...]
 
 
-def subset(parent: Dimension, dimension_id: str, label: Label, members: Sequence[str]) -> Dimension:
-    """Some members of a dimension, in the order of that dimension.
+def dimension_of(
+    dimension_id: str,
+    label: Label,
+    members: Mapping[str, Wording] | Sequence[str],
+    spoken: Callable[[str, Wording], Label],
+    *,
+    parent: Dimension | None,
+    table: str,
+) -> Dimension:
+    """A dimension of these members, or of some of those of `parent`, in its order.
+
+    Args:
+        dimension_id: its id.
+        label: what it is called.
+        members: keys with their labels, or keys alone.
+        spoken: says a member's label in every language, by its place in the catalogues.
+        parent: the dimension it is a subset of.
+        table: the table of its attributes.
 
     Raises:
-        ModelError: a member that the dimension does not have.
+        ModelError: a member that the parent does not have, or a key that no id can hold.
     """
-    for member in members:
-        parent.position(member)
-    kept = [member for member in parent.members if member in set(members)]
-    labels = tuple(parent.labels[parent.position(member)] for member in kept)
-    return Dimension(dimension_id, label, tuple(kept), labels, parent.id, parent.table)
+    keys = tuple(members)
+    if parent is not None:
+        for member in keys:
+            parent.position(member)
+        kept = tuple(member for member in parent.members if member in set(keys))
+        labels = tuple(parent.labels[parent.position(member)] for member in kept)
+        return Dimension(dimension_id, label, kept, labels, parent.id, parent.table)
+    for key in (dimension_id, *keys):
+        problem = id_problem(key)
+        if problem:
+            raise ModelError(f"dimension {dimension_id!r}: {problem}", hint="the label says it as readers write it")
+    if len(set(keys)) < len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ModelError(f"dimension {dimension_id!r}: the member {twice!r} stands there twice")
+    if isinstance(members, Mapping):
+        said_as = tuple(spoken(f"members.{dimension_id}.{key}", text) for key, text in members.items())
+        return Dimension(dimension_id, label, keys, said_as, table=table)
+    return Dimension(dimension_id, label, keys, tuple(map(Label, keys)), table=table)
 
 
 def known_dimension(dimensions: Mapping[str, Dimension], name: str) -> Dimension:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, ref
+from xlmodel.model.arguments import asked
 from xlmodel.model.arrangement import Arrangement
 from xlmodel.model.calendar import period_flag
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.case_set import CaseSet
-from xlmodel.model.catalogue import Catalogue
-from xlmodel.model.charts import Chart, headline_chart, read_charts
+from xlmodel.model.catalogue import Catalogue, spoken_table
+from xlmodel.model.charts import Chart, read_charts
 from xlmodel.model.completion import Step, completed
 from xlmodel.model.contents import Contents
-from xlmodel.model.control import add_control, add_scenario_switch
-from xlmodel.model.data import read_inputs, read_scenarios, read_sources
+from xlmodel.model.control import add_control, add_switch
+from xlmodel.model.data import read_inputs, read_sources
 from xlmodel.model.dimension_file import read_members
-from xlmodel.model.dimensions import Block, Dimension, known_dimension, subset
+from xlmodel.model.dimensions import Block, Dimension, dimension_of, known_dimension
 from xlmodel.model.items import (
     SCALAR,
     Check,
@@ -36,18 +38,15 @@ from xlmodel.model.items import (
     Value,
 )
 from xlmodel.model.model import Model
+from xlmodel.model.names import check_titles, day, id_of_model, id_problem
 from xlmodel.model.origin import origin
 from xlmodel.model.printed import Printed
 from xlmodel.model.reconciliation import add_printed, add_reconciliation, read_printed
 from xlmodel.model.sheets import SheetBuilder
+from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
 from xlmodel.texts import ORIGIN, Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
-
-LONGEST_NAME = 31
-FORBIDDEN = "[]:*?/\\"
-"""What Excel asks of the name of a sheet."""
-_CHARTED = 4
-"""The most headlines that are drawn where a model declares no charts."""
+from xlmodel.unit_words import written
 
 
 class Draft(Contents):
@@ -67,6 +66,7 @@ class Draft(Contents):
         languages: those it must be complete in, by the catalogues `texts/LANGUAGE.toml` in its folder.
     """
 
+    @asked
     def __init__(
         self,
         model_id: str,
@@ -74,20 +74,20 @@ class Draft(Contents):
         label: Wording,
         timeline: Timeline,
         units: Sequence[str],
-        as_of: str,
-        folder: Path,
+        as_of: str | date,
+        folder: Path | str,
         growth: tuple[int | str, int | str],
         disclaimer: Wording = "",
         language: str = ORIGIN,
         languages: Sequence[str] = (),
     ) -> None:
-        self.id = model_id
-        self.texts = Catalogue(folder, language, languages)
+        self.id = id_of_model(model_id)
+        self.folder = Path(folder)
+        self.texts = Catalogue(self.folder, language, languages)
         self.label = self.texts.label("model.label", label)
         self.timeline = timeline
         self.units = tuple(units)
-        self.as_of = as_of
-        self.folder = folder
+        self.as_of = day(as_of)
         self.disclaimer = self.texts.label("model.disclaimer", disclaimer)
         self.unit_labels = self.texts.unit_labels(self.units)
         self.axes: dict[str, Axis] = {timeline.id: timeline, timeline.years.id: timeline.years}
@@ -112,16 +112,19 @@ class Draft(Contents):
         self.builders: list[SheetBuilder] = []
         self.problems: list[str] = []
         """What is known to be wrong so far; told all at once by `complete()`."""
+        self.completed = False
+        self._model: Model | None = None
         self._steps: dict[str, Step] = {}
-        self._scenarios = ("", "")
-        self._further: list[Callable[[Contents], Scenario]] = []
-        self._headlines: list[str] = []
+        self.scenario_file = ("", "base")
+        self.further: list[Callable[[Contents], Scenario]] = []
+        self.wanted_headlines: list[str] = []
         self.control: SheetBuilder = add_control(self, growth)
 
     def __getitem__(self, line_id: str) -> Expression:
         """The line or input `line_id` as an expression; it may be declared later."""
         return ref(line_id)
 
+    @asked
     def dimension(
         self,
         dimension_id: str,
@@ -143,18 +146,14 @@ class Draft(Contents):
         said_as = self.texts.label(f"axes.{dimension_id}", label)
         if dimension_id in self.dimensions:
             self.problems.append(f"the dimension {dimension_id!r} is declared twice ({origin()})")
-        if of:
-            found = subset(known_dimension(self.dimensions, of), dimension_id, said_as, list(members))
-        elif isinstance(members, Mapping):
-            labels = tuple(self.texts.label(f"members.{dimension_id}.{key}", text) for key, text in members.items())
-            found = Dimension(dimension_id, said_as, tuple(members), labels, table=table)
-        else:
-            found = Dimension(dimension_id, said_as, tuple(members), tuple(Label(key) for key in members), table=table)
+        parent = known_dimension(self.dimensions, of) if of else None
+        found = dimension_of(dimension_id, said_as, members, self.texts.label, parent=parent, table=table)
         if not found.members:
             self.problems.append(f"the dimension {dimension_id!r} has no member ({origin()})")
         self.dimensions[dimension_id] = self.axes[dimension_id] = found
         return found
 
+    @asked
     def dimension_file(
         self,
         dimension_id: str,
@@ -179,6 +178,7 @@ class Draft(Contents):
         self.table(dimension_id, "Inputs", title=sheet, purpose=purpose, columns=columns, records=records)
         return self.dimension(dimension_id, label, labels, table=dimension_id)
 
+    @asked
     def add_axis(self, axis: Axis) -> Axis:
         """Declares a category axis, so that sheets and inputs can run along it."""
         labels = zip(axis.members, axis.labels, strict=True)
@@ -186,6 +186,7 @@ class Draft(Contents):
         self.axes[axis.id] = replace(axis, label=self.texts.label(f"axes.{axis.id}", axis.label), labels=members)
         return self.axes[axis.id]
 
+    @asked
     def add_inputs(self, *names: str, axis: Axis | None = None) -> list[str]:
         """Declares the inputs of the files `inputs/NAME.toml`; their ids in order."""
         added = []
@@ -201,64 +202,47 @@ class Draft(Contents):
 
     def declare(self, item: Input | Line) -> Expression:
         """Adds an input or line; an id that is taken is told when the model is completed."""
+        problem = id_problem(item.id)
         if item.id in self.inputs or item.id in self.lines:
-            self.problems.append(f"the id {item.id!r} is declared twice ({origin()})")
+            problem = f"the id {item.id!r} is declared twice"
+        if problem:
+            self.problems.append(f"{problem} ({origin()})")
             return ref(item.id)
         label, note = self.texts.label(f"labels.{item.id}", item.label), self.texts.label(f"notes.{item.id}", item.note)
+        unit, where = written(item.unit), item.origin or origin()
         if isinstance(item, Input):
-            self.inputs[item.id] = replace(item, label=label, note=note)
+            self.inputs[item.id] = replace(item, label=label, note=note, unit=unit, origin=where)
         else:
             spoken = self.texts.expression(item.expression)
-            where = item.origin or origin()
-            self.lines[item.id] = replace(item, label=label, note=note, expression=spoken, origin=where)
+            self.lines[item.id] = replace(item, label=label, note=note, unit=unit, expression=spoken, origin=where)
         return ref(item.id)
 
+    @asked
     def add_sources(self, name: str = "sources.toml") -> None:
         """Declares the sources that inputs and lines name."""
         self.sources.update(read_sources(self.folder / name, self.texts))
 
+    @asked
     def add_scenarios(self, name: str = "scenarios.toml", *, default: str = "base") -> None:
         """Declares the scenarios of a TOML file, in the order of the switch, which stands on `default`."""
-        self._scenarios = (name, default)
+        self.scenario_file = (name, default)
 
+    @asked
     def add_scenario(self, read: Callable[[Contents], Scenario]) -> None:
         """One more scenario, at the end of the switch; it is read when all inputs are there."""
-        self._further.append(read)
+        self.further.append(read)
 
-    def spoken(self, scenario: Scenario, *, optional: bool = False) -> Scenario:
-        """A scenario with its texts in every language; with `optional` its own words stand for a missing one."""
-        name = scenario.id
-        reasons = {
-            input_id: self.texts.label(f"reasons.{name}.{input_id}", reason, optional=optional)
-            for input_id, reason in scenario.reasons.items()
-        }
-        label = self.texts.label(f"scenarios.{name}", scenario.label, optional=optional)
-        return replace(scenario, label=label, reasons=reasons)
-
+    @asked
     def add_correction(self, correction_id: str, label: Wording) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 corrected."""
-        return self._add_switch(correction_id, label, reading=False)
+        return add_switch(self, correction_id, label, reading=False)
 
+    @asked
     def add_reading(self, reading_id: str, label: Wording) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 read otherwise; it is no mistake, so `all` leaves it at 0."""
-        return self._add_switch(reading_id, label, reading=True)
+        return add_switch(self, reading_id, label, reading=True)
 
-    def _add_switch(self, correction_id: str, label: Wording, *, reading: bool) -> Expression:
-        input_id = f"correct.{correction_id}"
-        what = self.texts.label(f"corrections.{correction_id}", label)
-        self.corrections[correction_id] = Correction(correction_id, what, input_id, reading)
-        item = Input(
-            input_id,
-            said("control.correction", Label(correction_id), what),
-            "switch",
-            "switch",
-            "",
-            {SCALAR: 0.0},
-            valid=(0.0, 1.0),
-        )
-        self.control.resume("readings" if reading else "corrections")
-        return self.control.add(item)
-
+    @asked
     def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:
         """A row of 1 up to the period `until` and 0 after, on the control sheet's timeline."""
         what = self.texts.label(f"labels.{flag_id}", label)
@@ -268,6 +252,7 @@ class Draft(Contents):
         self.control.resume("timeline")
         return self.control.flag(flag_id, Expression(row) <= self.control.add(bound), label=what)
 
+    @asked
     def sheet(
         self,
         sheet_id: str,
@@ -284,6 +269,7 @@ class Draft(Contents):
         self.builders.append(builder)
         return builder
 
+    @asked
     def table(
         self,
         table_id: str,
@@ -299,14 +285,10 @@ class Draft(Contents):
         sheet = self._add_sheet(
             Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
         )
-        cells = {
-            key: {name: self._spoken_cell(table_id, key, name, value) for name, value in record.items()}
-            for key, record in records.items()
-        }
-        spoken = tuple(self._spoken_column(table_id, column) for column in columns)
-        self.tables[table_id] = Table(table_id, sheet.label, spoken, cells, printed)
+        self.tables[table_id] = spoken_table(Table(table_id, sheet.label, tuple(columns), records, printed), self.texts)
         return self.tables[table_id]
 
+    @asked
     def arrange(self, *, front: Sequence[str] = (), back: Sequence[str] = ()) -> None:
         """The sheets that are read first, in this order, and those that are machinery, by id.
 
@@ -315,10 +297,12 @@ class Draft(Contents):
         """
         self.arrangement = Arrangement(tuple(front), tuple(back))
 
+    @asked
     def headline(self, *line_ids: str) -> None:
         """The lines the control sheet and the scenario comparison show."""
-        self._headlines += line_ids
+        self.wanted_headlines += line_ids
 
+    @asked
     def reconcile(
         self,
         path_in_folder: str,
@@ -362,6 +346,7 @@ class Draft(Contents):
         """A sheet that shows results of cases, or charts."""
         self._add_sheet(Sheet(kind, title, sheet_type, purpose, self.timeline, display=kind))
 
+    @asked
     def add_charts(self, name: str = "charts.toml") -> None:
         """Declares the charts of a TOML file, which stand on a dashboard of their own."""
 
@@ -371,6 +356,7 @@ class Draft(Contents):
 
         self._steps["charts"] = step
 
+    @asked
     def add_case_file(self, name: str = "cases.toml") -> None:
         """Declares the scenario comparison, the grids and the tornado of a TOML file."""
         self._steps["cases"] = lambda draft: add_case_file(draft, name)
@@ -378,13 +364,22 @@ class Draft(Contents):
     def complete(self) -> Model:
         """The model: every reference resolved, with what every model has at its end (checks, master check, sources).
 
+        Called again, it gives the same model.
+
         Raises:
             ModelError: everything that contradicts itself, each with file and line of the template.
         """
-        steps: list[Step] = [_read_scenarios, _read_headlines]
-        self._steps.setdefault("charts", _chart_headlines)
-        steps += [self._steps[name] for name in ("reconcile", "cases", "charts") if name in self._steps]
-        return completed(self, steps)
+        if self._model is None:
+            if self.completed:
+                raise ModelError(f"{self.id} could not be completed", hint="make the draft anew")
+            steps: list[Step] = [read_scenario_file, place_headlines]
+            self._steps.setdefault("charts", chart_headlines)
+            steps += [self._steps[name] for name in ("reconcile", "cases", "charts") if name in self._steps]
+            try:
+                self._model = completed(self, steps)
+            finally:
+                self.completed = True
+        return self._model
 
     def place(self) -> None:
         """Puts what the sheets' builders hold so far into the sheets."""
@@ -395,50 +390,11 @@ class Draft(Contents):
         """The ids with those of its rows in place of each block."""
         return tuple(row for name in ids for row in (self.blocks[name].ids if name in self.blocks else (name,)))
 
-    def _spoken_cell(self, table_id: str, key: str, column: str, value: Value) -> Value:
-        return self.texts.label(f"cells.{table_id}.{key}.{column}", value) if isinstance(value, Label) else value
-
-    def _spoken_column(self, table_id: str, column: TableColumn) -> TableColumn:
-        return replace(
-            column,
-            label=self.texts.label(f"columns.{table_id}.{column.id}", column.label),
-            expression=None if column.expression is None else self.texts.expression(column.expression),
-            by_record={key: self.texts.expression(node) for key, node in column.by_record.items()},
-        )
-
     def _add_sheet(self, sheet: Sheet) -> Sheet:
         if sheet.id in self.sheets:
             raise ModelError(f"the sheet {sheet.id!r} is declared twice")
         title = self.texts.label(f"titles.{sheet.id}", sheet.label)
         sheet = replace(sheet, label=title, purpose=self.texts.label(f"purposes.{sheet.id}", sheet.purpose))
-        for name in map(sheet.label.text, self.texts.languages):
-            if not 0 < len(name) <= LONGEST_NAME or set(name) & set(FORBIDDEN) or name[0] == "'" or name[-1] == "'":
-                hint = f"1 to {LONGEST_NAME} characters, none of {FORBIDDEN}, no apostrophe at either end"
-                raise ModelError(f"{name!r} cannot be the name of a sheet", hint=hint)
+        check_titles(sheet, self.sheets.values(), self.texts.languages)
         self.sheets[sheet.id] = sheet
         return sheet
-
-
-def _read_scenarios(draft: Draft) -> None:
-    name, default = draft._scenarios
-    if name:
-        for scenario in read_scenarios(draft.folder / name, draft.inputs):
-            draft.scenarios[scenario.id] = draft.spoken(scenario)
-        for read in draft._further:
-            added = read(draft)
-            draft.scenarios[added.id] = draft.spoken(added, optional=True)
-        add_scenario_switch(draft, default)
-
-
-def _read_headlines(draft: Draft) -> None:
-    draft.headlines = list(draft.expanded(draft._headlines))
-    for line_id in draft.headlines:
-        draft.item(line_id)
-
-
-def _chart_headlines(draft: Draft) -> None:
-    """A model that declares no charts draws its first headlines over time."""
-    drawn = [name for name in draft.headlines if draft.item(name).axis == draft.timeline][:_CHARTED]
-    if drawn:
-        draft.charts = [headline_chart(draft, name) for name in drawn]
-        draft.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")

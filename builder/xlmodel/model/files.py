@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from xlmodel.model.fields import Fields
 
 LARGEST_FILE = 16_000_000
 """Bytes a data file may have."""
+_HEADER = re.compile(r"""\s*\[\s*(?:(?P<bare>[\w-]+)|(?P<q>["'])(?P<quoted>.+)(?P=q))\s*\]""")
 _HINT = "check the file against docs/data.md"
 
 
@@ -42,6 +44,16 @@ def reading(name: str) -> Iterator[list[str]]:
     if problems:
         count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
         raise ModelError(f"{name} has {count}", problems=problems, hint=_HINT)
+
+
+def header_lines(path: Path) -> dict[str, str]:
+    """`inputs/sales.toml:12` by table: where each begins, for messages."""
+    found = {}
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        match = _HEADER.match(line)
+        if match:
+            found[match["bare"] or match["quoted"]] = f"{path.parent.name}/{path.name}:{number}"
+    return found
 
 
 def tables(path: Path, problems: list[str]) -> dict[str, Fields]:

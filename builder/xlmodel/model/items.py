@@ -50,6 +50,7 @@ class Input:
         valid: smallest and largest value that may be entered.
         swing: low and high of a driver, as factors on its value, for the tornado.
         choices: the texts that may be entered.
+        origin: file and line that declare it.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Input:
     valid: tuple[float, float] | None = None
     swing: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
+    origin: str = field(default="", compare=False)
 
     def _repr_html_(self) -> str:
         return item_html(self)
@@ -84,6 +86,7 @@ class Line:
         kind: `calc`, `text` (a text result), `check` or `flag`.
         origin: file and line of the template that declares it.
         starts: of a line along dimensions, the first period of members that start later than its span.
+        rolls: of a row of a corkscrew, the id of its balance.
     """
 
     id: str
@@ -99,6 +102,7 @@ class Line:
     strong: bool = False
     origin: str = field(default="", compare=False)
     starts: Mapping[str, str] = field(default_factory=dict, compare=False)
+    rolls: str = ""
 
     def _repr_html_(self) -> str:
         return item_html(self)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, as_node, at, call, deviation, prior, ref, span, where
 from xlmodel.expr.nodes import Number
+from xlmodel.model.arguments import asked
 from xlmodel.model.calendar import PERIOD, YEARLY, is_first, on_calendar
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
 from xlmodel.texts import Label, Wording, said
@@ -52,10 +53,16 @@ class SheetBuilder:
         return replace(self._empty, sections=tuple(sections))
 
     @property
+    def completed(self) -> bool:
+        """Whether the draft is a model already."""
+        return self._model.completed
+
+    @property
     def axis(self) -> Axis:
         """What runs across its columns."""
         return self._empty.axis
 
+    @asked
     def section(self, title: Wording, source: str = "", *, name: str = "", axis: Axis | None = None) -> None:
         """Starts a titled part; what is added next stands in it.
 
@@ -83,6 +90,7 @@ class SheetBuilder:
             item = replace(item, expression=on_calendar(item.expression, item.axis))
         return self._model.declare(item)
 
+    @asked
     def inputs(self, *ids: str) -> None:
         """Places inputs in the current section."""
         self._part().ids.extend(ids)
@@ -119,6 +127,7 @@ class SheetBuilder:
             raise ModelError(f"sheet {self.sheet_id!r} has no section yet", hint="call section(title) first")
         return self._active
 
+    @asked
     def line(
         self,
         line_id: str,
@@ -171,6 +180,7 @@ class SheetBuilder:
             )
         )
 
+    @asked
     def scalar(
         self,
         line_id: str,
@@ -201,6 +211,7 @@ class SheetBuilder:
             )
         )
 
+    @asked
     def flag(self, line_id: str, condition: Expression, *, label: Wording) -> Expression:
         """A row of 1 where the condition holds and 0 elsewhere, on the control sheet's timeline."""
         line = Line(
@@ -214,6 +225,7 @@ class SheetBuilder:
         )
         return self.add(line)
 
+    @asked
     def check(
         self,
         check_id: str,
@@ -257,6 +269,7 @@ class SheetBuilder:
         declared = self._model.lines[check_id]
         self._model.checks[check_id] = Check(check_id, declared.label, check_id, tolerance, kind)
 
+    @asked
     def equal(
         self,
         check_id: str,
@@ -285,6 +298,7 @@ class SheetBuilder:
         gap = deviation(found, expected)
         self.check(check_id, "ratio", gap, label, kind=kind, tolerance=tolerance, scalar=scalar, first=first, last=last)
 
+    @asked
     def corkscrew(
         self,
         line_id: str,
@@ -325,7 +339,10 @@ class SheetBuilder:
         def row(key: str, part_unit: str, formula: Expression, *, strong: bool = False) -> Expression:
             part = key.removeprefix("sheets.")
             name = line_id if part == "closing" else f"{line_id}.{part}"
-            return self.line(name, part_unit, formula, label=said(key, what), first=first, last=last, strong=strong)
+            found = self.line(name, part_unit, formula, label=said(key, what), first=first, last=last, strong=strong)
+            if name in self._model.lines:
+                self._model.lines[name] = replace(self._model.lines[name], rolls=line_id)
+            return found
 
         row("sheets.opening", unit, where(begins, opening, prior(line_id)))
         closing, flows = ref(f"{line_id}.opening"), Expression(Number(0))
@@ -348,6 +365,8 @@ class SheetBuilder:
         begin = str(first) if first is not None else self._first
         start = axis.position(begin) if begin is not None else 0
         end = axis.position(str(last)) if last is not None else len(axis.members) - 1
+        if start > end:
+            raise ModelError(f"the span begins in {axis.members[start]}, after its end in {axis.members[end]}")
         return axis.members[start : end + 1]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError, UsageError, XlmodelError, nearest
+from xlmodel.model.origin import raised_in
 from xlmodel.registry.paths import is_path, module_at, place_of, template_here
 
 if TYPE_CHECKING:
@@ -64,11 +65,14 @@ def load(
     try:
         make = installed[name].load() if name in installed else getattr(module_at(place_of(name)), function, None)
         made = _completed(make(), scenario) if callable(make) else None
-    except XlmodelError:
+    except XlmodelError as error:
+        error.at(raised_in(error))
         raise
     except Exception as error:
         # A template is code of the user's own: whatever it raises is told in one voice, with the place.
-        raise ModelError(f"the template {name} fails: {type(error).__name__}: {error}", hint=_place(error)) from error
+        place = raised_in(error)
+        told = f"the template {name} fails: {type(error).__name__}: {error}"
+        raise ModelError(f"{place}: {told}" if place else told) from error
     if not callable(make):
         raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Draft: ...")
     return _checked(made, name)
@@ -85,16 +89,6 @@ def _hint(name: str, installed: dict[str, EntryPoint]) -> str:
 
 def _installed() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
-
-
-def _place(error: Exception) -> str:
-    """Where an error happened: file and line."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}, line {error.lineno}"
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
 
 
 def _given(made: object, scenario: Callable[[Contents], Scenario] | None) -> Model:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TypeAlias
 
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import Cell, Column, Convert, Node
 from xlmodel.model.contents import Contents
-from xlmodel.model.items import Table
+from xlmodel.model.items import Line, Table
+from xlmodel.model.telling import told_once
 from xlmodel.units.difference import difference, remedy
 from xlmodel.units.infer import Inference
 from xlmodel.units.registry import units_of
@@ -17,16 +19,24 @@ from xlmodel.units.unit import Unit
 def check_units(model: Contents) -> None:
     """Holds the unit of every line and computed column against its formula.
 
+    A unit that is wrong where it is declared is told there, and not again by the lines that read it.
+
     Raises:
         ModelError: every line whose declared unit does not follow, with both units, how they differ and a remedy.
     """
     check = _Check(model)
-    problems = [*check.declared(), *check.lines(), *check.columns()]
+    problems = told_once(model, [*check.declared(), *check.lines(), *check.columns()])
     if problems:
+        one = len(problems) == 1
         raise ModelError(
-            f"{len(problems)} units of {model.id} do not follow", problems=problems,
+            f"{len(problems)} unit{'' if one else 's'} of {model.id} {'does' if one else 'do'} not follow",
+            problems=problems,
             hint="a unit must follow from the formula by dimension and by scale; see docs/units.md",
-        )  # fmt: skip
+        )
+
+
+Problem: TypeAlias = tuple[str, str]
+"""The id concerned, and what is wrong."""
 
 
 class _Check:
@@ -34,8 +44,8 @@ class _Check:
         self._model = model
         self._units = units_of(model)
 
-    def declared(self) -> Iterator[str]:
-        """Units that cannot be read."""
+    def declared(self) -> Iterator[Problem]:
+        """Units that cannot be read, each with the first that declares it and how many others do."""
         named = [(item.id, item.unit) for item in self._model.items()]
         named += [
             (f"{table.id}[{column.id}]", column.unit)
@@ -43,20 +53,34 @@ class _Check:
             for column in table.columns
             if column.unit and not column.text
         ]
+        by_unit: dict[str, list[str]] = {}
         for name, unit in named:
+            by_unit.setdefault(unit, []).append(name)
+        for unit, names in by_unit.items():
             try:
                 self._units.parse(unit)
             except ModelError as error:
-                yield f"{name}: {error.message}; {error.hint}"
+                others = f"; so does {', '.join(names[1:4])}{', …' if len(names) > 4 else ''}" if names[1:] else ""
+                yield names[0], f"{error.message}; {error.hint}{others}"
 
-    def lines(self) -> Iterator[str]:
-        """Lines whose formula gives another unit."""
-        for line in self._model.lines.values():
+    def lines(self) -> Iterator[Problem]:
+        """Lines whose formula gives another unit than is declared, but for what follows from another such line."""
+        lines = self._model.lines.values()
+        wrong = {line.id for line in lines if any(self._compare(line.id, line.unit, line.expression))}
+        roots = [
+            problem
+            for line in lines
+            if line.id in wrong
+            for problem in self._compare(line.id, line.unit, line.expression, doubtful=wrong - {line.id})
+        ]
+        for line in lines if wrong and not roots else ():
             yield from self._compare(line.id, line.unit, line.expression)
+        yield from roots
+        for line in lines:
             for column in self._mixed(line.expression):
-                yield f"{line.id}: reads {column}, which has no unit; give its TableColumn one"
+                yield line.id, f"reads {column}, which has no unit; give its TableColumn one"
 
-    def columns(self) -> Iterator[str]:
+    def columns(self) -> Iterator[Problem]:
         """Computed columns whose formulas give another unit."""
         for table in self._model.tables.values():
             for column in table.columns:
@@ -67,18 +91,32 @@ class _Check:
                 for key, node in column.by_record.items():
                     yield from self._compare(f"{name}, record {key}", unit, node, table)
 
-    def _compare(self, name: str, declared: str, node: Node, table: Table | None = None) -> Iterator[str]:
-        reading = Inference(self._model, self._units, "" if table is None else table.id)
+    def _compare(
+        self, name: str, declared: str, node: Node, table: Table | None = None, doubtful: Collection[str] = ()
+    ) -> Iterator[Problem]:
+        reading = Inference(self._model, self._units, "" if table is None else table.id, doubtful)
         found = reading.unit(node)
-        yield from (f"{name}: {problem}" for problem in reading.problems)
+        yield from ((name, problem) for problem in reading.problems)
         if table is not None and any(isinstance(part, Convert) for part in node.walk()):
-            yield f"{name}: .to() stands in a table's column; convert in a line of its own"
+            yield name, ".to() stands in a table's column; convert in a line of its own"
         wanted = self._wanted(declared)
         if wanted is not None and not reading.problems and not found.alike(wanted):
-            yield (
-                f"{name}: declared {declared}, the formula gives {found}: {difference(found, wanted)}; "
-                f"{remedy(found, declared, wanted)}"
-            )
+            line = self._model.lines.get(name)
+            if line is not None and line.rolls:
+                yield name, self._rolling(line, found, wanted)
+            else:
+                how = f"{difference(found, wanted)}; {remedy(found, declared, wanted)}"
+                yield name, f"declared {declared}, the formula gives {found}: {how}"
+
+    def _rolling(self, line: Line, found: Unit, wanted: Unit) -> str:
+        """What is wrong with a row of a corkscrew, by what a balance is made of."""
+        balance = self._model.lines[line.rolls].unit
+        takes = f"flows in {line.unit}" if line.unit != balance else "an opening balance in its own unit"
+        apart = difference(found, wanted)
+        how = remedy(found, line.unit, wanted)
+        if apart.removeprefix("the dimension differs by ") in ("year", "quarter", "month"):
+            how = 'divide the amount of a period by m["time.period"]'
+        return f"a corkscrew of {balance} takes {takes} and is given {found}: {apart}; {how}"
 
     def _wanted(self, declared: str) -> Unit | None:
         try:

@@ -13,7 +13,7 @@ def difference(found: Unit, wanted: Unit) -> str:
         return "a text and a number are not alike"
     missing = found.over(wanted)
     if missing.dimension:
-        return f"the dimension differs by {spelled(missing.dimension)}"
+        return f"the dimension differs by {spelled(missing)}"
     return f"the scale differs, by a factor of {_factor(missing.scale)}"
 
 
@@ -23,7 +23,7 @@ def remedy(found: Unit, wanted: str, target: Unit) -> str:
         return "declare the unit text, and text=True" if found.is_text else "declare the unit of a number"
     if not found.over(target).dimension:
         return f'write .to("{wanted}"), or declare {found}'
-    return f"a factor in {target.over(found)} is missing, or declare {found}"
+    return f"a factor in {spelled(target.over(found))} is missing, or declare {found}"
 
 
 def _factor(scale: Fraction) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -70,6 +70,8 @@ class Inference:
     model: Contents
     units: Units
     table: str = ""
+    doubtful: Collection[str] = ()
+    """Lines whose own unit is wrong, so that nothing is said of what they are read with."""
     problems: list[str] = field(default_factory=list)
 
     def unit(self, node: Node) -> Unit:
@@ -114,7 +116,7 @@ class Inference:
             hint = nearest(item_id, [*self.model.inputs, *self.model.lines])
             self.problems.append(f"no line or input {item_id!r} {hint}".rstrip())
             return ANY
-        return self._declared(item.unit)
+        return ANY if item_id in self.doubtful else self._declared(item.unit)
 
     def _column(self, table: str, name: str) -> Unit:
         try:

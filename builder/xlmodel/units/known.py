@@ -1,4 +1,4 @@
-"""What the engine knows untold: SI units, time, information, currencies, pure numbers; no word of any field."""
+"""What the engine knows untold: SI units, time, information, pure numbers; no word of any field."""
 
 from __future__ import annotations
 
@@ -25,14 +25,6 @@ DEFINITIONS = (
 _PREFIXED = "m g s A K mol cd t L Hz N Pa J W C V Wh VA b bit B"
 PREFIXED = frozenset(_PREFIXED.split())
 """What may carry a prefix; words of the field may if they are written in capitals (FLOP, TFLOP)."""
-
-_CODES = """
-AED ARS AUD BDT BGN BHD BRL CAD CHF CLP CNH CNY COP CZK DKK DZD EGP EUR GBP GEL HKD HUF IDR ILS INR ISK JOD JPY KES
-KRW KWD KZT LKR MAD MNT MOP MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TRY TWD TZS UAH
-USD UYU UZS VND XAF XAG XAU XDR XOF ZAR
-"""
-CURRENCIES = frozenset(_CODES.split())
-"""ISO 4217 codes, each a dimension of its own."""
 
 PURE_WORDS = frozenset({"ratio", "count", "x", "flag"})
 SWITCH = "switch"

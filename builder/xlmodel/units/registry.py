@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlmodel.errors import ModelError, nearest
-from xlmodel.units.known import CURRENCIES, DEFINITIONS, PREFIXED, PREFIXES, PURE_WORDS, SWITCH
+from xlmodel.unit_words import COMMON, CURRENCIES, advice, written
+from xlmodel.units.known import DEFINITIONS, PREFIXED, PREFIXES, PURE_WORDS, SWITCH
 from xlmodel.units.unit import PURE, TEXT, Unit, Word, powers
 
 if TYPE_CHECKING:
@@ -47,21 +48,24 @@ class Units:
             self._parsed[text] = self._read(text)
         return self._parsed[text]
 
-    def _read(self, text: str) -> Unit:
+    def _read(self, typed: str) -> Unit:
+        text = typed if typed in self._declared else written(typed)
         if text == "text":
             return TEXT
         if text == SWITCH:
             return PURE
-        unit, written = PURE, False
+        unit, worded = PURE, False
         for sign, term in _terms(text):
             for part in term.split():
                 if _NUMBER.match(part):
                     factor = Unit(multiple=Fraction(part))
                 else:
-                    factor, written = self._factor(part, text), True
+                    factor, worded = self._factor(part, text), True
                 unit = unit.over(factor) if sign == "/" else unit.times(factor)
-        if not written:
+        if not worded:
             raise _unreadable(text)
+        if any(word.currency for word, _ in unit.words) and advice(text):
+            raise ModelError(f"{text!r} is no certain unit", hint=advice(text))
         return unit
 
     def _factor(self, part: str, text: str) -> Unit:
@@ -76,9 +80,11 @@ class Units:
         if name in PURE_WORDS and name not in self._declared:
             return None
         if name not in self._words:
-            found = next((w for form in _singulars(name) if (w := self._find(form)) is not None), None)
+            found = next((w for form in _singulars(name) if (w := self._find(form) or _common(form)) is not None), None)
             if found is None:
-                hint = nearest(name, self._known()) or "declare the words of the field in Contents(units=[...])"
+                hint = advice(name) or f'declare a word of the field: Draft(units=["{name}"])'
+                close = "" if advice(name) else nearest(name, self._known())
+                hint = f"{close.rstrip('?')}? Or {hint}" if close else hint
                 raise ModelError(f"unknown word {name!r} in the unit {text!r}", hint=hint)
             self._words[name] = found
         return self._words[name]
@@ -133,6 +139,10 @@ class Units:
         return [*self._declared, *PURE_WORDS, "text", *_known_words(), *CURRENCIES]
 
 
+def _common(name: str) -> Word | None:
+    return Word(name, ((name, Fraction(1)),), Fraction(1), counted=name.islower()) if name in COMMON else None
+
+
 def units_of(model: Contents) -> Units:
     """The units of a model, read once for all models that declare the same words."""
     return _units(model.units)
@@ -184,9 +194,9 @@ def _singulars(name: str) -> Iterator[str]:
 def _unreadable(text: str) -> ModelError:
     return ModelError(
         f"{text!r} is no unit" if text else "the unit is missing",
-        hint="write for example '1e4 m3', 'USD 1e8/year', 'kWh/day', 'ratio', 'count', 'text'",
+        hint=advice(text) or "write for example '1e4 m3', 'USD 1e8/year', 'kWh/day', 'ratio', 'count', 'text'",
     )
 
 
 def _taken(name: str) -> ModelError:
-    return ModelError(f"the unit {name!r} is defined already", hint="leave it out of Contents(units=[...])")
+    return ModelError(f"the unit {name!r} is defined already", hint="leave it out of Draft(units=[...])")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 from typing import Literal
 
 Powers = tuple[tuple[str, Fraction], ...]
@@ -123,9 +124,12 @@ TEXT = Unit(kind="text")
 ANY = Unit(kind="any")
 
 
-def spelled(dimension: Powers) -> str:
-    """A dimension in words, for messages: `FLOP/second`."""
-    return str(Unit(tuple((Word(base, (), Fraction(1)), power) for base, power in dimension)))
+def spelled(unit: Unit) -> str:
+    """The dimension of a unit in as few of its own words as make it up, for messages: `h`, `USD/card`."""
+    wanted = unit.dimension
+    single = tuple((replace(word, counted=False), power) for word, power in unit.words)
+    choices = (Unit(words) for count in range(len(single)) for words in combinations(single, count))
+    return str(next((found for found in choices if found.dimension == wanted), Unit(single)))
 
 
 def powers(entries: Mapping[str, Fraction]) -> Powers:

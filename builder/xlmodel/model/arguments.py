@@ -1,0 +1,120 @@
+"""What the calls of a template are given, held against their signatures: each wrong argument told in one voice."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, wraps
+from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.expr import Expression
+from xlmodel.model.fields import brief
+from xlmodel.model.origin import origin
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PLAIN: dict[object, str] = {str: "a text", int: "a whole number", float: "a number", bool: "True or False"}
+
+
+def asked(call: Callable[P, R]) -> Callable[P, R]:
+    """A method of a template's, its arguments held against its signature before it runs.
+
+    Raises:
+        ModelError: an argument that is missing, unknown or of another kind, or the draft is a model already.
+    """
+    signature = inspect.signature(call)
+
+    @wraps(call)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        name = call.__qualname__.removesuffix(".__init__").rpartition(".")[2]
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError as error:
+            raise ModelError(f"{origin()}: {name}(): {error}", hint=f"{name}{_written(signature)}") from None
+        owner = next(iter(given.values()))
+        if getattr(owner, "completed", False):
+            hint = "a template declares everything, then returns its draft"
+            raise ModelError(f"{origin()}: {name}() after complete(): the model is made already", hint=hint)
+        hints = _hints(call)
+        for key, value in given.items():
+            wanted = hints.get(key, Any)
+            several = signature.parameters[key].kind is inspect.Parameter.VAR_POSITIONAL
+            for one in value if several else (value,):
+                if not _fits(one, wanted):
+                    raise ModelError(f"{origin()}: {name}(): {key} is {brief(one)}", hint=_wish(one, wanted))
+        return call(*args, **kwargs)
+
+    return checked
+
+
+@cache
+def _hints(call: Callable[..., object]) -> dict[str, Any]:
+    return get_type_hints(call)
+
+
+def _written(signature: inspect.Signature) -> str:
+    """The names of the parameters as they are given: optional ones in brackets."""
+    parameters = [p for p in signature.parameters.values() if p.name != "self"]
+    names = [p.name if p.default is p.empty else f"[{p.name}]" for p in parameters]
+    return f"({', '.join(names)})"
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    """Whether a value is of the kind of a type hint; formulas speak for themselves."""
+    kind, inner = get_origin(wanted), get_args(wanted)
+    if wanted in (Any, object) or isinstance(wanted, TypeVar) or Expression in (wanted, *inner):
+        return True
+    if kind in (Union, types.UnionType):
+        return any(_fits(value, one) for one in inner)
+    if kind is Literal:
+        return any(value == one and type(value) is type(one) for one in inner)
+    if wanted in (int, float):
+        return isinstance(value, int | (float if wanted is float else int)) and not isinstance(value, bool)
+    if wanted is None or wanted is types.NoneType:
+        return value is None
+    if kind is None or not isinstance(kind, type):
+        return not isinstance(wanted, type) or isinstance(value, wanted)
+    if not isinstance(value, kind) or (isinstance(value, str) and kind is not str):
+        return False
+    if isinstance(value, Mapping) and len(inner) == 2:
+        return all(_fits(key, inner[0]) and _fits(one, inner[1]) for key, one in value.items())
+    if isinstance(value, tuple) and kind is tuple and inner[-1:] != (...,):
+        return len(value) == len(inner) and all(map(_fits, value, inner))
+    if isinstance(value, Collection) and inner and issubclass(kind, Iterable):
+        return all(_fits(one, inner[0]) for one in value)
+    return True
+
+
+def _wish(value: object, wanted: Any) -> str:
+    """What to give instead."""
+    choices = [one for one in _choices(wanted) if isinstance(one, str)]
+    if choices:
+        return (nearest(value, choices) if isinstance(value, str) else "") or f"one of {', '.join(choices)}"
+    return f"give {_said(wanted)}"
+
+
+def _choices(wanted: Any) -> Iterable[object]:
+    if get_origin(wanted) is Literal:
+        yield from get_args(wanted)
+    elif get_origin(wanted) in (Union, types.UnionType):
+        for one in get_args(wanted):
+            yield from _choices(one)
+
+
+def _said(wanted: Any) -> str:
+    kind, inner = get_origin(wanted), get_args(wanted)
+    if kind in (Union, types.UnionType):
+        return " or ".join(dict.fromkeys(_said(one) for one in inner if one is not types.NoneType))
+    if kind is tuple and inner[-1:] != (...,):
+        return f"({', '.join(map(_said, inner))})"
+    if isinstance(kind, type) and issubclass(kind, Mapping):
+        return "a table {key: value}" + (f" of {_said(inner[1])} by {_said(inner[0])}" if len(inner) == 2 else "")
+    if isinstance(kind, type) and issubclass(kind, Iterable) and inner:
+        return f"a list, each {_said(inner[0])}"
+    if wanted in _PLAIN:
+        return _PLAIN[wanted]
+    name = getattr(wanted, "__name__", str(wanted))
+    return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"
