@@ -9,7 +9,7 @@ from xlmodel import Draft, timeline
 from ai_compute.dimensions import dimensions
 from ai_compute.sections.bottom_up_dimensions import bottom_up_dimensions
 from ai_compute.sections.bottom_up_fleet import bottom_up_fleet
-from ai_compute.sections.bottom_up_makers import bottom_up_makers, makers
+from ai_compute.sections.bottom_up_makers import bottom_up_makers
 from ai_compute.sections.bottom_up_network import bottom_up_network
 from ai_compute.sections.bottom_up_power import bottom_up_power
 from ai_compute.sections.bottom_up_servers import bottom_up_servers
@@ -17,8 +17,11 @@ from ai_compute.sections.bridge import bridge
 from ai_compute.sections.chips import chips
 from ai_compute.sections.chosen import chosen
 from ai_compute.sections.claims import claims, claims_inputs
+from ai_compute.sections.companies import company_dimensions
+from ai_compute.sections.company_revenue import company_revenue, valuation
 from ai_compute.sections.cooling import cooling
 from ai_compute.sections.coverage import coverage, coverage_inputs
+from ai_compute.sections.coverage_table import coverage_table
 from ai_compute.sections.datacentre import datacentre, datacentre_tables
 from ai_compute.sections.errata import errata_figures, errata_page
 from ai_compute.sections.facts import facts
@@ -46,6 +49,7 @@ THINGS = (
     "token",
     "user",
     "query",
+    "share",
 )
 """What the model counts."""
 
@@ -125,7 +129,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     corrections(m)
     flags(m)
     bottom_up_dimensions(m)
-    makers(m)
+    company_dimensions(m)
     inputs(m)
     m.add_scenarios()
 
@@ -211,6 +215,9 @@ def bottom_up(m: Draft) -> None:
     bottom_up_network(m)
     bottom_up_makers(m)
     chosen(m)
+    company_revenue(m)
+    valuation(m)
+    coverage_table(m)
 
 
 def unswitched_errata(m: Draft) -> list[str]:

@@ -144,7 +144,7 @@ ERRATA = [
     ("claims.toml", "compute.world@2030", "compute.wrld@2030", "operands a: no fact 'compute.wrld@2030'; did you mean"),
     ("chips.csv", ",990,", ",fast,", "row 2 fp16_tensor_tflops: 'fast' is no number"),
     ("facts.csv", ",615,", ",inf,", "row 2 value: inf is no finite number"),
-    ("companies.csv", "SMIC,", ",", "row 2 name_en: the text is empty"),
+    ("companies.csv", "SMIC,", ",", "row 3 name_en: the text is empty"),
     ("natick.csv", "phase_2", "phase_1", "row 3: key 'phase_1' stand in row 2 already"),
 ]
 

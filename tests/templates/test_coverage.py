@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from xlmodel import Model
+from xlmodel import Label, Model
 
 from tests.templates.conftest import PRINTED, Compute
 
@@ -22,14 +22,40 @@ def listed() -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+BOTTOM_UP = {"basis": {"": "bottom_up"}}
+YEARS = (2023, 2024, 2025, 2026, 2027)
+
+
 def test_every_company_stands_in_the_table_and_on_the_sheet(flagship: Model) -> None:
     rows = listed()
-    assert len(rows) == 71
+    assert len(rows) == 84
     assert list(flagship.tables["companies"].records) == [row["key"] for row in rows]
-    for row in rows:
+    assert set(flagship.tables["coverage"].records) >= {row["key"] for row in rows}
+    first = [row for row in rows if row["listed"] == "yes"]
+    assert len(first) == 71
+    for row in first:
         assert f"coverage.{row['key']}.revenue" in flagship.lines
+    for row in rows:
         assert flagship.inputs[f"own.{row['key']}.revenue"].kind == "own"
         assert set(flagship.inputs[f"own.{row['key']}.revenue"].values.values()) == {None}
+
+
+def test_each_company_says_where_the_report_names_it_and_how(flagship: Model) -> None:
+    stances = {"recommended": "重点推荐", "worth watching": "建议关注", "worth watching closely": "建议重点关注"}
+    for row in listed():
+        cited = row["section"].split("; ")
+        assert set(cited) <= set(flagship.sources), row["key"]
+        assert stances.get(row["stance_en"], "提及") == row["stance"]
+    outside = [row["key"] for row in listed() if row["listed"] == "yes" and "section 8" not in row["section"]]
+    assert len(outside) == 25
+    by_key = {row["key"]: row for row in listed()}
+    assert by_key["inspur_information_ai_server"]["stance"] == "重点推荐"
+    assert by_key["ruijie_networks_switch"]["stance"] == "建议重点关注"
+    assert by_key["cotran_liquid_cooling"]["section"] == "section 6.2"
+    assert by_key["quanta_ai_server"]["section"] == "section 3.3.3"
+    layers = list(dict.fromkeys(row["segment"] for row in listed()))
+    assert layers.index("ai_chip") < layers.index("board_assembly") < layers.index("switch")
+    assert {"advanced_process", "optical_chip"} <= set(layers)
 
 
 def test_implied_revenue_is_the_printed_share_of_the_live_market(compute: Compute) -> None:
@@ -54,7 +80,7 @@ def test_implied_revenue_is_the_printed_share_of_the_live_market(compute: Comput
 def test_companies_without_a_share_are_empty_until_filled(compute: Compute) -> None:
     values = compute()
     for row in listed():
-        if row["key"] not in PRINTED_SHARES and row["key"] not in SHARES_OF_CHINA:
+        if row["listed"] == "yes" and row["key"] not in PRINTED_SHARES and row["key"] not in SHARES_OF_CHINA:
             assert values.number(f"coverage.{row['key']}.revenue", 2025) == 0, row["key"]
 
 
@@ -98,3 +124,134 @@ def test_valuation_history(compute: Compute) -> None:
     assert values.number("valuation.innolight.pe_change") == pytest.approx(41.91 / 72.49 - 1)
     assert values.number("valuation.innolight.value_mean", 2025) == pytest.approx(20 * 47.28)
     assert values.number("valuation.innolight.value_mean", 2024) == 0
+
+
+def test_zero_is_an_entry_and_an_empty_cell_is_none(compute: Compute) -> None:
+    changes: dict[str, dict[str, float | str]] = {
+        "own.dell_ai_server.share": {"2025": 0.0},
+        "own.cisco_switch.revenue": {"2026": 0.0},
+    }
+    values = compute(changes=changes)
+    assert [values.number("coverage.dell_ai_server.share", year) for year in (2024, 2025)] == [0.141, 0]
+    assert values.number("chosen.dell_ai_server.revenue", 2025) == 0
+    assert values.number("coverage.cisco_switch.revenue", 2026) == 0
+    assert values.number("coverage.cisco_switch.revenue", 2025) > 0
+    assert values.number("check.failed") == 0
+
+
+def test_the_table_says_na_where_there_is_nothing_and_never_a_zero(flagship: Model, compute: Compute) -> None:
+    values = compute()
+    table = flagship.tables["coverage"]
+    computed = table.column("y2025").by_record
+    for row in listed():
+        key = row["key"]
+        known = bool(row["basis_share"]) and row["market"] != "infiniband"
+        found = values.cell("coverage", "y2025", key) if key in computed else table.records[key]["y2025"]
+        shown = found.origin if isinstance(found, Label) else found
+        assert shown == (values.number(f"chosen.{key}.revenue", 2025) if known else "n/a"), key
+    changes: dict[str, dict[str, float | str]] = {"own.innolight_optical_module.share": {"2025": 0.0}}
+    zero = compute(changes=changes)
+    assert zero.cell("coverage", "y2025", "innolight_optical_module") == 0
+    assert zero.cell("coverage", "y2024", "innolight_optical_module") == "n/a"
+
+
+def test_own_or_consensus_revenue_stands_beside_the_model(compute: Compute) -> None:
+    changes: dict[str, dict[str, float | str]] = {"own.dell_ai_server.revenue": {"2025": 300.0}}
+    plain, stated = compute(), compute(changes=changes)
+    ours = plain.number("chosen.dell_ai_server.revenue", 2025)
+    assert stated.number("chosen.dell_ai_server.revenue", 2025) == ours
+    assert stated.cell("coverage", "own", "dell_ai_server") == 300
+    assert stated.cell("coverage", "gap", "dell_ai_server") == pytest.approx(300 / ours - 1)
+    assert plain.cell("coverage", "own", "dell_ai_server") == plain.cell("coverage", "gap", "dell_ai_server") == "n/a"
+
+
+@pytest.mark.parametrize("basis", [{}, BOTTOM_UP])
+def test_revenue_is_share_times_the_market_of_the_basis(compute: Compute, basis: dict[str, dict[str, str]]) -> None:
+    values = compute("E1", "E2", changes=basis)
+    bottom_up = bool(basis)
+    for key in (*PRINTED_SHARES, "nettrix_ai_server"):
+        years = YEARS[1:] if key.endswith("hbm") else YEARS
+        built = f"bottom_up.{key}.revenue" if bottom_up else f"coverage.{key}.revenue"
+        ours = [values.number(f"chosen.{key}.revenue", year) for year in years]
+        assert ours == pytest.approx([values.number(built, year) for year in years]), key
+    infiniband = values.number("chosen.nvidia_switch.revenue", 2025)
+    assert infiniband == (values.number("bottom_up.switch.infiniband.value", 2025) if bottom_up else 0)
+
+
+def test_contract_makers_share_what_the_named_makers_leave(compute: Compute) -> None:
+    values = compute()
+    nettrix = 0.09 * values.number("server.china.market", 2025) / values.number("server.global.market", 2025)
+    left = 1 - (0.151 + 0.141 + 0.077 + 0.056 + 0.047) - nettrix
+    assert values.number("chosen.odm_pool", 2025) == pytest.approx(min(0.5, left)) == pytest.approx(0.4965)
+    for key in ("foxconn_industrial_internet", "inventec", "wistron", "quanta"):
+        assert values.number(f"chosen.{key}_ai_server.share", 2025) == pytest.approx(left / 4)
+    assert values.number("chosen.ai_server.revenue", 2025) == pytest.approx(values.number("server.global.market", 2025))
+
+
+def test_revenue_in_china_is_never_above_the_world(compute: Compute) -> None:
+    for changes in ({}, BOTTOM_UP):
+        values = compute(changes=changes)
+        for key, share in SHARES_OF_CHINA.items():
+            for year in YEARS:
+                world = values.number(f"chosen.{key}.revenue", year)
+                capped = min(world, share * values.number("chosen.server.china.market", year))
+                assert values.number(f"chosen.{key}.revenue_china", year) == pytest.approx(capped)
+
+
+def test_a_company_adds_up_over_its_layers_and_a_shares_stand_in_yuan(compute: Compute) -> None:
+    values = compute()
+    rate = values.number("fx.cny_usd")
+    for firm, layers in {"unisplendour": ("switch", "ai_server"), "nvidia": ("ai_chip", "switch")}.items():
+        parts = [values.number(f"chosen.{firm}_{layer}.revenue", 2025) for layer in layers]
+        assert values.number(f"chosen.{firm}.revenue", 2025) == pytest.approx(sum(parts))
+    ours = values.number("chosen.inspur_information_ai_server.revenue", 2025)
+    assert values.cell("coverage", "cny", "inspur_information_ai_server") == pytest.approx(ours * rate)
+    assert (
+        "coverage" in values.model.tables
+        and "dell_ai_server" not in values.model.tables["coverage"].column("cny").by_record
+    )
+
+
+def test_a_tenth_more_of_cards_price_or_share_is_what_the_model_gives_when_it_is_so(compute: Compute) -> None:
+    """Against the model itself: compute needed a tenth higher by utilisation, prices of chips a tenth higher."""
+    base = compute("E1", "E2", changes=BOTTOM_UP)
+    fewer = {
+        f"{kind}.utilisation": {str(y): base.number(f"{kind}.utilisation", y) / 1.1 for y in YEARS}
+        for kind in ("train", "infer")
+    }
+    cards = compute("E1", "E2", changes={**BOTTOM_UP, **fewer})
+    for key in ("dell_ai_server", "sk_hynix_hbm", "cisco_switch", "nvidia_ai_chip", "nvidia_switch"):
+        gained = cards.number(f"chosen.{key}.revenue", 2025) - base.number(f"chosen.{key}.revenue", 2025)
+        assert base.number(f"sensitivity.{key}.cards") == pytest.approx(gained, rel=1e-6), key
+    assert base.number("sensitivity.nvidia_switch.share") == 0
+    share = 0.141 * 1.1
+    higher = compute("E1", "E2", changes={**BOTTOM_UP, "own.dell_ai_server.share": {"2025": share}})
+    gained = higher.number("chosen.dell_ai_server.revenue", 2025) - base.number("chosen.dell_ai_server.revenue", 2025)
+    assert base.number("sensitivity.dell_ai_server.share") == pytest.approx(gained)
+    dearer = {
+        name: {str(y): item.values[str(y)] * 1.1 for y in YEARS}
+        for name, item in base.model.inputs.items()
+        if name.startswith("bottom_up.price_index.") and isinstance(item.values.get("2025"), float)
+    }
+    priced = compute("E1", "E2", changes={**BOTTOM_UP, **dearer})
+    for key in ("dell_ai_server", "sk_hynix_hbm", "cisco_switch", "nvidia_ai_chip"):
+        gained = priced.number(f"chosen.{key}.revenue", 2025) - base.number(f"chosen.{key}.revenue", 2025)
+        assert base.number(f"sensitivity.{key}.price") == pytest.approx(gained, abs=1e-6), key
+
+
+def test_valuation_where_the_analyst_fills_it(compute: Compute) -> None:
+    changes: dict[str, dict[str, float | str]] = {
+        "own.inspur_information.margin": {"2025": 0.03, "2026": 0.0},
+        "own.inspur_information.shares": {"": 14.7},
+        "own.inspur_information.price": {"": 45.0},
+        "own.inspur_information.profit": {"2027": 60.0},
+    }
+    values = compute(changes=changes)
+    revenue = values.number("chosen.inspur_information_ai_server.revenue_cny", 2025)
+    profit = 0.03 * revenue
+    assert values.number("valuation.inspur_information.profit", 2025) == pytest.approx(profit)
+    assert values.number("valuation.inspur_information.eps", 2025) == pytest.approx(profit / 14.7)
+    assert values.cell("coverage", "pe", "inspur_information_ai_server") == pytest.approx(45 / (profit / 14.7))
+    assert [values.number("valuation.inspur_information.profit", year) for year in (2026, 2027)] == [0, 60]
+    assert values.cell("coverage", "pe", "sugon_ai_server") == "n/a"
+    assert values.number("check.failed") == 0

@@ -16,6 +16,7 @@ Style = Literal[
     "subtitle",
     "status",
     "section",
+    "section_link",
     "block",
     "header",
     "header_apart",
@@ -116,7 +117,7 @@ class PlacedChart:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """One sheet: its cells, widths (characters by column), frozen corner, outline levels by row, page breaks.
+    """One sheet: its cells, widths (characters by column), frozen corner, outline levels of rows and columns, breaks.
 
     `rooms` are the cells where the sheet has room for charts of a kind; `shades` are the blocks (first row, first
     column, last row, last column) that are shaded from their lowest to their highest value.
@@ -131,6 +132,7 @@ class SheetPlan:
     cells: list[CellPlan] = field(default_factory=list)
     widths: dict[int, float] = field(default_factory=dict)
     outline: dict[int, int] = field(default_factory=dict)
+    column_outline: dict[int, int] = field(default_factory=dict)
     validations: list[Validation] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     charts: list[PlacedChart] = field(default_factory=list)

@@ -42,18 +42,31 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         unit = unit_text(column.unit, language, model.unit_labels) if column.unit else None
         plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, unit))
         plan.widths[place] = float(column.width)
+        if column.level:
+            plan.column_outline[place] = column.level
         own = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
         for number, (key, record) in enumerate(table.records.items()):
             row = TABLE_BODY_ROW + number
             form = column.formats.get(key, column.formats.get("", own))
-            if column.computed:
+            if column.computed and (column.expression is not None or key in column.by_record):
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:
-                plan.cells.append(_given(model, sheet, column, record.get(column.id), row, place, form, language))
+                cell = _given(model, sheet, column, record.get(column.id), row, place, form, language)
+                plan.cells.append(replace(cell, style="calc") if column.computed and not column.text else cell)
+    _head(table, plan)
     _arrange(table, plan)
     if sheet.type == "Inputs":
         _register(model, table, plan, language)
     return plan
+
+
+def _head(table: Table, plan: SheetPlan) -> None:
+    """Sets the records that are headings apart from those below them."""
+    rows = {TABLE_BODY_ROW + number for number, key in enumerate(table.records) if key in table.headings}
+    for number, cell in enumerate(plan.cells):
+        if cell.row in rows:
+            computed = cell.target is not None or cell.node is not None
+            plan.cells[number] = replace(cell, style="section_link" if computed else "section")
 
 
 def _arrange(table: Table, plan: SheetPlan) -> None:
@@ -93,9 +106,8 @@ def _register(model: Model, table: Table, plan: SheetPlan, language: str) -> Non
 
 def _computed(model: Model, table: Table, column: TableColumn, key: str, row: int, place: int, form: str) -> CellPlan:
     node: Node | None = column.expression if column.expression is not None else column.by_record.get(key)
+    assert node is not None
     value_key = ValueKey("cell", table.id, column.id, key)
-    if node is None:
-        return CellPlan(row, place, "text")
     style: Style = "text" if column.text else "calc"
     target = target_of(node, model)
     if target is not None and isinstance(node, Ref | At | Summary | Cell) and target.id != table.id:

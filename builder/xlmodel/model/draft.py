@@ -280,12 +280,25 @@ class Draft(Contents):
         columns: Sequence[TableColumn],
         records: dict[str, dict[str, Value]],
         printed: int = 0,
+        headings: Collection[str] = (),
     ) -> Table:
-        """A sheet that holds one table, records down; the first `printed` columns are printed, all if 0."""
+        """A sheet that holds one table, records down.
+
+        Args:
+            table_id: id of the table and of its sheet.
+            sheet_type: where the sheet stands.
+            title: name of the sheet.
+            purpose: what it is for.
+            columns: given or computed.
+            records: given values by record and column.
+            printed: how many columns are printed, from the left; all if 0.
+            headings: the records that head those below them.
+        """
         sheet = self._add_sheet(
             Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
         )
-        self.tables[table_id] = spoken_table(Table(table_id, sheet.label, tuple(columns), records, printed), self.texts)
+        table = Table(table_id, sheet.label, tuple(columns), records, printed, frozenset(headings))
+        self.tables[table_id] = spoken_table(table, self.texts)
         return self.tables[table_id]
 
     @asked

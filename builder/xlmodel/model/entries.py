@@ -33,7 +33,7 @@ def flag_entries(draft: Draft) -> None:
             draft.lines[line.id] = replace(line, expression=line.expression.replaced(_by_flag))
     for table in list(draft.tables.values()):
         for column in table.columns:
-            for node in filter(None, (column.expression, *column.by_record.values())):
+            for node in column.nodes:
                 for input_id in _asked(node):
                     draft.problems.append(f"{table.id}[{column.id}]: given({input_id}) stands in a table")
 

@@ -46,8 +46,7 @@ def precedents(model: Contents) -> dict[str, list[str]]:
             graph[summary_id(line.id)] = list(dict.fromkeys(references(summary)))
     for table in model.tables.values():
         for column in table.columns:
-            nodes = [*column.by_record.values(), *([column.expression] if column.expression is not None else [])]
-            found = [name for node in nodes for name in references(node, table=table.id)]
+            found = [name for node in column.nodes for name in references(node, table=table.id)]
             graph[column_id(table.id, column.id)] = list(dict.fromkeys(found))
     return graph
 

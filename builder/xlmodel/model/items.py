@@ -113,6 +113,8 @@ class TableColumn:
     """A column of a table: given (`expression` and `by_record` empty), computed alike for all records, or by record.
 
     `formats` are number formats by record, where the unit's own will not do; under the empty key, for all others.
+    `level` is the outline the column stands behind, 0 for none. A column of numbers may show a text where a number has
+    no meaning, `where(condition, number, words("n/a"))`; then nothing reads it.
     """
 
     id: str
@@ -123,22 +125,32 @@ class TableColumn:
     text: bool = False
     width: int = 12
     formats: Mapping[str, str] = field(default_factory=dict)
+    level: int = 0
 
     @property
     def computed(self) -> bool:
         """Whether any of its cells is a formula."""
         return self.expression is not None or bool(self.by_record)
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its formulas: the one of all records, or those by record."""
+        return (self.expression,) if self.expression is not None else tuple(self.by_record.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records (rows) with columns: `records` maps key and column id to a given value; `printed` columns are printed."""
+    """Records (rows) with columns: `records` maps key and column id to a given value.
+
+    `printed` columns are printed, all if 0; `headings` are the records that head those below them.
+    """
 
     id: str
     label: Label
     columns: tuple[TableColumn, ...]
     records: Mapping[str, Mapping[str, Value]]
     printed: int = 0
+    headings: frozenset[str] = frozenset()
 
     def record_label(self, key: str, language: str) -> str:
         """What the record `key` is called; the key itself where no column says."""

@@ -44,6 +44,15 @@ from xlmodel.units.sketch import sketch
 from xlmodel.units.unit import ANY, PURE, TEXT, Unit
 
 
+def shows_words(node: Node) -> bool:
+    """Whether a choice between results gives words in some case."""
+    match node:
+        case Call("IF" | "CHOOSE" | "IFERROR", arguments):
+            return any(isinstance(part, Words) or shows_words(part) for part in arguments[1:])
+        case _:
+            return False
+
+
 def unit_of(node: Node, model: Contents, units: Units | None = None, *, table: str = "") -> Unit:
     """The unit of what `node` gives.
 
@@ -124,6 +133,8 @@ class Inference:
         except KeyError:
             self.problems.append(f"no column {name!r} in a table {table!r}")
             return ANY
+        if not column.text and any(shows_words(node) for node in column.nodes):
+            self.problems.append(f"{table}[{name}] shows texts in places, so that it cannot be reckoned with")
         return self.column(column)
 
     def column(self, column: TableColumn) -> Unit:
@@ -187,7 +198,8 @@ class Inference:
                 return self._alike(arguments, name)
             case "choice":
                 self._pure(arguments[:1], name)
-                return self._alike(arguments[1:], name)
+                numbers = [node for node in arguments[1:] if not (self.table and isinstance(node, Words))]
+                return self._alike(numbers or arguments[1:], name)
             case "product":
                 found = self._number(arguments[0], name)
                 for argument in arguments[1:]:

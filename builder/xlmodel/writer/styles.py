@@ -20,6 +20,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "status": {"bold": True, "font_color": GREEN, "align": "left"},
     "section": {"bold": True, "font_color": NAVY, "bg_color": SECTION},
     "block": {"italic": True, "font_color": NAVY},
+    "section_link": {"bold": True, "font_color": GREEN, "bg_color": SECTION, "align": "right"},
     "section_axis": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "align": "right"},
     "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left"},
     "header_apart": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left", "indent": 1},

@@ -145,7 +145,7 @@ class _Writer:
             else:
                 sheet.write_number(cell.row, cell.column, cell.value, style)
         for column, width in plan.widths.items():
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, None, {"level": plan.column_outline.get(column, 0)})
         for row in plan.outline.keys() | plan.heights.keys():
             sheet.set_row(row, plan.heights.get(row), None, {"level": plan.outline.get(row, 0)})
         for placed in plan.charts:

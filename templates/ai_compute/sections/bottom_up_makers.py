@@ -5,31 +5,18 @@ from __future__ import annotations
 from xlmodel import (
     Draft,
     Expression,
-    Label,
     SheetBuilder,
-    TableColumn,
     by_member,
-    code,
     deviation,
     largest,
     smallest,
     total,
-    where,
 )
+
+from ai_compute.sections.companies import Company, companies
 
 CHINA = "china"
 POOL = "pool"
-COVERED = "coverage.{}.revenue"
-NOT_COVERED = (
-    "aws_ai_chip",
-    "xilinx_ai_chip",
-    "nvidia_switch",
-    "inventec_ai_server",
-    "wistron_ai_server",
-    "quanta_ai_server",
-)
-"""Makers that the report's basis has no row for."""
-
 MARKETS = {
     "hbm": "bottom_up.hbm.value",
     "ai_chip": "bottom_up.accelerator.market",
@@ -37,28 +24,6 @@ MARKETS = {
     "infiniband": "bottom_up.switch.infiniband.value",
     "ai_server": "bottom_up.server.market",
 }
-
-
-def makers(m: Draft) -> None:
-    """The makers whose share is printed or assumed, with their market, and those with a share of each kind."""
-    m.dimension_file(
-        "maker",
-        "Makers",
-        "report/makers.csv",
-        columns=[
-            TableColumn("label", Label("Company"), text=True, width=40),
-            TableColumn("market", Label("Share of"), text=True, width=14),
-            TableColumn("printed", Label("Kind of share"), text=True, width=14),
-            TableColumn("source", Label("Source"), text=True, width=30),
-        ],
-        sheet="Makers",
-        purpose="Makers of the bottom-up basis and the market that the share of each is of",
-    )
-    m.dimension("holder", "Makers with a share of the world", _of_kind(m, "world"), of="maker")
-    m.dimension("pooled", "Makers by contract", _of_kind(m, POOL), of="maker")
-    sharing = ("inspur_information_ai_server", "unisplendour_ai_server", *_of_kind(m, CHINA))
-    m.dimension("in_china", "Makers with a share of China", sharing, of="maker")
-    m.dimension("covered", "Makers on both bases", [key for key in _records(m) if key not in NOT_COVERED], of="maker")
 
 
 def bottom_up_makers(m: Draft) -> None:
@@ -74,41 +39,23 @@ def bottom_up_makers(m: Draft) -> None:
     s.line(
         "bottom_up.{maker}.revenue",
         "USD 1e8/year",
-        by_member("maker", {key: _revenue(m, key) for key in _records(m)}),
+        by_member("maker", {one.key: _revenue(m, one) for one in makers(m)}),
         label="{maker}: revenue, bottom up",
     )
     _china(m, s)
-    s.section("Revenue on the basis chosen")
-    reported = {key: m[COVERED.format(key)] for key in m.dimensions["covered"].members}
-    s.line(
-        "chosen.{covered}.revenue",
-        "USD 1e8/year",
-        where(m["basis"] == code("bottom_up"), m["bottom_up.{covered}.revenue"], by_member("covered", reported)),
-        label="{covered}: revenue, on the basis chosen",
-    )
-    s.line(
-        "chosen.{covered}.revenue_cny",
-        "CNY 1e8/year",
-        m["chosen.{covered}.revenue"] * m["fx.cny_usd"],
-        label="{covered}: revenue in CNY, on the basis chosen",
-    )
     _checks(m, s)
 
 
-def _records(m: Draft) -> dict[str, dict[str, object]]:
-    return {key: dict(record) for key, record in m.tables["maker"].records.items()}
+def makers(m: Draft) -> list[Company]:
+    """The companies with a share on the bottom-up basis."""
+    return [one for one in companies(m) if one.basis_share]
 
 
-def _of_kind(m: Draft, kind: str) -> list[str]:
-    return [key for key, record in _records(m).items() if record["printed"] == kind]
-
-
-def _revenue(m: Draft, key: str) -> Expression:
-    record = _records(m)[key]
-    market = m[MARKETS[str(record["market"])]]
-    if record["printed"] == CHINA:
+def _revenue(m: Draft, maker: Company) -> Expression:
+    key, market = maker.key, m[MARKETS[maker.market]]
+    if maker.basis_share == CHINA:
         return m[f"bottom_up.{key}.revenue_china"]
-    if record["printed"] == POOL:
+    if maker.basis_share == POOL:
         return m["share.odm_pool"] * m[f"share_odm.{key}"] * market
     return m[f"share.{key}"] * market
 
@@ -122,10 +69,11 @@ def _china(m: Draft, s: SheetBuilder) -> None:
         label="{in_china}: share of China x market",
     )
     capped = {
-        key: m[f"bottom_up.{key}.revenue_uncapped"]
-        if key in _of_kind(m, CHINA)
-        else smallest(m[f"bottom_up.{key}.revenue_uncapped"], m[f"bottom_up.{key}.revenue"])
-        for key in m.dimensions["in_china"].members
+        one.key: m[f"bottom_up.{one.key}.revenue_uncapped"]
+        if one.basis_share == CHINA
+        else smallest(m[f"bottom_up.{one.key}.revenue_uncapped"], m[f"bottom_up.{one.key}.revenue"])
+        for one in makers(m)
+        if one.china
     }
     s.line(
         "bottom_up.{in_china}.revenue_china",
@@ -145,9 +93,9 @@ def _china(m: Draft, s: SheetBuilder) -> None:
 def _checks(m: Draft, s: SheetBuilder) -> None:
     for market, what in (("ai_server", "AI servers"), ("ai_chip", "AI chips"), ("ethernet", "Ethernet switches")):
         shares = m["share.odm_pool"] if market == "ai_server" else None
-        for key in _of_kind(m, "world"):
-            if _records(m)[key]["market"] == market:
-                shares = m[f"share.{key}"] if shares is None else shares + m[f"share.{key}"]
+        for one in makers(m):
+            if one.basis_share == "world" and one.market == market:
+                shares = m[f"share.{one.key}"] if shares is None else shares + m[f"share.{one.key}"]
         assert shares is not None
         s.line(f"bottom_up.share_sum.{market}", "ratio", shares, label=f"{what}: sum of shares")
         s.check(

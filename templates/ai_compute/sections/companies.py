@@ -1,7 +1,8 @@
-"""The companies of report/companies.csv: a dimension, its subsets by layer, and the sheet that lists them."""
+"""The companies of report/companies.csv: dimensions by layer, market and firm, and the sheet that lists them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from xlmodel import Draft, Label, TableColumn
@@ -19,11 +20,19 @@ COLUMNS = (
     "layer_en",
     "stance",
     "stance_en",
+    "section",
+    "elsewhere",
+    "elsewhere_en",
     "share_id",
     "share_id_china",
+    "market",
+    "basis_share",
+    "listed",
 )
 TICKERS = {"private": Label("private")}
 """What stands where a company has no ticker."""
+A_SHARES = (".SH", ".SZ", ".BJ")
+"""How the tickers of A-shares end."""
 
 PERIODS = {
     "share.dc_accelerator": "2022",
@@ -44,6 +53,18 @@ FIRST_YEARS = {
     "ai_server": 2022,
 }
 """The layers with a live market, and its first year here."""
+MARKETS = {
+    "hbm": "High-bandwidth memory",
+    "ai_chip": "AI chips",
+    "ethernet": "Ethernet switches",
+    "infiniband": "InfiniBand switches",
+    "ai_server": "AI servers",
+}
+"""How the markets are called that shares are of."""
+KINDS = {"world": "the world", "china": "China", "pool": "the contract makers' pool"}
+"""What a share on the bottom-up basis is a share of."""
+ADVISED = ("recommended", "worth watching", "worth watching closely")
+"""The stances that are advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,85 +73,152 @@ class Company:
 
     Attributes:
         key: its record; a company in two layers has two.
+        firm: the company, whatever the layer.
+        section: where the report names it in this layer.
+        elsewhere: another stance that another section prints.
         world: the fact with its share of the layer's market, or empty; `china` of the Chinese market.
+        market: what its share on the bottom-up basis is of, where it has one; `basis_share` says which kind it is.
+        listed: whether it is of the first list, over which the lines of the report's basis add up.
     """
 
     key: str
+    firm: str
     name: str
     ticker: str | Label
     layer: str
     layer_name: str
     stance: str
+    section: str
+    elsewhere: str
     world: str
     china: str
+    market: str
+    basis_share: str
+    listed: bool
+
+    @property
+    def a_share(self) -> bool:
+        """Whether it is listed in Shanghai, Shenzhen or Beijing."""
+        return isinstance(self.ticker, str) and self.ticker.endswith(A_SHARES)
+
+    @property
+    def live(self) -> bool:
+        """Whether its layer has a live market."""
+        return self.layer in FIRST_YEARS
+
+    @property
+    def first(self) -> int:
+        """The first year of its layer's market that companies are reckoned with."""
+        return max(FIRST_YEARS[self.layer], 2023)
 
 
 def companies(m: Draft) -> list[Company]:
-    """The companies of report/companies.csv, in its order."""
+    """The companies of report/companies.csv, in its order, which is the chain's."""
     path = m.folder / "report" / "companies.csv"
     with reading(path.name) as problems:
-        return [
-            Company(
-                row.text("key"),
-                row.label("name_en").origin,
-                TICKERS.get(row.text("ticker"), row.text("ticker")),
-                row.text("segment"),
-                row.label("layer_en").origin,
-                row.label("stance_en").origin,
-                _share_fact(m, row, "share_id"),
-                _share_fact(m, row, "share_id_china"),
-            )
-            for row in rows(path, COLUMNS, problems, key=("key",))
-        ]
+        return [_company(m, row) for row in rows(path, COLUMNS, problems, key=("key",))]
+
+
+def _company(m: Draft, row: Fields) -> Company:
+    key, layer = row.text("key"), row.text("segment")
+    return Company(
+        key,
+        key.removesuffix(f"_{layer}"),
+        row.label("name_en").origin,
+        TICKERS.get(row.text("ticker"), row.text("ticker")),
+        layer,
+        row.label("layer_en").origin,
+        row.label("stance_en").origin,
+        row.text("section"),
+        row.text("elsewhere_en"),
+        _share_fact(m, row, "share_id"),
+        _share_fact(m, row, "share_id_china"),
+        row.text("market"),
+        row.text("basis_share"),
+        row.text("listed") == "yes",
+    )
 
 
 def company_dimensions(m: Draft) -> None:
-    """Companies and layers, and which of them have a live market or a printed share of China."""
-    listed = companies(m)
-    layers = {company.layer: company.layer_name for company in listed}
-    m.dimension(
-        "company",
-        "Company",
-        {company.key: f"{company.name} ({company.layer_name})" for company in listed},
-        table="companies",
-    )
+    """Companies, layers and firms, and which of them have a live market, a share, an A-share or advice."""
+    found = companies(m)
+    named = {one.key: f"{one.name} ({one.layer_name})" for one in found}
+    m.dimension("company", "Company", named, table="companies")
+    listed = [one for one in found if one.listed]
+    live = [one for one in found if one.live]
+    makers = [one for one in found if one.basis_share]
+    layers = {one.layer: one.layer_name for one in found}
+
+    def of_companies(dimension: str, label: str, members: list[Company]) -> None:
+        m.dimension(dimension, label, [one.key for one in members], of="company")
+
+    of_companies("listed", "Company of the first list", listed)
     for layer, name in layers.items():
-        m.dimension(layer, name, [company.key for company in listed if company.layer == layer], of="company")
-    live = [company.key for company in listed if company.layer in FIRST_YEARS]
-    m.dimension("live", "Company of a layer with a live market", live, of="company")
-    other = [company.key for company in listed if company.layer not in FIRST_YEARS]
-    m.dimension("unpriced", "Company of a layer without one", other, of="company")
-    in_china = [company for company in listed if company.china]
-    m.dimension("listed_in_china", "Company with a printed share of China", [one.key for one in in_china], of="company")
-    both = [company.key for company in in_china if company.world]
-    m.dimension("in_both", "Company with printed shares of world and China", both, of="company")
-    m.dimension("layer", "Layer", layers)
+        of_companies(f"{layer}_companies", name, [one for one in found if one.layer == layer])
+        if any(one.layer == layer for one in listed):
+            of_companies(layer, name, [one for one in listed if one.layer == layer])
+    of_companies("marketed", "Company of a layer with a live market", live)
+    of_companies("live", "Listed company of a layer with a live market", [one for one in live if one.listed])
+    of_companies("unpriced", "Listed company of a layer without one", [one for one in listed if not one.live])
+    of_companies("listed_in_china", "Company with a printed share of China", [one for one in found if one.china])
+    of_companies("in_both", "Company with printed shares of world and China", _in_both(found))
+    of_companies("a_share", "A-share of a layer with a live market", [one for one in live if one.a_share])
+    of_companies("maker", "Makers", makers)
+    of_companies("holder", "Makers with a share of the world", _of_kind(makers, "world"))
+    of_companies("pooled", "Makers by contract", _of_kind(makers, "pool"))
+    of_companies("sharing", "Makers with a share of a market", [one for one in makers if one.basis_share != "pool"])
+    of_companies("in_china", "Makers with a share of China", [one for one in makers if one.china])
+    m.dimension("layer", "Layer", {one.layer: one.layer_name for one in listed})
     m.dimension("priced", "Layer with a live market", list(FIRST_YEARS), of="layer")
+    _firms(m, live)
+
+
+def _in_both(found: list[Company]) -> list[Company]:
+    return [one for one in found if one.china and one.world]
+
+
+def _of_kind(makers: list[Company], kind: str) -> list[Company]:
+    return [one for one in makers if one.basis_share == kind]
+
+
+def _firms(m: Draft, live: list[Company]) -> None:
+    """Companies whatever their layers: those in more than one, and the A-shares that the report advises on."""
+    counts = Counter(one.firm for one in live)
+    m.dimension("firm", "Company over its layers", {one.firm: one.name for one in live})
+    m.dimension("several", "Company in several layers", [f for f, number in counts.items() if number > 1], of="firm")
+    advised = dict.fromkeys(one.firm for one in live if one.a_share and one.stance in ADVISED)
+    m.dimension("valued", "A-share that the report advises on", list(advised), of="firm")
 
 
 def company_table(m: Draft) -> None:
-    """The sheet of companies by layer and stance."""
+    """The sheet of companies by layer and stance, each with the sections that name it."""
     m.table(
         "companies",
         "Inputs",
         title="Companies",
-        purpose="Companies of the report by layer and stance",
+        purpose="Companies of the report by layer and stance, each with the sections that name it",
         columns=[
             TableColumn("label", Label("Company"), text=True, width=28),
             TableColumn("ticker", Label("Ticker"), text=True, width=12),
             TableColumn("layer", Label("Layer"), text=True, width=24),
-            TableColumn("stance", Label("Stance"), text=True, width=18),
-            TableColumn("source", Label("Source"), text=True, width=14),
+            TableColumn("stance", Label("Stance"), text=True, width=22),
+            TableColumn("elsewhere", Label("Another section says"), text=True, width=34),
+            TableColumn("market", Label("Its share is of"), text=True, width=24),
+            TableColumn("basis_share", Label("Where"), text=True, width=22),
+            TableColumn("source", Label("Source"), text=True, width=28),
         ],
         records={
-            company.key: {
-                "label": Label(company.name),
-                "ticker": company.ticker,
-                "layer": Label(company.layer_name),
-                "stance": Label(company.stance),
-                "source": "section 8",
+            one.key: {
+                "label": Label(one.name),
+                "ticker": one.ticker,
+                "layer": Label(one.layer_name),
+                "stance": Label(one.stance),
+                "elsewhere": Label(one.elsewhere) if one.elsewhere else None,
+                "market": Label(MARKETS[one.market]) if one.market else None,
+                "basis_share": Label(KINDS[one.basis_share]) if one.basis_share else None,
+                "source": one.section,
             }
-            for company in companies(m)
+            for one in companies(m)
         },
     )
 
@@ -144,7 +232,7 @@ def printed_share(share: str) -> str:
 def _share_fact(m: Draft, row: Fields, column: str) -> str:
     share = row.text(column)
     fact = printed_share(share) if share else ""
-    if share and fact not in m.inputs:
-        facts = [name.removeprefix("fact.") for name in m.inputs if name.startswith("fact.")]
+    facts = [name.removeprefix("fact.") for name in m.inputs if name.startswith("fact.")]
+    if share and facts and fact not in m.inputs:
         row.unknown(column, share, facts, "fact")
     return fact

@@ -1,12 +1,12 @@
-"""Coverage (section 8): every company of the report by layer; where it gives a share, the revenue it implies."""
+"""Coverage on the report's basis: the first list of companies by layer; where a share is printed, what it implies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel import Draft, Expression, SheetBuilder, by_member, deviation, largest, ratio, total, where
+from xlmodel import Draft, Expression, SheetBuilder, by_member, deviation, given, largest, ratio, total, where
 
-from ai_compute.sections.companies import FIRST_YEARS, companies, company_dimensions, company_table, printed_share
+from ai_compute.sections.companies import FIRST_YEARS, Company, companies, company_table, printed_share
 
 FIRST = 2022
 MARKETS = {
@@ -23,23 +23,24 @@ MARKETS = {
 
 def coverage_inputs(m: Draft) -> None:
     """The table of companies, and empty cells for the analyst's own shares and revenues."""
-    company_dimensions(m)
     company_table(m)
-    purpose = "Your own shares, revenues and profit; empty at first"
+    purpose = "Your own shares, your own or consensus revenues, margins and prices; empty at first"
     s = m.sheet("inputs_own", "Inputs", title="Inputs own", purpose=purpose)
-    share, share_china, revenue, profit = m.add_inputs("own")
+    share, share_china, revenue, margin, profit, shares, price, step = m.add_inputs("own")
     s.section("Own share of the market (replaces the printed share)")
     s.inputs(share, share_china)
-    s.section("Own revenue (replaces the implied revenue)")
+    s.section("Own or consensus revenue (beside the revenue modelled; in its place on Coverage as printed)")
     s.inputs(revenue)
-    s.section("Own profit")
-    s.inputs(profit)
+    s.section("Own margin, net profit, shares and price")
+    s.inputs(margin, profit, shares, price)
+    s.section("Sensitivity")
+    s.inputs(step)
 
 
 def coverage(m: Draft) -> None:
     """Revenue by company and year: a share of the live market, or the analyst's own figure where one is given."""
-    purpose = "Companies by layer: share and implied revenue"
-    s = m.sheet("coverage", "Output", title="Coverage", purpose=purpose, first=FIRST)
+    purpose = "Companies of the first list on the report's basis: share and implied revenue"
+    s = m.sheet("coverage_report", "Output", title="Coverage as printed", purpose=purpose, first=FIRST)
     _markets(m, s)
     _china(m, s)
     _shares(m, s)
@@ -61,7 +62,7 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     s.section("AI servers in China", "section 3.3.2")
     own, market = m["own.{listed_in_china}.share_china"], m["server.china.market"]
     printed = by_member("listed_in_china", {one.key: m[one.china] for one in companies(m) if one.china})
-    share = s.line("coverage.{listed_in_china}.share_china", "ratio", where(own > 0, own, printed), "share of China")
+    share = s.line("coverage.{listed_in_china}.share_china", "ratio", where(given(own), own, printed), "share of China")
     revenue = s.line("coverage.{listed_in_china}.revenue_china", "USD 1e8/year", share * market, "revenue in China", "")
     share = s.line("coverage.china.share", "ratio", total(share, over="listed_in_china"), "China: sum of shares", "")
     s.check("check.coverage.china", "ratio", largest(0, share - 1), "China: shares do not exceed the market")
@@ -75,11 +76,11 @@ def _china(m: Draft, s: SheetBuilder) -> None:
 def _shares(m: Draft, s: SheetBuilder) -> None:
     s.section("Share of the live market")
     own = m["own.{live}.share"]
-    live = [one for one in companies(m) if one.layer in FIRST_YEARS]
+    live = _listed_live(m)
     printed = by_member("live", {one.key: m[one.world] if one.world else 0 for one in live})
     note = "The printed share in every year, or none, unless you give your own."
     first = {one.key: FIRST_YEARS[one.layer] for one in live}
-    s.line("coverage.{live}.share", "ratio", where(own > 0, own, printed), "share", note=note, first=first)
+    s.line("coverage.{live}.share", "ratio", where(given(own), own, printed), "share", note=note, first=first)
 
     s.section("Sum of shares by layer")
     listed = by_layer(m["coverage.{company}.share"], FIRST_YEARS)
@@ -90,13 +91,17 @@ def _shares(m: Draft, s: SheetBuilder) -> None:
     s.check("check.coverage.{priced}", "ratio", largest(0, covered - 1), label, first=FIRST_YEARS)
 
 
+def _listed_live(m: Draft) -> list[Company]:
+    return [one for one in companies(m) if one.listed and one.live]
+
+
 def by_layer(value: Expression, layers: Mapping[str, object], along: str = "priced") -> Expression:
     """The total over the companies of each layer."""
     return by_member(along, {layer: total(value, over=layer) for layer in layers})
 
 
 def _unlisted(m: Draft) -> Expression:
-    """Shares the report prints of makers that are no company of the list."""
+    """Shares the report prints of makers that are no company of the first list."""
     cloud, xilinx = m[printed_share("share.dc_accelerator.aws")], m[printed_share("share.dc_accelerator.xilinx")]
     none = dict.fromkeys(FIRST_YEARS, 0)
     non_brand = m[printed_share("share.ai_server.global.non_brand")]
@@ -110,17 +115,17 @@ def _revenue(m: Draft, s: SheetBuilder) -> None:
     note, label = "In China alone, unless you give a share of the world.", "Nettrix: implied revenue"
     in_china = s.line("coverage.nettrix_ai_server.implied", "USD 1e8/year", in_china, label, note=note)
 
-    live = [one for one in companies(m) if one.layer in FIRST_YEARS]
+    live = _listed_live(m)
     implied = {one.key: m["coverage.{live}.share"] * m[MARKETS[one.layer]] for one in live}
     implied["nettrix_ai_server"] = in_china
     own, first = m["own.{live}.revenue"], {one.key: FIRST_YEARS[one.layer] for one in live}
-    revenue = where(own > 0, own, by_member("live", implied))
+    revenue = where(given(own), own, by_member("live", implied))
     s.line("coverage.{live}.revenue", "USD 1e8/year", revenue, "revenue", first=first)
     own, note = m["own.{unpriced}.revenue"], "Empty until you give one: its layer has no market here."
-    s.line("coverage.{unpriced}.revenue", "USD 1e8/year", where(own > 0, own, 0), "revenue", note=note)
+    s.line("coverage.{unpriced}.revenue", "USD 1e8/year", where(given(own), own, 0), "revenue", note=note)
 
     s.section("Revenue by layer")
-    layers = {one.layer: FIRST_YEARS.get(one.layer, FIRST) for one in companies(m)}
+    layers = {one.layer: FIRST_YEARS.get(one.layer, FIRST) for one in companies(m) if one.listed}
     listed, label = (
         by_layer(m["coverage.{company}.revenue"], layers, "layer"),
         "{layer}: revenue of the companies listed",
@@ -131,7 +136,7 @@ def _revenue(m: Draft, s: SheetBuilder) -> None:
 def _by_shares(m: Draft, s: SheetBuilder) -> None:
     """The revenue of a layer once more, from the sum of its shares, unless somebody gave a revenue of their own."""
     s.section("Revenue by the sum of shares")
-    own = where(by_layer(m["own.{company}.revenue"], FIRST_YEARS) > 0, 1, 0)
+    own = where(by_layer(m["own.{company}.revenue.given"], FIRST_YEARS) > 0, 1, 0)
     given = s.line("coverage.{priced}.own", "flag", own, "{priced}: a revenue of your own is given", first=FIRST_YEARS)
 
     listed = m["coverage.{priced}.share"] - _unlisted(m)

@@ -1,0 +1,161 @@
+"""The front table of coverage: a row a company within its layer, "n/a" where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from xlmodel import Draft, Expression, Label, TableColumn, all_of, at, where, words
+from xlmodel.expr.nodes import Node
+from xlmodel.model.items import Value
+
+from ai_compute.sections.companies import FIRST_YEARS, Company, companies
+from ai_compute.sections.company_revenue import SHOWN, TOTALS, bottom_up
+
+YEARS = (2023, 2024, 2025, 2026, 2027)
+PRINTED = 13
+"""The columns that are printed; the details behind the outline are not."""
+NOTHING = Label("n/a")
+USD, CNY = "USD 1e8/year", "CNY 1e8/year"
+
+Cell = Callable[[Company], Expression | None]
+
+
+def coverage_table(m: Draft) -> None:
+    """Stance, ticker, share, revenue by year, CNY, own or consensus and the gap; details behind an outline."""
+    found = companies(m)
+    layers = {one.layer: one.layer_name for one in found}
+    records: dict[str, dict[str, Value]] = {}
+    for layer, name in layers.items():
+        records[layer] = {"label": Label(name), **({} if layer in FIRST_YEARS else {f"y{y}": NOTHING for y in YEARS})}
+        records |= {one.key: _record(one) for one in found if one.layer == layer}
+    m.table(
+        "coverage",
+        "Output",
+        title="Coverage",
+        purpose="What each company of the chain earns from AI, by layer, on the basis and scenario chosen",
+        columns=_columns(m, found),
+        records=records,
+        printed=PRINTED,
+        headings=list(layers),
+    )
+
+
+def _record(one: Company) -> dict[str, Value]:
+    texts: dict[str, Value] = {
+        "label": Label(one.name),
+        "ticker": one.ticker,
+        "stance": Label(one.stance),
+        "elsewhere": Label(one.elsewhere) if one.elsewhere else None,
+        "source": one.section,
+    }
+    numbers = ("share", *(f"y{year}" for year in YEARS), "cny", "own", "gap", *_DETAILS)
+    return {**texts, **dict.fromkeys(numbers, NOTHING)}
+
+
+_DETAILS = {
+    "china": ("Of it in China {year}", USD),
+    "layers": ("Over its layers {year}", USD),
+    "cards": ("+10% cards", USD),
+    "price": ("+10% price of cards", USD),
+    "more": ("+10% share", USD),
+    "profit": ("Net profit {year}", CNY),
+    "eps": ("Earnings a share {year}", "CNY/share"),
+    "pe": ("Price-earnings {year}", "x"),
+}
+
+
+def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
+    def told(text: str) -> Label:
+        return Label(text.format(year=SHOWN))
+
+    def column(
+        name: str, label: str, unit: str, cell: Cell, heads: Mapping[str, Node], width: int, level: int = 0
+    ) -> TableColumn:
+        nodes = {one.key: made.node for one in found if (made := cell(one)) is not None}
+        return TableColumn(name, told(label), unit, by_record={**heads, **nodes}, width=width, level=level)
+
+    def of_year(line: str, year: int = SHOWN) -> Cell:
+        return lambda one: _shown(m, one, line, year)
+
+    years = [
+        column(
+            f"y{year}",
+            f"Revenue {year}",
+            USD,
+            of_year("revenue", year),
+            {layer: at(market, year).node for layer, market in TOTALS.items() if year >= FIRST_YEARS[layer]},
+            11,
+        )
+        for year in YEARS
+    ]
+    details: dict[str, Cell] = {
+        "china": lambda one: _plain(f"chosen.{one.key}.revenue_china") if one.china else None,
+        "layers": lambda one: _plain(f"chosen.{one.firm}.revenue") if one.firm in _of(m, "several") else None,
+        "cards": lambda one: _known(m, one, m[f"sensitivity.{one.key}.cards"], SHOWN) if one.live else None,
+        "price": lambda one: _known(m, one, m[f"sensitivity.{one.key}.price"], SHOWN) if one.live else None,
+        "more": lambda one: _known(m, one, m[f"sensitivity.{one.key}.share"], SHOWN) if one.live else None,
+        "profit": lambda one: _valued(m, one, "profit"),
+        "eps": lambda one: _valued(m, one, "eps"),
+        "pe": lambda one: _valued(m, one, "pe"),
+    }
+    return [
+        TableColumn("label", Label("Company"), text=True, width=30),
+        TableColumn("ticker", Label("Ticker"), text=True, width=11),
+        TableColumn("stance", Label("Stance"), text=True, width=21),
+        column("share", "Share {year}", "ratio", of_year("share"), {}, 9),
+        *years,
+        column("cny", "Revenue {year}, A-shares", CNY, _in_cny(m), {}, 12),
+        column("own", "Own or consensus {year}", USD, lambda one: _own(m, one), {}, 12),
+        column("gap", "Own over modelled {year}", "ratio", lambda one: _gap(m, one), {}, 12),
+        TableColumn("source", Label("Source"), text=True, width=26),
+        TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),
+        *(column(name, *_DETAILS[name], cell, {}, 13, level=1) for name, cell in details.items()),
+    ]
+
+
+def _of(m: Draft, dimension: str) -> tuple[str, ...]:
+    return m.dimensions[dimension].members
+
+
+def _plain(line: str) -> Expression:
+    return at(line, SHOWN)
+
+
+def _shown(m: Draft, one: Company, line: str, year: int) -> Expression | None:
+    if not one.live or year < one.first:
+        return None
+    return _known(m, one, at(f"chosen.{one.key}.{line}", year), year)
+
+
+def _known(m: Draft, one: Company, value: Expression, year: int) -> Expression:
+    """The value where the company has a share: one of its basis, or yours."""
+    yours = at(f"own.{one.key}.share.given", year) == 1
+    if one.market == "infiniband":
+        return where(bottom_up(m), value, where(yours, value, words(NOTHING)))
+    return value if one.basis_share else where(yours, value, words(NOTHING))
+
+
+def _in_cny(m: Draft) -> Cell:
+    def cell(one: Company) -> Expression | None:
+        return _shown(m, one, "revenue_cny", SHOWN) if one.a_share else None
+
+    return cell
+
+
+def _own(m: Draft, one: Company) -> Expression:
+    return where(at(f"own.{one.key}.revenue.given", SHOWN) == 1, at(f"own.{one.key}.revenue", SHOWN), words(NOTHING))
+
+
+def _gap(m: Draft, one: Company) -> Expression | None:
+    if not one.live:
+        return None
+    meant = all_of(at(f"own.{one.key}.revenue.given", SHOWN) == 1, at(f"chosen.{one.key}.revenue", SHOWN) > 0)
+    return where(meant, at(f"chosen.{one.key}.gap", SHOWN), words(NOTHING))
+
+
+def _valued(m: Draft, one: Company, line: str) -> Expression | None:
+    """A figure of the company where you give what it needs."""
+    if not one.live or one.firm not in _of(m, "valued"):
+        return None
+    value = at(f"valuation.{one.firm}.{line}", SHOWN)
+    return where(value == 0, words(NOTHING), value)
