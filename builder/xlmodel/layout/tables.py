@@ -66,7 +66,8 @@ def _head(table: Table, plan: SheetPlan) -> None:
     for number, cell in enumerate(plan.cells):
         if cell.row in rows:
             computed = cell.target is not None or cell.node is not None
-            plan.cells[number] = replace(cell, style="section_link" if computed else "section")
+            other: Style = "section" if table.columns[cell.column].text else "section_axis"
+            plan.cells[number] = replace(cell, style="section_link" if computed else other)
 
 
 def _arrange(table: Table, plan: SheetPlan) -> None:

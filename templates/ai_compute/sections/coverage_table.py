@@ -15,6 +15,8 @@ YEARS = (2023, 2024, 2025, 2026, 2027)
 PRINTED = 13
 """The columns that are printed; the details behind the outline are not."""
 NOTHING = Label("n/a")
+NUMBER, PERCENT = '#,##0.0_);(#,##0.0);"-"_);[Color16]@_)', '0.0%_);(0.0%);"-"_);[Color16]@_)'
+"""Numbers as everywhere; n/a in grey."""
 USD, CNY = "USD 1e8/year", "CNY 1e8/year"
 
 Cell = Callable[[Company], Expression | None]
@@ -26,7 +28,8 @@ def coverage_table(m: Draft) -> None:
     layers = {one.layer: one.layer_name for one in found}
     records: dict[str, dict[str, Value]] = {}
     for layer, name in layers.items():
-        records[layer] = {"label": Label(name), **({} if layer in FIRST_YEARS else {f"y{y}": NOTHING for y in YEARS})}
+        head = Label(f"{name}: market" if layer in FIRST_YEARS else name)
+        records[layer] = {"label": head, **({} if layer in FIRST_YEARS else {f"y{y}": NOTHING for y in YEARS})}
         records |= {one.key: _record(one) for one in found if one.layer == layer}
     m.table(
         "coverage",
@@ -72,7 +75,10 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
         name: str, label: str, unit: str, cell: Cell, heads: Mapping[str, Node], width: int, level: int = 0
     ) -> TableColumn:
         nodes = {one.key: made.node for one in found if (made := cell(one)) is not None}
-        return TableColumn(name, told(label), unit, by_record={**heads, **nodes}, width=width, level=level)
+        form = PERCENT if unit == "ratio" else NUMBER
+        return TableColumn(
+            name, told(label), unit, by_record={**heads, **nodes}, width=width, formats={"": form}, level=level
+        )
 
     def of_year(line: str, year: int = SHOWN) -> Cell:
         return lambda one: _shown(m, one, line, year)
@@ -99,15 +105,15 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
         "pe": lambda one: _valued(m, one, "pe"),
     }
     return [
-        TableColumn("label", Label("Company"), text=True, width=30),
-        TableColumn("ticker", Label("Ticker"), text=True, width=11),
-        TableColumn("stance", Label("Stance"), text=True, width=21),
+        TableColumn("label", Label("Company"), text=True, width=27),
+        TableColumn("ticker", Label("Ticker"), text=True, width=10),
+        TableColumn("stance", Label("Stance"), text=True, width=20),
         column("share", "Share {year}", "ratio", of_year("share"), {}, 9),
         *years,
-        column("cny", "Revenue {year}, A-shares", CNY, _in_cny(m), {}, 12),
-        column("own", "Own or consensus {year}", USD, lambda one: _own(m, one), {}, 12),
-        column("gap", "Own over modelled {year}", "ratio", lambda one: _gap(m, one), {}, 12),
-        TableColumn("source", Label("Source"), text=True, width=26),
+        column("cny", "In CNY {year}", CNY, _in_cny(m), {}, 12),
+        column("own", "Own/consensus", USD, lambda one: _own(m, one), {}, 14),
+        column("gap", "Gap {year}", "ratio", lambda one: _gap(m, one), {}, 9),
+        TableColumn("source", Label("Source"), text=True, width=23),
         TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),
         *(column(name, *_DETAILS[name], cell, {}, 13, level=1) for name, cell in details.items()),
     ]

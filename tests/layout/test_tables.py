@@ -1,0 +1,86 @@
+"""Tables to print: headings, details behind an outline, and words where a number has no meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from xlmodel import Draft, Label, TableColumn, at, build, cell, where, words
+from xlmodel.errors import ModelError
+from xlmodel.evaluate import evaluate
+from xlmodel.expr.nodes import Node
+from xlmodel.units import check_units
+from xlmodel.verification import verify
+
+from tests.small_model import sales_sheet, small_model
+
+NOTHING = Label("n/a", zh="N/A")
+
+
+def said(text: str) -> Label:
+    return Label(text, zh=f"中{text}")
+
+
+def tabled() -> Draft:
+    m = small_model()
+    enough = at("cups", 2024) > at("cups", 2023)
+    fewer = at("cups", 2021) > at("cups", 2023)
+    nodes: dict[str, Node] = {
+        "all": at("cups", 2024).node,
+        "more": where(enough, at("cups", 2024), words(NOTHING)).node,
+        "fewer": where(fewer, at("cups", 2024), words(NOTHING)).node,
+    }
+    records: dict[str, dict[str, float | str | Label | None]] = {
+        "all": {"label": said("All")},
+        "more": {"label": said("More")},
+        "fewer": {"label": said("Fewer")},
+        "none": {"label": said("None"), "cups": NOTHING},
+    }
+    m.table(
+        "shown",
+        "Output",
+        title=said("Shown"),
+        purpose=said("Shown"),
+        columns=[
+            TableColumn("label", said("What"), text=True, width=20),
+            TableColumn("cups", said("Cups"), "cup/year", by_record=nodes),
+            TableColumn("detail", said("Detail"), text=True, level=1),
+        ],
+        records=records,
+        printed=2,
+        headings=["all"],
+    )
+    return m
+
+
+def test_words_stand_where_a_number_has_no_meaning(tmp_path: Path) -> None:
+    model = tabled().complete()
+    values = evaluate(model)
+    assert [values.cell("shown", "cups", key) for key in ("all", "more", "fewer")] == [40, 40, "n/a"]
+    path = build(model, output=tmp_path / "shown.xlsx").path
+    sheet = openpyxl.load_workbook(path, data_only=True)["Shown"]
+    rows = {sheet.cell(row, 1).value: sheet.cell(row, 2) for row in range(6, 10)}
+    assert [rows[name].value for name in ("All", "More", "Fewer", "None")] == [40, 40, "n/a", "n/a"]
+    assert rows["None"].alignment.horizontal == rows["Fewer"].alignment.horizontal == "right"
+    assert rows["All"].font.b and not rows["More"].font.b
+    assert [sheet.column_dimensions[letter].outlineLevel for letter in "ABC"] == [0, 0, 1]
+    for engine in ("formulas", "formualizer", "ironcalc"):
+        assert verify(path, engine=engine).ok
+
+
+def test_nothing_reckons_with_a_column_that_shows_words() -> None:
+    m = tabled()
+    s = sales_sheet(m)
+    s.scalar("twice", "cup/year", cell("shown", "cups", "all") + cell("shown", "cups", "more"), said("twice"))
+    with pytest.raises(ModelError) as caught:
+        check_units(m)
+    assert any("shown[cups] shows texts in places" in problem for problem in caught.value.problems)
+
+
+def test_a_line_gives_numbers_or_texts_but_not_both() -> None:
+    m = small_model()
+    s = sales_sheet(m)
+    s.line("sold", "cup/year", where(m["cups"] > 0, m["cups"], words(NOTHING)), said("sold"))
+    with pytest.raises(ModelError, match="do not follow"):
+        check_units(m)
