@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         attribute,
         by_member,
         cell,
+        choose,
         code,
         column,
         cumulative,
@@ -73,6 +74,7 @@ __all__ = [
     "build",
     "by_member",
     "cell",
+    "choose",
     "code",
     "column",
     "cumulative",
@@ -108,9 +110,9 @@ __all__ = [
 _HOMES = {
     "xlmodel.building": ("build", "values"),
     "xlmodel.expr": (
-        "Expression", "all_of", "any_of", "at", "attribute", "by_member", "cell", "code", "column", "cumulative",
-        "deviation", "field", "given", "growth", "index", "largest", "lookup", "magnitude", "mean", "pick", "prior",
-        "ratio", "ref", "round_up", "same_period_last_year", "share", "smallest", "span", "total", "where", "window",
+        "Expression", "all_of", "any_of", "at", "attribute", "by_member", "cell", "choose", "code", "column",
+        "cumulative", "deviation", "field", "given", "growth", "index", "largest", "lookup", "magnitude", "mean", "pick",
+        "prior", "ratio", "ref", "round_up", "same_period_last_year", "share", "smallest", "span", "total", "where", "window",
         "words",
     ),
     "xlmodel.model": ("Draft", "Input", "Model", "SheetBuilder", "TableColumn"),

@@ -34,6 +34,7 @@ EXAMPLES: dict[str, str] = {
     "build": 'result = build("ai_compute", output="base.xlsx")\nassert result.formulas > 0',
     "by_member": 'price = by_member("product", {"bread": ref("price.bread"), "cake": ref("price.cake")})',
     "cell": 'capacity = cell("ovens", "capacity", "deck")',
+    "choose": 'rate = choose(ref("rate.kind"), ref("rate.fixed"), ref("rate.floating"))',
     "code": 'chosen = lookup("ovens", "capacity", "key", code("deck"))',
     "column": 'all_capacity = total(column("ovens", "capacity"))',
     "cumulative": 'built_so_far = cumulative("shops.opened")',

@@ -220,6 +220,11 @@ def where(condition: Expression, then: object, otherwise: object) -> Expression:
     return call("IF", condition, then, otherwise)
 
 
+def choose(place: Expression, *values: object) -> Expression:
+    """The value whose number, from 1, is the place."""
+    return call("CHOOSE", place, *values)
+
+
 def all_of(*conditions: Expression) -> Expression:
     """True where every condition holds."""
     return call("AND", *conditions)

@@ -167,6 +167,8 @@ def company_dimensions(m: Draft) -> None:
     of_companies("holder", "Makers with a share of the world", _of_kind(makers, "world"))
     of_companies("pooled", "Makers by contract", _of_kind(makers, "pool"))
     of_companies("sharing", "Makers with a share of a market", [one for one in makers if one.basis_share != "pool"])
+    unshared = [one for one in live if not one.basis_share or one.market == "infiniband"]
+    of_companies("unshared", "Company without a share on both bases", unshared)
     of_companies("in_china", "Makers with a share of China", [one for one in makers if one.china])
     m.dimension("layer", "Layer", {one.layer: one.layer_name for one in listed})
     m.dimension("priced", "Layer with a live market", list(FIRST_YEARS), of="layer")

@@ -6,6 +6,7 @@ from xlmodel import (
     Draft,
     Expression,
     SheetBuilder,
+    all_of,
     any_of,
     at,
     by_member,
@@ -59,7 +60,8 @@ def company_revenue(m: Draft) -> None:
     _shares(m, s, found, first)
     _revenue(m, s, found, first)
     _china(m, s)
-    _compared(m, s, found, first)
+    _compared(m, s, first)
+    _shown(m, s, found, first)
     _sensitivities(m, s, found)
     _checks(m, s, found)
 
@@ -156,12 +158,26 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     )
 
 
-def _compared(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, int]) -> None:
+def _compared(m: Draft, s: SheetBuilder, first: dict[str, int]) -> None:
     s.section("Own or consensus revenue against the revenue modelled")
     own, ours = m["own.{marketed}.revenue"], m["chosen.{marketed}.revenue"]
     gap = where(given(own), where(ours > 0, ratio(own, ours) - 1, 0), 0)
     note = "Yours over ours less 1; 0 where you give none or the model has none."
     s.line("chosen.{marketed}.gap", "ratio", gap, "own or consensus over modelled", note=note, first=first)
+
+
+def _shown(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, int]) -> None:
+    """What the front table says n/a for: no share, no figure of yours, nothing to compare."""
+    s.section("What Coverage shows: n/a (1) or the figure (2)")
+    yours = given(m["own.{unshared}.share"])
+    printed = {one.key: where(bottom_up(m), 1, 0) if one.market == "infiniband" else 0 for one in found}
+    kept = {key: printed[key] for key in m.dimensions["unshared"].members}
+    place = 1 + where(yours, 1, by_member("unshared", kept))
+    starts = {key: first[key] for key in kept}
+    s.line("shown.{unshared}.revenue", "count", place, "its share is known", first=starts)
+    s.line("shown.{company}.own", "count", 1 + m["own.{company}.revenue.given"], "your own or consensus is given")
+    compared = all_of(given(m["own.{marketed}.revenue"]), m["chosen.{marketed}.revenue"] > 0)
+    s.line("shown.{marketed}.gap", "count", 1 + where(compared, 1, 0), "both stand beside each other", first=first)
 
 
 def _sensitivities(m: Draft, s: SheetBuilder, found: list[Company]) -> None:
@@ -253,3 +269,7 @@ def valuation(m: Draft) -> None:
     s.line("valuation.{valued}.eps", "CNY/share", per_share, "earnings a share")
     multiple = ratio(m["own.{valued}.price"], m["valuation.{valued}.eps"])
     s.line("valuation.{valued}.pe", "x", multiple, "price-earnings")
+    s.section("What Coverage shows: n/a (1) or the figure (2)")
+    for name, label in (("profit", "net profit"), ("eps", "earnings a share"), ("pe", "price-earnings")):
+        found = where(m[f"valuation.{{valued}}.{name}"] == 0, 0, 1)
+        s.line(f"shown.{{valued}}.{name}", "count", 1 + found, f"{label} is known")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlmodel import Draft, Expression, Label, TableColumn, all_of, at, where, words
+from xlmodel import Draft, Expression, Label, TableColumn, at, choose, words
 from xlmodel.expr.nodes import Node
 from xlmodel.model.items import Value
 
 from ai_compute.sections.companies import FIRST_YEARS, Company, companies
-from ai_compute.sections.company_revenue import SHOWN, TOTALS, bottom_up
+from ai_compute.sections.company_revenue import SHOWN, TOTALS
 
 YEARS = (2023, 2024, 2025, 2026, 2027)
 PRINTED = 13
@@ -111,8 +111,8 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
         column("share", "Share {year}", "ratio", of_year("share"), {}, 9),
         *years,
         column("cny", "In CNY {year}", CNY, _in_cny(m), {}, 12),
-        column("own", "Own/consensus", USD, lambda one: _own(m, one), {}, 14),
-        column("gap", "Gap {year}", "ratio", lambda one: _gap(m, one), {}, 9),
+        column("own", "Own/consensus", USD, _own, {}, 14),
+        column("gap", "Gap {year}", "ratio", _gap, {}, 9),
         TableColumn("source", Label("Source"), text=True, width=23),
         TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),
         *(column(name, *_DETAILS[name], cell, {}, 13, level=1) for name, cell in details.items()),
@@ -135,10 +135,9 @@ def _shown(m: Draft, one: Company, line: str, year: int) -> Expression | None:
 
 def _known(m: Draft, one: Company, value: Expression, year: int) -> Expression:
     """The value where the company has a share: one of its basis, or yours."""
-    yours = at(f"own.{one.key}.share.given", year) == 1
-    if one.market == "infiniband":
-        return where(bottom_up(m), value, where(yours, value, words(NOTHING)))
-    return value if one.basis_share else where(yours, value, words(NOTHING))
+    if one.key not in _of(m, "unshared"):
+        return value
+    return choose(at(f"shown.{one.key}.revenue", year), words(NOTHING), value)
 
 
 def _in_cny(m: Draft) -> Cell:
@@ -148,20 +147,18 @@ def _in_cny(m: Draft) -> Cell:
     return cell
 
 
-def _own(m: Draft, one: Company) -> Expression:
-    return where(at(f"own.{one.key}.revenue.given", SHOWN) == 1, at(f"own.{one.key}.revenue", SHOWN), words(NOTHING))
+def _own(one: Company) -> Expression:
+    return choose(at(f"shown.{one.key}.own", SHOWN), words(NOTHING), at(f"own.{one.key}.revenue", SHOWN))
 
 
-def _gap(m: Draft, one: Company) -> Expression | None:
+def _gap(one: Company) -> Expression | None:
     if not one.live:
         return None
-    meant = all_of(at(f"own.{one.key}.revenue.given", SHOWN) == 1, at(f"chosen.{one.key}.revenue", SHOWN) > 0)
-    return where(meant, at(f"chosen.{one.key}.gap", SHOWN), words(NOTHING))
+    return choose(at(f"shown.{one.key}.gap", SHOWN), words(NOTHING), at(f"chosen.{one.key}.gap", SHOWN))
 
 
 def _valued(m: Draft, one: Company, line: str) -> Expression | None:
     """A figure of the company where you give what it needs."""
     if not one.live or one.firm not in _of(m, "valued"):
         return None
-    value = at(f"valuation.{one.firm}.{line}", SHOWN)
-    return where(value == 0, words(NOTHING), value)
+    return choose(at(f"shown.{one.firm}.{line}", SHOWN), words(NOTHING), at(f"valuation.{one.firm}.{line}", SHOWN))

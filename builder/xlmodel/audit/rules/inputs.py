@@ -15,7 +15,7 @@ from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import SCENARIO_NAMES
 
 INPUT_TYPES = (SheetType.INPUTS, SheetType.CONTROL)
-_SELECTING = frozenset({"INDEX", "CHOOSE", "IF", "MATCH"})
+_SELECTING = frozenset({"ISNUMBER", "INDEX", "CHOOSE", "IF", "MATCH"})
 MOST_CASES = 20
 _AID_ROLES = ("source", "note", "id", "kind", "date")
 
@@ -56,7 +56,7 @@ def typed_numbers(book: Book) -> Judgement:
 
 @rule(32, E, "Input sheets hold no calculation but the live scenario row", "FAST 1.02; SMART")
 def input_formulas(book: Book) -> Judgement:
-    """Formulas on Inputs only choose among typed cases, link, or stand in columns nothing refers to."""
+    """Formulas on Inputs only choose among typed cases, tell empty cells from zeros, link, or stand where nothing refers."""
     sheets = book.of_type(SheetType.INPUTS)
     if not sheets:
         return not_applicable(book.inferred("no input sheet"))
