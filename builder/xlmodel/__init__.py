@@ -111,9 +111,9 @@ _HOMES = {
     "xlmodel.building": ("build", "values"),
     "xlmodel.expr": (
         "Expression", "all_of", "any_of", "at", "attribute", "by_member", "cell", "choose", "code", "column",
-        "cumulative", "deviation", "field", "given", "growth", "index", "largest", "lookup", "magnitude", "mean", "pick",
-        "prior", "ratio", "ref", "round_up", "same_period_last_year", "share", "smallest", "span", "total", "where", "window",
-        "words",
+        "cumulative", "deviation", "field", "given", "growth", "index", "largest", "lookup", "magnitude", "mean",
+        "pick", "prior", "ratio", "ref", "round_up", "same_period_last_year", "share", "smallest", "span", "total",
+        "where", "window", "words",
     ),
     "xlmodel.model": ("Draft", "Input", "Model", "SheetBuilder", "TableColumn"),
     "xlmodel.model.calendar": ("annual",),

@@ -56,7 +56,7 @@ def typed_numbers(book: Book) -> Judgement:
 
 @rule(32, E, "Input sheets hold no calculation but the live scenario row", "FAST 1.02; SMART")
 def input_formulas(book: Book) -> Judgement:
-    """Formulas on Inputs only choose among typed cases, tell empty cells from zeros, link, or stand where nothing refers."""
+    """Formulas on Inputs only choose among cases, tell empty from zero, link, or stand in columns nothing refers to."""
     sheets = book.of_type(SheetType.INPUTS)
     if not sheets:
         return not_applicable(book.inferred("no input sheet"))
