@@ -26,3 +26,6 @@ def dimensions(m: Draft) -> None:
     m.dimension("load", "Load", {"ai": "AI", "other": "Other"})
     m.dimension("hub", "Hub", {"east": "eastern hubs", "west": "western hubs"})
     m.dimension("bound", "Bound", {"low": "at least", "high": "at most"})
+    m.dimension("demand", "Demand for memory", {"training": "Training, A100 alone", "mix": "Mix of chips"})
+    m.dimension("packaging", "Packaging", {"total": "All packaging", "traditional": "Traditional packaging"})
+    m.dimension("end", "Year", {"2021": "2021", "2027": "2027"})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, at, deviation, largest, ratio
+from xlmodel import Draft, SheetBuilder, at, by_member, largest, ratio
 
 
 def upstream(m: Draft) -> None:
     """Memory that the cards need against its market; whether the packaging figures agree; what else is printed."""
-    s = m.sheet(
-        "upstream", "Calc", title="Upstream", purpose="HBM, packaging, compute-in-memory (section 2.3)", first=2023
-    )
+    purpose = "HBM, packaging, compute-in-memory (section 2.3)"
+    s = m.sheet("upstream", "Calc", title="Upstream", purpose=purpose, first=2023)
     _memory(m, s)
     _memory_market(m, s)
     _packaging(m, s)
@@ -20,250 +19,107 @@ def upstream(m: Draft) -> None:
 
 def _memory(m: Draft, s: SheetBuilder) -> None:
     s.section("High-bandwidth memory of the cards added")
-    per_gb = s.scalar(
-        "hbm.value_per_gb",
-        "USD/GB",
-        m["hbm.value_per_card"] / m["hbm.gb_per_card"],
-        label="Value per GB",
-        source="section 2.3.1",
-    )
-    s.scalar(
-        "hbm.gb_per_server",
-        "GB/server",
-        m["hbm.gb_per_card"] * m["server.cards_per_server"],
-        label="Memory of a server",
-    )
-    for name, cards, what, strong in (
-        ("training", "train.a100", "Training, A100 alone", False),
-        ("mix", "mix.cards", "Mix of chips", True),
-    ):
-        memory = s.line(
-            f"hbm.{name}.memory",
-            "PB/year",
-            (m[f"{cards}.increment"] * m["hbm.gb_per_card"]).to("PB/year"),
-            first=2024,
-            label=f"{what}: memory",
-        )
-        s.line(
-            f"hbm.{name}.value",
-            "USD 1e8/year",
-            (memory * per_gb).to("USD 1e8/year"),
-            first=2024,
-            label=f"{what}: value of memory",
-            strong=strong,
-        )
-    s.line(
-        "hbm.mix.all_dram",
-        "PB/year",
-        m["hbm.mix.memory"] / m["hbm.share_of_dram_bits"],
-        first=2024,
-        label="All DRAM of which that memory is the printed share of bits",
-        source="section 2.3.1",
-    )
+    held = m["hbm.gb_per_card"]
+    per_gb = s.scalar("hbm.value_per_gb", "USD/GB", m["hbm.value_per_card"] / held, "Value per GB", "section 2.3.1")
+    s.scalar("hbm.gb_per_server", "GB/server", held * m["server.cards_per_server"], "Memory of a server")
+
+    cards = by_member("demand", {"training": m["train.a100.increment"], "mix": m["mix.cards.increment"]})
+    memory = (cards * held).to("PB/year")
+    memory = s.line("hbm.{demand}.memory", "PB/year", memory, "{demand}: memory", first=2024)
+    value, unit = (memory * per_gb).to("USD 1e8/year"), "USD 1e8/year"
+    s.line("hbm.{demand}.value", unit, value, "{demand}: value of memory", first=2024, strong=True)
+
+    whole = m["hbm.mix.memory"] / m["hbm.share_of_dram_bits"]
+    label = "All DRAM of which that memory is the printed share of bits"
+    s.line("hbm.mix.all_dram", "PB/year", whole, label, "section 2.3.1", first=2024)
 
 
 def _memory_market(m: Draft, s: SheetBuilder) -> None:
     s.section("Against the market TrendForce expects")
     years = (m["time.year"] - m["hbm.market_year"]) / m["time.period"]
-    for edge, what in (("low", "low growth"), ("high", "high growth")):
-        s.line(
-            f"hbm.market.{edge}",
-            "USD 1e8/year",
-            m["hbm.market"] / m["time.period"] * (1 + m[f"hbm.cagr.{edge}"]) ** years,
-            label=f"HBM market at {what}",
-            source="section 2.3.1",
-            note="Beyond 2025 at the same rate.",
-        )
-    demands = (("training", "Training, A100 alone"), ("mix", "Mix of chips"))
-    for name, what in demands:
-        s.line(
-            f"hbm.{name}.over_market",
-            "x",
-            m[f"hbm.{name}.value"] / m["hbm.market.high"],
-            first=2024,
-            label=f"{what}: over the market",
-            note="Above 1 the demand of the report outgrows the market it quotes.",
-        )
-    s.line(
-        "hbm.cards_market_buys",
-        "1e4 cards/year",
-        (m["hbm.market.high"] / m["hbm.value_per_card"]).to("1e4 cards/year"),
-        label="Cards the market could equip",
-    )
+    market = m["hbm.market"] / m["time.period"] * (1 + m["hbm.cagr.{bound}"]) ** years
+    label, note = "HBM market by growth, {bound}", "Beyond 2025 at the same rate."
+    s.line("hbm.market.{bound}", "USD 1e8/year", market, label, "section 2.3.1", note=note)
+
+    over = m["hbm.{demand}.value"] / m["hbm.market.high"]
+    note = "Above 1 the demand of the report outgrows the market it quotes."
+    s.line("hbm.{demand}.over_market", "x", over, "{demand}: over the market", first=2024, note=note)
+    cards = (m["hbm.market.high"] / m["hbm.value_per_card"]).to("1e4 cards/year")
+    s.line("hbm.cards_market_buys", "1e4 cards/year", cards, "Cards the market could equip")
 
 
 def _packaging(m: Draft, s: SheetBuilder) -> None:
-    s.section("Advanced packaging: do the figures agree?")
-    years = s.scalar(
-        "packaging.years",
-        "ratio",
-        (m["packaging.last_year"] - m["packaging.first_year"]) / m["time.period"],
-        label="Years of growth",
-    )
+    s.section("Advanced packaging: do the figures agree?", "section 2.3.1")
+    years = (m["packaging.last_year"] - m["packaging.first_year"]) / m["time.period"]
+    years = s.scalar("packaging.years", "ratio", years, "Years of growth", "")
+
     last = m["packaging.advanced.market_2027"]
-    first = s.scalar(
-        "packaging.advanced.market_2021",
-        "USD 1e8",
-        last / (1 + m["packaging.advanced.cagr"]) ** years,
-        label="Advanced packaging in 2021, by growth",
-        source="section 2.3.1",
-    )
-    by_flip_chip = s.scalar(
-        "packaging.advanced.market_2021_by_flipchip",
-        "USD 1e8",
-        m["packaging.flipchip.market_2021"] / m["packaging.flipchip.share_2021"],
-        label="Advanced packaging in 2021, by flip chip",
-        source="section 2.3.1",
-    )
-    s.scalar("packaging.flipchip.gap", "ratio", by_flip_chip / first - 1, label="By flip chip over by growth")
-    for year, advanced in (("2021", first), ("2027", last)):
-        s.scalar(
-            f"packaging.total.market_{year}",
-            "USD 1e8",
-            advanced / m[f"packaging.advanced.share_{year}"],
-            label=f"All packaging in {year}, by the advanced share",
-        )
-        s.scalar(
-            f"packaging.traditional.market_{year}",
-            "USD 1e8",
-            m[f"packaging.total.market_{year}"] - advanced,
-            label=f"Traditional packaging in {year}",
-        )
-    for part, what in (("total", "All packaging"), ("traditional", "Traditional packaging")):
-        grown = m[f"packaging.{part}.market_2027"] / m[f"packaging.{part}.market_2021"]
-        s.scalar(
-            f"packaging.{part}.cagr_derived",
-            "ratio",
-            grown ** (1 / years) - 1,
-            label=f"{what}: growth that the shares give",
-        )
-        s.scalar(
-            f"packaging.{part}.cagr_gap",
-            "ratio",
-            m[f"packaging.{part}.cagr_derived"] - m[f"packaging.{part}.cagr"],
-            label=f"{what}: derived less printed growth",
-        )
-    s.scalar(
-        "packaging.advanced.share_gain",
-        "ratio",
-        m["packaging.advanced.share_2021"] - m["packaging.advanced.share_2015"],
-        label="Advanced share gained from 2015 to 2021",
-        source="section 2.3.1",
-    )
+    first, label = last / (1 + m["packaging.advanced.cagr"]) ** years, "Advanced packaging in 2021, by growth"
+    first = s.scalar("packaging.advanced.market_2021", "USD 1e8", first, label)
+    by_flip_chip = m["packaging.flipchip.market_2021"] / m["packaging.flipchip.share_2021"]
+    label = "Advanced packaging in 2021, by flip chip"
+    by_flip_chip = s.scalar("packaging.advanced.market_2021_by_flipchip", "USD 1e8", by_flip_chip, label)
+    s.scalar("packaging.flipchip.gap", "ratio", by_flip_chip / first - 1, "By flip chip over by growth", "")
+
+    advanced = by_member("end", {"2021": first, "2027": last})
+    whole, rest = advanced / m["packaging.advanced.share_{end}"], m["packaging.total.market_{end}"] - advanced
+    market, note = by_member("packaging", {"total": whole, "traditional": rest}), "By the advanced share."
+    s.scalar("packaging.{packaging}.market_{end}", "USD 1e8", market, "{packaging} in {end}", "", note=note)
+    grown = m["packaging.{packaging}.market_2027"] / m["packaging.{packaging}.market_2021"]
+    grown, label = grown ** (1 / years) - 1, "{packaging}: growth that the shares give"
+    grown = s.scalar("packaging.{packaging}.cagr_derived", "ratio", grown, label, "")
+    gap, label = grown - m["packaging.{packaging}.cagr"], "{packaging}: derived less printed growth"
+    s.scalar("packaging.{packaging}.cagr_gap", "ratio", gap, label, "")
+
+    gained = m["packaging.advanced.share_2021"] - m["packaging.advanced.share_2015"]
+    s.scalar("packaging.advanced.share_gain", "ratio", gained, "Advanced share gained from 2015 to 2021")
 
 
 def _packaging_by_year(m: Draft, s: SheetBuilder) -> None:
     s.section("Advanced packaging by year")
-    market = s.line(
-        "packaging.advanced.market",
-        "USD 1e8/year",
-        m["packaging.advanced.market_2027"]
-        / m["time.period"]
-        * (1 + m["packaging.advanced.cagr"]) ** ((m["time.year"] - m["packaging.last_year"]) / m["time.period"]),
-        first=2021,
-        label="Advanced packaging at even growth",
-        source="section 2.3.1",
-        cagr=True,
-    )
-    s.line(
-        "packaging.over_servers",
-        "ratio",
-        ratio(market, m["server.global.market"]),
-        first=2021,
-        label="Advanced packaging over the AI server market",
-    )
+    years = (m["time.year"] - m["packaging.last_year"]) / m["time.period"]
+    market = m["packaging.advanced.market_2027"] / m["time.period"] * (1 + m["packaging.advanced.cagr"]) ** years
+    name, label = "packaging.advanced.market", "Advanced packaging at even growth"
+    market = s.line(name, "USD 1e8/year", market, label, "section 2.3.1", first=2021, cagr=True)
+    over, label = ratio(market, m["server.global.market"]), "Advanced packaging over the AI server market"
+    s.line("packaging.over_servers", "ratio", over, label, first=2021)
 
 
 def _designs(m: Draft, s: SheetBuilder) -> None:
     s.section("Compute-in-memory and the cost of a design")
-    whole = s.scalar(
-        "cim.total",
-        "CNY 1e8",
-        m["cim.small"] + m["cim.large"],
-        label="Compute-in-memory market in 2030",
-        source="section 2.3.2",
-        strong=True,
-    )
-    s.scalar("cim.large_share", "ratio", m["cim.large"] / whole, label="Part of large chips")
-    s.scalar("cim.total_usd", "USD 1e8", whole / m["fx.cny_usd"], label="Compute-in-memory market, USD")
-    design = s.scalar(
-        "chip_rnd.28nm",
-        "USD 1e8",
-        m["chip_rnd.5nm"] / m["chip_rnd.5nm_vs_28nm"],
-        label="Design cost of a 28 nm chip",
-        source="section 2.3.1",
-    )
-    s.scalar("chip_rnd.step", "USD 1e8", m["chip_rnd.5nm"] - design, label="What 5 nm costs more")
-    s.scalar(
-        "chip_rnd.5nm_cards",
-        "1e4 cards",
-        (m["chip_rnd.5nm"] / m["server.card_price.a100"]).to("1e4 cards"),
-        label="Cards whose sales pay for a 5 nm design",
-        note="At the implied price of an A100 (E8), all of it.",
-    )
+    whole, label = m["cim.small"] + m["cim.large"], "Compute-in-memory market in 2030"
+    whole = s.scalar("cim.total", "CNY 1e8", whole, label, "section 2.3.2", strong=True)
+    s.scalar("cim.large_share", "ratio", m["cim.large"] / whole, "Part of large chips")
+    s.scalar("cim.total_usd", "USD 1e8", whole / m["fx.cny_usd"], "Compute-in-memory market, USD")
+
+    cost = m["chip_rnd.5nm"]
+    before, label = cost / m["chip_rnd.5nm_vs_28nm"], "Design cost of a 28 nm chip"
+    before = s.scalar("chip_rnd.28nm", "USD 1e8", before, label, "section 2.3.1")
+    s.scalar("chip_rnd.step", "USD 1e8", cost - before, "What 5 nm costs more")
+    cards = (cost / m["server.card_price.a100"]).to("1e4 cards")
+    label, note = "Cards whose sales pay for a 5 nm design", "At the implied price of an A100 (E8), all of it."
+    s.scalar("chip_rnd.5nm_cards", "1e4 cards", cards, label, note=note)
 
 
 def _checks(m: Draft, s: SheetBuilder) -> None:
-    value, cards = m["hbm.mix.value"], m["mix.cards.increment"]
-    s.check(
-        "check.hbm.value",
-        "ratio",
-        ratio((cards * m["hbm.value_per_card"]).to("USD 1e8/year") - value, value),
-        first=2024,
-        label="Value of memory = cards x value per card",
-    )
-    trained = m["hbm.training.value"]
-    s.check(
-        "check.hbm.training",
-        "ratio",
-        deviation((m["train.a100.increment"] * m["hbm.value_per_card"]).to("USD 1e8/year"), trained),
-        first=2024,
-        label="Value of memory for training = cards x value per card",
-    )
-    s.check(
-        "check.hbm.market",
-        "ratio",
-        at("hbm.market.low", 2025) / at("hbm.market.high", 2025) - 1,
-        scalar=True,
-        label="Both growth rates meet in 2025",
-    )
-    s.check(
-        "check.hbm.over_market",
-        "ratio",
-        largest(0, m["hbm.training.over_market"] - 1),
-        first=2024,
-        kind="alert",
-        label="The market quoted holds the memory of the training cards",
-    )
-    s.check(
-        "check.packaging.flipchip",
-        "ratio",
-        m["packaging.flipchip.gap"],
-        scalar=True,
-        kind="alert",
-        tolerance="packaging.tolerance",
-        label="Flip chip and growth give one market",
-    )
-    s.check(
-        "check.packaging.by_year",
-        "ratio",
-        deviation(at("packaging.advanced.market", 2021) * m["time.period"], m["packaging.advanced.market_2021"]),
-        scalar=True,
-        label="Even growth leads back to 2021",
-    )
+    value = (m["mix.cards.increment"] * m["hbm.value_per_card"]).to("USD 1e8/year")
+    s.equal("check.hbm.value", value, m["hbm.mix.value"], "Value of memory = cards x value per card", first=2024)
+    value = (m["train.a100.increment"] * m["hbm.value_per_card"]).to("USD 1e8/year")
+    label = "Value of memory for training = cards x value per card"
+    s.equal("check.hbm.training", value, m["hbm.training.value"], label, first=2024)
+    low, high = at("hbm.market.low", 2025), at("hbm.market.high", 2025)
+    s.equal("check.hbm.market", low, high, "Both growth rates meet in 2025", scalar=True)
+    over, label = m["hbm.training.over_market"] - 1, "The market quoted holds the memory of the training cards"
+    s.check("check.hbm.over_market", "ratio", largest(0, over), label, first=2024, kind="alert")
+
+    gap, label, allowed = m["packaging.flipchip.gap"], "Flip chip and growth give one market", "packaging.tolerance"
+    s.check("check.packaging.flipchip", "ratio", gap, label, scalar=True, kind="alert", tolerance=allowed)
+    back, first = at("packaging.advanced.market", 2021) * m["time.period"], m["packaging.advanced.market_2021"]
+    s.equal("check.packaging.by_year", back, first, "Even growth leads back to 2021", scalar=True)
     whole, rest = m["packaging.total.cagr_derived"], m["packaging.traditional.cagr_derived"]
-    s.check(
-        "check.packaging.between",
-        "ratio",
-        largest(0, rest - whole) + largest(0, whole - m["packaging.advanced.cagr"]),
-        scalar=True,
-        label="The whole grows faster than traditional and slower than advanced packaging",
-    )
-    s.check(
-        "check.cim.total",
-        "ratio",
-        deviation(m["cim.total"], m["fact.cim.total.2030"]),
-        scalar=True,
-        kind="alert",
-        label="Compute-in-memory adds up as printed",
-    )
+    apart = largest(0, rest - whole) + largest(0, whole - m["packaging.advanced.cagr"])
+    label = "The whole grows faster than traditional and slower than advanced packaging"
+    s.check("check.packaging.between", "ratio", apart, label, scalar=True)
+
+    printed, label = m["fact.cim.total.2030"], "Compute-in-memory adds up as printed"
+    s.equal("check.cim.total", m["cim.total"], printed, label, scalar=True, kind="alert")
