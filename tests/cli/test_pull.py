@@ -73,18 +73,28 @@ def test_nothing_is_overwritten_unasked(base: Path, tmp_path: Path) -> None:
     assert output.read_text() != "mine"
 
 
-def test_what_was_not_taken_exits_1_and_is_told(base: Path, tmp_path: Path) -> None:
+def test_what_was_not_taken_and_moves_a_number_leaves_no_file(base: Path, tmp_path: Path) -> None:
     edits = {home(base, "profit", "2027"): 1e6, given(base, "rent"): 70.0, given(base, "flour.waste"): 3.0}
     path = edited(base, tmp_path / "edited.xlsx", edits)
     result = run("pull", str(path), "--template", BAKERY, "-o", str(tmp_path / "my.toml"))
-    assert result.exit_code == 1
+    assert (result.exit_code, result.stdout) == (1, "")
     assert "2 cells of" in result.stderr
     assert "profit 2027: =revenue-costs -> 1000000: a formula was replaced" in result.stderr
     assert "flour.waste = 3 is outside its bounds (0 to 1 ratio)" in result.stderr
-    text = (tmp_path / "my.toml").read_text(encoding="utf-8")
-    assert '[my.changes."rent"]\nvalue = 70' in text
-    assert "profit" not in text
-    assert "flour.waste" not in text
+    assert "so no file is written" in result.stderr
+    assert not (tmp_path / "my.toml").exists()
+    answer = json.loads(run("pull", str(path), "--template", BAKERY, "-o", str(tmp_path / "my.toml"), "--json").stdout)
+    assert answer["path"] is None
+    assert any(text.startswith("profit 2027: 1000000 in the workbook") for text in answer["moved"])
+
+
+def test_what_was_not_taken_and_moves_nothing_is_told_beside_the_file(base: Path, tmp_path: Path) -> None:
+    other = given(base, "rent")
+    path = edited(base, tmp_path / "edited.xlsx", {other: 70.0, home(base, "tornado.output"): "Revenue, 2027"})
+    result = run("pull", str(path), "--template", BAKERY, "-o", str(tmp_path / "my.toml"))
+    assert result.exit_code == 1
+    assert '[my.changes."rent"]\nvalue = 70' in (tmp_path / "my.toml").read_text(encoding="utf-8")
+    assert "tornado.output" in result.stderr
 
 
 def test_corrections_are_told(base: Path, tmp_path: Path) -> None:

@@ -66,22 +66,32 @@ def test_the_cover_shows_each_headline_selected_and_by_scenario(flagship: Model,
             assert first == pytest.approx(evaluate(flagship).number(line_id, "2025"), rel=1e-12)
 
 
-def test_each_driver_stands_in_every_scenario(flagship: Model, stored: dict[str, Worksheet]) -> None:
+def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored: dict[str, Worksheet]) -> None:
+    """A change in a year before the last one shows as one."""
     sheet = stored["Drivers"]
     titles = columns(sheet)
     rows = rows_by_label(sheet)
     assert len(flagship.drivers()) > 20
+    early = 0
     for input_id in flagship.drivers():
         item = flagship.inputs[input_id]
-        row = rows[item.label.origin]
-        for scenario in flagship.scenarios.values():
-            expected = flagship.scenario_values(input_id, scenario.id)[item.members[-1]]
-            assert sheet.cell(row, titles[scenario.label.origin]).value == expected, (input_id, scenario.id)
-        base, bull = (sheet.cell(row, titles[name]).value for name in ("Base", "Bull"))
-        assert isinstance(base, int | float)
-        assert isinstance(bull, int | float)
-        change = "n.m." if base <= 0 or bull < 0 else pytest.approx(bull / base - 1, abs=1e-12)
-        assert sheet.cell(row, titles["Bull / base - 1"]).value == change
+        head = rows[item.label.origin]
+        below = [str(sheet.cell(row, 1).value).strip() for row in range(head + 1, head + 6)]
+        for member in item.members:
+            column = titles["Constant"] if item.axis is None else titles["Constant"] + 3 + item.axis.position(member)
+            shown = {label: sheet.cell(head + place, column).value for place, label in enumerate(below, start=1)}
+            for scenario in flagship.scenarios.values():
+                expected = flagship.scenario_values(input_id, scenario.id)[member]
+                assert shown[scenario.label.origin] == expected, (input_id, scenario.id, member)
+            base, bull = shown["Base"], shown["Bull"]
+            if item.unit == "text":
+                continue
+            assert isinstance(base, int | float)
+            assert isinstance(bull, int | float)
+            change = "n.m." if base <= 0 or bull < 0 else pytest.approx(bull / base - 1, abs=1e-12)
+            assert shown["Bull / base - 1"] == change
+            early += bull != base and member != item.members[-1]
+    assert early > 10
 
 
 def test_the_driver_tree_reaches_every_input_of_its_outputs(flagship: Model, workbook: Workbook) -> None:

@@ -43,7 +43,7 @@ def command(
 
     The workbook is compared with a fresh build. The file is printed unless -o names one. What cannot be an input of a
     scenario (a formula that was replaced, a value out of bounds, another scenario's row) is reported and not taken;
-    the exit code is then 1.
+    the exit code is then 1, and where it moves a number of the workbook, no file is written.
     """
     from xlmodel.pull import pull_inputs, scenario_toml
     from xlmodel.readback import read_delivered
@@ -59,11 +59,14 @@ def command(
         model, chosen = _chosen(book, template, scenario)
         found = pull_inputs(book, _fresh(model, book.language), model, scenario=chosen, accept=_accepting(model))
     text = scenario_toml(found, model, _name(model, output or edited), workbook=edited.name)
-    if output is not None:
+    if output is not None and not found.moved:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     if as_json:
-        print_json({"path": output and str(output), **asdict(found), "edited": sorted(found.edited)})
+        written = None if output is None or found.moved else str(output)
+        print_json({"path": written, **asdict(found), "edited": sorted(found.edited)})
+    elif found.moved:
+        say("nothing is written: what was not taken moves numbers of the workbook")
     elif output is None:
         click.echo(text, nl=False)
     else:
@@ -155,5 +158,8 @@ def _tell(found: Pulled, edited: Path) -> None:
     ]
     if len(found.remarks) > _MOST:
         problems.append(f"and {len(found.remarks) - _MOST} more")
-    report(WorkbookError(f"{len(found.remarks)} cells of {edited} differ and were not taken", problems=problems))
+    message = f"{len(found.remarks)} cells of {edited} differ and were not taken"
+    told = "so no file is written; take them back, or edit inputs alone"
+    hint = f"they move {found.moved[0]}, {told}" if found.moved else ""
+    report(WorkbookError(message, problems=problems, hint=hint))
     sys.exit(1)

@@ -25,7 +25,7 @@ from xlmodel.expr.nodes import (
 from xlmodel.layout import texts
 from xlmodel.layout.case_checks import APART, CaseChecks
 from xlmodel.layout.fetched import fetched_label
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import item_format
 from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.case_set import CaseSet, CellId
@@ -378,7 +378,7 @@ class CaseSheet:
         self._lead(row, cell)
         item = self._model.item(cell[0])
         position = 0 if item.axis is None else item.axis.position(cell[1])
-        form = number_format(item.unit, self._sizes.get(item.id, 0.0))
+        form = item_format(self._model, item, self._sizes)
         style: Style = "total" if cell[0] in self._cases.outputs else "calc"
         if any(isinstance(part, Scenarios) for part in node.walk()):
             style = "link"
@@ -396,7 +396,7 @@ class CaseSheet:
         self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         self._put(row, PERIOD, "unit", cell[1] or None)
         position = 0 if item.axis is None else item.axis.position(cell[1])
-        form = number_format(item.unit, self._sizes.get(item.id, 0.0))
+        form = item_format(self._model, item, self._sizes)
         self._link(row, LIVE, Target("line", cell[0]), position, ValueKey("line", cell[0], cell[1]), form)
 
     def _fetch(self, row: int, target: Target) -> None:

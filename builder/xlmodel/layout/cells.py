@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
-from xlmodel.layout.formats import number_format, number_or_text
+from xlmodel.layout.formats import item_format, number_format, number_or_text
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
@@ -314,7 +314,7 @@ class RowSheet:
         return Label(text)
 
     def _format(self, item: Input | Line) -> str:
-        return number_format(item.unit, self._facts.sizes.get(item.id, 0.0))
+        return item_format(self._model, item, self._facts.sizes)
 
     def _unit(self, unit: str) -> str:
         return unit_text(unit, self._language, self._model.unit_labels)

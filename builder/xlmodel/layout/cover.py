@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlmodel.expr.nodes import CaseCell, Node
 from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.front import period_cells, status_cells
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style, ValueKey
@@ -75,7 +75,7 @@ class CoverSheet:
         return HEADER_ROW + len(self._model.headlines) + 1
 
     def _headline(self, row: int, item: Input | Line) -> None:
-        form = number_format(item.unit, self._sizes.get(item.id, 0.0))
+        form = item_format(self._model, item, self._sizes)
         self._put(row, LABEL, "label", item.label.text(self._language))
         self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
         for member in item.members:

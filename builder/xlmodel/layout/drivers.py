@@ -1,4 +1,4 @@
-"""The drivers on one page: each input that a scenario changes, in every scenario, by layer of the chain."""
+"""The drivers on one page: each input that a scenario changes, in every scenario and period, by layer of the chain."""
 
 from __future__ import annotations
 
@@ -6,55 +6,48 @@ from collections.abc import Iterator, Mapping
 
 from xlmodel.expr.nodes import Here
 from xlmodel.layout import texts
-from xlmodel.layout.formats import number_format
-from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, ValueKey
+from xlmodel.layout.formats import item_format, number_format
+from xlmodel.layout.front import period_cells
+from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.layout.scenarios import change
-from xlmodel.layout.sensitivities import Display
 from xlmodel.model.items import Input, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
 from xlmodel.texts import Label
 
-_LABEL, _UNIT, _PERIOD, _SELECTED, _FIRST = range(5)
-"""Columns; the scenarios start at the last, then the changes against the base case, then the source."""
 
-
-class DriverSheet(Display):
-    """Writes a row a driver at its last period: selected, each scenario, each scenario's change against base."""
+class DriverSheet:
+    """Writes a block a driver, its periods in the columns of every sheet: selected, each scenario, each change."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        self._scenarios = list(model.scenarios)
+        self._model = model
+        self._language = places.language
+        self._sizes = sizes
         self._base = model.base_scenario
-        self._others = [s for s in self._scenarios if s != self._base]
-        self._changes = _FIRST + len(self._scenarios)
-        self._source = self._changes + len(self._others) + 1
-        super().__init__(model, sheet, places, sizes, self._source + 1)
+        along = [model.timeline, *(axis for name in model.drivers() if (axis := model.inputs[name].axis) is not None)]
+        self._after = FIRST + max(len(axis.members) for axis in along)
+        self.plan = SheetPlan.of(sheet, places.language, (HEADER_ROW + 1, FIRST), self._after)
 
     def write(self) -> SheetPlan:
         """The plan of the drivers."""
         say = self._language
-        heads = [texts.DRIVER.text(say), texts.UNIT.text(say), texts.PERIOD.text(say), texts.SELECTED.text(say)]
-        heads += [self._model.scenarios[s].label.text(say) for s in self._scenarios]
-        heads += [texts.against_base(self._model.scenarios[s].label).text(say) for s in self._others]
-        for column, text in enumerate([*heads, None, texts.SOURCE.text(say)]):
-            self._put(HEADER_ROW, column, "axis" if _SELECTED <= column < self._source else "header", text)
+        heads = ((LABEL, texts.DRIVER), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT))
+        for column, head in (*heads, (self._after + 1, texts.SOURCE)):
+            self._put(HEADER_ROW, column, "header", head.text(say))
+        for column in (TOTAL, SPACER, self._after):
+            self._put(HEADER_ROW, column, "header", None)
+        self.plan.cells += period_cells(self._model.timeline)
         row = HEADER_ROW + 1
         for title, drivers in self._layers():
-            self._band(row, title.text(say))
-            for item in drivers:
-                row += 1
-                self._driver(row, item)
+            for column in range(self._after + 2):
+                self._put(row, column, "section", title.text(say) if column == LABEL else None)
             row += 1
-        numbers = dict.fromkeys(range(_SELECTED, self._source), 16.0)
-        self.plan.widths = {
-            _LABEL: 56.0,
-            _UNIT: 20.0,
-            _PERIOD: 10.0,
-            **numbers,
-            self._source - 1: 2.0,
-            self._source: 40.0,
-        }
+            for item in drivers:
+                row = self._driver(row, item)
+            row += 1
+        self.plan.widths = {LABEL: 56.0, UNIT: 20.0, CONSTANT: 14.0, TOTAL: 2.0, SPACER: 2.0}
+        self.plan.widths |= {**dict.fromkeys(range(FIRST, self._after), 14.0), self._after: 2.0, self._after + 1: 40.0}
         return self.plan
 
     def _layers(self) -> Iterator[tuple[Label, list[Input]]]:
@@ -66,23 +59,60 @@ class DriverSheet(Display):
                 if found:
                     yield section.label, found
 
-    def _driver(self, row: int, item: Input) -> None:
-        say, member = self._language, item.members[-1]
-        self._put(row, _LABEL, "label", item.label.text(say))
-        self._put(row, _UNIT, "unit", unit_text(item.unit, say, self._model.unit_labels))
-        self._put(row, _PERIOD, "unit", None if item.axis is None else member)
-        self._link(row, _SELECTED, item, Target("line", item.id), ValueKey("line", item.id, member))
-        for column, scenario in enumerate(self._scenarios, start=_FIRST):
-            target = Target("scenario", item.id, scenario)
-            self._link(row, column, item, target, ValueKey("in_scenario", item.id, member, scenario))
-        base = Here(row, _FIRST + self._scenarios.index(self._base))
-        for column, scenario in enumerate(self._others, start=self._changes):
-            own = Here(row, _FIRST + self._scenarios.index(scenario))
-            self._formula(row, column, "calc", change(own, base), number_format("ratio", 1.0))
-        self._put(row, self._source, "note", texts.cited(self._model.sources, item.source, say))
+    def _driver(self, row: int, item: Input) -> int:
+        """The rows of one driver; the row after them."""
+        say, form = self._language, item_format(self._model, item, self._sizes)
+        unit = unit_text(item.unit, say, self._model.unit_labels)
+        if item.axis not in (None, self._model.timeline):
+            row = self._heads(row, item)
+        self._lead(row, "strong", item.label.text(say), unit)
+        self._put(row, self._after + 1, "note", self._cited(item))
+        for member in item.members:
+            self._link(row, item, member, Target("line", item.id), ValueKey("line", item.id, member), form)
+        rows = {scenario: row + place for place, scenario in enumerate(self._model.scenarios, start=1)}
+        for scenario, at in rows.items():
+            self._lead(at, "case", f"    {self._model.scenarios[scenario].label.text(say)}", unit)
+            for member in item.members:
+                key = ValueKey("in_scenario", item.id, member, scenario)
+                self._link(at, item, member, Target("scenario", item.id, scenario), key, form)
+        at = row + len(rows) + 1
+        for scenario, own in rows.items():
+            if scenario == self._base or item.unit == "text":
+                continue
+            against = texts.against_base(self._model.scenarios[scenario].label).text(say)
+            self._lead(at, "case", f"    {against}", unit_text("ratio", say, {}))
+            for member in item.members:
+                column = _column(item, member)
+                node = change(Here(own, column), Here(rows[self._base], column))
+                form = number_format("ratio", 1.0)
+                self.plan.cells.append(CellPlan(at, column, "calc", None, node, number_format=form))
+            at += 1
+        return at
 
-    def _link(self, row: int, column: int, item: Input, target: Target, key: ValueKey) -> None:
-        position = 0 if item.axis is None else item.axis.position(item.members[-1])
-        form = self._form(item.id)
-        cell = CellPlan(row, column, "link", None, None, key, position, number_format=form, target=target)
+    def _heads(self, row: int, item: Input) -> int:
+        """A row with what runs across the columns of a driver that does not run along the timeline."""
+        assert item.axis is not None
+        for member, label in zip(item.axis.members, item.axis.labels, strict=True):
+            self._put(row, _column(item, member), "section_axis", label.text(self._language))
+        return row + 1
+
+    def _lead(self, row: int, style: Style, label: str, unit: str) -> None:
+        self._put(row, LABEL, style, label)
+        self._put(row, UNIT, "unit", unit)
+
+    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
+        self.plan.cells.append(CellPlan(row, column, style, value))
+
+    def _link(self, row: int, item: Input, member: str, target: Target, key: ValueKey, form: str) -> None:
+        position = 0 if item.axis is None else item.axis.position(member)
+        cell = CellPlan(
+            row, _column(item, member), "link", None, None, key, position, number_format=form, target=target
+        )
         self.plan.cells.append(cell)
+
+    def _cited(self, item: Input) -> str | None:
+        return texts.cited(self._model.sources, item.source, self._language) or None
+
+
+def _column(item: Input, member: str) -> int:
+    return CONSTANT if item.axis is None else FIRST + item.axis.position(member)

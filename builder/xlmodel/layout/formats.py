@@ -1,15 +1,24 @@
-"""Number formats by unit and size: negatives in parentheses, zero as a dash."""
+"""Number formats by unit, size and digits given: negatives in parentheses, zero as a dash."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from xlmodel.model.contents import Contents
+from xlmodel.model.items import Input, Line, TableColumn, Value
+from xlmodel.number_formats import whole_format
 
 TEXT = "@"
 YEAR = "0"
 DATE = "yyyy-mm-dd"
 PERIOD_END = "mmm yy"
+_MOST = 6
+"""Decimals of a number that somebody typed; one with more of them was computed elsewhere."""
 
 
-def number_format(unit: str, size: float) -> str:
-    """The number format for values in `unit` whose largest base value is `size`."""
+def number_format(unit: str, size: float, *, digits: int = 0) -> str:
+    """The number format for values in `unit` whose largest base value is `size`, given with so many decimals."""
     if unit in ("text", ""):
         return "General"
     if unit == "year" or unit in ("flag", "switch"):
@@ -19,18 +28,34 @@ def number_format(unit: str, size: float) -> str:
     if unit == "ratio":
         if 0 < size < 0.0005:
             return "0.0E+00"
-        return _family("0.0%") if size < 20 else _family("#,##0%")
+        return whole_format(f"{_decimals('0' if size < 20 else '#,##0', max(1 if size < 20 else 0, digits - 2))}%")
     if unit == "x":
-        return _family('0.0"x"')
-    if unit == "count":
-        return _family("#,##0")
-    if size >= 10_000:
-        return _family("#,##0")
+        return whole_format(f'{_decimals("0", max(1, digits))}"x"')
+    if unit == "count" or size >= 10_000:
+        return whole_format(_decimals("#,##0", digits))
     if size >= 100:
-        return _family("#,##0.0")
-    if size >= 0.1 or size == 0:
-        return _family("#,##0.00")
-    return _family("0.000000")
+        return whole_format(_decimals("#,##0", max(1, digits)))
+    if size >= 1 or size == 0:
+        return whole_format(_decimals("#,##0", max(2, digits)))
+    if size >= 0.1:
+        return whole_format(_decimals("#,##0", max(2 if digits else 3, digits)))
+    return whole_format("0.000000")
+
+
+def item_format(model: Contents, item: Input | Line, sizes: Mapping[str, float]) -> str:
+    """The number format of a line or input: its own, or that of its unit with the decimals of what is given."""
+    if item.number_format:
+        return whole_format(item.number_format)
+    digits = 0
+    if isinstance(item, Input):
+        changed = (scenario.changes.get(item.id, {}).values() for scenario in model.scenarios.values())
+        digits = decimals([*item.values.values(), *(value for values in changed for value in values)])
+    return number_format(item.unit, sizes.get(item.id, 0.0), digits=digits)
+
+
+def column_format(column: TableColumn, given: Iterable[Value], size: float) -> str:
+    """The number format of a column of a table."""
+    return "General" if column.text else number_format(column.unit, size, digits=decimals(given))
 
 
 def number_or_text(text: str) -> float | str:
@@ -38,5 +63,11 @@ def number_or_text(text: str) -> float | str:
     return float(text) if text.isdecimal() and str(int(text)) == text else text
 
 
-def _family(positive: str) -> str:
-    return f'{positive}_);({positive});"-"_)'
+def decimals(values: Iterable[Value]) -> int:
+    """The most decimals that somebody typed."""
+    found = (-int(Decimal(repr(value)).normalize().as_tuple().exponent) for value in values if isinstance(value, float))
+    return max((number for number in found if 0 < number <= _MOST), default=0)
+
+
+def _decimals(whole: str, count: int) -> str:
+    return f"{whole}.{'0' * count}" if count else whole

@@ -9,7 +9,7 @@ from xlmodel.expr import Expression
 from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node, Number
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.case_checks import APART
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
@@ -86,7 +86,7 @@ class ScenarioSheet:
 
     def _block(self, row: int, line_id: str) -> int:
         item = self._model.item(line_id)
-        form = number_format(item.unit, self._sizes.get(line_id, 0.0))
+        form = item_format(self._model, item, self._sizes)
         self._band(row, item.label.text(self._language))
         places = [n for n, member in enumerate(self._members) if member in item.members]
         columns = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlmodel.expr.nodes import CaseCell, CaseTotal, Here, HereRange, Node
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.case_checks import APART
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import item_format
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.case_set import Grid
@@ -63,7 +63,7 @@ class Display:
             self._put(row, column, "section", text if column == 0 else None)
 
     def _form(self, line_id: str) -> str:
-        return number_format(self._model.item(line_id).unit, self._sizes.get(line_id, 0.0))
+        return item_format(self._model, self._model.item(line_id), self._sizes)
 
     def _title(self, line_id: str, member: str) -> str:
         item = self._model.item(line_id)

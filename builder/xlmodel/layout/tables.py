@@ -8,7 +8,7 @@ from math import ceil
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
 from xlmodel.layout import texts
 from xlmodel.layout.cells import ANY_NUMBER
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import column_format
 from xlmodel.layout.places import HEADER_ROW, TABLE_BODY_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.model.graph import column_id
@@ -44,7 +44,8 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         plan.widths[place] = float(column.width)
         if column.level:
             plan.column_outline[place] = column.level
-        own = "General" if column.text else number_format(column.unit, sizes.get(column_id(table.id, column.id), 1.0))
+        given = [] if column.computed else [record.get(column.id) for record in table.records.values()]
+        own = column_format(column, given, sizes.get(column_id(table.id, column.id), 1.0))
         for number, (key, record) in enumerate(table.records.items()):
             row = TABLE_BODY_ROW + number
             form = column.formats.get(key, column.formats.get("", own))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from xlmodel.layout import texts
-from xlmodel.layout.formats import number_format
+from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.places import target_of as target_in
@@ -97,7 +97,7 @@ class TreeSheet:
             return
         item = self._model.item(target.id)
         self._lead(row, depth, item.label.text(say) + again, item.unit)
-        form = number_format(item.unit, self._sizes.get(item.id, 0.0))
+        form = item_format(self._model, item, self._sizes)
         for member in item.members:
             place = 0 if item.axis is None else item.axis.position(member)
             column_at = CONSTANT if item.axis is None else FIRST + place

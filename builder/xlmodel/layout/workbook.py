@@ -29,7 +29,7 @@ from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
 
 _CHART_SIZE = (600, 400)
-_DISPLAYS: dict[str, type[ScenarioSheet] | type[Display]] = {
+_DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[Display]] = {
     "drivers": DriverSheet,
     "ranges": RangeSheet,
     "scenarios": ScenarioSheet,

@@ -21,8 +21,9 @@ def add_case_file(model: Draft, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
     The file has `[grids.ID]` with label, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
-    (line id and member) and, unless every driver with a swing that reaches them is meant, `drivers`;
-    `[ranges]` with `lines` of one unit and the `member` they are compared at; `[tree]` with the `lines` it unfolds.
+    (`["npv", "profit@2028"]`, or a table of line id and member) and, unless every driver with a swing that reaches
+    them is meant, `drivers`; `[ranges]` with `lines` of one unit and the `member` they are compared at; `[tree]` with
+    the `lines` it unfolds.
 
     Raises:
         ModelError: an id or key that does not exist, all at once.
@@ -50,7 +51,7 @@ def add_case_file(model: Draft, name: str) -> None:
         model.add_cases(grid, purpose=said("case_file.grid_cases_purpose"))
     if "tornado" in entries:
         entry = entries["tornado"]
-        outputs = {line_id: str(member) for line_id, member in entry["outputs"].items()}
+        outputs = _outputs(entry["outputs"])
         drivers = entry.get("drivers") or swinging(model, outputs)
         cases = tornado_cases(model, "tornado", said("case_file.tornado_cases"), drivers=drivers, outputs=outputs)
         model.add_cases(cases, purpose=said("case_file.tornado_cases_purpose"))
@@ -101,14 +102,25 @@ def _check(model: Draft, fields: Fields) -> None:
         tornado.only(("outputs", "drivers"))
         _known(tornado, "drivers", model.inputs, "input")
         if tornado.need("outputs"):
-            outputs = tornado.inner("outputs")
+            listed = tornado.entry["outputs"]
+            outputs = Fields.of("[tornado] outputs", _outputs(listed), fields.problems)
             for line_id, member in outputs.entry.items():
                 if line_id not in model.lines:
                     outputs.unknown(line_id, line_id, model.lines, "line")
                 else:
                     _member(outputs, line_id, model, member)
             if not outputs.entry:
-                outputs.problems.append("[tornado.outputs]: names no line")
+                hint = 'write outputs = ["npv", "profit@2028"]'
+                fields.problems.append(f"[tornado] outputs: {brief(listed)} names no line; {hint}")
+
+
+def _outputs(listed: object) -> dict[str, str]:
+    """The members by line of a list, `["npv", "profit@2028"]`, or of a table, `{ npv = "", profit = 2028 }`."""
+    if isinstance(listed, Mapping):
+        return {str(line_id): str(member) for line_id, member in listed.items()}
+    texts = listed if isinstance(listed, list) else [listed]
+    parts = (text.partition("@") for text in texts if isinstance(text, str))
+    return {line_id: member for line_id, _, member in parts if line_id}
 
 
 def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
@@ -145,8 +157,8 @@ def _member(fields: Fields, line_id: str, model: Draft, member: object) -> None:
     if line is None:
         return
     if line.axis is None:
-        if member is not None and fields.where.startswith("[grids"):
-            fields.wrong("member", f"{line_id} is one value", "leave member out")
+        if member not in (None, ""):
+            fields.wrong("member", f"{line_id} is one value and has none at {brief(member)}", "leave the period out")
     elif str(member) not in line.members:
         few = ", ".join(line.members)
         fields.wrong("member", f"{line_id} has no value at {brief(member)}", f"it has {few}")

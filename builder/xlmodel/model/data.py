@@ -16,6 +16,7 @@ from xlmodel.model.files import header_lines, reading, tables
 from xlmodel.model.input_blocks import by_member
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
 from xlmodel.model.value_file import read_values
+from xlmodel.number_formats import format_problem
 from xlmodel.texts import Label, joined, said
 from xlmodel.timeline import Axis
 
@@ -33,6 +34,7 @@ INPUT_KEYS = frozenset(
         "swing",
         "swing_factor",
         "choices",
+        "number_format",
     }
 )
 KINDS = ("report", "derived", "assumption", "definition", "own")
@@ -118,6 +120,7 @@ def _input(input_id: str, fields: Fields, axis: Axis, folder: Path) -> Input:
         valid=_valid(fields, values),
         swing=_swing(fields, values),
         choices=fields.texts("choices"),
+        number_format=_number_format(fields),
     )
 
 
@@ -127,6 +130,14 @@ def _series(fields: Fields, axis: Axis, folder: Path) -> dict[str, Value]:
         given = read_values(fields, folder, ())
         fields = replace(fields, entry={**fields.entry, "values": given})
     return members_of(fields, "values", axis)
+
+
+def _number_format(fields: Fields) -> str:
+    text = fields.text("number_format", "")
+    problem = format_problem(text) if text else ""
+    if problem:
+        fields.wrong("number_format", problem)
+    return text
 
 
 def _assumed(fields: Fields, values: Mapping[str, Value]) -> frozenset[str]:

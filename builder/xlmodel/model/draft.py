@@ -44,6 +44,7 @@ from xlmodel.model.printed import Printed
 from xlmodel.model.reconciliation import add_printed, add_reconciliation, read_printed
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
+from xlmodel.number_formats import format_problem
 from xlmodel.texts import ORIGIN, Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
 from xlmodel.unit_words import written
@@ -111,11 +112,10 @@ class Draft(Contents):
         self.arrangement = Arrangement()
         self.builders: list[SheetBuilder] = []
         self.problems: list[str] = []
-        """What is known to be wrong so far; told all at once by `complete()`."""
         self.completed = False
         self._model: Model | None = None
         self._steps: dict[str, Step] = {}
-        self.scenario_file = ("", "base")
+        self.scenario_file = "", "base"
         self.further: list[Callable[[Contents], Scenario]] = []
         self.wanted_headlines: list[str] = []
         self.control: SheetBuilder = add_control(self, growth)
@@ -202,7 +202,7 @@ class Draft(Contents):
 
     def declare(self, item: Input | Line) -> Expression:
         """Adds an input or line; an id that is taken is told when the model is completed."""
-        problem = id_problem(item.id)
+        problem = id_problem(item.id) or (format_problem(item.number_format) if item.number_format else "")
         if item.id in self.inputs or item.id in self.lines:
             problem = f"the id {item.id!r} is declared twice"
         if problem:

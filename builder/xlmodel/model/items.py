@@ -51,6 +51,7 @@ class Input:
         swing: low and high of a driver, as factors on its value, for the tornado.
         choices: the texts that may be entered.
         origin: file and line that declare it.
+        number_format: how its values are shown, where its unit does not decide.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Input:
     swing: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     origin: str = field(default="", compare=False)
+    number_format: str = ""
 
     def _repr_html_(self) -> str:
         return item_html(self)
@@ -87,6 +89,7 @@ class Line:
         origin: file and line of the template that declares it.
         starts: of a line along dimensions, the first period of members that start later than its span.
         rolls: of a row of a corkscrew, the id of its balance.
+        number_format: how its values are shown, where its unit does not decide.
     """
 
     id: str
@@ -103,6 +106,7 @@ class Line:
     origin: str = field(default="", compare=False)
     starts: Mapping[str, str] = field(default_factory=dict, compare=False)
     rolls: str = ""
+    number_format: str = ""
 
     def _repr_html_(self) -> str:
         return item_html(self)

@@ -142,6 +142,7 @@ class SheetBuilder:
         cagr: bool = False,
         strong: bool = False,
         text: bool = False,
+        number_format: str = "",
     ) -> Expression:
         """A row: one formula over all its periods.
 
@@ -156,6 +157,7 @@ class SheetBuilder:
             cagr: show the growth rate between the control sheet's years in the total column.
             strong: a total or result, set in bold.
             text: the result is a text.
+            number_format: how values are shown, `"0.000"`, where the unit does not decide.
 
         Returns:
             The line, to be used in other formulas.
@@ -177,6 +179,7 @@ class SheetBuilder:
                 "text" if text else "calc",
                 strong,
                 starts=_starts(first),
+                number_format=number_format,
             )
         )
 
@@ -192,6 +195,7 @@ class SheetBuilder:
         note: Wording = "",
         strong: bool = False,
         text: bool = False,
+        number_format: str = "",
     ) -> Expression:
         """A single value in the constant column; `text` where the result is a text."""
         kind: Literal["text", "calc"] = "text" if text else "calc"
@@ -208,6 +212,7 @@ class SheetBuilder:
                 "",
                 kind,
                 strong,
+                number_format=number_format,
             )
         )
 

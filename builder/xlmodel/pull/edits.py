@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from xlmodel.errors import UsageError, WorkbookError
@@ -34,6 +34,7 @@ class Pulled:
         texts: the cells with another label or note, which no number depends on.
         corrections: the corrections that are on.
         drift: what the template itself has changed since the workbook was built; none of it is an edit.
+        moved: numbers that what was not taken has moved; where there are any, no file may be made of it.
     """
 
     scenario: str
@@ -43,6 +44,7 @@ class Pulled:
     texts: tuple[str, ...]
     corrections: tuple[str, ...]
     drift: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
 
 
 def pull_inputs(edited: Delivered, fresh: Delivered, model: Model, *, scenario: str, accept: Accept) -> Pulled:
@@ -63,8 +65,14 @@ def pull_inputs(edited: Delivered, fresh: Delivered, model: Model, *, scenario: 
             they were read, do not explain.
     """
     found = _Pull(edited, fresh, model, scenario, accept).run()
-    if not found.remarks and not found.drift and scenario == edited.scenario:
+    if found.drift or scenario != edited.scenario:
+        return found
+    try:
         explain_results(edited, fresh, model, Selection(scenario, found.changes, found.corrections))
+    except WorkbookError as error:
+        if not found.remarks:
+            raise
+        return replace(found, moved=error.problems)
     return found
 
 

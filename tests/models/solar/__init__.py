@@ -62,7 +62,7 @@ def cash(m: Draft) -> None:
     s.section("Present value")
     growth = 1 + m["npv.rate"] * m["time.period"]
     factor = where(m["time.place"] == 1, 1 / growth, prior("discount") / growth)
-    s.line("discount", "x", factor, "Discount factor")
+    s.line("discount", "ratio", factor, "Discount factor", number_format="0.000")
     worth = s.line("cash.worth", "EUR 1e6", free * m["discount"] * m["time.period"], "Cash flow, discounted")
     s.scalar("npv", "EUR 1e6", total(span(worth)), "Net present value", strong=True)
     s.scalar("cash.deepest", "EUR 1e6/year", smallest(span(free)), "Deepest year of cash flow")
