@@ -24,7 +24,8 @@ from xlmodel import (
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.expr import call
-from xlmodel.model.cases import scenario_cases, selections
+from xlmodel.model.case_kinds import scenario_cases
+from xlmodel.model.cases import selections
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
 

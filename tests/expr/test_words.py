@@ -25,7 +25,7 @@ from xlmodel import (
 )
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr import ref
-from xlmodel.expr.nodes import Binary, Call, CaseGap, Negate, Node, Number, Ref, Scenarios, Summary, Text
+from xlmodel.expr.nodes import Binary, Call, Negate, Node, Number, Ref, Scenarios, Summary, Text
 from xlmodel.model import Input
 from xlmodel.prose import in_words
 
@@ -123,7 +123,6 @@ def test_signs_and_parentheses(m: Draft, formula: Expression, en: str) -> None:
         (Expression(Summary("a")), "CAGR of A", "项a复合增速"),
         (Expression(Text("A")), '"A"', "“A”"),
         (Expression(Scenarios("cups")), "cups [by scenario]", "中cups[各情景]"),
-        (Expression(CaseGap("g")), "deviation of the base case from the model", "基准测算与模型的偏差"),
     ],
 )
 def test_both_languages(m: Draft, formula: Expression, en: str, zh: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from xlmodel import Expression, Label, at, growth, prior, ref, span, total, where, words
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr import call
-from xlmodel.expr.nodes import Binary, Call, Live, Negate, Node, Number, Text
+from xlmodel.expr.nodes import Binary, Blank, Call, Negate, Node, Number, Text
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Places, Target
 from xlmodel.model.model import frozen
@@ -80,7 +80,7 @@ def test_words_follow_the_language() -> None:
     assert render(words(Label("yes", zh="是")).node, chinese, HERE) == '="是"'
 
 
-@pytest.mark.parametrize("node", [Live(), Call("NOSUCH", (Number(1),))])
+@pytest.mark.parametrize("node", [Blank(), Call("NOSUCH", (Number(1),))])
 def test_what_has_no_formula_raises(node: Node) -> None:
     with pytest.raises(UnsupportedError):
         render(Binary("+", Number(1), node), places(), HERE)

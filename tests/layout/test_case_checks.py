@@ -10,7 +10,7 @@ from xlmodel.audit.lexer import address
 from xlmodel.audit.reading import read_book
 from xlmodel.building import build
 from xlmodel.layout.places import Target
-from xlmodel.model.cases import SCENARIO_CASES, compared
+from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.registry import load
 
 from tests.faults.loaded import Loaded, Place
@@ -72,9 +72,9 @@ def test_every_base_case_of_every_set_is_held_against_the_model(
         sheet = loaded.book.by_title[f"cases {number}"]
         labels = {cell.value: cell.column for cell in sheet.rows[4]}
         column = labels[cases.axis.labels[cases.axis.position(cases.base)].origin]
-        settings = len(cases.settings) + len(cases.derived) + cases.alike
+        settings = len(cases.settings) + len(cases.derived)
         places += numbers(loaded, sheet.title, range(6 + settings, 1000), range(column, column + 1))
-        assert len([place for place in places if place[0] == sheet.title]) >= len(compared(bakery, cases))
+        assert len([place for place in places if place[0] == sheet.title]) >= len(bakery.case_rows[cases.id].compared)
     assert unseen(loaded, master, places) == []
 
 
@@ -86,7 +86,7 @@ def test_every_cell_of_the_model_between_drivers_and_results_is_held_against_the
 
     _, places, _ = draft(bakery, selection=Selection(), language="en")
     cells: list[Place] = []
-    for line_id, member in compared(bakery, bakery.case_sets[SCENARIO_CASES]):
+    for line_id, member in bakery.case_rows[SCENARIO_CASES].compared:
         if line_id in bakery.lines:
             along = bakery.item(line_id).axis
             position = 0 if along is None else along.position(member)

@@ -27,7 +27,7 @@ from xlmodel import (
 )
 from xlmodel.errors import ModelError
 from xlmodel.expr import ref
-from xlmodel.expr.nodes import Call, CaseCell, Number, Ref, Summary
+from xlmodel.expr.nodes import Blank, Call, Number, Ref, Summary
 from xlmodel.lint import Finding, check, lint
 from xlmodel.model import SCALAR, Scenario, Source, Table
 
@@ -189,13 +189,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
         lambda m, s: (one(s, cell("menu", "speed", "tea")), priced(m)),
         "reads menu on the sheet 'menu'",
     ),
-    "cases to the right": (
-        lambda m, s: (
-            one(s, Expression(CaseCell("grid", "revenue", "2024", "a"))),
-            m.sheet("cases.grid", "Output", title=Label("G", zh="格"), purpose=Label("G", zh="格")),
-        ),
-        "reads cases.grid on the sheet 'cases.grid'",
-    ),
+    "an empty cell as a value": (lambda m, s: one(s, Expression(Blank())), "an empty cell is a range"),
     "on no sheet": (
         lambda m, s: m.declare(Input("lost", Label("Lost", zh="失"), "USD", "definition", "", {SCALAR: 1.0})),
         "lost: stands on no sheet",

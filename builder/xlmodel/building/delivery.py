@@ -15,6 +15,7 @@ import numpy as np
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
 from xlmodel.building.failing import failing_checks
+from xlmodel.building.held import hold_cases
 from xlmodel.building.remember import memory_of_build
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError
 from xlmodel.evaluate import Values, evaluate
@@ -174,6 +175,7 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
             problems=broken[:20],
             hint="a division by an empty or zero cell? use ratio(a, b)",
         )
+    hold_cases(model, selection, values, language)
     words = {line.id: in_words(line.expression, model, language) for line in model.lines.values()}
     plan, places = plan_workbook(model, selection=selection, language=language, sizes=_sizes(base), words=words)
     return plan, places, AllValues(model, selection, values, language)
@@ -226,8 +228,7 @@ def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf)
     if cell.target is not None:
         formula = f"={places.origin(cell.target, cell.position)}"
     elif cell.node is not None:
-        around = places.case_places[cell.cases].at(cell.row, cell.column) if cell.cases else places
-        formula = render(cell.node, around, Site(sheet.id, cell.position, cell.row, cell.table))
+        formula = render(cell.node, places, Site(sheet.id, cell.position, cell.row, cell.table))
     return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), cell.link)
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import operator
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from xlmodel.evaluate.reader import Reader, operate
 from xlmodel.evaluate.values import Array, Values
-from xlmodel.expr.nodes import Binary, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node
+from xlmodel.expr.nodes import Binary, Here, HereRange, Node
 from xlmodel.layout import CellPlan, SheetPlan
-
-Results = Callable[[str, str, str, str], float]
-"""The value of a line at a member in a case: (set, line, member, case)."""
 
 
 class DisplayReader(Reader):
-    """Reads formulas that refer to cells of their own sheet and to results of cases."""
+    """Reads formulas that refer to cells of their own sheet."""
 
     def __init__(
         self,
@@ -26,12 +21,10 @@ class DisplayReader(Reader):
         language: str,
         sheet: SheetPlan,
         cached: Callable[[CellPlan], float | str | None],
-        results: Results,
     ) -> None:
         super().__init__(values.model, values.arrays, language)
         self._cells: Mapping[tuple[int, int], CellPlan] = {(c.row, c.column): c for c in sheet.cells}
         self._cached = cached
-        self._results = results
         self._known: dict[tuple[int, int], float | str] = {}
 
     def value(self, cell: CellPlan) -> float | str:
@@ -57,29 +50,14 @@ class DisplayReader(Reader):
         match node:
             case Here(row, column):
                 return _array([self._at(row, column)])
-            case CaseCell(cases, line_id, member, case):
-                return _array([self._results(cases, line_id, member, case)])
-            case CaseTotal(cases, line_id):
-                return _array([self._total(cases, line_id)])
             case _:
                 return super()._read(node)
-
-    def _total(self, cases: str, line_id: str) -> float:
-        members = self._model.case_sets[cases].outputs[line_id]
-        along = self._model.case_sets[cases].axis.members
-        found = [self._results(cases, line_id, member, case) for member in members for case in along]
-        return functools.reduce(operator.add, found, 0.0)  # `sum` rounds otherwise since Python 3.12
 
     def _range(self, node: Node) -> tuple[Array, bool]:
         match node:
             case HereRange(row, column, last_row, last_column):
                 cells = [self._at(r, c) for r in range(row, last_row + 1) for c in range(column, last_column + 1)]
                 return _array(cells)[:, None, :], True
-            case CaseSpan(cases, line_id, case):
-                item = self._model.item(line_id)
-                members = item.axis.members if item.axis is not None else item.members
-                found = [self._results(cases, line_id, m, case) if m in item.members else 0.0 for m in members]
-                return _array(list(found))[:, None, :], True
             case Binary(operator, left, right) if any(isinstance(part, HereRange) for part in node.walk()):
                 sides = [found if ranged else found[..., None] for found, ranged in map(self._range, (left, right))]
                 return operate(operator, *sides), True

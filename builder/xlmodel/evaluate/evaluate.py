@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -10,23 +10,25 @@ import numpy as np
 
 from xlmodel.errors import ModelError
 from xlmodel.evaluate.reader import Reader
-from xlmodel.evaluate.values import Array, Values
+from xlmodel.evaluate.values import Array, Arrays, Values
 from xlmodel.expr.nodes import Node, Number, Ref, Words
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO
-from xlmodel.model.entries import flag_id
-from xlmodel.model.graph import column_id, components, precedents, summary_id
+from xlmodel.model.flow import flow_of
 from xlmodel.model.items import SCALAR, Input, Line, TableColumn, Value
+from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
-from xlmodel.model.summary import summary_node
 from xlmodel.texts import Label
+from xlmodel.timeline import Axis
 
 
 def evaluate(
     model: Contents, selections: Sequence[Selection] = (Selection(),), *, language: str | None = None
 ) -> Values:
     """Every line, summary and table column of the model for each selection (a case each).
+
+    What is asked for is computed then, with what it reads and no more.
 
     Args:
         model: the model.
@@ -39,43 +41,79 @@ def evaluate(
     Raises:
         ModelError: lines that depend on themselves within a period; a draft whose blocks are no rows yet.
     """
-    return _Evaluation(model, selections, language or model.speaks(None)).run()
+    found = _Evaluation(model, selections, language or model.speaks(None))
+    return Values(model, Arrays(found, tuple(found.flow.graph)))
 
 
-class _Evaluation:
+class _Evaluation(dict[str, Array]):
+    """Arrays by name; each is computed with all it reads when it is first asked for."""
+
     def __init__(self, model: Contents, selections: Sequence[Selection], language: str) -> None:
+        super().__init__()
         self.model = model
         self.selections = selections
         self.language = language
-        self.arrays: dict[str, Array] = {}
-        self.entries: dict[str, Array] = {}
-        self.reader = Reader(model, self.arrays, language, self.entries)
+        self.reader = Reader(model, self, language, self)
+        self.flow = flow_of(model)
+        if not isinstance(model, Model):
+            _refuse_draft(model, self.flow.graph)
+        self._steps = {id(found): self._circle(found) for found in self.flow.order if self.flow.is_circle(found)}
 
-    def run(self) -> Values:
-        graph = precedents(self.model)
-        _refuse_draft(self.model, graph)
-        summaries = {
-            summary_id(line.id): node for line in self.model.lines.values() if (node := summary_node(line)) is not None
-        }
-        columns = {
-            column_id(table.id, column.id): (table.id, column)
-            for table in self.model.tables.values()
-            for column in table.columns
-        }
+    def __missing__(self, name: str) -> Array:
+        if name not in self.flow.graph:
+            raise KeyError(name)
+        self._compute(self.flow.cone(name, self))
+        return self[name]
+
+    def _compute(self, components: Iterable[list[str]]) -> None:
         with np.errstate(all="ignore"):
-            for component in components(graph):
-                name = component[0]
-                if len(component) > 1 or name in graph[name]:
-                    self._step(component)
-                elif name in self.model.inputs:
-                    self.arrays[name] = self._given(self.model.inputs[name])
-                elif name in summaries:
-                    self.arrays[name] = self._shaped(self.reader.read(summaries[name]), 1)
-                elif name in columns:
-                    self.arrays[name] = self._column(*columns[name])
+            for component in components:
+                if id(component) in self._steps:
+                    self._step(self._steps[id(component)])
                 else:
-                    self._line(self.model.lines[name])
-        return Values(self.model, self.arrays)
+                    self[component[0]] = self._array(component[0])
+
+    def _array(self, name: str) -> Array:
+        if name in self.model.inputs:
+            return self._given(self.model.inputs[name])
+        if name in self.flow.summaries:
+            return self._shaped(self.reader.read(self.flow.summaries[name]), 1)
+        if name in self.flow.columns:
+            return self._column(*self.flow.columns[name])
+        line = self.model.item(name)
+        assert isinstance(line, Line)
+        if line.axis is None:
+            return self._shaped(self.reader.read(line.expression), 1)
+        places = np.array([line.axis.position(member) for member in line.members])
+        return self._spread(line, places, self.reader.read(line.expression, places, len(line.axis.members)))
+
+    def in_scenarios(self, input_id: str, member: str) -> Array:
+        """The values of an input in every scenario, at one member: (cases, scenarios)."""
+        found = [[self._plain(value) for value in row] for row in self._by_scenario(input_id, member)]
+        text = any(isinstance(value, str) for row in found for value in row)
+        return np.array(found, dtype=object if text else float)
+
+    def entries_in_scenarios(self, input_id: str, member: str) -> Array:
+        """Whether an input holds a number in every scenario, at one member: (cases, scenarios)."""
+        rows = self._by_scenario(input_id, member)
+        return np.array([[isinstance(value, int | float) for value in row] for row in rows], dtype=float)
+
+    def _by_scenario(self, input_id: str, member: str) -> list[list[Value]]:
+        given = [self.model.scenario_values(input_id, scenario) for scenario in self.model.scenarios]
+        changed = (selection.changes.get(input_id, {}) for selection in self.selections)
+        return [[change.get(member, values[member]) for values in given] for change in changed]
+
+    def entries(self, input_id: str) -> Array:
+        """Where an input holds a number in each case: (cases, members)."""
+        item = self.model.inputs[input_id]
+        members = (SCALAR,) if item.axis is None else item.axis.members
+        rows = []
+        for selection in self.selections:
+            scenario = self.model.scenarios.get(selection.scenario)
+            changed = scenario.changes.get(item.id, {}) if scenario is not None else {}
+            values = {**item.values, **changed, **self._switched(item, selection)}
+            rows.append([isinstance(values.get(member), int | float) for member in members])
+        return np.array(rows, dtype=float)
 
     def _given(self, item: Input) -> Array:
         members = (SCALAR,) if item.axis is None else item.axis.members
@@ -90,20 +128,8 @@ class _Evaluation:
             if changed := self._switched(item, selection):
                 row = [self._plain(changed[m]) if m in changed else v for m, v in zip(members, row, strict=True)]
             rows.append(row)
-        if flag_id(item.id) in self.model.lines:
-            self.entries[item.id] = self._entries(item, members)
         if any(isinstance(value, str) for row in {id(row): row for row in rows}.values() for value in row):
             return np.array([[v if isinstance(v, str) else "" for v in row] for row in rows], dtype=object)
-        return np.array(rows, dtype=float)
-
-    def _entries(self, item: Input, members: Sequence[str]) -> Array:
-        """Where an input holds a number in each case."""
-        rows = []
-        for selection in self.selections:
-            scenario = self.model.scenarios.get(selection.scenario)
-            changed = scenario.changes.get(item.id, {}) if scenario is not None else {}
-            values = {**item.values, **changed, **self._switched(item, selection)}
-            rows.append([isinstance(values.get(member), int | float) for member in members])
         return np.array(rows, dtype=float)
 
     def _switched(self, item: Input, selection: Selection) -> Mapping[str, Value]:
@@ -119,36 +145,32 @@ class _Evaluation:
             return 0.0
         return value.text(self.language) if isinstance(value, Label) else value
 
-    def _line(self, line: Line) -> None:
-        if line.axis is None:
-            self.arrays[line.id] = self._shaped(self.reader.read(line.expression), 1)
-            return
-        places = np.array([line.axis.position(member) for member in line.members])
-        self._store(line, places, self.reader.read(line.expression, places, len(line.axis.members)))
-
-    def _store(self, line: Line, places: Array, found: Array) -> None:
+    def _spread(self, line: Line, places: Array, found: Array) -> Array:
+        """The values of a line over its whole axis."""
         assert line.axis is not None
-        found = np.broadcast_to(found, (max(found.shape[0], 1), len(places)))
-        if line.id not in self.arrays:
-            empty: Any = "" if found.dtype == object else 0.0
-            shape = (len(self.selections), len(line.axis.members))
-            self.arrays[line.id] = np.full(shape, empty, dtype=found.dtype)
-        self.arrays[line.id][:, places] = found
+        empty: Any = "" if found.dtype == object else 0.0
+        spread = np.full((len(self.selections), len(line.axis.members)), empty, dtype=found.dtype)
+        spread[:, places] = np.broadcast_to(found, (max(found.shape[0], 1), len(places)))
+        return spread
 
-    def _step(self, component: list[str]) -> None:
+    def _circle(self, component: list[str]) -> tuple[Axis, list[Line]]:
+        """The axis of lines that read each other's earlier periods, and their order within a period."""
         lines = [self.model.lines[name] for name in component if name in self.model.lines]
         axes = {line.axis.id: line.axis for line in lines if line.axis is not None}
         if len(lines) < len(component) or len(axes) != 1 or any(line.axis is None for line in lines):
             raise ModelError("lines depend on each other in a circle", problems=sorted(component))
-        order = self._within_period(lines)
         (axis,) = axes.values()
-        for line in lines:
-            self.arrays[line.id] = np.zeros((len(self.selections), len(axis.members)))
+        return axis, self._within_period(lines)
+
+    def _step(self, circle: tuple[Axis, list[Line]]) -> None:
+        axis, order = circle
+        for line in order:
+            self[line.id] = np.zeros((len(self.selections), len(axis.members)))
         for place, member in enumerate(axis.members):
+            where = np.array([place])
             for line in order:
                 if member in line.members:
-                    where = np.array([place])
-                    self._store(line, where, self.reader.read(line.expression, where, len(axis.members)))
+                    self[line.id][:, where] = self.reader.read(line.expression, where, len(axis.members))
 
     def _within_period(self, lines: list[Line]) -> list[Line]:
         by_id = {line.id: line for line in lines}

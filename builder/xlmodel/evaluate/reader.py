@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,8 +13,8 @@ from xlmodel.expr.nodes import (
     COMPARISONS,
     At,
     Binary,
+    Blank,
     Call,
-    CaseGap,
     Cell,
     Column,
     Convert,
@@ -26,6 +26,7 @@ from xlmodel.expr.nodes import (
     Number,
     Ref,
     Run,
+    Scenarios,
     Span,
     Stack,
     Summary,
@@ -47,17 +48,29 @@ _COMPARE: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 
+class Inputs(Protocol):
+    """What is given, beyond the values in force: by scenario, and whether there is an entry at all."""
+
+    def in_scenarios(self, input_id: str, member: str) -> Array:
+        """The values of an input in every scenario, at one member: (cases, scenarios)."""
+
+    def entries_in_scenarios(self, input_id: str, member: str) -> Array:
+        """Whether an input holds a number in every scenario, at one member: (cases, scenarios)."""
+
+    def entries(self, input_id: str) -> Array:
+        """Where an input holds a number: (cases, members)."""
+
+
 class Reader:
     """Reads expressions over the arrays found so far."""
 
     def __init__(
-        self, model: Contents, arrays: dict[str, Array], language: str, entries: Mapping[str, Array] | None = None
+        self, model: Contents, arrays: Mapping[str, Array], language: str, inputs: Inputs | None = None
     ) -> None:
         self._model = model
         self._arrays = arrays
-        self._entries = {} if entries is None else entries
-        """Where the inputs hold a number, in the shape of their values."""
         self._language = language
+        self._inputs = inputs
         self._places: Array | None = None
         self._width = 1
         self._table = ""
@@ -86,12 +99,12 @@ class Reader:
             case Cell(table, name, key):
                 place = list(self._model.tables[table].records).index(key)
                 return self._arrays[column_id(table, name)][:, place : place + 1]
-            case CaseGap() | DisplayGap():
+            case DisplayGap():
                 return np.zeros((1, 1))
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
-            case Given(Ref(input_id)):
-                return self._at_places(input_id, self._entries[input_id], 0)
+            case Given(operand):
+                return self._entry(operand)
             case Negate(operand):
                 return np.asarray(-self._read(operand))
             case Binary(operator, left, right):
@@ -103,6 +116,17 @@ class Reader:
             case _:
                 name = type(node).__name__
                 raise UnsupportedError(f"{name} cannot be evaluated here", hint="ranges go into functions")
+
+    def _entry(self, operand: Node) -> Array:
+        """Whether the cell of an input, or of one scenario of it, holds a number."""
+        match operand:
+            case Ref(input_id) if self._inputs is not None:
+                return self._at_places(input_id, self._inputs.entries(input_id), 0)
+            case Call("INDEX", (Scenarios(input_id, member), number)) if self._inputs is not None:
+                entries = self._inputs.entries_in_scenarios(input_id, member)
+                return np.asarray(function("INDEX").rule(entries[:, None, :], self._read(number)))
+            case _:
+                raise UnsupportedError("given() is evaluated of an input alone")
 
     def _ref(self, line_id: str, shift: int) -> Array:
         return self._at_places(line_id, self._arrays[line_id], shift)
@@ -160,12 +184,20 @@ class Reader:
                     values = values[:, places]
                 return values[:, None, :], True
             case Stack(items):
-                found = np.broadcast_arrays(*(self._read(item) for item in items))
-                return np.stack(found, axis=-1), True
+                return self._stack(items), True
+            case Scenarios(input_id, member) if self._inputs is not None:
+                return self._inputs.in_scenarios(input_id, member)[:, None, :], True
             case Column(table, name):
                 return self._arrays[column_id(table, name)][:, None, :], True
             case _:
                 return self._read(node), False
+
+    def _stack(self, items: tuple[Node, ...]) -> Array:
+        """Cells below each other, or ranges across that make a rectangle, one after the other."""
+        if any(isinstance(item, Span) for item in items):
+            return np.concatenate([self._range(item)[0] for item in items if isinstance(item, Span)], axis=-1)
+        found = [np.zeros((1, 1)) if isinstance(item, Blank) else self._read(item) for item in items]
+        return np.stack(np.broadcast_arrays(*found), axis=-1)
 
 
 def operate(operator: str, left: Array, right: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,32 @@ from xlmodel.model.items import SCALAR
 Array = npt.NDArray[Any]
 
 
+class Arrays(Mapping[str, Array]):
+    """The arrays of an evaluation by id, each computed when it is first asked for."""
+
+    def __init__(self, found: dict[str, Array], names: tuple[str, ...]) -> None:
+        self._found = found
+        self._names = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Array:
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """Results of `evaluate`: `arrays[id]` has the shape (cases, members), or (cases, 1) for a scalar."""
 
     model: Contents
-    arrays: dict[str, Array]
+    arrays: Mapping[str, Array]
 
     def number(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> float:
         """The number of a line or input at a member (a year, a key; none for a scalar); NaN is an error value."""
@@ -49,11 +69,6 @@ class Values:
         found = self.arrays[column_id(table, column)]
         value = found[case if found.shape[0] > 1 else 0, place]
         return value if isinstance(value, str) else float(value)
-
-    def cases(self, begin: int, end: int) -> Values:
-        """The cases from `begin` up to `end`, without a copy."""
-        arrays = {name: found[begin:end] if found.shape[0] > 1 else found for name, found in self.arrays.items()}
-        return Values(self.model, arrays)
 
     def series(self, line_id: str, case: int = 0) -> dict[str, float | str]:
         """The values of a line by member of its span."""

@@ -123,9 +123,13 @@ class YearAgo(Node):
 
 @dataclass(frozen=True, slots=True)
 class Scenarios(Node):
-    """An input's values in each scenario, in the order of the switch, as a range."""
+    """An input's values in each scenario, in the order of the switch, as a range.
+
+    In the same period, or at one fixed `member` of its axis.
+    """
 
     id: str
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,16 @@ class Field(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Blank(Node):
+    """An empty cell, inside a stack."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stack(Node):
     """One line at several members of a dimension, as a range down the rows of its block.
 
-    `template` is the line's id with the dimension in braces.
+    `template` is the line's id with the dimension in braces. Items may be ranges across, which make it a rectangle, and
+    empty cells.
     """
 
     items: tuple[Node, ...]
@@ -241,63 +251,10 @@ COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 
 
 @dataclass(frozen=True, slots=True)
-class Live(Node):
-    """On a sheet of cases: the model's own value of the row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting(Node):
-    """On a sheet of cases: a setting of the column's case."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCell(Node):
-    """The value of a line at a member in one case of a set."""
-
-    cases: str
-    id: str
-    member: str
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSpan(Node):
-    """A line's values over its whole axis in one case of a set, as a range."""
-
-    cases: str
-    id: str
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseTotal(Node):
-    """The sum of a set's result over all its cases and periods."""
-
-    cases: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class DisplayGap(Node):
     """The largest deviation of a display sheet from the cases it shows."""
 
     display: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseGap(Node):
-    """The largest deviation between a set's base case and the model itself."""
-
-    cases: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseGaps(Node):
-    """On a sheet of cases: the column of deviations from the model, as a range."""
-
-    cases: str
 
 
 @dataclass(frozen=True, slots=True)

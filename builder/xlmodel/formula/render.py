@@ -10,12 +10,8 @@ from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
     At,
     Binary,
+    Blank,
     Call,
-    CaseCell,
-    CaseGap,
-    CaseGaps,
-    CaseSpan,
-    CaseTotal,
     Cell,
     Column,
     Convert,
@@ -24,14 +20,12 @@ from xlmodel.expr.nodes import (
     Given,
     Here,
     HereRange,
-    Live,
     Negate,
     Node,
     Number,
     Ref,
     Run,
     Scenarios,
-    Setting,
     Span,
     Stack,
     Summary,
@@ -39,7 +33,6 @@ from xlmodel.expr.nodes import (
     Words,
 )
 from xlmodel.functions import function
-from xlmodel.layout.cases import CasePlaces
 from xlmodel.layout.places import Places, Target
 from xlmodel.refs import a1
 from xlmodel.units import conversion
@@ -60,7 +53,7 @@ class Site:
     table: str = ""
 
 
-def render(node: Node, places: Places | CasePlaces, site: Site) -> str:
+def render(node: Node, places: Places, site: Site) -> str:
     """The formula text of an expression at a site, with its leading `=`.
 
     Raises:
@@ -70,7 +63,7 @@ def render(node: Node, places: Places | CasePlaces, site: Site) -> str:
 
 
 class _Renderer:
-    def __init__(self, places: Places | CasePlaces, site: Site) -> None:
+    def __init__(self, places: Places, site: Site) -> None:
         self._places = places
         self._site = site
 
@@ -87,37 +80,30 @@ class _Renderer:
             case Ref(line_id, shift, anchor):
                 target, position = Target("line", line_id), site.position + shift
                 return places.local(site.sheet, target, position, anchor=anchor), _ATOM
-            case At(line_id, member, anchor):
-                axis = places.model.item(line_id).axis
-                position = 0 if axis is None else axis.position(member)
-                return places.local(site.sheet, Target("line", line_id), position, fixed=True, anchor=anchor), _ATOM
+            case At():
+                return places.member(site.sheet, node), _ATOM
             case Summary(line_id):
                 return places.local(site.sheet, Target("summary", line_id), 0), _ATOM
             case Cell(table, column, key, anchor):
                 return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), _ATOM
             case Stack(items, dimension):
-                cells = [self.text(item)[0] for item in items]
-                return (",".join(cells) if self._is_part(dimension, cells) else _range(cells)), _ATOM
+                cells = [None if isinstance(item, Blank) else self.text(item)[0] for item in items]
+                listed = self._is_part(dimension, cells)
+                return (",".join(filter(None, cells)) if listed else _range(cells)), _ATOM
             case Span():
                 return places.row_range(site.sheet, node), _ATOM
             case Run():
                 return places.run_range(site.sheet, node, site.position), _ATOM
             case Column():
                 return places.column_range(site.sheet, node), _ATOM
-            case Scenarios(line_id):
-                return places.scenario_range(site.sheet, line_id, site.position), _ATOM
+            case Scenarios():
+                return places.scenario_range(site.sheet, node, site.position), _ATOM
             case Here(row, column, fixed_row, fixed_column):
                 return a1(row, column, fixed_row=fixed_row, fixed_column=fixed_column), _ATOM
             case HereRange():
                 begin = a1(node.row, node.column, fixed_row=node.fixed_row, fixed_column=node.fixed_column)
                 end = a1(node.last_row, node.last_column, fixed_row=node.fixed_row, fixed_column=node.fixed_column)
                 return f"{begin}:{end}", _ATOM
-            case Live():
-                return places.live(), _ATOM
-            case Setting(name):
-                return places.setting(name), _ATOM
-            case CaseCell() | CaseSpan() | CaseTotal() | CaseGap() | CaseGaps():
-                return places.case_cell(node), _ATOM
             case DisplayGap(display):
                 return places.display_gap(display), _ATOM
             case Field():
@@ -161,7 +147,7 @@ class _Renderer:
             right_text = f"({right_text})"
         return f"{left_text}{operator}{right_text}", level
 
-    def _is_part(self, dimension: str, cells: list[str]) -> bool:
+    def _is_part(self, dimension: str, cells: list[str | None]) -> bool:
         """Whether a few members of a dimension are read: as a range they would look like a block with rows left out."""
         known = self._places.model.dimensions.get(dimension)
         return known is not None and bool(known.parent) and len(cells) <= _LISTED
@@ -207,19 +193,25 @@ def _folded(operator: str, nodes: Iterable[Node]) -> Node:
 
 _ROW = re.compile(r"(?:.*!)?(\$?)([A-Z]+)(\$?)([0-9]+):\$?(?!\2\$?[0-9])[A-Z]+\$?\4")
 """A range of several cells of one row: INDEX gets the row's number too, as some programs read one number as a row's."""
-_CELL = re.compile(r"(.*!)?(\$?[A-Z]+)(\$?)([0-9]+)")
+_CELLS = re.compile(r"((?:.*!)?)(\$?[A-Z]+)(\$?)([0-9]+)(?::(\$?[A-Z]+)\3\4)?")
+_EMPTY = frozenset({"0", '""'})
+"""What stands in place of a cell that a line does not have."""
 
 
-def _range(cells: list[str]) -> str:
-    """Cells below each other as a range; as a list where they do not stand in one piece."""
-    parts = [_CELL.fullmatch(cell) for cell in cells]
-    if None in parts:
-        raise UnsupportedError(f"{', '.join(cells)} are no cells to make a range of")
-    rows = [int(part[4]) for part in parts if part]
-    together = len({(part[1], part[2], part[3]) for part in parts if part}) == 1
-    if len(cells) > 1 and together and rows == list(range(rows[0], rows[0] + len(rows))):
-        return f"{cells[0]}:{cells[-1].rpartition('!')[2]}"
-    return ",".join(cells)
+def _range(cells: list[str | None]) -> str:
+    """Cells or rows of cells below each other as a range; as a list where they do not stand in one piece.
+
+    `None` is an empty cell: there is room for it in the range.
+    """
+    known = {place: cell for place, cell in enumerate(cells) if cell is not None}
+    parts = {place: _CELLS.fullmatch(cell) for place, cell in known.items() if cell not in _EMPTY}
+    if not parts or None in parts.values():
+        raise UnsupportedError(f"{', '.join(known.values())} are no cells to make a range of")
+    tops = {(part[1], part[2], part[3], int(part[4]) - place, part[5]) for place, part in parts.items() if part}
+    if len(cells) == 1 or len(tops) > 1 or len(parts) < len(known):
+        return ",".join(known.values())
+    ((sheet, first, still, top, last),) = tops
+    return f"{sheet}{first}{still}{top}:{last or first}{still}{top + len(cells) - 1}"
 
 
 def _operator(node: Node) -> str:

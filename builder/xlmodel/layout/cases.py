@@ -1,303 +1,98 @@
-"""A sheet of cases: a row a line and period, a column a case, ordinary formulas."""
+"""A sheet of cases: a row a line and period, a column a case, the model's own value beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from xlmodel.errors import UnsupportedError
-from xlmodel.expr.nodes import (
-    Anchor,
-    CaseCell,
-    CaseGap,
-    CaseGaps,
-    CaseSpan,
-    CaseTotal,
-    Cell,
-    Column,
-    Convert,
-    Node,
-    Run,
-    Scenarios,
-    Span,
-    Summary,
-)
+from xlmodel.expr.nodes import Scenarios
 from xlmodel.layout import texts
-from xlmodel.layout.case_checks import APART, CaseChecks
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format
-from xlmodel.layout.places import BODY_ROW, HEADER_ROW, Places, Target, target_of
+from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, TOTAL, UNIT, Places, Target, calls
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
-from xlmodel.model.case_set import CaseSet, CellId
-from xlmodel.model.cases import SCENARIO_CASES, compared, cone
-from xlmodel.model.items import SCALAR, Sheet
+from xlmodel.model.case_rows import CaseRows
+from xlmodel.model.case_set import CellId
+from xlmodel.model.items import SCALAR, Line, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
-from xlmodel.refs import a1, quote_sheet
+from xlmodel.texts import Label, Phrase
 from xlmodel.units import Conversion
 
-LABEL, UNIT, PERIOD, LIVE, EMPTY, FIRST_CASE = range(6)
-"""Columns of a sheet of cases; EMPTY stays empty, so that a period before the first reads as empty."""
+PERIOD, LIVE = CONSTANT, TOTAL
+"""On a sheet of cases these columns tell the period of a row, and the model's own value."""
+APART = 2
+"""Columns of different formulas stand this far apart, an empty one between them."""
+_DEVIATION = "0.0E+00"
 
 
 @dataclass(frozen=True, slots=True)
-class CasePlaces:
-    """How a formula in one column of a sheet of cases finds its cells. Reads like `Places`."""
+class CaseCalls:
+    """What the lines of a set fetch from elsewhere: settings along the cases, values that the drivers do not move."""
 
-    base: Places
-    cases: CaseSet
-    sheet: str
-    column: int = FIRST_CASE
-    row: int = 0
-    inside: dict[CellId, int] = field(default_factory=dict)
-    fixed: dict[CellId, int] = field(default_factory=dict)
-    fetched: dict[Target, int] = field(default_factory=dict)
-    settings: dict[str, int] = field(default_factory=dict)
-    whole: set[str] = field(default_factory=set)
-    gap_row: list[int] = field(default_factory=list)
-    """The one row of the largest deviation (a list, because the places are frozen before it is known)."""
-    flag_row: list[int] = field(default_factory=list)
-    """The row that tells which cases stand where the model stands, if the set has such."""
-    totals: dict[str, int] = field(default_factory=dict)
-    """The row of each result's sum over its cases and periods."""
-    label_column: int = LABEL
-    live_column: int = LIVE
-    first_case: int = FIRST_CASE
-
-    @property
-    def model(self) -> Model:
-        """The model."""
-        return self.base.model
-
-    @property
-    def language(self) -> str:
-        """The workbook's language."""
-        return self.base.language
-
-    def at(self, row: int, column: int) -> CasePlaces:
-        """The same places seen from one cell."""
-        return replace(self, row=row, column=column)
-
-    def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False, anchor: Anchor = "") -> str:
-        """The case's own cell of a line, or the live value of what the drivers do not move."""
-        if target.kind != "line":
-            return a1(self.fetched[target], LIVE, fixed_column=True)
-        along = self.model.item(target.id).axis
-        if along is None:
-            return self._cell((target.id, SCALAR))
-        if not 0 <= position < len(along.members):
-            return self._nothing()
-        return self._cell((target.id, along.members[position]))
-
-    def row_range(self, sheet_id: str, node: Span) -> str:
-        """A line's members, which stand below each other."""
-        item = self.model.item(node.id)
-        along = item.axis.members if item.axis is not None else item.members
-        rows = self.inside if (node.id, item.members[-1]) in self.inside else self.fixed
-        places = {along.index(member): rows.get((node.id, member)) for member in item.members}
-        starts = {None if row is None else row - place for place, row in places.items()}
-        if len(starts) > 1 or None in starts or (node.whole_axis and node.id not in self.whole):
-            raise UnsupportedError(
-                f"the range of {node.id} does not stand in one piece among the cases of {self.cases.id}"
-            )
-        members = along if node.whole_axis else item.members
-        first = rows[node.id, item.members[0]] - along.index(item.members[0])
-        begin, end = first + along.index(members[0]), first + along.index(members[-1])
-        if rows is self.fixed:
-            return f"{a1(begin, LIVE, fixed_column=True)}:{a1(end, LIVE, fixed_column=True)}"
-        return f"{a1(begin, self.column)}:{a1(end, self.column)}"
-
-    def run_range(self, sheet_id: str, node: Run, position: int) -> str:
-        """A line's periods up to a position, which stand below each other."""
-        item = self.model.item(node.id)
-        along = item.axis.members if item.axis is not None else item.members
-        first = position - node.periods + 1 if node.periods else along.index(item.members[0])
-        run = [(node.id, member) for member in along[first : position + 1]]
-        rows = self.inside if run[-1] in self.inside else self.fixed
-        found = [rows.get(cell) for cell in run]
-        begin = found[0]
-        if begin is None or found != list(range(begin, begin + len(run))):
-            raise UnsupportedError(
-                f"the range of {node.id} does not stand in one piece among the cases of {self.cases.id}"
-            )
-        end = begin + len(run) - 1
-        if rows is self.fixed:
-            return f"{a1(begin, LIVE, fixed_column=True)}:{a1(end, LIVE, fixed_column=True)}"
-        return f"{a1(begin, self.column)}:{a1(end, self.column)}"
-
-    def scenario_range(self, sheet_id: str, input_id: str, position: int) -> str:
-        """The scenario rows of an input, fixed."""
-        live, column, home = self.base.origin_cell(Target("line", input_id), position)
-        begin = a1(live + 1, column, fixed_row=True, fixed_column=True)
-        end = a1(live + len(self.model.scenarios), column, fixed_row=True, fixed_column=True)
-        return f"{quote_sheet(self.base.name(home))}!{begin}:{end}"
-
-    def column_range(self, sheet_id: str, node: Column) -> str:
-        """A table's column, on its own sheet."""
-        return self.base.column_range(sheet_id, node)
-
-    def field(self, table_id: str, node: Node, row: int) -> str:
-        """There are no records here."""
-        raise UnsupportedError("a table's field cannot stand among cases")
-
-    def origin(self, target: Target, position: int) -> str:
-        """The cell where the target is calculated or given."""
-        return self.base.origin(target, position)
-
-    def display_gap(self, display: str) -> str:
-        """What a display sheet shows cannot be read among cases."""
-        raise UnsupportedError(f"the sheet {display!r} cannot be read among cases")
-
-    def rule(self, item_id: str) -> Node | None:
-        """What stands in the row of a driver."""
-        return self.cases.rules.get(item_id)
-
-    def live(self) -> str:
-        """The model's own value of this row."""
-        return a1(self.row, LIVE, fixed_column=True)
-
-    def setting(self, name: str) -> str:
-        """A setting of this column's case."""
-        return a1(self.settings[name], self.column, fixed_row=True)
-
-    def case_cell(self, node: Node) -> str:
-        """Another case of the same row, or the column of deviations."""
-        match node:
-            case CaseCell(_, line_id, member, case):
-                return a1(self.inside[line_id, member], self._case_column(case), fixed_column=True)
-            case CaseGaps():
-                rows = [self.inside[cell] for cell in compared(self.model, self.cases)]
-                last = self.alike_column if self.flag_row else self.gap_column
-                return f"{a1(min(rows), self.gap_column)}:{a1(max(rows), last)}"
-            case _:
-                raise UnsupportedError(f"{type(node).__name__} cannot stand among cases")
-
-    @property
-    def last_case(self) -> int:
-        """The column of the last case."""
-        return FIRST_CASE + len(self.cases.axis.members) - 1
-
-    @property
-    def gap_column(self) -> int:
-        """The column of deviations from the model, right of the cases."""
-        return self.last_case + APART
-
-    @property
-    def alike_column(self) -> int:
-        """The column of deviations of the cases that stand where the model stands."""
-        return self.gap_column + APART
-
-    @property
-    def driver_rows(self) -> tuple[int, int]:
-        """The first and the last row of the drivers."""
-        rows = [row for (item_id, _), row in self.inside.items() if item_id in self.cases.rules]
-        return min(rows), max(rows)
-
-    def elsewhere(self, node: Node) -> str:
-        """A result of this set as another sheet reads it."""
-        prefix = quote_sheet(self.base.name(self.sheet)) + "!"
-        match node:
-            case CaseCell(_, line_id, member, case):
-                return prefix + a1(self.inside[line_id, member], self._case_column(case))
-            case CaseSpan(_, line_id, case):
-                column, (begin, end) = self._case_column(case), self.axis_rows(line_id)
-                return f"{prefix}{self._absolute(begin, column)}:{self._absolute(end, column)}"
-            case CaseTotal(_, line_id):
-                return prefix + self._absolute(self.totals[line_id], LIVE)
-            case CaseGap():
-                return prefix + self._absolute(self.gap_row[0], LIVE)
-            case _:
-                raise UnsupportedError(f"{type(node).__name__} cannot be read from another sheet")
-
-    def axis_rows(self, line_id: str) -> tuple[int, int]:
-        """The rows of a result over its whole axis."""
-        item = self.model.item(line_id)
-        along = item.axis.members if item.axis is not None else (SCALAR,)
-        member = self.cases.outputs[line_id][0]
-        begin = self.inside[line_id, member] - along.index(member)
-        return begin, begin + len(along) - 1
-
-    def _case_column(self, case: str) -> int:
-        return FIRST_CASE + self.cases.axis.position(case)
-
-    @staticmethod
-    def _absolute(row: int, column: int) -> str:
-        return a1(row, column, fixed_row=True, fixed_column=True)
-
-    def _cell(self, cell: CellId) -> str:
-        if cell in self.inside:
-            return a1(self.inside[cell], self.column)
-        if cell in self.fixed:
-            return a1(self.fixed[cell], LIVE, fixed_column=True)
-        return self._nothing()
-
-    def _nothing(self) -> str:
-        return a1(self.row, EMPTY, fixed_column=True)
+    settings: tuple[Target, ...]
+    fixed: tuple[Target, ...]
 
 
-def place_cases(cases: CaseSet, sheet: Sheet, places: Places) -> CasePlaces:
-    """Gives every row of a set its place."""
-    model = places.model
-    found = CasePlaces(places, cases, sheet.id)
-    inside, fixed = cone(model, cases)
+def case_calls(model: Model, sheet: Sheet) -> CaseCalls:
+    """The call-ups of a sheet of cases: settings in order of use, then lines as declared, then the rest."""
+    order = {item.id: place for place, item in enumerate(model.items())}
+
+    def place(target: Target) -> tuple[int, int]:
+        along = model.item(target.id).axis if target.kind in ("line", "member") else None
+        at = along.position(target.key) if along is not None and target.key else 0
+        return order[target.id] if target.kind in ("line", "member") else len(order), at
+
+    wanted = list(calls(model, sheet))
+    settings = [t for t in wanted if t.kind == "line" and model.item(t.id).axis == sheet.axis]
+    return CaseCalls(
+        tuple(sorted(settings, key=place)), tuple(sorted((t for t in wanted if t not in settings), key=place))
+    )
+
+
+def place_cases(rows: CaseRows, sheet: Sheet, places: Places) -> CaseCalls:
+    """Gives every row of a set its place; gives back what it fetches."""
+    found = case_calls(places.model, sheet)
     at = BODY_ROW + 1
-    for name in (*cases.settings, *cases.derived):
-        found.settings[name] = at
-        at += 1
-    if cases.alike:
-        found.flag_row.append(at)
-        at += 1
-    at += 2
-    for cell in inside:
-        if cell[0] in cases.rules:
-            found.inside[cell] = at
+
+    def settle(targets: Iterable[Target | None], *, at_home: bool, column: int = CONSTANT) -> None:
+        nonlocal at
+        for target in targets:
+            if target is not None:
+                places.settle(sheet.id, target, at, at_home=at_home, column=column)
             at += 1
+
+    def lines(cells: Iterable[CellId]) -> list[Target | None]:
+        return [_line(rows.rows[cell]) if cell in rows.rows else None for cell in cells]
+
+    settle(found.settings, at_home=False)
+    settle((_line(line.id) for line in rows.cases.derived), at_home=True)
     at += 2
-    for cell in fixed:
-        found.fixed[cell] = at
-        at += 1
-    for target in _fetched(model, cases, inside):
-        found.fetched[target] = at
-        at += 1
+    settle(lines(rows.drivers), at_home=True)
     at += 2
-    lines = dict.fromkeys(line_id for line_id, _ in inside if line_id not in cases.rules)
-    whole = found.whole
-    whole.update(cases.outputs, _whole_axis(model, lines))
-    for line_id in lines:
-        item = model.item(line_id)
-        wanted = {member for name, member in inside if name == line_id}
-        along = item.axis.members if item.axis is not None else (SCALAR,)
-        for member in along if line_id in whole else [m for m in along if m in wanted]:
-            if member in wanted:
-                found.inside[line_id, member] = at
-            at += 1
-    found.gap_row.append(at + 2)
-    shown = [line_id for line_id in cases.outputs if line_id in model.headlines or cases.id != SCENARIO_CASES]
-    found.totals.update({line_id: at + 5 + number for number, line_id in enumerate(shown)})
-    places.case_places[cases.id] = found
+    settle(found.fixed, at_home=False, column=LIVE)
+    at += 2
+    settle(lines(rows.slots), at_home=True)
+    at += 2
+    settle([_line(rows.gap)], at_home=True, column=LIVE)
+    at += 2
+    settle((_line(rows.total_of(line_id)) for line_id in rows.results), at_home=True, column=LIVE)
+    for cell in rows.compared:
+        row = places.rows[sheet.id, _line(rows.rows[cell])]
+        for place, line_id in enumerate(_beside(rows, cell)):
+            if line_id in places.model.case_lines:
+                column = FIRST + len(rows.cases.axis.members) - 1 + APART * (place + 1)
+                places.settle(sheet.id, _line(line_id), row, at_home=True, column=column)
     return found
 
 
-def _whole_axis(model: Model, lines: Iterable[str]) -> Iterator[str]:
-    """The lines whose whole axis some line reads as a range, empty cells included."""
-    for line_id in lines:
-        for part in model.lines[line_id].expression.walk():
-            if isinstance(part, Span) and part.whole_axis:
-                yield part.id
+def _beside(rows: CaseRows, cell: CellId) -> tuple[str, ...]:
+    """What stands right of the cases of a row."""
+    return rows.gap_of(cell), rows.alike_of(cell), rows.edge_of(cell, "MAX"), rows.edge_of(cell, "MIN")
 
 
-def _fetched(model: Model, cases: CaseSet, inside: list[CellId]) -> list[Target]:
-    found: dict[Target, None] = {}
-    for line_id in dict.fromkeys(line_id for line_id, _ in inside):
-        line = model.lines.get(line_id)
-        if line is None or line_id in cases.rules:
-            continue
-        for part in line.expression.walk():
-            if isinstance(part, Convert | Cell | Summary):
-                target = target_of(part, model)
-                assert target is not None
-                found[target] = None
-    return list(found)
+def _line(line_id: str) -> Target:
+    return Target("line", line_id)
 
 
 class CaseSheet:
@@ -305,112 +100,143 @@ class CaseSheet:
 
     def __init__(
         self,
-        cases: CaseSet,
+        rows: CaseRows,
         sheet: Sheet,
-        found: CasePlaces,
+        fetched: CaseCalls,
+        places: Places,
         sizes: Mapping[str, float],
         conversions: Mapping[str, Conversion],
     ) -> None:
-        self._cases = cases
-        self._found = found
-        self._model = found.model
-        self._language = found.language
+        self._rows = rows
+        self._cases = rows.cases
+        self._fetched = fetched
+        self._places = places
+        self._model = places.model
+        self._language = places.language
         self._sizes = sizes
         self._conversions = conversions
-        self.plan = SheetPlan.of(
-            sheet, found.language, (BODY_ROW, FIRST_CASE), FIRST_CASE + len(cases.axis.members) - 1
-        )
-        self._count = len(cases.axis.members)
+        self._count = len(rows.cases.axis.members)
+        self._after = FIRST + self._count - 1
+        self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after)
 
     def write(self) -> SheetPlan:
-        """The plan: settings, drivers, fixed values, lines, the check against the model."""
-        say, found, cases = self._language, self._found, self._cases
+        """The plan: settings, drivers, fixed values, lines, the check against the model, sums."""
+        say, rows = self._language, self._rows
         for column, head in ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (PERIOD, texts.PERIOD), (LIVE, texts.MODEL)):
             self._put(HEADER_ROW, column, "header", head.text(say))
-        for number, label in enumerate(cases.axis.labels):
-            self._put(HEADER_ROW, FIRST_CASE + number, "axis", label.text(say))
-        self._section(BODY_ROW, texts.SETTINGS.text(say))
-        for name, input_id in cases.settings.items():
-            self._setting(found.settings[name], input_id)
-        for name, node in cases.derived.items():
-            self._derived(found.settings[name], name, node)
-        drivers = {cell: row for cell, row in found.inside.items() if cell[0] in cases.rules}
-        self._section(min(drivers.values()) - 1, texts.DRIVERS.text(say))
-        for cell, row in drivers.items():
-            self._row(row, cell, cases.rules[cell[0]])
-        if found.fixed or found.fetched:
-            self._section(min([*found.fixed.values(), *found.fetched.values()]) - 1, texts.FIXED.text(say))
-        for cell, row in found.fixed.items():
-            self._lead(row, cell)
-        for target, row in found.fetched.items():
-            self._fetch(row, target)
-        lines = {cell: row for cell, row in found.inside.items() if cell not in drivers}
-        self._section(min(lines.values()) - 1, texts.LINES.text(say))
-        for cell, row in lines.items():
-            self._row(row, cell, self._model.lines[cell[0]].expression)
-        self._section(found.gap_row[0] - 1, texts.CHECKS.text(say))
-        self._section(min(found.totals.values()) - 1, texts.TOTALS.text(say))
-        CaseChecks(found, self.plan).write()
-        self.plan.widths = {LABEL: 46.0, UNIT: 16.0, PERIOD: 9.0, LIVE: 15.0, EMPTY: 2.0}
-        self.plan.widths.update({FIRST_CASE + n: 17.0 for n in range(self._count)})
+        for number, label in enumerate(self._cases.axis.labels):
+            self._put(HEADER_ROW, FIRST + number, "axis", label.text(say))
+        self._section(BODY_ROW, texts.SETTINGS)
+        for target in self._fetched.settings:
+            self._setting(target)
+        for line in self._cases.derived:
+            self._lead(line.id, line.label, line.unit)
+            self._line(line, "calc", "0")
+        self._block(texts.DRIVERS, [rows.rows[cell] for cell in rows.drivers])
+        for cell in rows.drivers:
+            self._row(cell)
+        self._fixed()
+        slots = [cell for cell in rows.slots if cell in rows.rows]
+        self._block(texts.LINES, [rows.rows[cell] for cell in slots], rows.slots.index(slots[0]))
+        for cell in slots:
+            self._row(cell)
+        self._checks()
+        self.plan.widths = {LABEL: 46.0, UNIT: 16.0, PERIOD: 9.0, LIVE: 15.0, LIVE + 1: 2.0}
+        self.plan.widths.update({FIRST + n: 17.0 for n in range(self._count)})
         return self.plan
 
-    def _setting(self, row: int, input_id: str) -> None:
-        item = self._model.inputs[input_id]
-        self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
-        for number, member in enumerate(self._cases.axis.members):
-            key = ValueKey("line", input_id, member)
-            self._link(
-                row, FIRST_CASE + number, Target("line", input_id), number, key, "0.00" if item.unit == "x" else "0"
-            )
+    def _row(self, cell: CellId) -> None:
+        line = self._model.case_lines[self._rows.rows[cell]]
+        self._live(self._at(line.id), _line(cell[0]), cell[1])
+        fetches = any(isinstance(part, Scenarios) for part in line.expression.walk())
+        self._line(line, "link" if fetches else "total" if line.strong else "calc", self._form(cell[0]))
 
-    def _derived(self, row: int, name: str, node: Node) -> None:
-        self._put(row, LABEL, "label", texts.DERIVED[name].text(self._language))
-        self._put(row, UNIT, "unit", unit_text("count", self._language, self._model.unit_labels))
-        for number in range(self._count):
-            key = ValueKey("scenario", name, cases=self._cases.id, case=number)
+    def _line(self, line: Line, style: Style, form: str) -> None:
+        row = self._at(line.id)
+        for place, case in enumerate(line.members):
+            key = ValueKey("line", line.id, case)
             self.plan.cells.append(
-                CellPlan(row, FIRST_CASE + number, "calc", None, node, key, cases=self._cases.id, number_format="0")
+                CellPlan(row, FIRST + place, style, None, line.expression, key, place, number_format=form)
             )
 
-    def _row(self, row: int, cell: CellId, node: Node) -> None:
-        self._lead(row, cell)
-        item = self._model.item(cell[0])
-        position = 0 if item.axis is None else item.axis.position(cell[1])
-        form = item_format(self._model, item, self._sizes)
-        style: Style = "total" if cell[0] in self._cases.outputs else "calc"
-        if any(isinstance(part, Scenarios) for part in node.walk()):
-            style = "link"
-        for number in range(self._count):
-            key = ValueKey("case", cell[0], cell[1], cases=self._cases.id, case=number)
-            self.plan.cells.append(
-                CellPlan(
-                    row, FIRST_CASE + number, style, None, node, key, position, cases=self._cases.id, number_format=form
-                )
-            )
+    def _live(self, row: int, target: Target, member: str) -> None:
+        """Label, unit, period and the model's own value of a line at a member."""
+        item = self._model.item(target.id)
+        self._lead_at(row, item.label, item.unit)
+        self._put(row, PERIOD, "unit", member or None)
+        position = 0 if item.axis is None else item.axis.position(member)
+        self._link(row, LIVE, _line(item.id), position, ValueKey("line", item.id, member), self._form(item.id))
 
-    def _lead(self, row: int, cell: CellId) -> None:
-        item = self._model.item(cell[0])
-        self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
-        self._put(row, PERIOD, "unit", cell[1] or None)
-        position = 0 if item.axis is None else item.axis.position(cell[1])
-        form = item_format(self._model, item, self._sizes)
-        self._link(row, LIVE, Target("line", cell[0]), position, ValueKey("line", cell[0], cell[1]), form)
+    def _setting(self, target: Target) -> None:
+        item = self._model.inputs[target.id]
+        row = self._places.rows[self.plan.id, target]
+        self._lead_at(row, item.label, item.unit)
+        form = "0.00" if item.unit == "x" else "0"
+        for place, case in enumerate(self._cases.axis.members):
+            self._link(row, FIRST + place, target, place, ValueKey("line", item.id, case), form)
 
-    def _fetch(self, row: int, target: Target) -> None:
-        self._put(row, LABEL, "label", fetched_label(self._model, target, self._conversions, self._language))
-        key = {
-            "convert": ValueKey("constant", target.id),
-            "cell": ValueKey("cell", target.id, target.column, target.key),
-            "summary": ValueKey("summary", target.id),
-        }[target.kind]
-        self._link(row, LIVE, target, 0, key, "General")
+    def _fixed(self) -> None:
+        if self._fetched.fixed:
+            self._section(self._places.rows[self.plan.id, self._fetched.fixed[0]] - 1, texts.FIXED)
+        for target in self._fetched.fixed:
+            row = self._places.rows[self.plan.id, target]
+            if target.kind in ("line", "member"):
+                self._live(row, target, target.key)
+                continue
+            self._put(row, LABEL, "label", fetched_label(self._model, target, self._conversions, self._language))
+            key = {
+                "convert": ValueKey("constant", target.id),
+                "cell": ValueKey("cell", target.id, target.column, target.key),
+                "summary": ValueKey("summary", target.id),
+            }[target.kind]
+            self._link(row, LIVE, target, 0, key, "General")
 
-    def _section(self, row: int, text: str) -> None:
-        for column in range(FIRST_CASE + self._count):
-            self._put(row, column, "section", text if column == LABEL else None)
+    def _checks(self) -> None:
+        """How far every row is from the model; the largest of it; the sum of each result over its cases and periods."""
+        rows, lines = self._rows, self._model.case_lines
+        heads = (texts.GAP_COLUMN, texts.ALIKE_COLUMN, texts.GIVEN_MOST, texts.GIVEN_LEAST)
+        for cell in rows.compared:
+            for place, line_id in enumerate(_beside(rows, cell)):
+                if line_id in lines:
+                    self._single(
+                        lines[line_id], "calc" if place < 2 else "link", _DEVIATION if place < 2 else "General"
+                    )
+        for place, head in enumerate(heads if self._cases.alike else heads[:1]):
+            self._put(HEADER_ROW, self._after + APART * (place + 1), "header", head.text(self._language))
+        self._block(texts.CHECKS, [rows.gap])
+        self._put(self._at(rows.gap), LABEL, "strong", texts.GAP.text(self._language))
+        self._single(lines[rows.gap], "total", _DEVIATION)
+        self._block(texts.TOTALS, [rows.total_of(line_id) for line_id in rows.results])
+        for line_id in rows.results:
+            line = lines[rows.total_of(line_id)]
+            self._lead(line.id, line.label, line.unit)
+            self._single(line, "calc", "#,##0.00")
+
+    def _single(self, line: Line, style: Style, form: str) -> None:
+        row, column, _ = self._places.origin_cell(_line(line.id))
+        key = ValueKey("line", line.id, SCALAR)
+        self.plan.cells.append(CellPlan(row, column, style, None, line.expression, key, number_format=form))
+
+    def _at(self, line_id: str) -> int:
+        return self._places.rows[self.plan.id, _line(line_id)]
+
+    def _block(self, title: Phrase, line_ids: list[str], before: int = 0) -> None:
+        """The title of the rows that begin with the first of these, or so many rows before it."""
+        self._section(self._at(line_ids[0]) - before - 1, title)
+
+    def _section(self, row: int, title: Phrase) -> None:
+        for column in range(FIRST + self._count):
+            self._put(row, column, "section", title.text(self._language) if column == LABEL else None)
+
+    def _lead(self, line_id: str, label: Label, unit: str) -> None:
+        self._lead_at(self._at(line_id), label, unit)
+
+    def _lead_at(self, row: int, label: Label, unit: str) -> None:
+        self._put(row, LABEL, "label", label.text(self._language))
+        self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
+
+    def _form(self, item_id: str) -> str:
+        return item_format(self._model, self._model.item(item_id), self._sizes)
 
     def _put(self, row: int, column: int, style: Style, value: str | float | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, value))

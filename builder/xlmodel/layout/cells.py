@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, CaseCell, CaseGap, CaseSpan, Column, DisplayGap, Node, Ref
+from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Ref
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format, number_format, number_or_text
@@ -15,9 +15,9 @@ from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.layout.rows import Row
 from xlmodel.layout.tornado import outputs_listed
 from xlmodel.model.calendar import PLACE
-from xlmodel.model.cases import SCENARIO_CASES
+from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, TORNADO_OUTPUT
-from xlmodel.model.items import SCALAR, Input, Line, Sheet, Value
+from xlmodel.model.items import Input, Line, Sheet, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.model.summary import summary_node
@@ -167,7 +167,7 @@ class RowSheet:
         for member in line.members:
             position = 0 if line.axis is None else line.axis.position(member)
             column = CONSTANT if line.axis is None else FIRST + position
-            plain: Style = "link" if _fetches(line.expression) else "total" if line.strong else "calc"
+            plain: Style = "link" if self._fetches(line.expression) else "total" if line.strong else "calc"
             style = self._period_style(plain, line.axis, position)
             self._cell(row, column, style, line.expression, ValueKey("line", line.id, member), position, form)
         summary = summary_node(line)
@@ -218,18 +218,21 @@ class RowSheet:
     def _case(self, row: Row) -> None:
         """A headline output in one case of the scenario comparison."""
         item = self._model.item(row.id)
-        cases = self._model.case_sets[SCENARIO_CASES]
-        number = cases.axis.position(row.scenario)
-        self._put(row.row, LABEL, "case", f"    {cases.axis.labels[number].text(self._language)}")
+        rows = self._model.case_rows[SCENARIO_CASES]
+        along = rows.cases.axis
+        place = along.position(row.scenario)
+        self._put(row.row, LABEL, "case", f"    {along.labels[place].text(self._language)}")
         self._put(row.row, UNIT, "unit", self._unit(item.unit))
-        node: Node = Call("INDEX", (CaseSpan(SCENARIO_CASES, row.id, row.scenario), Ref(PLACE)))
-        if item.axis is None:
-            node = CaseCell(SCENARIO_CASES, row.id, SCALAR, row.scenario)
+        node = Call("INDEX", (rows.series(row.id, row.scenario), Ref(PLACE)))
         for member in item.members:
-            position = 0 if item.axis is None else item.axis.position(member)
-            column = CONSTANT if item.axis is None else FIRST + position
-            key = ValueKey("case", row.id, member, cases=SCENARIO_CASES, case=number)
-            self._cell(row.row, column, "link", node, key, position, self._format(item))
+            source = rows.rows[row.id, member]
+            key = ValueKey("line", source, row.scenario)
+            if item.axis is None:
+                target = Target("line", source)
+                self._link(row.row, CONSTANT, "link", target, place, key, None, self._format(item))
+                continue
+            position = item.axis.position(member)
+            self._cell(row.row, FIRST + position, "link", node, key, position, self._format(item))
         self.plan.outline[row.row] = 1
 
     def _conversion(self, row: Row) -> None:
@@ -288,6 +291,14 @@ class RowSheet:
             bounds = item.valid or ANY_NUMBER
             self.plan.validations.append(Validation(row, columns[0], columns[-1], bounds=bounds))
 
+    def _fetches(self, node: Node) -> bool:
+        """Whether the whole formula fetches something from a table or another sheet."""
+        if isinstance(node, Ref):
+            here = (self._sheet.id, Target("line", node.id))
+            return here not in self._places.rows
+        lookup = isinstance(node, Call) and any(isinstance(argument, Column) for argument in node.arguments)
+        return lookup or isinstance(node, DisplayGap)
+
     def _given(self, item: Input, member: str) -> Value:
         if item.id == SCENARIO:
             return self._model.scenario(self._facts.selection.scenario).label
@@ -330,10 +341,3 @@ class RowSheet:
 
 def _is_history(axis: Axis, position: int) -> bool:
     return isinstance(axis, Timeline) and axis.is_history(position)
-
-
-def _fetches(node: Node) -> bool:
-    """Whether the whole formula fetches something from a table or a set of cases."""
-    if isinstance(node, CaseGap | DisplayGap):
-        return True
-    return isinstance(node, Call) and any(isinstance(argument, Column) for argument in node.arguments)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import CaseCell, Node
 from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.front import period_cells, status_cells
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style, ValueKey
-from xlmodel.model.cases import SCENARIO_CASES
+from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Input, Line
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
@@ -88,8 +87,9 @@ class CoverSheet:
         member = SCALAR if item.axis is None else self._members[-1]
         for column, scenario in enumerate(self._scenarios, start=self._after + 1):
             if member in item.members:
-                node: Node = CaseCell(SCENARIO_CASES, item.id, member, scenario)
-                self.plan.cells.append(CellPlan(row, column, "link", None, node, number_format=form))
+                rows = self._model.case_rows[SCENARIO_CASES]
+                source, place = rows.rows[item.id, member], rows.cases.axis.position(scenario)
+                self._link(row, column, "link", Target("line", source), ValueKey("line", source, scenario), place, form)
 
     def _charts(self, row: int) -> int:
         shown = [chart for chart in self._model.charts if chart.cover]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Node, Number
-from xlmodel.layout.case_checks import largest, relative_node
+from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Negate, Node, Number
 
 DEVIATION = "0.0E+00"
 
@@ -31,3 +30,14 @@ def worst(row: int, column: int, last: int, tolerance: Here) -> Node:
     """The largest of a column of deviations; 0 within the tolerance, for engines round sums otherwise."""
     found = largest(HereRange(row, column, last, column))
     return Call("IF", (Binary(">", found, tolerance), found, Number(0)))
+
+
+def relative_node(found: Node, expected: Node) -> Node:
+    """The one over the other less one; the one itself where the other is zero."""
+    relative = Binary("-", Binary("/", found, expected), Number(1))
+    return Call("IF", (Binary("=", expected, Number(0)), found, relative))
+
+
+def largest(deviations: Node) -> Node:
+    """The largest of a range of deviations, whichever their sign."""
+    return Call("MAX", (Call("MAX", (deviations,)), Negate(Call("MIN", (deviations,)))))

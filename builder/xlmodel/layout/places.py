@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from xlmodel import format
 from xlmodel.errors import UnsupportedError
@@ -12,11 +11,6 @@ from xlmodel.expr.nodes import (
     Anchor,
     At,
     Call,
-    CaseCell,
-    CaseGap,
-    CaseGaps,
-    CaseSpan,
-    CaseTotal,
     Cell,
     Column,
     Convert,
@@ -29,14 +23,11 @@ from xlmodel.expr.nodes import (
     Summary,
 )
 from xlmodel.model.control import SCENARIO_NUMBER
-from xlmodel.model.items import Sheet
+from xlmodel.model.items import Line, Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.units import conversion
-
-if TYPE_CHECKING:
-    from xlmodel.layout.cases import CasePlaces
 
 LABEL, UNIT, CONSTANT = format.LABEL_COLUMN - 1, format.UNIT_COLUMN - 1, format.CONSTANT_COLUMN - 1
 TOTAL, FIRST = format.TOTAL_COLUMN - 1, format.FIRST_PERIOD_COLUMN - 1
@@ -50,7 +41,10 @@ TABLE_BODY_ROW = 5
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a call-up fetches: a line, its total column, an input in a scenario, a table's cell, a conversion factor."""
+    """What a call-up fetches.
+
+    A line, one member of it, its total column, an input in a scenario, a table's cell, a conversion factor.
+    """
 
     kind: str
     id: str
@@ -75,22 +69,30 @@ def target_of(node: Node, model: Model) -> Target | None:
 
 @dataclass(slots=True)
 class Places:
-    """Rows by (sheet, target), the home sheet of each target, and the sheets' names in one language."""
+    """Rows by (sheet, target), the home sheet of each target, and the sheets' names in one language.
+
+    Single values stand in the column of constants, but for those in `columns`.
+    """
 
     model: Model
     language: str
     home: dict[Target, str] = field(default_factory=dict)
     rows: dict[tuple[str, Target], int] = field(default_factory=dict)
-    case_places: dict[str, CasePlaces] = field(default_factory=dict)
+    columns: dict[tuple[str, Target], int] = field(default_factory=dict)
     display_gaps: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def name(self, sheet_id: str) -> str:
         """The sheet's name in the workbook's language."""
         return self.model.sheets[sheet_id].label.text(self.language)
 
-    def settle(self, sheet_id: str, target: Target, row: int, *, at_home: bool) -> None:
-        """Notes that `target` stands in `row` of a sheet; `at_home` where it is calculated or given."""
+    def settle(self, sheet_id: str, target: Target, row: int, *, at_home: bool, column: int = CONSTANT) -> None:
+        """Notes that `target` stands in `row` of a sheet (`column`, if it is one value).
+
+        `at_home` where it is calculated or given.
+        """
         self.rows[sheet_id, target] = row
+        if column != CONSTANT:
+            self.columns[sheet_id, target] = column
         if at_home:
             self.home[target] = sheet_id
 
@@ -118,8 +120,20 @@ class Places:
             line = Target("line", target.id)
             return self.rows[self.home[line], line], TOTAL, self.home[line]
         sheet_id = self.home[target]
-        column = CONSTANT if self.is_scalar(target) else FIRST + position
+        column = self._column(sheet_id, target) if self.is_scalar(target) else FIRST + position
         return self.rows[sheet_id, target], column, sheet_id
+
+    def _column(self, sheet_id: str, target: Target) -> int:
+        return self.columns.get((sheet_id, target), CONSTANT)
+
+    def member(self, sheet_id: str, node: At) -> str:
+        """The cell in which a formula on `sheet_id` reads a line at one member: by itself, or in the line's row."""
+        single = Target("member", node.id, key=node.member)
+        if (sheet_id, single) in self.rows:
+            return self.local(sheet_id, single, 0, anchor=node.anchor)
+        along = self.model.item(node.id).axis
+        position = 0 if along is None else along.position(node.member)
+        return self.local(sheet_id, Target("line", node.id), position, fixed=True, anchor=node.anchor)
 
     def local(self, sheet_id: str, target: Target, position: int, *, fixed: bool = False, anchor: Anchor = "") -> str:
         """The cell a formula on `sheet_id` reads: on its own sheet, by its call-up, or (tables, control) directly.
@@ -133,7 +147,7 @@ class Places:
             return self._direct(sheet_id, target, position, fixed=fixed, anchor=anchor)
         row = self.rows[sheet_id, target]
         if self.is_scalar(target):
-            return a1(row, CONSTANT, fixed_row=anchor != "member", fixed_column=True)
+            return a1(row, self._column(sheet_id, target), fixed_row=anchor != "member", fixed_column=True)
         return a1(row, FIRST + position, fixed_row=anchor == "fixed", fixed_column=fixed)
 
     def row_range(self, sheet_id: str, node: Span) -> str:
@@ -166,11 +180,14 @@ class Places:
         begin = a1(row, FIRST + first, fixed_column=not node.periods)
         return f"{prefix}{begin}:{a1(row, FIRST + position)}"
 
-    def scenario_range(self, sheet_id: str, input_id: str, position: int) -> str:
+    def scenario_range(self, sheet_id: str, node: Scenarios, position: int) -> str:
         """The cells below an input's live row that hold its value in each scenario."""
-        target = Target("line", input_id)
+        target = Target("line", node.id)
+        along = self.model.item(node.id).axis
+        if node.member and along is not None:
+            position = along.position(node.member)
         live, column, home = self.origin_cell(target, position)
-        scalar = self.is_scalar(target)
+        scalar = self.is_scalar(target) or bool(node.member)
         prefix = "" if sheet_id == home else quote_sheet(self.name(home)) + "!"
         begin = a1(live + 1, column, fixed_row=bool(prefix), fixed_column=scalar)
         end = a1(live + len(self.model.scenarios), column, fixed_row=bool(prefix), fixed_column=scalar)
@@ -185,10 +202,6 @@ class Places:
         prefix = "" if sheet_id == node.table else quote_sheet(self.name(node.table)) + "!"
         return f"{prefix}{begin}:{end}"
 
-    def case_cell(self, node: CaseCell | CaseSpan | CaseTotal | CaseGap | CaseGaps) -> str:
-        """A result of a set of cases."""
-        return self.case_places[node.cases].elsewhere(node)
-
     def display_gap(self, display: str) -> str:
         """The largest deviation of a display sheet from its cases."""
         row, column = self.display_gaps[display]
@@ -199,14 +212,6 @@ class Places:
         if item_id not in self.model.drivers():
             return None
         return Call("INDEX", (Scenarios(item_id), Ref(SCENARIO_NUMBER)))
-
-    def live(self) -> str:
-        """Only sheets of cases have it."""
-        raise UnsupportedError("the live value of a case stands only on a sheet of cases")
-
-    def setting(self, name: str) -> str:
-        """Only sheets of cases have it."""
-        raise UnsupportedError(f"the setting {name!r} stands only on a sheet of cases")
 
     def field(self, table_id: str, node: Field, row: int) -> str:
         """Another column of the same record."""
@@ -250,18 +255,25 @@ def _wanted(model: Model, sheet: Sheet) -> Iterator[Target]:
     seen: set[Target] = set()
     for section in sheet.sections:
         for item_id in section.ids:
-            line = model.lines.get(item_id)
-            if line is None:
+            line = model.found(item_id)
+            if not isinstance(line, Line):
                 continue
-            for node in (line.expression, summary_node(line)):
+            for node in (line.expression, summary_node(line) if line.total is None else None):
                 for part in node.walk() if node is not None else ():
-                    target = target_of(part, model)
+                    target = _target_on(part, model, sheet)
                     if target is None or target in seen or (target.kind in ("line", "summary") and target.id in here):
                         continue
                     if isinstance(part, At | Span) and _of_another_calendar(model, part.id, sheet):
                         continue
                     seen.add(target)
                     yield target
+
+
+def _target_on(node: Node, model: Model, sheet: Sheet) -> Target | None:
+    """What a node on a sheet refers to; of a series along another axis than the cases, one member."""
+    if sheet.cases and isinstance(node, At | Span) and model.item(node.id).axis != sheet.axis:
+        return Target("member", node.id, key=node.member) if isinstance(node, At) else None
+    return target_of(node, model)
 
 
 def _of_another_calendar(model: Model, line_id: str, sheet: Sheet) -> bool:

@@ -56,19 +56,14 @@ ROW_PIXELS = 20
 class ValueKey(NamedTuple):
     """Which value of an evaluation a formula cell shows.
 
-    `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `case` (id,
-    member, set and number of the case), `in_scenario` (an input's id and member, key = scenario), `gap` (id, member,
-    set: its base case against the model; the worst of all where the id is empty), `given` (id, member, set: the MAX or
-    MIN (key) of a driver over the scenarios), `constant` (a conversion's factor by id) or `scenario` (its number in a
-    case).
+    `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `in_scenario` (an
+    input's id and member, key = scenario) or `constant` (a conversion's factor by id).
     """
 
-    kind: Literal["line", "summary", "cell", "case", "in_scenario", "gap", "given", "constant", "scenario"]
+    kind: Literal["line", "summary", "cell", "in_scenario", "constant"]
     id: str
     member: str = ""
     key: str = ""
-    cases: str = ""
-    case: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,6 @@ class CellPlan:
     key: ValueKey | None = None
     position: int = 0
     table: str = ""
-    cases: str = ""
     number_format: str = ""
     link: str = ""
     target: Target | None = None

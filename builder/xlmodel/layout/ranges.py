@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Binary, Call, CaseCell, Here, Node
+from xlmodel.expr.nodes import At, Binary, Call, Here, Node
 from xlmodel.layout import texts
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.sensitivities import Display
-from xlmodel.model.cases import SCENARIO_CASES
+from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
@@ -30,12 +30,12 @@ class RangeSheet(Display):
         for column, label in enumerate(heads):
             text = label.text(say)
             self._put(HEADER_ROW, column, "header", f"{text} {member}" if column >= _LOW else text)
-        base = self._model.base_scenario
+        base, rows = self._model.base_scenario, self._model.case_rows[SCENARIO_CASES]
         first = HEADER_ROW + 1
         for row, line_id in enumerate(self._model.range_lines, start=first):
             item = self._model.item(line_id)
             at = SCALAR if item.axis is None else member
-            found = {s: CaseCell(SCENARIO_CASES, line_id, at, s) for s in self._model.scenarios}
+            found = {s: At(rows.rows[line_id, at], s) for s in self._model.scenarios}
             edges: dict[int, Node] = {
                 _LOW: Call("MIN", tuple(found.values())), _BASE: found[base], _HIGH: Call("MAX", tuple(found.values())),
             }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Literal
 
 from xlmodel.layout import texts
 from xlmodel.layout.places import BODY_ROW, Places, Target, calls
-from xlmodel.model.cases import SCENARIO_CASES, SELECTED
+from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Section, Sheet
 from xlmodel.model.model import Model

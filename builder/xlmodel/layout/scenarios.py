@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from xlmodel.expr import Expression
-from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseSpan, CaseTotal, Here, HereRange, Node, Number
+from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Node, Number
 from xlmodel.layout import display_checks, texts
-from xlmodel.layout.case_checks import APART
+from xlmodel.layout.cases import APART
 from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.calendar import PLACE
-from xlmodel.model.case_set import CaseSet
-from xlmodel.model.cases import SCENARIO_CASES, SELECTED
+from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
@@ -34,7 +33,8 @@ class ScenarioSheet:
         self._places = places
         self._language = places.language
         self._sizes = sizes
-        self._cases: CaseSet = model.case_sets[SCENARIO_CASES]
+        self._rows = model.case_rows[SCENARIO_CASES]
+        self._cases = self._rows.cases
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
         self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
@@ -99,7 +99,7 @@ class ScenarioSheet:
         for column, (member, place) in columns.items():
             self._link(first, column, "headline", line_id, place, member, form)
         self._growth(first, places)
-        self._formula(first, self._total, "link", CaseTotal(SCENARIO_CASES, line_id), form)
+        self._link(first, self._total, "link", self._rows.total_of(line_id), 0, "", form)
         cases = HereRange(first, min(columns), first + len(self._shown), max(columns))
         node = display_checks.shown(cases, Here(first, self._total))
         self._formula(first, self._deviation, "calc", node, display_checks.DEVIATION)
@@ -108,11 +108,13 @@ class ScenarioSheet:
             at = first + 1 + offset
             self._put(at, LABEL, "label", label.text(self._language))
             self._put(at, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
-            for column in columns:
+            for column in columns if item.axis is not None else ():
                 position = Here(_PLACE_ROW, column, fixed_row=True)
-                series = Call("INDEX", (CaseSpan(SCENARIO_CASES, line_id, case), position))
-                single = CaseCell(SCENARIO_CASES, line_id, SCALAR, case)
-                self._formula(at, column, "link", single if item.axis is None else series, form)
+                series = Call("INDEX", (self._rows.series(line_id, case), position))
+                self._formula(at, column, "link", series, form)
+            if item.axis is None:
+                source = self._rows.rows[line_id, SCALAR]
+                self._link(at, CONSTANT, "link", source, self._cases.axis.position(case), case, form)
             self._growth(at, places)
             if places:
                 block = (self.plan.name, at, FIRST + places[0], at, FIRST + places[-1])

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import CaseCell, CaseTotal, Here, HereRange, Node
+from xlmodel.expr.nodes import Here, HereRange, Node
 from xlmodel.layout import display_checks, texts
-from xlmodel.layout.case_checks import APART
+from xlmodel.layout.cases import APART
 from xlmodel.layout.formats import item_format
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
 from xlmodel.model.case_set import Grid
-from xlmodel.model.cases import driver_member
 from xlmodel.model.control import TOLERANCE
-from xlmodel.model.items import Sheet
+from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
 
@@ -45,10 +44,12 @@ class Display:
     def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
         self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
 
-    def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str) -> None:
-        """A link to a single value of the model."""
-        key, target = ValueKey("line", line_id), Target("line", line_id)
-        self.plan.cells.append(CellPlan(row, column, style, None, None, key, 0, number_format=form, target=target))
+    def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str, member: str = SCALAR) -> None:
+        """A link to a value of the model, or of a case."""
+        along = self._model.item(line_id).axis
+        key, place = ValueKey("line", line_id, member), 0 if along is None else along.position(member)
+        cell = CellPlan(row, column, style, None, None, key, place, number_format=form, target=Target("line", line_id))
+        self.plan.cells.append(cell)
 
     def _largest(self, row: int, first: int, column: int) -> None:
         """The largest deviation of the sheet, of those from `first` to the row before."""
@@ -96,28 +97,26 @@ class SensitivitySheet(Display):
 
     def _grid(self, row: int, cases: Grid) -> int:
         ((output, (member,)),) = cases.outputs.items()
-        down, across = cases.rules
         steps = cases.steps
         self._band(row, texts.of(cases.label.text(self._language), self._title(output, member), self._language))
-        down_member, across_member = (driver_member(self._model, cases, driver, member) for driver in (down, across))
-        self._put(row + 1, 0, "note", f"→ {self._title(across, across_member)}")
-        self._put(row + 2, 0, "note", f"↓ {self._title(down, down_member)}")
+        rows = self._model.case_rows[cases.id]
+        at_down, at_across = (rows.driver_at(driver, member) for driver in cases.rules)
+        self._put(row + 1, 0, "note", f"→ {self._title(*at_across)}")
+        self._put(row + 2, 0, "note", f"↓ {self._title(*at_down)}")
         for number, step in enumerate(steps):
-            node = CaseCell(cases.id, across, across_member, cases.case(1, step))
-            self._formula(row + 1, _GRID + number, "grid_axis", node, self._form(across))
+            edge = cases.case(1, step)
+            self._fetch(row + 1, _GRID + number, "grid_axis", rows.rows[at_across], self._form(at_across[0]), edge)
         for line, first in enumerate(steps):
             at = row + 2 + line
-            self._formula(
-                at, 1, "grid_axis", CaseCell(cases.id, down, down_member, cases.case(first, 1)), self._form(down)
-            )
+            self._fetch(at, 1, "grid_axis", rows.rows[at_down], self._form(at_down[0]), cases.case(first, 1))
             for number, second in enumerate(steps):
                 style: Style = "grid_base" if first == second == 1 else "link"
-                node = CaseCell(cases.id, output, member, cases.case(first, second))
-                self._formula(at, _GRID + number, style, node, self._form(output))
+                case = cases.case(first, second)
+                self._fetch(at, _GRID + number, style, rows.rows[output, member], self._form(output), case)
         last = row + 1 + len(steps)
         self.plan.shades.append((row + 2, _GRID, last, _GRID + len(steps) - 1))
         total = Here(row + 2, self._columns + 1)
-        self._formula(total.row, total.column, "link", CaseTotal(cases.id, output), self._form(output))
+        self._fetch(total.row, total.column, "link", rows.total_of(output), self._form(output))
         gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(steps) - 1), total)
         self._formula(total.row, total.column + APART, "calc", gap, display_checks.DEVIATION)
         return last + 2

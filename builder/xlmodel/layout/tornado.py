@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Binary, Call, CaseCell, CaseTotal, Here, HereRange, Node, Number
+from xlmodel.expr.nodes import At, Binary, Call, Here, HereRange, Node, Number, Ref
 from xlmodel.layout import display_checks, texts
-from xlmodel.layout.case_checks import relative_node
 from xlmodel.layout.charts import Block
+from xlmodel.layout.display_checks import relative_node
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.sensitivities import TOP, Display
+from xlmodel.model.case_kinds import output_title
 from xlmodel.model.case_set import CellId, Tornado
-from xlmodel.model.cases import output_title
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
@@ -33,6 +33,7 @@ class TornadoSheet(Display):
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
         super().__init__(model, sheet, places, sizes, _RANK + 1)
         (self._cases,) = model.sets_of(Tornado)
+        self._rows = model.case_rows[self._cases.id]
 
     def write(self) -> SheetPlan:
         """The plan of the tornado."""
@@ -73,7 +74,7 @@ class TornadoSheet(Display):
             self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
             low, high = self._cases.case(driver, "low"), self._cases.case(driver, "high")
             for column, case in ((_LOW, low), (_HIGH, high), (_BASE, self._cases.base)):
-                cells = tuple(CaseCell(self._cases.id, line_id, member, case) for line_id, member in outputs)
+                cells = tuple(At(self._rows.rows[output], case) for output in outputs)
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
             self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
             for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
@@ -112,7 +113,7 @@ class TornadoSheet(Display):
             return display_checks.total_of(block(left, right, shift))
 
         self._heads(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
-        cases = tuple(CaseTotal(self._cases.id, line_id) for line_id, _ in outputs)
+        cases = tuple(Ref(self._rows.total_of(line_id)) for line_id, _ in outputs)
         self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
         base, count = Here(first, _BASE), Call("MAX", (block(_ORDER),))
         results, moved = total(_LOW, _HIGH), total(_LOW_CHANGE, _HIGH_CHANGE)

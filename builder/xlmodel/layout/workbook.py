@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlmodel.expr.nodes import Convert
 from xlmodel.format import CORRECTION_NAME, MASTER_NAME, SWITCH_NAME
 from xlmodel.layout import texts
-from xlmodel.layout.cases import CaseSheet, place_cases
+from xlmodel.layout.cases import CaseCalls, CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
 from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.cover import CoverSheet
@@ -67,9 +67,10 @@ def plan_workbook(
         takes = pending if sheet.type == "Inputs" else []
         rows[sheet.id] = place_rows(model, sheet, places, conversions=takes)
         pending = [] if takes else pending
+    fetched: dict[str, CaseCalls] = {}
     for sheet in model.sheets.values():
         if sheet.cases:
-            place_cases(model.case_sets[sheet.cases], sheet, places)
+            fetched[sheet.id] = place_cases(model.case_rows[sheet.cases], sheet, places)
     sheets: list[SheetPlan] = []
     for sheet in model.sheets.values():
         if sheet.display == "dashboard":
@@ -81,7 +82,8 @@ def plan_workbook(
         elif sheet.display:
             plan = _DISPLAYS[sheet.display](model, sheet, places, sizes).write()
         elif sheet.cases:
-            plan = CaseSheet(model.case_sets[sheet.cases], sheet, places.case_places[sheet.cases], sizes, found).write()
+            cases = model.case_rows[sheet.cases]
+            plan = CaseSheet(cases, sheet, fetched[sheet.id], places, sizes, found).write()
         else:
             plan = RowSheet(model, sheet, places, facts).write(rows[sheet.id])
         _head(plan, places)

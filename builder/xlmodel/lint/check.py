@@ -25,6 +25,9 @@ RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
 def lint(model: Contents) -> list[Finding]:
     """Everything wrong (`error`) or doubtful (`warning`) with a complete model, errors first."""
     found = dict.fromkeys(finding for rule in RULES for finding in rule(model))
+    own = [finding for finding in found if finding.where not in model.case_lines]
+    if any(finding.severity == "error" for finding in own):
+        return sorted(own, key=lambda finding: finding.severity)  # what is wrong with a line is wrong in every case
     return sorted(found, key=lambda finding: finding.severity)
 
 

@@ -15,7 +15,7 @@ from xlmodel.model.summary import summary_node
 def circles(model: Contents) -> Iterator[Finding]:
     """Every set of lines in a circle that no prior() opens."""
     graph: dict[str, list[str]] = {item_id: [] for item_id in model.inputs}
-    for line in model.lines.values():
+    for line in model.every_line():
         graph[line.id] = []
         summary = summary_node(line)
         if summary is not None:

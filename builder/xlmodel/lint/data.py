@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import Node, Scenarios
 from xlmodel.lint.finding import Finding, error, warning
-from xlmodel.lint.places import sites
 from xlmodel.model.contents import Contents
+from xlmodel.model.flow import flow_of
 from xlmodel.model.graph import references
-from xlmodel.model.summary import summary_node
 
 _NO_SOURCE = frozenset({"switch", "definition", "own"})
 _ENGINE = ("scenario.", "time.", "cagr.", "check.", "cases.")
@@ -64,13 +62,8 @@ def unused_inputs(model: Contents) -> Iterator[Finding]:
 
 
 def _used(model: Contents) -> set[str]:
-    nodes: list[Node] = [node for _, node in sites(model)]
-    nodes += [node for line in model.lines.values() if (node := summary_node(line)) is not None]
-    used = {item_id for node in nodes for item_id in references(node)}
+    used = {name for reads in flow_of(model).graph.values() for name in reads}
     for cases in model.case_sets.values():
-        for node in cases.rules.values():
-            used |= set(references(node))
-            used |= {part.id for part in node.walk() if isinstance(part, Scenarios)}
-        used |= set(cases.settings.values())
+        used |= {name for node in cases.rules.values() for name in references(node)} | set(cases.settings)
     used |= {check.tolerance for check in model.checks.values()}
     return used | set(model.headlines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import At, CaseCell, CaseSpan, CaseTotal, Cell, Column, Node, Ref, Run, Scenarios, Span, Summary
+from xlmodel.expr.nodes import At, Cell, Column, Node, Ref, Run, Scenarios, Span, Summary
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sheet_order, sheets_of, sites
 from xlmodel.model.contents import Contents
@@ -16,7 +16,7 @@ _FREE = frozenset({"Control", "Checks", "Output", "Doc"})
 def placement(model: Contents) -> Iterator[Finding]:
     """Ids on no sheet, on two, on a sheet along another axis; inputs outside input sheets."""
     homes = sheets_of(model)
-    for item_id in [item.id for item in model.items()]:
+    for item_id in [*model.inputs, *(line.id for line in model.every_line())]:
         found = homes.get(item_id, [])
         if not found:
             yield error(item_id, "stands on no sheet", "place it with inputs(...) or line(...)")
@@ -38,7 +38,7 @@ def placement(model: Contents) -> Iterator[Finding]:
         for section in sheet.sections:
             along = section.axis or sheet.axis
             for item_id in section.ids:
-                item = model.inputs.get(item_id) or model.lines.get(item_id)
+                item = model.found(item_id)
                 if item is None:
                     hint = nearest(item_id, [*model.inputs, *model.lines])
                     yield error(sheet.id, f"places {item_id!r}, which is not declared", hint)
@@ -83,8 +83,6 @@ def _homes_read(node: Node) -> Iterator[str]:
                 yield item_id
             case Cell(table, _, _) | Column(table, _):
                 yield table
-            case CaseCell(cases, _, _, _) | CaseSpan(cases, _, _) | CaseTotal(cases, _):
-                yield f"cases.{cases}"
             case _:
                 continue
 

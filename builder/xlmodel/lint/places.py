@@ -24,7 +24,7 @@ class Site:
 
 def sites(model: Contents) -> Iterator[tuple[Site, Node]]:
     """Every expression of the model with its site."""
-    for line in model.lines.values():
+    for line in model.every_line():
         yield Site(line.id, line.id, line.axis, line.members), line.expression
     for table in model.tables.values():
         for column in table.columns:

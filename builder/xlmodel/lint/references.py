@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlmodel.errors import nearest
-from xlmodel.expr.nodes import At, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Stack, Summary
+from xlmodel.expr.nodes import At, Blank, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Stack, Summary
 from xlmodel.functions import FUNCTIONS
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import Site, sites
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line
+from xlmodel.model.summary import summary_node
 from xlmodel.timeline import Axis
 
 _CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
@@ -30,7 +31,7 @@ def references(model: Contents) -> Iterator[Finding]:
 
 
 def _known(model: Contents, where: str, item_id: str) -> Iterator[Finding]:
-    if item_id not in model.inputs and item_id not in model.lines:
+    if model.found(item_id) is None:
         yield error(where, f"no line or input {item_id!r}", nearest(item_id, [*model.inputs, *model.lines]))
 
 
@@ -51,8 +52,8 @@ class _Reading:
             case Run(item_id, periods):
                 yield from self._run(item_id, periods)
             case Summary(item_id):
-                line = self.model.lines.get(item_id)
-                if line is None or not line.summary:
+                line = self.model.found(item_id)
+                if not isinstance(line, Line) or summary_node(line) is None:
                     yield error(self.site.where, f"reads the total column of {item_id!r}, which has none")
             case Cell(table, name, key):
                 yield from self._column(table, name)
@@ -70,12 +71,12 @@ class _Reading:
                 return
             case _:
                 pass
-        if isinstance(node, Span | Run | Column | Scenarios | Stack) and not ranged:
+        if isinstance(node, Span | Run | Column | Scenarios | Stack | Blank) and not ranged:
             yield error(
                 self.site.where, f"{_named(node)} is a range where one value is needed", "use total() or index()"
             )
         for child in node.children():
-            yield from self.read(child, guarded=guarded, ranged=False)
+            yield from self.read(child, guarded=guarded, ranged=isinstance(node, Stack))
 
     def _call(self, name: str, arguments: tuple[Node, ...], guarded: bool) -> Iterator[Finding]:
         record = FUNCTIONS.get(name)
@@ -192,10 +193,12 @@ class _Reading:
             yield error(self.site.where, f"the table {table!r} has no column {name!r}", nearest(name, names))
 
     def _item(self, item_id: str) -> Input | Line | None:
-        return self.model.inputs.get(item_id) or self.model.lines.get(item_id)
+        return self.model.found(item_id)
 
 
-def _named(node: Span | Run | Column | Scenarios | Stack) -> str:
+def _named(node: Span | Run | Column | Scenarios | Stack | Blank) -> str:
+    if isinstance(node, Blank):
+        return "an empty cell"
     if isinstance(node, Stack):
         return node.template
     return f"{node.table}[{node.column}]" if isinstance(node, Column) else node.id

@@ -10,12 +10,16 @@ from xlmodel.lint.finding import Finding, error
 from xlmodel.model.contents import Contents
 
 _PLAIN = (float, int, bool, type(None))
+_AGAIN = frozenset({"case_lines", "case_rows", "by_id", "block_of"})
+"""What is made of the ids, labels and formulas of the rest."""
 
 
 def writable(model: Contents) -> Iterator[Finding]:
     """Control characters, lone surrogates and the like in ids, labels, notes, values, titles, formulas."""
     seen: set[int] = set()
     for collection, items in vars(model).items():
+        if collection in _AGAIN:
+            continue
         yield from _texts(collection.lstrip("_"), items, seen)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlmodel.errors import nearest
-from xlmodel.model.cases import CASE_SETTINGS
+from xlmodel.model.case_kinds import CASE_SETTINGS
 from xlmodel.model.items import Sheet, SheetPart
 from xlmodel.model.reconciliation import PRINTED, SWITCHES
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import nearest
-from xlmodel.model.cases import grid_cases, output_title, scenario_cases, swinging, tornado_cases
+from xlmodel.model.case_kinds import grid_cases, output_title, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import read_toml, reading

@@ -7,11 +7,27 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xlmodel.expr.nodes import Node
+from xlmodel.model.items import Line
 from xlmodel.texts import Label
 from xlmodel.timeline import Axis
 
 CellId = tuple[str, str]
 """A line or input and a member of its axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one case changes of the model as it stands.
+
+    Attributes:
+        scenario: its scenario; the selected one where empty.
+        corrections: those that are on; as switched where `None`.
+        factors: on the values of inputs, by id.
+    """
+
+    scenario: str = ""
+    corrections: tuple[str, ...] | None = None
+    factors: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +37,25 @@ class CaseSet:
     Attributes:
         id: of the set and of its sheet.
         axis: its members are the cases.
+        changes: what each case changes; the lines of the set are held against the model with these changes.
         outputs: the lines the set is laid out for, each with the members wanted.
-        rules: what each driver becomes in a case, as an expression of its live value and the case's settings.
-        settings: ids of the inputs along `axis` that hold the settings, by name.
-        derived: settings worked out from the others, by name.
+        rules: what each driver becomes in a case, as an expression of itself (the model's own value) and the settings.
+        settings: ids of the inputs along `axis` that hold the changes as numbers.
         base: the case that must equal the model.
-        alike: whether other cases may stand where the model stands, and must equal it then.
+        derived: lines along `axis` that are worked out from the settings.
+        alike: which of these flags the cases that stand where the model stands and must equal it, if others may.
     """
 
     id: str
     label: Label
     axis: Axis
+    changes: Mapping[str, Case]
     outputs: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, Node]
-    settings: Mapping[str, str]
+    settings: tuple[str, ...]
     base: str
-    derived: Mapping[str, Node] = field(default_factory=dict)
-    alike: bool = False
+    derived: tuple[Line, ...] = ()
+    alike: str = ""
 
     @property
     def cells(self) -> list[CellId]:

@@ -106,7 +106,7 @@ def _from_start(line: Line, chosen: Iterable[str]) -> tuple[str, ...]:
 
 def _unknown(draft: Draft) -> list[str]:
     """The ids that formulas read and nothing declares."""
-    known = {*draft.inputs, *draft.lines}
+    known = {*draft.inputs, *draft.lines, *draft.case_lines}
     problems = []
     for line in draft.lines.values():
         for name in dict.fromkeys(references(line.expression)):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CaseSet
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import Chart
@@ -30,6 +31,7 @@ class Contents:
         as_of: the date the numbers speak of, ISO format.
         folder: where the template's data files lie.
         dimensions: by id; `blocks` are the lines and inputs along them, by the id in braces.
+        case_lines: the lines that sets of cases come to, along the dimension of their cases; `lines` are all others.
     """
 
     id: str
@@ -59,17 +61,28 @@ class Contents:
     range_member: str
     tree_lines: tuple[str, ...]
     case_sets: Mapping[str, CaseSet]
+    case_rows: Mapping[str, CaseRows]
+    case_lines: Mapping[str, Line]
 
     def item(self, line_id: str) -> Input | Line:
         """The record of the line or input `line_id` (ModelError with the nearest names if there is none)."""
-        found = self.inputs.get(line_id) or self.lines.get(line_id)
+        found = self.found(line_id)
         if found is None:
             known = [*self.inputs, *self.lines]
             raise ModelError(f"{self.id} has no line or input {line_id!r}", hint=nearest(line_id, known))
         return found
 
+    def found(self, line_id: str) -> Input | Line | None:
+        """The line or input of that id, if there is one."""
+        return self.inputs.get(line_id) or self.lines.get(line_id) or self.case_lines.get(line_id)
+
+    def every_line(self) -> Iterator[Line]:
+        """Every line, those of cases last."""
+        yield from self.lines.values()
+        yield from self.case_lines.values()
+
     def items(self) -> Iterator[Input | Line]:
-        """Every input, then every line, in order of declaration."""
+        """Every input, then every line but those of cases, in order of declaration: what the index lists."""
         yield from self.inputs.values()
         yield from self.lines.values()
 

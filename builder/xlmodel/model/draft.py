@@ -13,6 +13,7 @@ from xlmodel.model.arguments import asked
 from xlmodel.model.arrangement import Arrangement
 from xlmodel.model.calendar import period_flag
 from xlmodel.model.case_file import add_case_file
+from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CaseSet
 from xlmodel.model.catalogue import Catalogue, spoken_table
 from xlmodel.model.charts import Chart, read_charts
@@ -110,6 +111,8 @@ class Draft(Contents):
         self.tree_lines: tuple[str, ...] = ()
         self.case_sets: dict[str, CaseSet] = {}
         self.arrangement = Arrangement()
+        self.case_rows: dict[str, CaseRows] = {}
+        self.case_lines: dict[str, Line] = {}
         self.builders: list[SheetBuilder] = []
         self.problems: list[str] = []
         self.completed = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
-from xlmodel.expr.nodes import CaseGap, DisplayGap, Node, Number, Ref, Summary
+from xlmodel.expr.nodes import DisplayGap, Node, Number, Ref, Summary
 from xlmodel.model.arrangement import arranged
-from xlmodel.model.cases import CASE_SETTINGS, case_numbers
+from xlmodel.model.case_kinds import CASE_SETTINGS
+from xlmodel.model.cases import add_case_lines, case_numbers
 from xlmodel.model.control import MASTER, STATUS, TOLERANCE
 from xlmodel.model.items import Check, TableColumn, Value
 from xlmodel.texts import Label, said
@@ -24,8 +25,10 @@ def finish(model: Draft) -> None:
     """Adds the checks table, the master check and the sources table."""
     if model.case_sets:
         _case_settings(model)
-        for cases in model.case_sets.values():
-            _check(model, f"check.cases.{cases.id}", said("finish.cases_equal", cases.label), CaseGap(cases.id))
+        add_case_lines(model)
+        for rows in model.case_rows.values():
+            cases = rows.cases
+            _check(model, f"check.cases.{cases.id}", said("finish.cases_equal", cases.label), Ref(rows.gap))
         for display in [sheet for sheet in model.sheets.values() if sheet.display in _CHECKED]:
             label = said("finish.display_equals", display.label)
             _check(model, f"check.display.{display.id}", label, DisplayGap(display.id))
@@ -70,7 +73,7 @@ def _case_settings(model: Draft) -> None:
     )
     for cases in model.case_sets.values():
         sheet.section(cases.label, axis=cases.axis)
-        sheet.inputs(*cases.settings.values())
+        sheet.inputs(*cases.settings)
 
 
 def _checks(model: Draft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Run, Span, Summary
+from xlmodel.expr.nodes import At, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Summary
 from xlmodel.model.summary import summary_node
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def references(node: Node, *, table: str = "") -> Iterator[str]:
     """The ids of the lines, inputs and table columns an expression reads; `table` is the one its fields belong to."""
     for part in node.walk():
         match part:
-            case Ref(line_id, _) | At(line_id, _) | Span(line_id, _) | Run(line_id, _):
+            case Ref(line_id, _) | At(line_id, _) | Span(line_id, _) | Run(line_id, _) | Scenarios(line_id, _):
                 yield line_id
             case Summary(line_id):
                 yield summary_id(line_id)
@@ -39,7 +39,7 @@ def references(node: Node, *, table: str = "") -> Iterator[str]:
 def precedents(model: Contents) -> dict[str, list[str]]:
     """Every input, line, summary and table column with the ids it reads, in order of declaration."""
     graph: dict[str, list[str]] = {input_id: [] for input_id in model.inputs}
-    for line in model.lines.values():
+    for line in model.every_line():
         graph[line.id] = list(dict.fromkeys(references(line.expression)))
         summary = summary_node(line)
         if summary is not None:

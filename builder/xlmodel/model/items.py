@@ -85,6 +85,7 @@ class Line:
     Attributes:
         members: the span, a run of the axis's members; `SCALAR` alone for a scalar.
         summary: what stands in the total column: `cagr`, `worst` (largest deviation) or nothing.
+        total: what stands there else, in the line's own unit: the value that the row is compared with.
         kind: `calc`, `text` (a text result), `check` or `flag`.
         origin: file and line of the template that declares it.
         starts: of a line along dimensions, the first period of members that start later than its span.
@@ -107,6 +108,7 @@ class Line:
     starts: Mapping[str, str] = field(default_factory=dict, compare=False)
     rolls: str = ""
     number_format: str = ""
+    total: Node | None = None
 
     def _repr_html_(self) -> str:
         return item_html(self)

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlmodel.model.contents import Contents
 from xlmodel.model.dimensions import Block
+from xlmodel.model.items import Input, Line
 from xlmodel.model.showing import MODELS, model_html
 
 
@@ -20,6 +21,19 @@ class Model(Contents):
     def block_of(self) -> dict[str, Block]:
         """The block that a row belongs to, by the row's id."""
         return {row: block for block in self.blocks.values() for row in block.ids}
+
+    @cached_property
+    def by_id(self) -> dict[str, Input | Line]:
+        """Every input and line, those of cases included."""
+        return {**self.inputs, **self.lines, **self.case_lines}
+
+    def found(self, line_id: str) -> Input | Line | None:
+        """The line or input of that id, if there is one."""
+        return self.by_id.get(line_id)
+
+    def item(self, line_id: str) -> Input | Line:
+        """The record of the line or input `line_id` (ModelError with the nearest names if there is none)."""
+        return self.by_id.get(line_id) or super().item(line_id)
 
     def _repr_html_(self) -> str:
         return model_html(self)

@@ -25,4 +25,4 @@ def summary_node(line: Line) -> Node | None:
     if line.summary == "worst":
         row = span(line.id, whole_axis=True)
         return largest(largest(row), -smallest(row)).node
-    return None
+    return line.total

@@ -8,26 +8,20 @@ from xlmodel.errors import UnsupportedError, nearest
 from xlmodel.expr.nodes import (
     At,
     Binary,
+    Blank,
     Call,
-    CaseCell,
-    CaseGap,
-    CaseGaps,
-    CaseSpan,
-    CaseTotal,
     Cell,
     Column,
     Convert,
     DisplayGap,
     Field,
     Given,
-    Live,
     Negate,
     Node,
     Number,
     Ref,
     Run,
     Scenarios,
-    Setting,
     Span,
     Stack,
     Summary,
@@ -36,7 +30,7 @@ from xlmodel.expr.nodes import (
 )
 from xlmodel.functions import function
 from xlmodel.model.contents import Contents
-from xlmodel.model.items import Table
+from xlmodel.model.items import Line, Table
 from xlmodel.prose import phrases
 from xlmodel.prose.unit_words import unit_text
 from xlmodel.texts import Phrase
@@ -144,20 +138,8 @@ class _Prose:
                 return self._say(phrases.COLUMN, self._of(table).label.text(self.language), self._column(table, column))
             case Field(column):
                 return self._column(self.table, column)
-            case CaseCell(_, item_id, member, case):
-                return self._say(phrases.CASE, self._say(phrases.AT, self._label(item_id), member), case)
-            case CaseSpan(_, item_id, case):
-                return self._say(phrases.CASE, self._label(item_id), case)
-            case CaseTotal(_, item_id):
-                return self._say(phrases.TOTAL, self._label(item_id))
             case DisplayGap():
                 return phrases.DISPLAY_GAP.text(self.language)
-            case CaseGap() | CaseGaps():
-                return phrases.GAP.text(self.language)
-            case Live():
-                return phrases.LIVE.text(self.language)
-            case Setting(name):
-                return self._say(phrases.SETTING, name)
             case _:
                 raise UnsupportedError(f"{type(node).__name__} has no words")
 
@@ -201,18 +183,19 @@ class _Prose:
         return f"({text})" if choice else text
 
     def _label(self, item_id: str) -> str:
-        item = self.model.inputs.get(item_id) or self.model.lines.get(item_id)
+        item = self.model.found(item_id)
         if item is None:
             hint = nearest(item_id, [*self.model.inputs, *self.model.lines])
             raise UnsupportedError(f"no line or input {item_id!r} to be put into words", hint=hint)
         return item.label.text(self.language)
 
     def _stacked(self, node: Stack) -> str:
-        dimension = self.model.dimensions[node.dimension].label.text(self.language)
+        dimension = self.model.axes[node.dimension].label.text(self.language)
         block = self.model.blocks.get(node.template)
         if block is not None:
             return self._say(phrases.OVER, block.label.text(self.language), dimension)
-        return self._say(phrases.OVER, self._named(node.items[0]), dimension)
+        first = next(item for item in node.items if not isinstance(item, Blank))
+        return self._say(phrases.OVER, self._named(first), dimension)
 
     def _member(self, item_id: str, member: str) -> str:
         item = self.model.item(item_id)
@@ -221,9 +204,11 @@ class _Prose:
         return item.axis.labels[item.axis.position(member)].text(self.language)
 
     def _summary(self, item_id: str) -> str:
-        line = self.model.lines.get(item_id)
-        phrase = phrases.GROWTH if line is not None and line.summary == "cagr" else phrases.WORST
-        return self._say(phrase, self._label(item_id))
+        line = self.model.found(item_id)
+        if isinstance(line, Line) and line.total is not None:
+            return self._named(line.total)
+        growth = isinstance(line, Line) and line.summary == "cagr"
+        return self._say(phrases.GROWTH if growth else phrases.WORST, self._label(item_id))
 
     def _of(self, table: str) -> Table:
         try:

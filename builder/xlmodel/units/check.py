@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from xlmodel.errors import ModelError
@@ -43,6 +43,12 @@ class _Check:
     def __init__(self, model: Contents) -> None:
         self._model = model
         self._units = units_of(model)
+        self._without_unit = {
+            (table.id, column.id)
+            for table in model.tables.values()
+            for column in table.columns
+            if not column.unit and not column.text
+        }
 
     def declared(self) -> Iterator[Problem]:
         """Units that cannot be read, each with the first that declares it and how many others do."""
@@ -65,8 +71,9 @@ class _Check:
 
     def lines(self) -> Iterator[Problem]:
         """Lines whose formula gives another unit than is declared, but for what follows from another such line."""
-        lines = self._model.lines.values()
-        wrong = {line.id for line in lines if any(self._compare(line.id, line.unit, line.expression))}
+        lines, wrong = [*self._model.lines.values()], self._wrong(self._model.lines.values())
+        if not wrong:  # a line that is wrong is wrong in every case
+            lines, wrong = [*self._model.every_line()], self._wrong(self._model.case_lines.values())
         roots = [
             problem
             for line in lines
@@ -79,6 +86,9 @@ class _Check:
         for line in lines:
             for column in self._mixed(line.expression):
                 yield line.id, f"reads {column}, which has no unit; give its TableColumn one"
+
+    def _wrong(self, lines: Iterable[Line]) -> set[str]:
+        return {line.id for line in lines if any(self._compare(line.id, line.unit, line.expression))}
 
     def columns(self) -> Iterator[Problem]:
         """Computed columns whose formulas give another unit."""
@@ -126,9 +136,6 @@ class _Check:
 
     def _mixed(self, node: Node) -> Iterator[str]:
         """Columns with numbers but no unit that an expression reads."""
-        for part in node.walk():
-            if isinstance(part, Cell | Column):
-                table = self._model.tables.get(part.table)
-                known = table and next((c for c in table.columns if c.id == part.column), None)
-                if known and not known.unit and not known.text:
-                    yield f"{part.table}[{part.column}]"
+        for part in node.walk() if self._without_unit else ():
+            if isinstance(part, Cell | Column) and (part.table, part.column) in self._without_unit:
+                yield f"{part.table}[{part.column}]"

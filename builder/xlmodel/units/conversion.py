@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from xlmodel.errors import ModelError
@@ -57,6 +58,12 @@ def _conversion(model: Contents, node: Convert) -> Conversion:
     if source.kind != "number":
         raise ModelError(f'{sketch(node.operand)} has no unit that .to("{node.unit}") could start from')
     unit_of(node, model, units)
+    return _between(source, target)
+
+
+@cache
+def _between(source: Unit, target: Unit) -> Conversion:
+    """The factor from one unit to another."""
     factor = source.scale / target.scale
     multiply = factor >= 1
     large, small = (source, target) if multiply else (target, source)

@@ -11,12 +11,8 @@ from xlmodel.expr.nodes import (
     COMPARISONS,
     At,
     Binary,
+    Blank,
     Call,
-    CaseCell,
-    CaseGap,
-    CaseGaps,
-    CaseSpan,
-    CaseTotal,
     Cell,
     Column,
     Convert,
@@ -37,7 +33,7 @@ from xlmodel.expr.nodes import (
 )
 from xlmodel.functions import Function, function
 from xlmodel.model.contents import Contents
-from xlmodel.model.items import TableColumn
+from xlmodel.model.items import Line, TableColumn
 from xlmodel.units.difference import difference
 from xlmodel.units.registry import Units, units_of
 from xlmodel.units.sketch import sketch
@@ -90,16 +86,16 @@ class Inference:
                 return ANY if value == 0 else PURE
             case Text() | Words():
                 return TEXT
-            case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Run(item_id, _) | Scenarios(item_id):
+            case Ref(item_id, _) | At(item_id, _) | Span(item_id, _) | Run(item_id, _) | Scenarios(item_id, _):
                 return self._item(item_id)
             case Stack(items):
                 return self._alike(items, node.template)
-            case CaseCell(_, item_id, _, _) | CaseSpan(_, item_id, _) | CaseTotal(_, item_id):
-                return self._item(item_id)
             case Summary(item_id):
-                line = self.model.lines.get(item_id)
-                return PURE if line is not None and line.summary == "cagr" else self._item(item_id)
-            case CaseGap() | CaseGaps() | DisplayGap():
+                line = self.model.found(item_id)
+                return PURE if isinstance(line, Line) and line.summary == "cagr" else self._item(item_id)
+            case Blank():
+                return ANY
+            case DisplayGap():
                 return PURE
             case Cell(table, name, _) | Column(table, name):
                 return self._column(table, name)
@@ -120,7 +116,7 @@ class Inference:
                 raise UnsupportedError(f"{type(node).__name__} has no unit of its own")
 
     def _item(self, item_id: str) -> Unit:
-        item = self.model.inputs.get(item_id) or self.model.lines.get(item_id)
+        item = self.model.found(item_id)
         if item is None:
             hint = nearest(item_id, [*self.model.inputs, *self.model.lines])
             self.problems.append(f"no line or input {item_id!r} {hint}".rstrip())

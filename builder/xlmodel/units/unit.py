@@ -81,7 +81,9 @@ class Unit:
     @property
     def is_pure(self) -> bool:
         """Whether it is a pure number: no dimension, and a scale of 1."""
-        return self.kind == "any" or (self.kind == "number" and not self.dimension and self.scale == 1)
+        if self.kind != "number" or not self.words:
+            return self.kind == "any" or (self.kind == "number" and self.multiple == 1)
+        return not self.dimension and self.scale == 1
 
     def times(self, other: Unit) -> Unit:
         """The unit of a product."""
@@ -97,7 +99,7 @@ class Unit:
 
     def alike(self, other: Unit) -> bool:
         """Whether both measure the same thing at the same scale; what is `any` is alike with every number and text."""
-        if "any" in (self.kind, other.kind):
+        if self is other or "any" in (self.kind, other.kind):
             return True
         if self.kind != other.kind:
             return False

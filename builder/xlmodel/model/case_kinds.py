@@ -1,0 +1,151 @@
+"""The kinds of sets of cases: each is a function that returns a set, its settings declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from xlmodel.errors import ModelError
+from xlmodel.expr import Expression, all_of, any_of, call, ref, where
+from xlmodel.expr.nodes import Node, Ref, Scenarios
+from xlmodel.model.case_set import Case, Comparison, Grid, Tornado
+from xlmodel.model.control import SCENARIO_NUMBER
+from xlmodel.model.graph import precedents
+from xlmodel.model.items import Input, Line
+from xlmodel.texts import Label, said
+from xlmodel.timeline import Axis, axis
+
+if TYPE_CHECKING:
+    from xlmodel.model.contents import Contents
+    from xlmodel.model.draft import Draft
+
+SCENARIO_CASES = "scenarios"
+CASE_SETTINGS = "case_settings"
+SELECTED, UNCHANGED = "selected", "base"
+"""The cases that must equal the model: of a comparison, and of a tornado."""
+
+
+def output_title(model: Contents, line_id: str, member: str) -> Label:
+    """How an output at a member is called where one of several is chosen."""
+    label = model.item(line_id).label
+    return said("cases.output", label, Label(member)) if member else label
+
+
+def scenario_cases(model: Draft, outputs: Sequence[str]) -> Comparison:
+    """Every scenario side by side, the selected one, then that as printed and corrected, both without readings."""
+    names = {s.id: s.label for s in model.scenarios.values()} | {SELECTED: said("cases.selected")}
+    changes = {s: Case(s) for s in model.scenarios} | {SELECTED: Case()}
+    if model.corrections:
+        names |= {"as_printed": said("cases.as_printed"), "corrected": said("cases.all_corrected")}
+        changes |= {"as_printed": Case(corrections=()), "corrected": Case(corrections=model.mistakes)}
+    along = model.add_axis(axis(SCENARIO_CASES, said("cases.case"), list(names.items())))
+    order = ["", *model.scenarios]
+    numbers = {name: float(order.index(case.scenario)) for name, case in changes.items()}
+    settings = [_setting(model, along, "scenario", "count", numbers, said("cases.scenario_setting"))]
+    number, alike = f"cases.{SCENARIO_CASES}.number", f"cases.{SCENARIO_CASES}.alike"
+    wanted, in_force = _of_case(settings[0]), ref(SCENARIO_NUMBER)
+    stands = _of_case(number) == in_force
+    rules = {input_id: call("INDEX", Scenarios(input_id), _of_case(number)).node for input_id in model.drivers()}
+    if model.corrections:
+        switches = {n: -1.0 if c.corrections is None else float(bool(c.corrections)) for n, c in changes.items()}
+        settings.append(_setting(model, along, "correction", "count", switches, said("cases.correction_setting")))
+        switch = _of_case(settings[1])
+        in_case = {found.input: 0 if found.reading else switch for found in model.corrections.values()}
+        rules |= {input_id: where(switch == -1, ref(input_id), on).node for input_id, on in in_case.items()}
+        switched = all_of(*(ref(input_id) == on for input_id, on in in_case.items()))
+        stands = all_of(stands, any_of(switch == -1, switched))
+    derived = (
+        Line(
+            number, said("workbook.scenario_number"), "count", where(wanted == 0, in_force, wanted).node,
+            along.members, along,
+        ),
+        Line(alike, said("workbook.alike"), "count", where(stands, 1, 0).node, along.members, along),
+    )  # fmt: skip
+    outputs_at = {line_id: model.item(line_id).members for line_id in outputs}
+    return Comparison(
+        SCENARIO_CASES, said("cases.scenario_cases"), along, changes, outputs_at, rules, tuple(settings), SELECTED,
+        derived, alike,
+    )  # fmt: skip
+
+
+def grid_cases(
+    model: Draft,
+    set_id: str,
+    label: Label,
+    *,
+    drivers: tuple[str, str],
+    steps: Sequence[float],
+    output: str,
+    member: str,
+) -> Grid:
+    """Two drivers, each at the same steps (factors on the live value, 1 in the middle): a case for every pair."""
+    pairs = {Grid.case(first, second): (first, second) for first in steps for second in steps}
+    along = model.add_axis(axis(set_id, label, [(key, Label(f"{a:g} | {b:g}")) for key, (a, b) in pairs.items()]))
+    changes = {key: Case(factors=dict(zip(drivers, pair, strict=True))) for key, pair in pairs.items()}
+    settings, rules = _factors(model, along, changes, drivers)
+    return Grid(
+        set_id, label, along, changes, {output: (member,)}, rules, settings, Grid.case(1, 1),
+        steps=tuple(sorted(steps)),
+    )  # fmt: skip
+
+
+def swinging(model: Contents, outputs: Iterable[str]) -> list[str]:
+    """Every input with a swing that reaches one of `outputs`, in order of declaration."""
+    graph = precedents(model)
+    reached, todo = set(outputs), list(outputs)
+    while todo:
+        for name in graph.get(todo.pop(), []):
+            if name not in reached:
+                reached.add(name)
+                todo.append(name)
+    return [item.id for item in model.inputs.values() if item.swing is not None and item.id in reached]
+
+
+def tornado_cases(
+    model: Draft, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]
+) -> Tornado:
+    """Each driver alone at its own low and high, then the model as it is."""
+    missing = [driver for driver in drivers if model.inputs[driver].swing is None]
+    if missing:
+        raise ModelError(
+            "a tornado needs the swing of every driver", problems=missing, hint="give swing_factor in the TOML"
+        )
+    names: dict[str, Label] = {}
+    changes: dict[str, Case] = {}
+    for driver in drivers:
+        item = model.inputs[driver]
+        low, high = item.swing or (1.0, 1.0)
+        names |= {Tornado.case(driver, "low"): said("cases.low", item.label)}
+        names |= {Tornado.case(driver, "high"): said("cases.high", item.label)}
+        changes |= {Tornado.case(driver, "low"): Case(factors={driver: low})}
+        changes |= {Tornado.case(driver, "high"): Case(factors={driver: high})}
+    along = model.add_axis(axis(set_id, label, [*names.items(), (UNCHANGED, said("cases.base"))]))
+    changes[UNCHANGED] = Case()
+    settings, rules = _factors(model, along, changes, drivers)
+    wanted = {line_id: (member,) for line_id, member in outputs.items()}
+    return Tornado(set_id, label, along, changes, wanted, rules, settings, UNCHANGED)
+
+
+def _factors(
+    model: Draft, along: Axis, changes: Mapping[str, Case], drivers: Sequence[str]
+) -> tuple[tuple[str, ...], dict[str, Node]]:
+    """A setting for each driver, its factors in every case; and what they make of the drivers."""
+    rules: dict[str, Node] = {}
+    settings = []
+    for number, driver in enumerate(drivers, start=1):
+        values = {case: change.factors.get(driver, 1.0) for case, change in changes.items()}
+        label = said("cases.factor", model.inputs[driver].label)
+        settings.append(_setting(model, along, f"factor{number}", "x", values, label))
+        rules[driver] = (ref(driver) * _of_case(settings[-1])).node
+    return tuple(settings), rules
+
+
+def _setting(model: Draft, along: Axis, name: str, unit: str, values: Mapping[str, float], label: Label) -> str:
+    item = Input(f"cases.{along.id}.{name}", label, unit, "definition", "", dict(values), axis=along)
+    model.declare(item)
+    return item.id
+
+
+def _of_case(line_id: str) -> Expression:
+    """A setting, which all rows read from one."""
+    return Expression(Ref(line_id, anchor="fixed"))
