@@ -15,8 +15,8 @@ YEARS = (2023, 2024, 2025, 2026, 2027)
 PRINTED = 13
 """The columns that are printed; the details behind the outline are not."""
 NOTHING = Label("n/a")
-NUMBER, PERCENT = '#,##0.0_);(#,##0.0);"-"_);[Color16]@_)', '0.0%_);(0.0%);"-"_);[Color16]@_)'
-"""Numbers as everywhere; n/a in grey."""
+NUMBER, PERCENT = '#,##0.0_);(#,##0.0);"-"_);@_)', '0.0%_);(0.0%);"-"_);@_)'
+"""One decimal, so that a layer can be read down; n/a ends where the numbers end."""
 USD, CNY = "USD 1e8/year", "CNY 1e8/year"
 
 Cell = Callable[[Company], Expression | None]
@@ -90,7 +90,7 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
             USD,
             of_year("revenue", year),
             {layer: at(market, year).node for layer, market in TOTALS.items() if year >= FIRST_YEARS[layer]},
-            11,
+            12,
         )
         for year in YEARS
     ]
