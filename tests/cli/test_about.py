@@ -59,11 +59,12 @@ def test_doctor_tells_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "missing: no-such-package" in result.stderr
 
 
+@pytest.mark.parametrize("options", [(), ("--dimension",)], ids=["plain", "by plan"])
 def test_a_new_template_builds_verifies_and_passes_its_own_tests(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("new", "teahouse").stdout == "teahouse\n"
+    assert run("new", "teahouse", *options).stdout == "teahouse\n"
     result = run("build", "./teahouse", "--scenario", "bull")
     assert (result.exit_code, result.stdout) == (0, "outputs/teahouse-bull.xlsx\n"), result.stderr
     tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "teahouse"]

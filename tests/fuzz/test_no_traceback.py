@@ -21,11 +21,12 @@ from xlmodel.model import Model
 from xlmodel.registry import load
 from xlmodel.selecting import resolve
 from xlmodel.simulation import Span, sensitivity
+from xlmodel.units.registry import Units
 
 from tests.cli.command_line import BAKERY
 from tests.readback.workbooks import built
 
-TRIES = {"command": 400, "selection": 1000, "calls": 600}
+TRIES = {"command": 400, "selection": 1000, "calls": 600, "draft": 250, "units": 1000}
 FAST = settings(
     deadline=None, database=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -204,6 +205,60 @@ def calls(bakery: Model, output: Path, draw: Callable[[st.SearchStrategy[Any]], 
 def test_public_calls(bakery: Model, tmp_path: Path, data: st.DataObject) -> None:
     found = calls(bakery, tmp_path / "x.xlsx", data.draw)
     answered(found[data.draw(st.integers(0, len(found) - 1))])
+
+
+def steps(m: xlmodel.Draft, draw: Callable[[st.SearchStrategy[Any]], Any]) -> list[Callable[[], object]]:
+    """What a template may call, in any order and with whatever is drawn."""
+    name = st.one_of(st.sampled_from(["a", "b", "{shop}", "b.{shop}", "price", "a b"]), odd)
+    unit = st.one_of(st.sampled_from(["USD", "€m", "%", "USD m", "cake/year", "", "1e999 USD"]), odd)
+    kind = st.one_of(st.sampled_from(["Inputs", "Calc", "Output", "Calk"]), anything)
+    formula = st.one_of(
+        st.sampled_from(
+            [m["a"], m["b"] + m["a"], m["b.{shop}"], xlmodel.prior("b"), xlmodel.total(m["a"], over="shop")]
+        ),
+        anything,
+    )
+    period = st.one_of(st.sampled_from([None, 2023, "2024", 1999]), anything)
+    s = m.builders[-1]
+    return [
+        lambda: m.sheet(draw(name), draw(kind), title=draw(odd), purpose=draw(odd)),
+        lambda: s.section(draw(odd)),
+        lambda: s.line(draw(name), draw(unit), draw(formula), draw(odd), first=draw(period), last=draw(period)),
+        lambda: s.scalar(draw(name), draw(unit), draw(formula), draw(odd), number_format=draw(odd)),
+        lambda: s.check(draw(name), draw(unit), draw(formula), draw(odd), tolerance=draw(name)),
+        lambda: s.corkscrew(draw(name), draw(unit), label=draw(odd), additions=[draw(formula)]),
+        lambda: s.inputs(draw(name)),
+        lambda: m.dimension(draw(st.one_of(st.just("shop"), odd)), draw(odd), draw(anything)),
+        lambda: m.dimension("shop", "Shops", ["north", "south"]),
+        lambda: m.add_sources(draw(odd)),
+        lambda: m.add_inputs(draw(odd)),
+        lambda: m.headline(draw(name)),
+        m.add_case_file,
+        m.complete,
+    ]  # fmt: skip
+
+
+@settings(FAST, max_examples=TRIES["draft"])
+@given(st.data())
+def test_a_template_in_any_order(tmp_path: Path, data: st.DataObject) -> None:
+    def drafted() -> None:
+        m = xlmodel.Draft(
+            "fuzz", label="Fuzz", timeline=xlmodel.timeline(2023, 2025, history=2023), units=["cake"],
+            as_of="2025-01-31", folder=tmp_path, growth=(2023, 2025),
+        )  # fmt: skip
+        m.sheet("calc", "Calc", title="Calc", purpose="Calc").section("Calc")
+        for _ in range(data.draw(st.integers(1, 6))):
+            found = steps(m, data.draw)
+            answered(found[data.draw(st.integers(0, len(found) - 1))])
+        xlmodel.values(m)
+
+    answered(drafted)
+
+
+@settings(FAST, max_examples=TRIES["units"])
+@given(st.one_of(odd, st.text("USDEUR€$¥%kmbn1e/^* 万亿元", max_size=10)))
+def test_a_unit(text: str) -> None:
+    answered(lambda: Units(["cake"]).parse(text))
 
 
 def test_at_least_two_thousand_tries() -> None:

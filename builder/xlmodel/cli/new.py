@@ -21,13 +21,16 @@ FILES = {
     "sources": "sources.toml",
     "test": "test_NAME.py",
 }
+BY_PLAN = frozenset({"model", "assumptions", "scenarios", "test"})
+"""The files that differ where the model runs along a dimension."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
 @click.command("new")
 @click.argument("name")
+@click.option("--dimension", is_flag=True, help="With lines along a dimension: customers and revenue by plan.")
 @json_option
-def command(name: str, as_json: bool) -> None:
+def command(name: str, dimension: bool, as_json: bool) -> None:
     """Write a small working template into the new folder NAME: a model, its data, scenarios and a test."""
     if not _NAME.match(name):
         raise UsageError(f"{name!r} cannot name a template", hint="lower-case letters, digits and _, a letter first")
@@ -40,7 +43,10 @@ def command(name: str, as_json: bool) -> None:
     for source, target in FILES.items():
         path = folder / target.replace("NAME", name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text((starter / f"{source}.txt").read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8")
+        name_of_source = f"{source}_by_plan" if dimension and source in BY_PLAN else source
+        path.write_text(
+            (starter / f"{name_of_source}.txt").read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8"
+        )
     say(f"build it with: xlmodel build ./{name}")
     if as_json:
         print_json({"folder": str(folder)})

@@ -121,9 +121,9 @@ def as_node(value: object) -> Node:
         return Number(float(value))
     if isinstance(value, int | float):
         if value not in (0, 1, -1):
-            raise ModelError(
-                f"the number {value:g} stands in a formula", hint="only 0, 1 and -1 may; make it an input with a source"
-            )
+            shown = f"{value:g}" if isinstance(value, float) or abs(value) < 10**15 else "of so many digits"
+            hint = "only 0, 1 and -1 may; make it an input with a source"
+            raise ModelError(f"the number {shown} stands in a formula", hint=hint)
         return Number(float(value))
     raise ModelError(f"{type(value).__name__} cannot be part of an expression", hint="use lines, inputs, 0, 1 or -1")
 

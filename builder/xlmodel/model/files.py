@@ -112,3 +112,5 @@ def _text(path: Path) -> str:
             f"{path.name} cannot be read: line {line} is not UTF-8 (byte {error.object[error.start]:#04x})",
             hint="save the file as UTF-8",
         ) from error
+    except ValueError as error:
+        raise ModelError(f"{path.name!a} is no name of a file: {error}") from error

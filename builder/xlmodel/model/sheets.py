@@ -271,8 +271,9 @@ class SheetBuilder:
         foot = self._named.setdefault("checks", _Part(said("sheets.checks")))
         foot.ids.append(check_id)
         self._model.declare(line)
-        declared = self._model.lines[check_id]
-        self._model.checks[check_id] = Check(check_id, declared.label, check_id, tolerance, kind)
+        declared = self._model.lines.get(check_id)
+        if declared is not None:
+            self._model.checks[check_id] = Check(check_id, declared.label, check_id, tolerance, kind)
 
     @asked
     def equal(
