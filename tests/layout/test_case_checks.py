@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from xlmodel import Model
 from xlmodel.audit.lexer import address
 from xlmodel.audit.reading import read_book
-from xlmodel.building import build
+from xlmodel.building import build, draft, finish
+from xlmodel.errors import ModelError
 from xlmodel.layout.places import Target
 from xlmodel.model.case_kinds import SCENARIO_CASES
+from xlmodel.model.case_set import Grid
+from xlmodel.model.selection import Selection
 from xlmodel.registry import load
 
 from tests.faults.loaded import Loaded, Place
@@ -81,9 +85,6 @@ def test_every_base_case_of_every_set_is_held_against_the_model(
 def test_every_cell_of_the_model_between_drivers_and_results_is_held_against_the_cases(
     bakery: Model, loaded: Loaded, master: tuple[str, str]
 ) -> None:
-    from xlmodel.building import draft
-    from xlmodel.model.selection import Selection
-
     _, places, _ = draft(bakery, selection=Selection(), language="en")
     cells: list[Place] = []
     for line_id, member in bakery.case_rows[SCENARIO_CASES].compared:
@@ -123,3 +124,15 @@ def test_a_check_without_a_value_fails(loaded: Loaded, master: tuple[str, str]) 
     row = max(cell.row for cell, _ in sheet.formulas())
     with loaded.changed({(sheet.title, row, deviation): "=1/0"}) as values:
         assert values[master] == 1.0
+
+
+def test_a_display_that_shows_another_case_is_not_built(bakery: Model) -> None:
+    plan, places, values = draft(bakery, selection=Selection(), language="en")
+    sheet = next(sheet for sheet in plan.sheets if sheet.id == "sensitivities")
+    (cases,) = bakery.sets_of(Grid)
+    shown = (cell for cell in sheet.cells if cell.key is not None and cell.key.member == cases.axis.members[0])
+    cell = next(shown)
+    assert cell.key is not None
+    sheet.cells[sheet.cells.index(cell)] = replace(cell, key=cell.key._replace(member=cases.base))
+    with pytest.raises(ModelError, match="'Sensitivities' does not show its cases"):
+        finish(plan, places, values)

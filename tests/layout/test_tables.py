@@ -82,5 +82,5 @@ def test_a_line_gives_numbers_or_texts_but_not_both() -> None:
     m = small_model()
     s = sales_sheet(m)
     s.line("sold", "cup/year", where(m["cups"] > 0, m["cups"], words(NOTHING)), said("sold"))
-    with pytest.raises(ModelError, match="do not follow"):
+    with pytest.raises(ModelError, match="does not follow"):
         check_units(m)

@@ -15,7 +15,7 @@ import numpy as np
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
 from xlmodel.building.failing import failing_checks
-from xlmodel.building.held import hold_cases
+from xlmodel.building.held import hold_cases, hold_display
 from xlmodel.building.remember import memory_of_build
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError
 from xlmodel.evaluate import Values, evaluate
@@ -186,6 +186,10 @@ def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, l
     finished = {}
     for sheet in plan.sheets:
         value_of = values.of(sheet)
+        if sheet.id in places.display_gaps:
+            at = places.display_gaps[sheet.id]
+            (gap,) = (value_of(cell) for cell in sheet.cells if (cell.row, cell.column) == at)
+            hold_display(sheet, gap)
         finished[sheet.id] = [_finish(cell, sheet, places, value_of) for cell in sheet.cells]
     return finished
 

@@ -1,4 +1,4 @@
-"""The lines of cases held against the model evaluated once for each case: two ways to every number."""
+"""Cases held against the model evaluated once for each, and displays against the cases they show."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
+from xlmodel.layout import SheetPlan
 from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.cases import selections
 from xlmodel.model.model import Model
@@ -31,6 +32,19 @@ def hold_cases(model: Model, selection: Selection, values: Values, language: str
             f"cases of {model.id} are not what the model gives with their changes",
             problems=problems[:_TOLD],
             hint="the rules of a set must do to its drivers what `changes` says of each case",
+        )
+
+
+def hold_display(sheet: SheetPlan, gap: float | str | None) -> None:
+    """Holds a display sheet to what its check says natively, that it shows its cases: `gap` is its own formula, read.
+
+    Raises:
+        ModelError: its cells, read natively, are apart from the cases.
+    """
+    if gap != 0:
+        raise ModelError(
+            f"the sheet {sheet.name!r} does not show its cases: it is {gap} apart",
+            hint="a cell of it reads another case, line or period than its heading says",
         )
 
 

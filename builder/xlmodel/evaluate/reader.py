@@ -99,7 +99,7 @@ class Reader:
             case Cell(table, name, key):
                 place = list(self._model.tables[table].records).index(key)
                 return self._arrays[column_id(table, name)][:, place : place + 1]
-            case DisplayGap():
+            case DisplayGap():  # no sheet is laid out here; a build reads the sheet's own formula and refuses any other
                 return np.zeros((1, 1))
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
