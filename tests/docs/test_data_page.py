@@ -81,4 +81,4 @@ def test_the_texts_are_found(tmp_path: Path) -> None:
     assert found.label("labels.price.bread", "Price of a loaf").text("zh") == "面包单价"
     assert found.label("sections.sales.Sales", "Sales").text("zh") == "销售"
     assert found.unit_labels(["loaf"])["loaf"].text("zh") == "个面包"
-    found.close("bakery")
+    found.close("bakery", {})

@@ -187,3 +187,20 @@ def test_a_row_of_a_block_is_told_once(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert problem.startswith("part.{shop} (model/test_mistakes.py:")
     assert "the dimension differs by EUR; a factor in 1/EUR is missing" in problem
+
+
+def test_what_a_block_lacks_in_a_language_is_told_once(tmp_path: Path) -> None:
+    m, s = draft(tmp_path, languages=("en", "zh"))
+    m.dimension("shop", "Shops", {"north": "North", "south": "South"})
+    (tmp_path / "inputs" / "b.toml").write_text(
+        '["rent.{shop}"]\nlabel = "Rent"\nunit = "USD"\nkind = "report"\nsource = "report"\n'
+        "values = { north = 4, south = 6 }\n"
+    )
+    next(builder for builder in m.builders if builder.sheet_id == "inputs").inputs(*m.add_inputs("b"))
+    s.line("cost.{shop}", "USD", m["rent.{shop}"] + m["price"], "Cost")
+    with pytest.raises(ModelError) as caught:
+        m.complete()
+    assert [problem for problem in caught.value.problems if "'Rent'" in problem or "rent" in problem] == [
+        "zh: labels.rent.{shop} is missing, 'Rent'"
+    ]
+    assert not any("labels.cost.north" in problem for problem in caught.value.problems)

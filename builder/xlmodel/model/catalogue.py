@@ -80,14 +80,22 @@ class Catalogue:
                     self._missing[code, f"{_UNITS}.{word}"] = word
         return labels
 
-    def close(self, model_id: str) -> None:
+    def close(self, model_id: str, block_of: Mapping[str, str]) -> None:
         """Tells what the catalogues lack and what they name in vain; texts that come later need no translation.
+
+        Args:
+            model_id: the model's.
+            block_of: the block by row: what a block lacks is not told of its rows again.
 
         Raises:
             ModelError: there is any of it, all at once.
         """
         self._closed = True
-        problems = [f"{code}: {place} is missing, {text!r}" for (code, place), text in self._missing.items()]
+        problems = [
+            f"{code}: {place} is missing, {text!r}"
+            for (code, place), text in self._missing.items()
+            if (code, _of_block(place, block_of)) not in self._missing
+        ]
         lacking = {place for _, place in self._missing}
         for code, found in self._texts.items():
             known = [*lacking, *self._used[code]]
@@ -128,6 +136,12 @@ def spoken_table(table: Table, texts: Catalogue) -> Table:
         key: {name: cell(key, name, value) for name, value in record.items()} for key, record in table.records.items()
     }
     return replace(table, columns=tuple(columns), records=records)
+
+
+def _of_block(place: str, block_of: Mapping[str, str]) -> str:
+    """The same place of the block that a row belongs to; empty where it belongs to none."""
+    kind, _, name = place.partition(".")
+    return f"{kind}.{block_of[name]}" if name in block_of else ""
 
 
 def _is_unit(key: str) -> bool:

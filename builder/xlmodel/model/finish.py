@@ -53,7 +53,7 @@ def finish(model: Draft) -> None:
     if model.sources:
         _sources(model)
     model.place()
-    model.texts.close(model.id)
+    model.texts.close(model.id, {row: block.id for block in model.blocks.values() for row in block.ids})
     model.sheets = arranged(model.sheets, model.arrangement, model.problems)
 
 
