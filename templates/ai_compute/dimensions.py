@@ -29,3 +29,9 @@ def dimensions(m: Draft) -> None:
     m.dimension("demand", "Demand for memory", {"training": "Training, A100 alone", "mix": "Mix of chips"})
     m.dimension("packaging", "Packaging", {"total": "All packaging", "traditional": "Traditional packaging"})
     m.dimension("end", "Year", {"2021": "2021", "2027": "2027"})
+    steps = {"tokens": "Tokens asked for", "operations": "Operations for them", "compute": "Compute to install"}
+    steps |= {"cards": "Cards", "servers": "Servers", "modules": "Optical modules", "power": "Power of the servers"}
+    m.dimension("step", "Step of the chain", steps | {"cooling": "Cooling for what is added"})
+    m.dimension("derived", "Step from another", ["operations", "compute", "cards", "modules", "power"], of="step")
+    sellers = {"inspur": "Inspur", "dell": "Dell", "hpe": "HPE", "lenovo": "Lenovo", "unisplendour": "Unisplendour"}
+    m.dimension("seller", "Maker of servers", sellers)
