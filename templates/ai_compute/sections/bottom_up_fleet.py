@@ -41,110 +41,64 @@ def bottom_up_fleet(m: Draft) -> None:
 
 def _opening(m: Draft, s: SheetBuilder) -> None:
     s.section("Opening fleet")
-    s.scalar(
-        "bottom_up.opening.share.{use}",
-        "ratio",
-        by_member(
-            "use",
-            {"training": m["fact.cloud.training_share.2022"], "inference": m["fact.cloud.inference_share.2022"]},
-        ),
-        label="{use}: part of the opening fleet",
-        source="section 2.1.3",
-        note="IDC's cloud of 2022.",
+    formula = by_member(
+        "use", {"training": m["fact.cloud.training_share.2022"], "inference": m["fact.cloud.inference_share.2022"]}
     )
-    s.scalar(
-        "bottom_up.opening.value.{use}",
-        "USD 1e8",
+    label = "{use}: part of the opening fleet"
+    s.scalar("bottom_up.opening.share.{use}", "ratio", formula, label, "section 2.1.3", note="IDC's cloud of 2022.")
+    value = (
         total(span("server.global.history"))
         * m["bottom_up.opening.share.{use}"]
-        * m["bottom_up.opening.large_models.{use}"],
-        label="{use}: servers of 2021 and 2022 at work for large models",
-        source="figure 7",
+        * m["bottom_up.opening.large_models.{use}"]
     )
+    label = "{use}: servers of 2021 and 2022 at work for large models"
+    s.scalar("bottom_up.opening.value.{use}", "USD 1e8", value, label, "figure 7")
 
 
 def _compute(m: Draft, s: SheetBuilder) -> None:
     s.section("Compute needed, held, added")
-    s.scalar(
-        "bottom_up.fp16.{accelerator}",
-        "TFLOP/s/card",
-        of_chip("fp16_tensor", m["successor.fp16_tensor"]),
-        label="{accelerator}: FP16 tensor throughput",
-        source="figure 42",
+    fp16 = of_chip("fp16_tensor", m["successor.fp16_tensor"])
+    s.scalar("bottom_up.fp16.{accelerator}", "TFLOP/s/card", fp16, "{accelerator}: FP16 tensor throughput", "figure 42")
+    compute_needed = by_member(
+        "use", {"training": m["train.installed_compute"], "inference": m["infer.installed_compute"]}
     )
-    s.line(
-        "bottom_up.compute_needed.{use}",
-        "PFLOP/s",
-        by_member("use", {"training": m["train.installed_compute"], "inference": m["infer.installed_compute"]}),
-        label="{use}: compute to install",
-        source="figure 49",
-        note="Follows E1.",
-    )
-    s.line(
-        "bottom_up.cards.kept.{use}.{accelerator}",
-        "1e4 cards",
+    label = "{use}: compute to install"
+    s.line("bottom_up.compute_needed.{use}", "PFLOP/s", compute_needed, label, "figure 49", note="Follows E1.")
+    kept = (
         where(m["time.place"] == 1, 0, prior("bottom_up.cards.fleet.{use}.{accelerator}"))
-        - m["bottom_up.cards.retired.{use}.{accelerator}"] * m["time.period"],
-        first=2021,
-        label="{use}: {accelerator} kept from the year before",
+        - m["bottom_up.cards.retired.{use}.{accelerator}"] * m["time.period"]
     )
-    s.line(
-        "bottom_up.compute_held.{use}",
-        "PFLOP/s",
-        total(m["bottom_up.cards.kept.{use}.{accelerator}"] * m["bottom_up.fp16.{accelerator}"], over="accelerator").to(
-            "PFLOP/s"
-        ),
-        label="{use}: compute in service before additions",
+    label = "{use}: {accelerator} kept from the year before"
+    s.line("bottom_up.cards.kept.{use}.{accelerator}", "1e4 cards", kept, label, first=2021)
+    compute_held = total(
+        m["bottom_up.cards.kept.{use}.{accelerator}"] * m["bottom_up.fp16.{accelerator}"], over="accelerator"
+    ).to("PFLOP/s")
+    s.line("bottom_up.compute_held.{use}", "PFLOP/s", compute_held, "{use}: compute in service before additions")
+    compute_added = (
+        largest(0, m["bottom_up.compute_needed.{use}"] - m["bottom_up.compute_held.{use}"]) / m["time.period"]
     )
-    s.line(
-        "bottom_up.compute_added.{use}",
-        "PFLOP/s/year",
-        largest(0, m["bottom_up.compute_needed.{use}"] - m["bottom_up.compute_held.{use}"]) / m["time.period"],
-        label="{use}: compute added",
-        note="Never below nothing.",
-        strong=True,
-    )
-    s.line(
-        "bottom_up.compute_idle.{use}",
-        "PFLOP/s",
-        largest(0, m["bottom_up.compute_held.{use}"] - m["bottom_up.compute_needed.{use}"]),
-        label="{use}: compute idle",
-    )
+    label, note = "{use}: compute added", "Never below nothing."
+    s.line("bottom_up.compute_added.{use}", "PFLOP/s/year", compute_added, label, note=note, strong=True)
+    compute_idle = largest(0, m["bottom_up.compute_held.{use}"] - m["bottom_up.compute_needed.{use}"])
+    s.line("bottom_up.compute_idle.{use}", "PFLOP/s", compute_idle, "{use}: compute idle")
 
 
 def _shares(m: Draft, s: SheetBuilder) -> None:
     main = attribute("accelerator", "key") == m["bottom_up.main_chip"]
     s.section("Shares of the compute added")
-    s.line(
-        "bottom_up.share_given.{use}.{accelerator}",
-        "ratio",
-        where(main, 0, m["bottom_up.share.{use}.{accelerator}"]),
-        label="{use}: share given to {accelerator}",
+    share_given = where(main, 0, m["bottom_up.share.{use}.{accelerator}"])
+    s.line("bottom_up.share_given.{use}.{accelerator}", "ratio", share_given, "{use}: share given to {accelerator}")
+    share_given = total(m["bottom_up.share_given.{use}.{accelerator}"], over="accelerator")
+    s.line("bottom_up.share_given.{use}", "ratio", share_given, "{use}: shares given")
+    share_scale, label = 1 / largest(1, m["bottom_up.share_given.{use}"]), "{use}: factor on the shares given"
+    s.line("bottom_up.share_scale.{use}", "ratio", share_scale, label, note="Below 1 where they exceed the whole.")
+    share_applied = where(
+        main,
+        1 - m["bottom_up.share_given.{use}"] * m["bottom_up.share_scale.{use}"],
+        m["bottom_up.share_given.{use}.{accelerator}"] * m["bottom_up.share_scale.{use}"],
     )
-    s.line(
-        "bottom_up.share_given.{use}",
-        "ratio",
-        total(m["bottom_up.share_given.{use}.{accelerator}"], over="accelerator"),
-        label="{use}: shares given",
-    )
-    s.line(
-        "bottom_up.share_scale.{use}",
-        "ratio",
-        1 / largest(1, m["bottom_up.share_given.{use}"]),
-        label="{use}: factor on the shares given",
-        note="Below 1 where they exceed the whole.",
-    )
-    s.line(
-        "bottom_up.share_applied.{use}.{accelerator}",
-        "ratio",
-        where(
-            main,
-            1 - m["bottom_up.share_given.{use}"] * m["bottom_up.share_scale.{use}"],
-            m["bottom_up.share_given.{use}.{accelerator}"] * m["bottom_up.share_scale.{use}"],
-        ),
-        label="{use}: share of compute added on {accelerator}, applied",
-        note="The main chip takes the rest.",
-    )
+    label, note = "{use}: share of compute added on {accelerator}, applied", "The main chip takes the rest."
+    s.line("bottom_up.share_applied.{use}.{accelerator}", "ratio", share_applied, label, note=note)
 
 
 def _added(m: Draft, s: SheetBuilder) -> None:
@@ -163,14 +117,9 @@ def _added(m: Draft, s: SheetBuilder) -> None:
         * m["bottom_up.share_applied.{use}.{accelerator}"]
         / m["bottom_up.fp16.{accelerator}"]
     )
-    s.line(
-        "bottom_up.cards.added.{use}.{accelerator}",
-        "1e4 cards/year",
-        where(m["time.history"] == 1, opening.to("1e4 cards/year"), bought.to("1e4 cards/year")),
-        first=2021,
-        label="{use}: {accelerator} added",
-        note="To 2022 the server sales of figure 7 at its implied price of an A100.",
-    )
+    added = where(m["time.history"] == 1, opening.to("1e4 cards/year"), bought.to("1e4 cards/year"))
+    label, note = "{use}: {accelerator} added", "To 2022 the server sales of figure 7 at its implied price of an A100."
+    s.line("bottom_up.cards.added.{use}.{accelerator}", "1e4 cards/year", added, label, first=2021, note=note)
 
 
 def _retired(m: Draft, s: SheetBuilder) -> None:
@@ -181,114 +130,65 @@ def _retired(m: Draft, s: SheetBuilder) -> None:
     for before, age in pairwise(ages):
         years[age] = m[f"bottom_up.age.{before}"] + m["time.period"]
         bought[age] = prior(f"bottom_up.cards.vintage.{{use}}.{{accelerator}}.{before}")
-    s.scalar("bottom_up.age.{age}", "year", by_member("age", years), label="Years in service: {age}")
-    s.scalar(
-        "bottom_up.leaves.{age}",
-        "flag",
-        where(m["bottom_up.age.{age}"] == m["bottom_up.service_life"], 1, 0),
-        label="Retires at {age}",
-    )
-    s.line(
-        "bottom_up.cards.vintage.{use}.{accelerator}.{age}",
-        "1e4 cards/year",
-        where(m["time.place"] == 1, 0, by_member("age", bought)),
-        first=2021,
-        label="{use}: {accelerator} of {age}",
-        note="Cards added that many years before.",
-    )
+    s.scalar("bottom_up.age.{age}", "year", by_member("age", years), "Years in service: {age}")
+    leaves = where(m["bottom_up.age.{age}"] == m["bottom_up.service_life"], 1, 0)
+    s.scalar("bottom_up.leaves.{age}", "flag", leaves, "Retires at {age}")
+    vintage, label = where(m["time.place"] == 1, 0, by_member("age", bought)), "{use}: {accelerator} of {age}"
+    note = "Cards added that many years before."
+    s.line("bottom_up.cards.vintage.{use}.{accelerator}.{age}", "1e4 cards/year", vintage, label, first=2021, note=note)
     s.section("Cards retired and in service")
-    s.line(
-        "bottom_up.cards.retired.{use}.{accelerator}",
-        "1e4 cards/year",
-        total(m["bottom_up.cards.vintage.{use}.{accelerator}.{age}"] * m["bottom_up.leaves.{age}"], over="age"),
-        first=2021,
-        label="{use}: {accelerator} retired",
-        note="The vintage whose service life ends.",
-    )
-    s.line(
-        "bottom_up.cards.fleet.{use}.{accelerator}",
-        "1e4 cards",
+    retired = total(m["bottom_up.cards.vintage.{use}.{accelerator}.{age}"] * m["bottom_up.leaves.{age}"], over="age")
+    label, note = "{use}: {accelerator} retired", "The vintage whose service life ends."
+    s.line("bottom_up.cards.retired.{use}.{accelerator}", "1e4 cards/year", retired, label, first=2021, note=note)
+    fleet = (
         m["bottom_up.cards.kept.{use}.{accelerator}"]
-        + m["bottom_up.cards.added.{use}.{accelerator}"] * m["time.period"],
-        first=2021,
-        label="{use}: {accelerator} in service",
+        + m["bottom_up.cards.added.{use}.{accelerator}"] * m["time.period"]
     )
+    label = "{use}: {accelerator} in service"
+    s.line("bottom_up.cards.fleet.{use}.{accelerator}", "1e4 cards", fleet, label, first=2021)
 
 
 def _totals(m: Draft, s: SheetBuilder) -> None:
     s.section("Over uses and chips")
-    for part, unit, what, whole in (
-        ("added", "1e4 cards/year", "{accelerator} added", "Cards added"),
-        ("retired", "1e4 cards/year", "{accelerator} retired", "Cards retired"),
-        ("fleet", "1e4 cards", "{accelerator} in service", "Cards in service"),
-    ):
-        s.line(
-            f"bottom_up.cards.{part}.{{accelerator}}",
-            unit,
-            total(m[f"bottom_up.cards.{part}.{{use}}.{{accelerator}}"], over="use"),
-            first=2021,
-            label=what,
-        )
-        s.line(
-            f"bottom_up.cards.{part}",
-            unit,
-            total(m[f"bottom_up.cards.{part}.{{accelerator}}"], over="accelerator"),
-            first=2021,
-            label=whole,
-            strong=True,
-            cagr=part == "added",
-        )
+    added = total(m["bottom_up.cards.added.{use}.{accelerator}"], over="use")
+    added = s.line("bottom_up.cards.added.{accelerator}", "1e4 cards/year", added, "{accelerator} added", first=2021)
+    added = total(added, over="accelerator")
+    s.line("bottom_up.cards.added", "1e4 cards/year", added, "Cards added", first=2021, strong=True, cagr=True)
+
+    retired, label = total(m["bottom_up.cards.retired.{use}.{accelerator}"], over="use"), "{accelerator} retired"
+    retired = s.line("bottom_up.cards.retired.{accelerator}", "1e4 cards/year", retired, label, first=2021)
+    retired = total(retired, over="accelerator")
+    s.line("bottom_up.cards.retired", "1e4 cards/year", retired, "Cards retired", first=2021, strong=True)
+
+    fleet, label = total(m["bottom_up.cards.fleet.{use}.{accelerator}"], over="use"), "{accelerator} in service"
+    fleet = s.line("bottom_up.cards.fleet.{accelerator}", "1e4 cards", fleet, label, first=2021)
+    fleet = total(fleet, over="accelerator")
+    s.line("bottom_up.cards.fleet", "1e4 cards", fleet, "Cards in service", first=2021, strong=True)
 
 
 def _checks(m: Draft, s: SheetBuilder) -> None:
-    s.line(
-        "bottom_up.compute_in_service.{use}",
-        "PFLOP/s",
-        total(
-            m["bottom_up.cards.fleet.{use}.{accelerator}"] * m["bottom_up.fp16.{accelerator}"], over="accelerator"
-        ).to("PFLOP/s"),
-        label="{use}: compute in service",
+    compute_in_service = total(
+        m["bottom_up.cards.fleet.{use}.{accelerator}"] * m["bottom_up.fp16.{accelerator}"], over="accelerator"
+    ).to("PFLOP/s")
+    s.line("bottom_up.compute_in_service.{use}", "PFLOP/s", compute_in_service, "{use}: compute in service")
+    compute = deviation(
+        m["bottom_up.compute_in_service.{use}"], m["bottom_up.compute_needed.{use}"] + m["bottom_up.compute_idle.{use}"]
     )
-    s.check(
-        "check.bottom_up.compute.{use}",
-        "ratio",
-        deviation(
-            m["bottom_up.compute_in_service.{use}"],
-            m["bottom_up.compute_needed.{use}"] + m["bottom_up.compute_idle.{use}"],
-        ),
-        label="{use}: compute in service = needed + idle",
+    s.check("check.bottom_up.compute.{use}", "ratio", compute, "{use}: compute in service = needed + idle")
+    shares = total(m["bottom_up.share_applied.{use}.{accelerator}"], over="accelerator") - 1
+    s.check("check.bottom_up.shares.{use}", "ratio", shares, "{use}: shares of the compute added sum to 1")
+    fleet = deviation(
+        (
+            total(span("bottom_up.cards.added.{use}.{accelerator}"))
+            - total(span("bottom_up.cards.retired.{use}.{accelerator}"))
+        )
+        * m["time.period"],
+        at("bottom_up.cards.fleet.{use}.{accelerator}", 2027),
     )
-    s.check(
-        "check.bottom_up.shares.{use}",
-        "ratio",
-        total(m["bottom_up.share_applied.{use}.{accelerator}"], over="accelerator") - 1,
-        label="{use}: shares of the compute added sum to 1",
-    )
-    s.check(
-        "check.bottom_up.fleet.{use}.{accelerator}",
-        "ratio",
-        deviation(
-            (
-                total(span("bottom_up.cards.added.{use}.{accelerator}"))
-                - total(span("bottom_up.cards.retired.{use}.{accelerator}"))
-            )
-            * m["time.period"],
-            at("bottom_up.cards.fleet.{use}.{accelerator}", 2027),
-        ),
-        scalar=True,
-        label="{use}: {accelerator} added - retired = in service",
-    )
-    s.check(
-        "check.bottom_up.shares_given.{use}",
-        "ratio",
-        largest(0, m["bottom_up.share_given.{use}"] - 1),
-        kind="alert",
-        label="{use}: shares given do not exceed the whole",
-    )
-    s.check(
-        "check.bottom_up.idle.{use}",
-        "ratio",
-        deviation(m["bottom_up.compute_in_service.{use}"], m["bottom_up.compute_needed.{use}"]),
-        kind="alert",
-        label="{use}: no compute stands idle",
-    )
+    label = "{use}: {accelerator} added - retired = in service"
+    s.check("check.bottom_up.fleet.{use}.{accelerator}", "ratio", fleet, label, scalar=True)
+    shares_given = largest(0, m["bottom_up.share_given.{use}"] - 1)
+    label = "{use}: shares given do not exceed the whole"
+    s.check("check.bottom_up.shares_given.{use}", "ratio", shares_given, label, kind="alert")
+    idle = deviation(m["bottom_up.compute_in_service.{use}"], m["bottom_up.compute_needed.{use}"])
+    s.check("check.bottom_up.idle.{use}", "ratio", idle, "{use}: no compute stands idle", kind="alert")

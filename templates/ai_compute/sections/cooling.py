@@ -17,7 +17,7 @@ def cooling(m: Draft) -> None:
     _checks(m, s)
 
 
-def _by_medium(liquid: Expression) -> Expression:
+def by_medium(liquid: Expression) -> Expression:
     """What is cooled by liquid and by air, where this part of a whole is by liquid."""
     return by_member("medium", {"air": 1 - liquid, "liquid": liquid})
 
@@ -30,7 +30,7 @@ def _market(m: Draft, s: SheetBuilder) -> None:
     all_air = (load * m["cooling.air_value"]).to("CNY 1e8")
     all_air = s.scalar("cooling.market_all_air", "CNY 1e8", all_air, "Market if all is cooled by air")
 
-    parts = (load * _by_medium(m["cooling.liquid_share"]) * m["cooling.{medium}_value"]).to("CNY 1e8")
+    parts = (load * by_medium(m["cooling.liquid_share"]) * m["cooling.{medium}_value"]).to("CNY 1e8")
     parts = s.scalar("cooling.{medium}_market", "CNY 1e8", parts, "{medium}: market")
     market, note = total(parts, over="medium"), "E12: no year; racks of 2.5 kW."
     market = s.scalar("cooling.market", "CNY 1e8", market, "Cooling market", strong=True, note=note)
@@ -88,7 +88,7 @@ def _racks(m: Draft, s: SheetBuilder) -> None:
 
 def _value(m: Draft, s: SheetBuilder) -> None:
     s.section("Cooling of the model's own servers, world")
-    parts = m["cooling.ai.load_added"] * _by_medium(m["cooling.ai.liquid_share"]) * m["cooling.{medium}_value"]
+    parts = m["cooling.ai.load_added"] * by_medium(m["cooling.ai.liquid_share"]) * m["cooling.{medium}_value"]
     unit = "CNY 1e8/year"
     parts = s.line("cooling.ai.{medium}_market", unit, parts.to(unit), "{medium}: cooling of AI servers", cagr=True)
     label = "Cooling of AI servers"
