@@ -8,6 +8,8 @@ from xlmodel import Draft
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import read_toml, reading, tables
 
+from ai_compute.sections.claim_formulas import CONVERTED, FORMULAS
+
 RELATIONS = ("equals", "about", "at_least", "at_most")
 VERDICTS = ("matches", "about", "rounding", "explained", "differs")
 KEYS = (
@@ -36,8 +38,10 @@ def read_claims(m: Draft) -> dict[str, dict[str, Any]]:
     """
     path = m.folder / "report" / "claims.toml"
     with reading(path.name) as problems:
-        for fields in tables(path, problems).values():
+        for name, fields in tables(path, problems).items():
             _check(m, fields)
+            if name not in CONVERTED:
+                fields.one_of("formula", FORMULAS, "formula")
     return read_toml(path)
 
 

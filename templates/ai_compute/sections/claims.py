@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from xlmodel import Draft, Expression, Input, Label, TableColumn, all_of, cell, field, largest, smallest, where, words
 
 from ai_compute.sections.claim_file import read_claims
+from ai_compute.sections.claim_formulas import Operands, formula_of
 from ai_compute.sections.facts import UNITS, fact_id
-
-Operands = Mapping[str, Expression]
-Formula = Callable[[Operands], Expression]
 
 RELATIONS = {
     "equals": Label("equals"),
@@ -20,94 +18,6 @@ RELATIONS = {
     "at_most": Label("at most"),
 }
 ROUNDING = Label("rounding of its operands")
-
-
-def _sum(o: Operands) -> Expression:
-    first, *rest = o.values()
-    for part in rest:
-        first = first + part
-    return first
-
-
-def _over(o: Operands) -> Expression:
-    return o["a"] / o["b"]
-
-
-def _growth(o: Operands) -> Expression:
-    return o["a"] / o["b"] - 1
-
-
-def _bits(o: Operands) -> Expression:
-    return (o["a"] * o["b"]).to("GB/s")
-
-
-def _lanes(o: Operands) -> Expression:
-    return o["a"] * o["b"] * o["c"] / o["d"]
-
-
-FORMULAS: dict[str, Formula] = {
-    "compute_growth": lambda o: (o["a"].to("EFLOP/s") / o["c"]) ** (1 / o["d"]) - 1,
-    "compute_parts": _sum,
-    "compute_china_share": _over,
-    "ai_it_growth": lambda o: (o["a"] / o["b"]) ** (1 / o["c"]) - 1,
-    "ai_it_china_share": _over,
-    "ai_hardware_half": _over,
-    "gpt3_training_compute": lambda o: (o["a"] * o["b"] * o["c"]).to("PFLOP*day/s"),
-    "gpt_params_growth": _over,
-    "v100_months": lambda o: (o["a"] * o["c"] / o["d"]).to("month"),
-    "h100_over_a100": _over,
-    "v100_fp32_fp64": _over,
-    "nvlink4_over_3": _over,
-    "cloud_shares_2022": _sum,
-    "cloud_shares_2026": _sum,
-    "training_growth": lambda o: ((o["a"] + o["b"]) / (o["c"] + o["d"])) ** (1 / o["e"]) - 1,
-    "inference_growth": lambda o: (o["a"] / o["b"]) ** (1 / o["c"]) - 1,
-    "inference_total": lambda o: (o["a"] + o["b"]).to("PFLOP/s"),
-    "a100_two_million": lambda o: ((o["a"] + o["b"]) / o["c"] / o["d"]).to("1e4 cards"),
-    "search_fleet": lambda o: o["a"] / o["b"] * o["c"],
-    "accelerator_shares": _sum,
-    "graphics_shares": _sum,
-    "flipchip_share": lambda o: o["a"] * (1 + o["c"]) ** o["d"] / o["b"],
-    "packaging_total_growth": lambda o: (1 + o["c"]) * (o["a"] / o["b"]) ** (1 / o["d"]) - 1,
-    "packaging_traditional_growth": lambda o: (
-        (1 + o["c"]) * (o["a"] * (1 - o["b"]) / (o["b"] * (1 - o["a"]))) ** (1 / o["d"]) - 1
-    ),
-    "hbm3_bandwidth": _bits,
-    "hbm3_rambus": _bits,
-    "hbm3_seven_times": _over,
-    "cim_total": _sum,
-    "server_growth_2022": _growth,
-    "server_growth_2023": _growth,
-    "server_growth_2024": _growth,
-    "server_growth_2025": _growth,
-    "china_growth_2022": _growth,
-    "china_growth_2023": _growth,
-    "china_growth_2024": _growth,
-    "china_growth_2025": _growth,
-    "china_gpu_servers": lambda o: o["a"] * o["b"],
-    "china_nongpu_share": lambda o: 1 - o["a"],
-    "china_nongpu_size": lambda o: o["a"] - o["b"],
-    "china_third": _over,
-    "world_share_sum": _sum,
-    "china_top_three": _sum,
-    "china_server_growth": _growth,
-    "superpod_cards": lambda o: o["a"] * o["b"],
-    "optics_h100": lambda o: o["a"] * o["b"] / o["c"],
-    "optics_gh200": lambda o: o["a"].to("Gb/s") / o["c"] * o["d"],
-    "serdes_power": lambda o: o["a"] / o["b"] * o["c"],
-    "switch_bandwidth": lambda o: o["a"].to("Gb/s") / o["b"],
-    "switch_doubling": lambda o: o["a"] ** (o["b"] / o["a"]),
-    "pcie4_rate": _lanes,
-    "pcie5_rate": _lanes,
-    "new_it_load": lambda o: o["a"] * o["b"],
-    "cooling_all_air": lambda o: (o["a"] * o["b"]).to("CNY 1e8"),
-    "cooling_mixed": lambda o: (o["a"] * (o["b"] * o["c"] + (1 - o["b"]) * o["d"])).to("CNY 1e8"),
-    "cooling_uplift": _growth,
-    "natick_density": lambda o: o["a"] / o["b"] / (o["c"] / o["d"]),
-    "natick_disk": lambda o: (o["a"] * o["b"]).to("PB"),
-    "wind_capacity": _sum,
-}
-"""Each claim of report/claims.toml with units; the factors between units are the workbook's own."""
 
 
 def claims_inputs(m: Draft) -> None:
@@ -178,7 +88,7 @@ def claims(m: Draft) -> None:
                 s.scalar(
                     f"claim.{name}",
                     UNITS.get(entry["unit"], entry["unit"]),
-                    FORMULAS[name](_operands(m, name, entry)),
+                    formula_of(name, entry)(_operands(m, name, entry)),
                     label=entry["label"],
                     source=place,
                     note=entry["words"],
