@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from xlmodel import Draft, Expression, Input, Label, Model, Selection, build, ref
+from xlmodel import Draft, Expression, Input, Label, Model, Selection, at, build, prior, ref, where
 from xlmodel.building import draft
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import evaluate
@@ -85,6 +85,19 @@ def test_what_no_driver_moves_is_read_from_the_model(model: Model) -> None:
     assert Ref("rent") in list(model.case_lines["cases.ladder:profit@2021"].expression.walk())
     driver = model.case_lines["cases.ladder:price@2021"]
     assert Summary(driver.id) in list(driver.expression.walk())
+
+
+def test_a_period_that_a_line_does_not_have_is_0_in_its_unit() -> None:
+    m = drafted()
+    s = m.sheet("late", "Calc", title=text("Late"), purpose=text("Late"))
+    s.section(text("Late"))
+    sold = (prior("cups") * m["price"]).to("1e3 USD/year")
+    s.line("late", "1e3 USD/year", where(m["cups"] == at("cups", 2021), 0, sold), text("Late"))
+    cases = replace(m.case_sets["ladder"], outputs={"late": ("2021", "2022")})
+    m.case_sets["ladder"] = cases
+    model = m.complete()
+    draft(model, selection=Selection(), language="en")
+    assert [evaluate(model).number("cases.ladder:late@2021", name) for name in STEPS] == [0, 0, 0]
 
 
 def test_cases_are_held_against_the_model_with_their_changes() -> None:

@@ -84,6 +84,8 @@ class Reader:
         match node:
             case Number(value):
                 return np.array([[value]])
+            case Blank(line_id) if line_id:
+                return np.zeros((1, 1))
             case Text(value):
                 return np.array([[value]], dtype=object)
             case Words(label):

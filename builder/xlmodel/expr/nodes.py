@@ -166,7 +166,9 @@ class Field(Node):
 
 @dataclass(frozen=True, slots=True)
 class Blank(Node):
-    """An empty cell, inside a stack."""
+    """An empty cell inside a stack; or, of the line `id` where that has no value, the number 0 in its unit."""
+
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

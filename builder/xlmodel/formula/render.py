@@ -71,6 +71,8 @@ class _Renderer:
         """The text of a node and how tightly it binds."""
         places, site = self._places, self._site
         match node:
+            case Blank(line_id) if line_id:
+                return "0", _ATOM
             case Number(value):
                 return (f"{value:g}", _ATOM) if value >= 0 else (f"{value:g}", _NEGATE)
             case Text(value):
@@ -87,7 +89,7 @@ class _Renderer:
             case Cell(table, column, key, anchor):
                 return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), _ATOM
             case Stack(items, dimension):
-                cells = [None if isinstance(item, Blank) else self.text(item)[0] for item in items]
+                cells = [None if item == Blank() else self.text(item)[0] for item in items]
                 listed = self._is_part(dimension, cells)
                 return (",".join(filter(None, cells)) if listed else _range(cells)), _ATOM
             case Span():

@@ -71,7 +71,7 @@ class _Reading:
                 return
             case _:
                 pass
-        if isinstance(node, Span | Run | Column | Scenarios | Stack | Blank) and not ranged:
+        if (isinstance(node, Span | Run | Column | Scenarios | Stack) or node == Blank()) and not ranged:
             yield error(
                 self.site.where, f"{_named(node)} is a range where one value is needed", "use total() or index()"
             )
@@ -196,9 +196,13 @@ class _Reading:
         return self.model.found(item_id)
 
 
-def _named(node: Span | Run | Column | Scenarios | Stack | Blank) -> str:
-    if isinstance(node, Blank):
-        return "an empty cell"
-    if isinstance(node, Stack):
-        return node.template
-    return f"{node.table}[{node.column}]" if isinstance(node, Column) else node.id
+def _named(node: Node) -> str:
+    match node:
+        case Stack():
+            return node.template
+        case Column():
+            return f"{node.table}[{node.column}]"
+        case Span() | Run() | Scenarios():
+            return node.id
+        case _:
+            return "an empty cell"

@@ -226,7 +226,7 @@ class CaseLines:
         return _live(*cell) if cell[1] in self._model.item(cell[0]).members else self._empty(cell[0])
 
     def _empty(self, item_id: str) -> Node:
-        return Text("") if self._model.item(item_id).unit == "text" else Number(0)
+        return Text("") if self._model.item(item_id).unit == "text" else Blank(item_id)
 
     def _deviations(self) -> list[Line]:
         rows, cases = self._rows, self._cases

@@ -88,6 +88,8 @@ class _Prose:
         match node:
             case Number(value):
                 return (f"{value:g}", _ATOM) if value >= 0 else (f"−{-value:g}", _NEGATE)
+            case Blank():
+                return "0", _ATOM
             case Text(value):
                 return self._quoted(value), _ATOM
             case Words(label):

@@ -93,8 +93,8 @@ class Inference:
             case Summary(item_id):
                 line = self.model.found(item_id)
                 return PURE if isinstance(line, Line) and line.summary == "cagr" else self._item(item_id)
-            case Blank():
-                return ANY
+            case Blank(item_id):
+                return self._item(item_id) if item_id else ANY
             case DisplayGap():
                 return PURE
             case Cell(table, name, _) | Column(table, name):
