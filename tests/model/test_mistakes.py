@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from xlmodel import Draft, Model, SheetBuilder, load, prior, timeline
+from xlmodel import Draft, Model, SheetBuilder, by_member, load, prior, timeline, total
 from xlmodel.errors import ModelError
 from xlmodel.lint import check
 from xlmodel.units import check_units
@@ -204,3 +204,26 @@ def test_what_a_block_lacks_in_a_language_is_told_once(tmp_path: Path) -> None:
         "zh: labels.rent.{shop} is missing, 'Rent'"
     ]
     assert not any("labels.cost.north" in problem for problem in caught.value.problems)
+
+
+def test_a_member_misspelt_is_told_once(tmp_path: Path) -> None:
+    m, _ = draft(tmp_path)
+    m.dimension("shop", "Shops", {"north": "North", "south": "South"})
+    (tmp_path / "inputs" / "b.toml").write_text(
+        '["rent.{shop}"]\nlabel = "Rent"\nunit = "USD"\nkind = "report"\nsource = "report"\n'
+        "values = { north = 4, suoth = 6 }\n"
+    )
+    with pytest.raises(ModelError) as caught:
+        m.add_inputs("b")
+    assert caught.value.problems == ("[rent.{shop}] values: no member of 'shop' 'suoth'; did you mean south, north?",)
+
+
+def test_a_dimension_misspelt_in_a_total_is_named(tmp_path: Path) -> None:
+    m, s = draft(tmp_path)
+    m.dimension("shop", "Shops", {"north": "North", "south": "South"})
+    s.line("rent.{shop}", "USD", by_member("shop", {"north": m["price"], "south": m["sales"]}), "Rent")
+    s.line("rents", "USD", total(m["rent.{shop}"], over="shp"), "Rents")
+    with pytest.raises(ModelError) as caught:
+        m.complete()
+    (problem,) = caught.value.problems
+    assert problem.endswith("over='shp' is no dimension (did you mean shop?)")

@@ -60,6 +60,11 @@ class Expansion:
         unknown = [name for name in found if name not in self.dimensions]
         for name in unknown:
             self._wrong(f"reads along {name!r}, which is no dimension", nearest(name, self.dimensions))
+        over = [part.dimension for part in _overs(node) if part.dimension not in self.dimensions]
+        for name in dict.fromkeys(over):
+            self._wrong(f"over={name!r} is no dimension", nearest(name, self.dimensions))
+        if over:
+            return False
         missing = [name for name in found if not self._served(name, wanted) and name not in unknown]
         for name in missing:
             self._wrong(
@@ -190,6 +195,10 @@ class Expansion:
         problem = f"{self.where}: {text}{f' ({hint})' if hint else ''}"
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _overs(node: Node) -> list[Over]:
+    return [part for part in node.walk() if isinstance(part, Over)]
 
 
 def _factors(node: Node) -> list[Node]:

@@ -34,6 +34,7 @@ def by_member(
         fields.problems.append(f"{fields.where}: there is no dimension {name!r}; {hint}")
     if unknown:
         return None, {}
+    before = len(fields.problems)
     along = [dimensions[name] for name in names]
     rows = list(combinations(along))
     given = fields.entry.get("values")
@@ -43,7 +44,7 @@ def by_member(
     special = _leaves(fields, "members", fields.entry.get("members"), along, needed=False)
     shared = {key: value for key, value in fields.entry.items() if key not in _BY_MEMBER}
     entries = {}
-    for members in rows:
+    for members in rows if len(fields.problems) == before else ():
         key = tuple(members.values())
         own = special.get(key, {})
         entry: dict[str, Any] = {**shared, **_given(values.get(key, given if alike else fields.entry.get("value")))}
@@ -73,11 +74,11 @@ def _leaves(
             if not isinstance(entry, Mapping):
                 fields.wrong(where, f"{brief(entry)} is no table of members of {dimension.id!r}")
                 continue
-            for member, value in entry.items():
-                if member not in dimension.members:
-                    fields.unknown(where, member, dimension.members, f"member of {dimension.id!r}")
-                below[*path, member] = value
-            if needed:
+            unknown = [member for member in entry if member not in dimension.members]
+            for member in unknown:
+                fields.unknown(where, member, dimension.members, f"member of {dimension.id!r}")
+            below |= {(*path, member): value for member, value in entry.items()}
+            if needed and not unknown:
                 for member in dimension.members:
                     if member not in entry:
                         fields.wrong(where, f"has no value for {member!r}")

@@ -60,13 +60,17 @@ class _Check:
             if column.unit and not column.text
         ]
         by_unit: dict[str, list[str]] = {}
+        block_of = {row: block.id for block in self._model.blocks.values() for row in block.ids}
         for name, unit in named:
-            by_unit.setdefault(unit, []).append(name)
+            names = by_unit.setdefault(unit, [])
+            if block_of.get(name, name) not in (block_of.get(other, other) for other in names[-1:]):
+                names.append(name)
         for unit, names in by_unit.items():
             try:
                 self._units.parse(unit)
             except ModelError as error:
-                others = f"; so does {', '.join(names[1:4])}{', …' if len(names) > 4 else ''}" if names[1:] else ""
+                few = ", ".join(block_of.get(other, other) for other in names[1:4])
+                others = f"; so does {few}{', …' if len(names) > 4 else ''}" if few else ""
                 yield names[0], f"{error.message}; {error.hint}{others}"
 
     def lines(self) -> Iterator[Problem]:
