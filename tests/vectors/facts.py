@@ -12,6 +12,7 @@ from typing import Any
 
 import xlsxwriter
 from xlmodel.engines import CellValue, ErrorValue
+from xlsxwriter.worksheet import Worksheet
 
 OWN = Path(__file__).parent / "facts.jsonl"
 """The facts this repository keeps."""
@@ -19,6 +20,8 @@ OWN = Path(__file__).parent / "facts.jsonl"
 HOME = "Z1"
 """Where a formula stands whose record names no cell."""
 
+_MONEY = frozenset({"PV", "FV", "PMT", "NPV", "IPMT", "PPMT"})
+_SHOWN = 4
 _CELL = re.compile(r".*/([A-Z]{1,3}[1-9][0-9]*)\Z")
 _FUNCTION = re.compile(r'"(?:[^"]|"")*"|([A-Z_][A-Z0-9._]*)\(', re.IGNORECASE)
 
@@ -46,6 +49,27 @@ class Fact:
         """The cell the formula stands in."""
         match = _CELL.match(self.id)
         return match[1] if match and match[1] not in self.cells else HOME
+
+    @property
+    def spills(self) -> bool:
+        """Whether it was recorded where arrays spill and has one: elsewhere Excel would take one cell of a range."""
+        return bool(re.search(r"[:{]|OFFSET", re.sub(r'"(?:[^"]|"")*"', "", self.formula)))
+
+    @property
+    def needs(self) -> str:
+        """What the record leaves out and its answer depends on; empty where a workbook of its own can ask it."""
+        if "ANCHORARRAY(" in self.formula:
+            return "the array that another cell spills"
+        if "filters" in self.id:
+            return "the rows a filter hides"
+        return "its place among the sheets" if re.search(r"SHEET\(\)", self.formula) else ""
+
+    @property
+    def decimals(self) -> int | None:
+        """How many decimals of the answer were recorded, where Excel shows money; None for all."""
+        money = self.id.startswith("financial/") and self.function in _MONEY
+        short = isinstance(self.answer, float) and round(self.answer, _SHOWN) == self.answer
+        return _SHOWN if money and short else None
 
     @property
     def function(self) -> str:
@@ -88,6 +112,15 @@ def _value(plain: Any) -> CellValue:
     return float(plain) if isinstance(plain, int) and not isinstance(plain, bool) else plain
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A worksheet that does not take NORMSDIST for the newer NORM.DIST."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        kept = re.sub(r"\bNORMS(DIST|INV)\(", r"NORMS_\1(", formula)
+        prepared: str = super()._prepare_formula(kept, expand_future_functions)
+        return prepared.replace("NORMS_", "NORMS")
+
+
 def write_facts(facts: Sequence[Fact], path: Path, home: str = "") -> Path:
     """Writes a workbook with each fact on a sheet of its own, S0, S1, and so on; no answer is stored in it.
 
@@ -100,11 +133,14 @@ def write_facts(facts: Sequence[Fact], path: Path, home: str = "") -> Path:
         str(path), {"use_future_functions": True, "date_1904": any(fact.date_1904 for fact in facts)}
     )
     for number, fact in enumerate(facts):
-        sheet = book.add_worksheet(f"S{number}")
+        sheet = book.add_worksheet(f"S{number}", _Sheet)
         for cell, content in fact.cells.items():
             _put(sheet, cell, content)
         where = home or fact.home
-        sheet.write_array_formula(f"{where}:{where}", f"{{{fact.formula}}}", None, 0)
+        if not fact.spills or (where != HOME and not home):
+            sheet.write_formula(where, fact.formula, None, 0)
+        else:
+            sheet.write_array_formula(f"{where}:{where}", f"{{{fact.formula}}}", None, 0)
     book.close()
     return path
 

@@ -50,7 +50,8 @@ class Entry:
 
 
 def entries(facts: Sequence[Fact], engine: str, home: str = "") -> Iterator[Entry]:
-    """Asks an engine for the answer of each fact."""
+    """Asks an engine for the answer of each fact that a workbook of its own can ask."""
+    facts = [fact for fact in facts if not fact.needs]
     for date_1904 in (False, True):
         alike = [fact for fact in facts if fact.date_1904 == date_1904]
         for start in range(0, len(alike), _IN_A_WORKBOOK):
@@ -71,6 +72,8 @@ def _entry(fact: Fact, address: CellAddress, done: Recalculation) -> Entry:
         return Entry(done.engine, fact, "not supported", None, done.unsupported.get(address, "no value"))
     note = done.cautions.get(address, "")
     booleans = get(done.engine).abilities.booleans
+    if fact.decimals is not None and isinstance(computed, float):
+        computed = round(computed, fact.decimals)
     if isinstance(fact.answer, ErrorValue) or isinstance(computed, ErrorValue):
         same = type(fact.answer) is type(computed) and fact.answer == computed
     else:
@@ -154,6 +157,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="docs/engines.md and xlmodel.engines.recorded")
     asked = parser.parse_args()
     facts = read_facts(asked.facts)
+    for fact in facts:
+        if fact.needs:
+            print(f"not asked, for it needs {fact.needs}: {fact.id} {fact.formula}")
     found: dict[str, list[Entry]] = {}
     for engine in asked.engine or QUICK:
         found[engine] = list(entries(facts, engine, asked.home))

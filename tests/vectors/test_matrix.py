@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 from xlmodel.engines.recorded import DIFFERING
 from xlmodel.engines.weaknesses import WEAKNESSES
+from xlmodel.verification import verify_by_all
 
+from tests.engines.neighbours import KINDS, Kind, write
 from tests.vectors.facts import Fact, read_facts
 from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
+
+SHOWING: dict[str, Kind] = {}
+"""Cases that show a weakness no fact and no neighbour shows."""
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +60,17 @@ def test_facts_come_with_their_origin_and_no_duplicates() -> None:
     assert all("/" in fact.id for fact in facts)
     assert len({fact.id for fact in facts}) == len(facts) > 2_000
     assert Path(PAGE).exists()
+
+
+def test_every_declared_weakness_still_shows(found: dict[str, list[Entry]], tmp_path: Path) -> None:
+    """A weakness that an engine no longer has must go: it would excuse what is wrong."""
+    notes = {engine: {e.note for e in each if e.outcome == "declared"} for engine, each in found.items()}
+    verdicts, _ = verify_by_all(write(tmp_path / "kinds.xlsx", {**KINDS, **SHOWING}), engines=QUICK)
+    for verdict in verdicts:
+        notes[verdict.engine] |= {finding.note for finding in verdict.differing}
+    silent = [
+        f"{weakness.construct}: {engine}"
+        for weakness in WEAKNESSES for engine in weakness.engines if engine in QUICK
+        if not any(f"{weakness.construct}: " in note for note in notes[engine])
+    ]  # fmt: skip
+    assert not silent

@@ -7,7 +7,9 @@ import io
 import json
 import math
 import sys
-from collections.abc import Collection, Iterable, Sequence
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,6 +44,35 @@ def report(error: XlmodelError) -> None:
 def say(message: str) -> None:
     """Prints progress or a remark on stderr."""
     click.echo(message, err=True)
+
+
+@contextmanager
+def progress_bar(title: str, *, after: float = 1.0) -> Iterator[None]:
+    """Shows on a terminal how far a recalculation inside is, where it takes longer than `after` seconds."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from xlmodel.engines import listening
+
+    if not sys.stderr.isatty():
+        yield
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(title, total=None, count="")
+    started = time.monotonic()
+
+    def heard(stage: str, done: int, total: int) -> None:
+        if time.monotonic() - started >= after:
+            bar.start()
+        count = f"{done:,} of {total:,} cells" if total else ""
+        bar.update(task, description=f"{title}: {stage}", completed=done, total=total or None, count=count)
+
+    try:
+        with listening(heard):
+            yield
+    finally:
+        bar.stop()
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Collection[str] = ()) -> None:

@@ -12,7 +12,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
-from xlmodel.cli.output import print_json, print_rich
+from xlmodel.cli.output import print_json, print_rich, progress_bar
 from xlmodel.cli.rebuild import ALL, Origin, expected_builder, positions
 from xlmodel.errors import XlmodelError
 
@@ -78,7 +78,7 @@ def command(
     status = 0
     for path in files:
         try:
-            with bounded(str(path), limits):
+            with bounded(str(path), limits), progress_bar(path.name):
                 verdicts, vote = _verify(path, engine, rebuilt_from, limits, local)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)

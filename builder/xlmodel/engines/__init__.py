@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlmodel.engines.isolated import recalculate_all
+from xlmodel.engines.progress import listening
 from xlmodel.engines.protocol import Abilities, Engine, Recalculation, Session
 from xlmodel.engines.registry import get, names
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
@@ -20,6 +21,7 @@ __all__ = [
     "Recalculation",
     "Session",
     "get",
+    "listening",
     "names",
     "recalculate_all",
 ]

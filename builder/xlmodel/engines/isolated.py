@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from xlmodel import errors
+from xlmodel.engines.progress import into, listener, listening, read
 from xlmodel.engines.protocol import Recalculation
 from xlmodel.engines.registry import get
 from xlmodel.engines.whole import WholeSession
@@ -19,6 +21,9 @@ from xlmodel.errors import EngineError, XlmodelError
 from xlmodel.workbook.limits import Limits, limit_memory
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
+PROGRESS = "progress.txt"
+"""Where a worker says how far it is, beside its answer."""
+_LOOK = 0.25
 _REPORTED = {kind.__name__: kind for kind in (errors.WorkbookError, errors.EngineError, errors.UsageError)}
 
 
@@ -61,8 +66,12 @@ def serve(request: Path, answer: Path) -> None:
     limit_memory(limits)
     result: dict[str, Any]
     try:
+        local: bool | list[CellAddress]
         local = asked["local"] if isinstance(asked["local"], bool) else [CellAddress(*cell) for cell in asked["local"]]
-        with WholeSession(get(asked["engine"]), Path(asked["workbook"]), limits, local) as session:
+        with (
+            listening(into(answer.with_name(PROGRESS))),
+            WholeSession(get(asked["engine"]), Path(asked["workbook"]), limits, local) as session,
+        ):
             positions = [_overrides(position) for position in asked["positions"]]
             result = {"recalculations": [_encoded(session.recalculate(position)) for position in positions]}
     except XlmodelError as error:
@@ -77,19 +86,39 @@ def _run(engine: str, workbook: Path, request: Path, answer: Path, limits: Limit
     home = str(Path(__file__).parents[2])
     path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
     command = [sys.executable, "-X", "utf8", "-m", "xlmodel.engines.worker", str(request), str(answer)]
-    try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False,
-            timeout=limits.seconds, env={**os.environ, "PYTHONPATH": path, "RAYON_NUM_THREADS": "2"},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise EngineError(
-            f"{workbook}: {engine} took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
-        ) from error
-    if done.returncode or not answer.exists():
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        last = words[-1][:200] if words else f"exit status {done.returncode}"
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path, "RAYON_NUM_THREADS": "2"},
+    ) as process:  # fmt: skip
+        try:
+            said = _waited(process, answer.with_name(PROGRESS), limits)
+        except BaseException as error:
+            process.kill()
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            raise EngineError(
+                f"{workbook}: {engine} took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
+            ) from error
+    if process.returncode or not answer.exists():
+        words = said.decode("utf-8", "replace").strip().splitlines()
+        last = words[-1][:200] if words else f"exit status {process.returncode}"
         raise EngineError(f"{workbook}: {engine} broke down on it: {last}")
+
+
+def _waited(process: subprocess.Popen[bytes], told_in: Path, limits: Limits) -> bytes:
+    """What a process says on stderr before it ends; how far it is goes to who listens."""
+    heard = listener()
+    end = time.monotonic() + limits.seconds
+    while True:
+        left = end - time.monotonic()
+        try:
+            return process.communicate(timeout=left if heard is None else min(left, _LOOK))[1]
+        except subprocess.TimeoutExpired:
+            found = read(told_in) if heard is not None else None
+            if heard is not None and found is not None:
+                heard(*found)
+            if time.monotonic() >= end:
+                raise
 
 
 def _request(

@@ -12,6 +12,7 @@ from typing import Self
 
 from xlmodel.engines.given import constants, taken_as_stored
 from xlmodel.engines.overriding import placed
+from xlmodel.engines.progress import told
 from xlmodel.engines.protocol import Engine, Prober, Recalculation
 from xlmodel.engines.shadow import Shadows, shadowed
 from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of
@@ -43,7 +44,9 @@ class WholeSession:
     ) -> None:
         self._engine = engine
         self._limits = limits
+        told("reading")
         self._contents = read_contents(workbook, limits)
+        told("following references")
         self._links = link(self._contents, limits)
         self._taken = taken_as_stored(self._contents, self._links)
         self._tables = find_tables(self._contents, self._links)
@@ -61,6 +64,7 @@ class WholeSession:
         if held:
             plain, links = self._shadows.contents, link(self._shadows.contents, limits)
         self._plain = plain
+        told("loading")
         self._inner = engine.session(Loaded(plain, links), limits)
 
     def __enter__(self) -> Self:
@@ -78,6 +82,7 @@ class WholeSession:
         reasons = self._stale(moved)
         tables, unsolved = self._solved(moved)
         given = {self._plain.address(place): value for place, value in {**moved, **tables}.items()}
+        told("computing")
         done = self._inner.recalculate(given)
         reasons.update(unsolved)
         if not moved and not self._local:

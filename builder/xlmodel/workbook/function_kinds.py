@@ -33,6 +33,7 @@ WHERE_MINDED = {
 ARRAY_MINDED = frozenset({
     "SUMPRODUCT", "MMULT", "MINVERSE", "MDETERM", "TRANSPOSE", "FREQUENCY", "LINEST", "LOGEST", "TREND", "GROWTH",
     "LOOKUP", "MODE.MULT", "XLOOKUP", "XMATCH", "FILTER", "SORT", "SORTBY", "UNIQUE", "LET", "LAMBDA", "AGGREGATE",
+    "XLAGGREGATE",
     "SUMX2MY2", "SUMX2PY2", "SUMXMY2",
 })  # fmt: skip
 _ALL = frozenset(range(64))
@@ -44,7 +45,8 @@ ONE_VALUED = {
         "SECOND", "WEEKDAY", "DATE", "TIME", "LEN", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "PROPER", "TRIM",
         "CLEAN", "TEXT", "VALUE", "REPT", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE", "EXACT", "CONCATENATE", "CHAR",
         "CODE", "IF", "IFERROR", "IFNA", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNONTEXT", "ISNUMBER",
-        "ISTEXT", "PMT", "FV", "PV", "NPER", "MOD", "SLN", "DB", "DDB",
+        "ISTEXT", "PMT", "FV", "PV", "NPER", "MOD", "SLN", "DB", "DDB", "SYD", "IPMT", "PPMT", "RATE", "ROMAN",
+        "COMBIN", "PERMUT", "FIXED", "DOLLAR", "DATEVALUE", "TIMEVALUE",
     ), _ALL),
     "VLOOKUP": frozenset({0, 2, 3}), "HLOOKUP": frozenset({0, 2, 3}), "MATCH": frozenset({0, 2}),
     "INDEX": frozenset({1, 2}), "CHOOSE": frozenset({0}), "SUMIF": frozenset({1}), "COUNTIF": frozenset({1}),

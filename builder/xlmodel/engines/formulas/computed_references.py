@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from xlmodel.engines.formulas.subtotals import counted, function_of, of_nothing
+from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function_of, of_nothing
 from xlmodel.workbook.contents import Area, Contents, Place
 from xlmodel.workbook.function_kinds import UNBOUND
 from xlmodel.workbook.limits import Limits
@@ -18,10 +18,15 @@ from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue
 Evaluate = Callable[[str], CellValue]
 """The value of a part of the formula, as the engine computes it."""
 
-_ALWAYS = UNBOUND | {"SUBTOTAL", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
+_ALWAYS = UNBOUND | {"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
 _PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
-_LOOKUPS = frozenset({"INDEX", "XLOOKUP"})
+_LOOKUPS = frozenset({"INDEX", "XLOOKUP", "SUMIF", "AVERAGEIF"})
 _MOST_STEPS = 200
+_NO_CELLS = '""'
+_LAST_KIND, _FIRST_PLACED, _LAST_OPTION = 19, 14, 7
+"""Numbers of AGGREGATE: the last function, the first that takes a place, the last option."""
+_WITHOUT_HIDDEN, _WITHOUT_ERRORS, _WITHOUT_SUBTOTALS = {1, 3, 5, 7}, {2, 3, 6, 7}, {0, 1, 2, 3}
+"""Options of AGGREGATE by what they leave out."""
 
 
 class UnresolvedError(Exception):
@@ -109,10 +114,17 @@ def _gives(found: Sequence[Token], call: _Call) -> bool:
         plain = _area_text(call.arguments[0]) is not None
         whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
         return plain and (whole or _is_range_end(found, call))
+    if call.name in {"SUMIF", "AVERAGEIF"} and len(call.arguments) > 2:
+        asked, summed = _area_text(call.arguments[0]), _area_text(call.arguments[2])
+        return asked is not None and summed is not None and _size(asked[1]) != _size(summed[1])
     if call.name == "XLOOKUP":
         area = _area_text(call.arguments[2]) if len(call.arguments) > 2 else None
         return area is not None and area[1][0] != area[1][2] and area[1][1] != area[1][3]
     return False
+
+
+def _size(area: tuple[int, int, int, int]) -> tuple[int, int]:
+    return area[2] - area[0] + 1, area[3] - area[1] + 1
 
 
 def _is_range_end(found: Sequence[Token], call: _Call) -> bool:
@@ -157,6 +169,10 @@ class _Resolution:
                     return self._index(call.arguments)
                 case "SUBTOTAL":
                     return self._subtotal(call.arguments)
+                case "AGGREGATE":
+                    return self._aggregate(call.arguments)
+                case "SUMIF" | "AVERAGEIF":
+                    return _resized(call)
                 case "ROW" | "COLUMN" | "ROWS" | "COLUMNS":
                     return call.arguments[0]
                 case "FORMULATEXT" | "ISFORMULA":
@@ -295,19 +311,53 @@ class _Resolution:
         function = function_of(kind)
         if not function:
             return "#VALUE!"
-        areas = []
-        for argument in arguments[1:]:
-            found = _area_text(argument)
-            sheet = self._contents.sheet_index(sheet_name(found[0])) if found and found[0] else self._home
-            if found is None or sheet is None:
-                raise UnresolvedError("SUBTOTAL of something that is no plain reference")
-            areas.append(Area(sheet, *found[1]))
-        parts = [
+        areas = [self._area(argument, "SUBTOTAL") for argument in arguments[1:]]
+        parts = self._written_parts(counted(self._contents, areas, hidden=kind > WITHOUT_HIDDEN))
+        return f"{function}({','.join(parts)})" if parts else of_nothing(function)
+
+    def _aggregate(self, arguments: Sequence[str]) -> str:
+        """AGGREGATE over the parts it counts: its option says whether hidden rows, subtotals and errors do."""
+        kind, option = self._number(arguments, 0, 0), self._number(arguments, 1, 0)
+        if not 0 <= option <= _LAST_OPTION or not 1 <= kind <= _LAST_KIND or len(arguments) < 3:
+            return "#VALUE!"
+        placed = kind >= _FIRST_PLACED
+        if placed and len(arguments) < 4:
+            return "#VALUE!"
+        given = arguments[2:3] if placed else arguments[2:]
+        if all(_area_text(argument) for argument in given):
+            areas = [self._area(argument, "AGGREGATE") for argument in given]
+            found = counted(
+                self._contents, areas, hidden=option in _WITHOUT_HIDDEN, subtotals=option not in _WITHOUT_SUBTOTALS
+            )
+            parts = self._written_parts(found)
+        else:
+            parts = list(given)
+        errors = int(option in _WITHOUT_ERRORS)
+        place = arguments[3] if placed else "0"
+        return f"XLAGGREGATE({kind},{errors},{place},{','.join(parts) or _NO_CELLS})"
+
+    def _area(self, text: str, function: str) -> Area:
+        found = _area_text(text)
+        sheet = self._contents.sheet_index(sheet_name(found[0])) if found and found[0] else self._home
+        if found is None or sheet is None:
+            raise UnresolvedError(f"{function} of something that is no plain reference")
+        return Area(sheet, *found[1])
+
+    def _written_parts(self, areas: Iterable[Area]) -> list[str]:
+        return [
             _written(f"{quoted(self._contents.sheets[part.sheet].name)}!", part.row, part.column,
                      part.last_row - part.row + 1, part.last_column - part.column + 1)
-            for part in counted(self._contents, kind, areas)
+            for part in areas
         ]  # fmt: skip
-        return f"{function}({','.join(parts)})" if parts else of_nothing(function)
+
+
+def _resized(call: _Call) -> str:
+    """SUMIF with its sum range as large as the range it asks, from the same corner."""
+    asked, summed = _area_text(call.arguments[0]), _area_text(call.arguments[2])
+    assert asked is not None
+    assert summed is not None
+    range_ = _written(summed[0], summed[1][0], summed[1][1], *_size(asked[1]))
+    return f"{call.name}({call.arguments[0]},{call.arguments[1]},{range_})"
 
 
 class _ComesToError(Exception):

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from xlmodel.engines.formulas.days_1904 import counted_from_1900
+from xlmodel.engines.formulas.whole_references import without_whole_references
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.weaknesses import at_the_clock, cautions
@@ -63,9 +64,9 @@ class FormulasSession:
             raise EngineError("the formulas package is not installed", hint="pip install formulas") from error
         self._version = version
         self._contents, self._links = load(workbook, limits)
-        if self._contents.date_1904:
-            self._contents = counted_from_1900(self._contents)
-            self._links = link(self._contents, limits)
+        put = without_whole_references(counted_from_1900(self._contents))
+        if put is not self._contents:
+            self._contents, self._links = put, link(put, limits)
         with _collector_at_rest():
             self._walk = Walk(self._contents, self._links, limits)
         self._clock = at_the_clock(self._contents, self._links)

@@ -8,23 +8,31 @@ from collections.abc import Iterator, Sequence
 from xlmodel.workbook.contents import Area, Contents, Sheet
 
 _FUNCTIONS = ("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP")
-_WITHOUT_HIDDEN = 100
+WITHOUT_HIDDEN = 100
+"""Numbers of functions above it leave out all hidden rows."""
 _NOTHING = {"COUNT": "0", "COUNTA": "0", "MAX": "0", "MIN": "0", "PRODUCT": "0", "SUM": "0"}
 _SUBTOTAL = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 
 
 def function_of(kind: int) -> str:
     """The function a number stands for in SUBTOTAL; empty where it stands for none."""
-    number = kind - _WITHOUT_HIDDEN if kind > _WITHOUT_HIDDEN else kind
+    number = kind - WITHOUT_HIDDEN if kind > WITHOUT_HIDDEN else kind
     return _FUNCTIONS[number - 1] if 1 <= number <= len(_FUNCTIONS) else ""
 
 
-def counted(contents: Contents, kind: int, areas: Sequence[Area]) -> Iterator[Area]:
-    """The parts of areas that SUBTOTAL counts: rows a filter hides are left out, from 101 on all hidden rows."""
+def counted(contents: Contents, areas: Sequence[Area], *, hidden: bool, subtotals: bool = False) -> Iterator[Area]:
+    """The parts of areas that a subtotal counts.
+
+    Args:
+        contents: the workbook.
+        areas: all that it is given.
+        hidden: leave out every hidden row, not only those that a filter hides.
+        subtotals: count other subtotals too.
+    """
     for area in areas:
         sheet = contents.sheets[area.sheet]
-        hidden = sheet.hidden_rows if kind > _WITHOUT_HIDDEN else sheet.filtered_rows
-        yield from _parts(area, _left_out(sheet, area, hidden))
+        rows = sheet.hidden_rows if hidden else sheet.filtered_rows
+        yield from _parts(area, _left_out(sheet, area, rows, subtotals))
 
 
 def is_subtotal(text: str) -> bool:
@@ -37,10 +45,12 @@ def of_nothing(function: str) -> str:
     return _NOTHING.get(function, "#DIV/0!")
 
 
-def _left_out(sheet: Sheet, area: Area, hidden: set[int]) -> dict[int, set[int]]:
+def _left_out(sheet: Sheet, area: Area, hidden: set[int], subtotals: bool) -> dict[int, set[int]]:
     """By row, the columns that do not count."""
     every = set(range(area.column, area.last_column + 1))
     found = {row: every for row in hidden if area.row <= row <= area.last_row}
+    if subtotals:
+        return found
     own = {where for where, formula in sheet.formulas.items() if is_subtotal(formula.text)}
     for row, column in own | sheet.subtotals:
         inside = area.row <= row <= area.last_row and area.column <= column <= area.last_column

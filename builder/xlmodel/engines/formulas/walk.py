@@ -27,6 +27,7 @@ from xlmodel.engines.formulas.computed_references import (
     expanded,
     resolved,
 )
+from xlmodel.engines.progress import told
 from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.contents import Area, Contents, Place
 from xlmodel.workbook.limits import Limits
@@ -39,6 +40,8 @@ from xlmodel.workbook.values import CellValue, ErrorValue
 _KEPT_CELLS = 64
 _MOST_HELD = 4_000_000
 _MOST_SWEEPS = 20
+_TELLING = 2_000
+"""After so many cells it is told how far it is."""
 _MAX_TEXT = 32_767
 
 
@@ -85,7 +88,9 @@ class Walk:
         self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[Node]] = {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for place in links.order:
+            for number, place in enumerate(links.order):
+                if number % _TELLING == 0:
+                    told("compiling formulas", number, len(links.readings))
                 self._prepare(place, links.readings[place])
 
     def run(self, overrides: Mapping[Place, CellValue]) -> Computed:
@@ -190,7 +195,9 @@ class Walk:
         return order
 
     def _sweep(self, dirty: set[Node]) -> None:
-        for node in self._links.sequence:
+        for number, node in enumerate(self._links.sequence):
+            if number % _TELLING == 0:
+                told("computing", number, len(self._links.sequence))
             if node in dirty and (self._pass_on(node) if isinstance(node, Span) else self._compute(node)):
                 dirty.update(self._readers.get(node, ()))
 

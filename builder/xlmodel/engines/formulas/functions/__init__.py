@@ -9,12 +9,15 @@ from xlmodel.engines.formulas.functions import (
     choices,
     complex_numbers,
     conditions,
+    converting,
     databases,
     dates,
     financial,
     logic,
     lookups,
     picking,
+    regression,
+    shaping,
     texts,
     trigonometry,
 )
@@ -22,8 +25,8 @@ from xlmodel.engines.formulas.functions.operators import ENDING, ExcelOperator
 from xlmodel.engines.formulas.functions.registering import install
 
 FAMILIES = (
-    aggregates, arithmetic, bases, choices, complex_numbers, conditions, databases, dates, financial, logic, lookups,
-    picking, texts, trigonometry,
+    aggregates, arithmetic, bases, choices, complex_numbers, conditions, converting, databases, dates, financial, logic,
+    lookups, picking, regression, shaping, texts, trigonometry,
 )  # fmt: skip
 """The modules that register functions when they are imported."""
 

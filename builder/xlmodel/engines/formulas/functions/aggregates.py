@@ -12,6 +12,7 @@ from xlmodel.engines.formulas.functions.coercion import (
     DIV0,
     EMPTY,
     NUM,
+    VALUE,
     ExcelError,
     cells,
     is_blank,
@@ -19,8 +20,15 @@ from xlmodel.engines.formulas.functions.coercion import (
     is_text,
     number,
     number_of,
+    plain,
 )
-from xlmodel.engines.formulas.functions.registering import is_many, is_reference, scalar, whole_arguments
+from xlmodel.engines.formulas.functions.registering import (
+    is_many,
+    is_reference,
+    scalar,
+    two_dimensional,
+    whole_arguments,
+)
 
 
 def numbers(arguments: Sequence[Any]) -> list[float]:
@@ -72,6 +80,22 @@ for _name in ("STDEV", "STDEV.S"):
     _of_numbers(_name, lambda values: math.sqrt(_variance(values, 1)))
 for _name in ("STDEVP", "STDEV.P"):
     _of_numbers(_name, lambda values: math.sqrt(_variance(values, 0)))
+
+
+@whole_arguments("SUMPRODUCT")
+def _sumproduct(*arguments: Any) -> Any:
+    """Whatever is no number counts as 0, wherever it stands; an error value is the result."""
+    arrays = [two_dimensional(argument) for argument in arguments]
+    if any(held.shape != arrays[0].shape for held in arrays):
+        raise ExcelError(VALUE)
+    total = 0.0
+    for values in zip(*(held.ravel().tolist() for held in arrays), strict=True):
+        held = [plain(value) for value in values]
+        error = next((value for value in held if isinstance(value, XlError)), None)
+        if error is not None:
+            raise ExcelError(error)
+        total += math.prod(value if is_number(value) else 0 for value in held)
+    return total
 
 
 @whole_arguments("COUNT")

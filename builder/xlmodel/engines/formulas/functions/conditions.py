@@ -225,7 +225,7 @@ def selected(database: Any, field: Any, criteria: Any) -> tuple[list[Any], bool]
     column = _field(single(field), headings)
     if len(asked) < 2 or len(rows) < 2:
         raise ExcelError(VALUE)
-    named = [(_heading(name), number) for number, name in enumerate(asked[0]) if not is_blank(name)]
+    named = [(_heading(name), number) for number, name in enumerate(asked[0])]
     alternatives = [
         [
             (headings.index(name) if name in headings else None, _of_record(line[number]))

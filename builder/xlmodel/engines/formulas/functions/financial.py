@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,10 +22,12 @@ from xlmodel.engines.formulas.functions.coercion import (
     is_text,
     number,
     truth,
+    whole,
 )
 from xlmodel.engines.formulas.functions.registering import is_many, is_reference, one, scalar, whole_arguments
 
 _TURNS = 100
+_HALF_YEAR, _LEAP_YEAR = 182, 366
 _NEAR = 1e-8
 """What Microsoft documents for XIRR: it iterates to 0.000001 per cent."""
 
@@ -297,6 +301,30 @@ def _vdb(cost: Any, salvage: Any, life: Any, first: Any, last: Any, factor: Any 
         left -= amount
         total += amount * max(0.0, min(turn, finish) - max(turn - 1, begin))
     return total
+
+
+def _days_of_a_year(first: int) -> int:
+    """How many days it is to the same day of the next year."""
+    day = datetime.date(1899, 12, 30) + datetime.timedelta(days=first)
+    leap = day.year if day.month < 3 else day.year + 1
+    return _LEAP_YEAR if calendar.isleap(leap) and (day.month, day.day) != (2, 29) else _LEAP_YEAR - 1
+
+
+@scalar("TBILLEQ", least=3)
+def _tbilleq(settlement: Any, maturity: Any, discount: Any) -> Any:
+    """Beyond half a year the yield is that of a bond with a coupon in between."""
+    if any(isinstance(value, bool) for value in (settlement, maturity, discount)):
+        return VALUE
+    first, last, rate = whole(settlement), whole(maturity), number(discount)
+    days = last - first
+    if rate <= 0 or not 0 < days <= _days_of_a_year(first):
+        return NUM
+    if days <= _HALF_YEAR:
+        return 365 * rate / (360 - rate * days)
+    price, term = 1 - rate * days / 360, days / (_LEAP_YEAR if days == _LEAP_YEAR else 365)
+    if price <= 0:
+        return NUM
+    return 2 * (math.sqrt(term**2 - (2 * term - 1) * (1 - 1 / price)) - term) / (2 * term - 1)
 
 
 @scalar("DOLLARFR", least=2)

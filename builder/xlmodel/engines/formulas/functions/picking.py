@@ -1,12 +1,15 @@
-"""INDEX: an element, a row, a column or all of an array; a row or column of 0 is every one."""
+"""INDEX: an element, a row, a column or all of an array, a row or column of 0 being every one; ROWS and COLUMNS."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from formulas.ranges import Ranges
+from formulas.tokens.operand import XlError
 
-from xlmodel.engines.formulas.functions.coercion import REF, VALUE, ExcelError, whole
+from xlmodel.engines.formulas.functions.coercion import EMPTY, REF, VALUE, ExcelError, whole
 from xlmodel.engines.formulas.functions.registering import (
     REGISTERED,
     Values,
@@ -15,6 +18,7 @@ from xlmodel.engines.formulas.functions.registering import (
     spread,
     two_dimensional,
 )
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS
 
 
 def _index(values: Any, row: Any = 0, column: Any = None, area: Any = 1) -> Any:
@@ -55,4 +59,32 @@ def _numbers(array: Values, row: Any, column: Any) -> tuple[int, int]:
     return first, second
 
 
+def _index_of_whole(values: Any, row: Any = 0, column: Any = None) -> Any:
+    """INDEX of whole rows or columns, of which only the filled part is given: beyond it cells are blank."""
+    array = two_dimensional(values)
+
+    def pick() -> Any:
+        try:
+            return _part(array, single(row), single(column), 1)
+        except ExcelError as error:
+            inside = whole(single(row)) <= MAX_ROWS and whole(single(column) or 0) <= MAX_COLUMNS
+            return EMPTY if error.value is REF and inside else error.value
+
+    return guarded(pick, ())
+
+
+def _size(first: str, last: str, axis: int) -> Callable[[Any], Any]:
+    def compute(values: Any) -> Any:
+        if isinstance(values, Ranges) and values.ranges:
+            record = values.ranges[0]
+            return int(record[last]) - int(record[first]) + 1
+        held = single(values)
+        return held if isinstance(held, XlError) else two_dimensional(held).shape[axis]
+
+    return compute
+
+
+REGISTERED["ROWS"] = _size("r1", "r2", 0)
+REGISTERED["COLUMNS"] = _size("n1", "n2", 1)
 REGISTERED["INDEX"] = _index
+REGISTERED["XLINDEX"] = _index_of_whole

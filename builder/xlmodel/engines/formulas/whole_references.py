@@ -1,0 +1,83 @@
+"""ROW, ROWS and INDEX of whole rows and columns, put so that no value of a million cells is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.tokens import Corner, Kind, Token, corners, function_name, tokens
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
+
+_PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
+_WHOLE = re.compile(r"\b(?:ROWS?|COLUMNS?|INDEX)\(\s*(?:[^(),]*!)?\$?(?:[A-Z]{1,3}:|[0-9]+:)", re.IGNORECASE)
+
+
+def without_whole_references(contents: Contents) -> Contents:
+    """The workbook with these calls put in plain terms; the same one where it has none."""
+    sheets = []
+    for sheet in contents.sheets:
+        changed = {where: _put(formula) for where, formula in sheet.formulas.items() if _WHOLE.search(formula.text)}
+        sheets.append(replace(sheet, formulas={**sheet.formulas, **changed}) if changed else sheet)
+    if all(new is old for new, old in zip(sheets, contents.sheets, strict=True)):
+        return contents
+    return replace(contents, sheets=tuple(sheets))
+
+
+def _put(formula: Formula) -> Formula:
+    found = list(tokens(formula.text))
+    written: list[str] = []
+    position = 0
+    while position < len(found):
+        piece, taken = _call(found, position)
+        written.append(piece)
+        position += taken
+    return replace(formula, text="".join(written))
+
+
+def _call(found: Sequence[Token], position: int) -> tuple[str, int]:
+    """What stands for the tokens from a place on, and how many they are."""
+    token = found[position]
+    name = function_name(token.text) if token.kind is Kind.FUNCTION else ""
+    rest = found[position + 1 : position + 4]
+    sheet = rest[0].text if rest and rest[0].kind is Kind.SHEET else ""
+    rest = rest[1:] if sheet else rest[:2]
+    ends = corners(rest[0].text) if rest and rest[0].kind is Kind.RANGE else None
+    if len(rest) < 2 or ends is None or (ends[0].row and ends[0].column):
+        return token.text, 1
+    if name == "INDEX" and rest[1].text == "," and not _is_range_end(found, position):
+        return f"XLINDEX({sheet}{rest[0].text}", 2 + bool(sheet)
+    if name in _PLACED and rest[1].text == ")":
+        put = _place(name, sheet, ends)
+        return (put, 3 + bool(sheet)) if put else (token.text, 1)
+    return token.text, 1
+
+
+def _place(name: str, sheet: str, ends: tuple[Corner, Corner]) -> str:
+    """A call of a whole reference in plain terms; empty where it gives a value for each of a million rows."""
+    rows, columns = sorted(end.row for end in ends), sorted(end.column for end in ends)
+    match name:
+        case "ROWS":
+            return str(rows[1] - rows[0] + 1 if rows[0] else MAX_ROWS)
+        case "COLUMNS":
+            return str(columns[1] - columns[0] + 1 if columns[0] else MAX_COLUMNS)
+        case "ROW" if rows[0]:
+            return f"ROW({sheet}{cell_name(rows[0], 1)}:{cell_name(rows[1], 1)})"
+        case "COLUMN" if columns[0]:
+            return f"COLUMN({sheet}{cell_name(1, columns[0])}:{cell_name(1, columns[1])})"
+        case _:
+            return ""
+
+
+def _is_range_end(found: Sequence[Token], position: int) -> bool:
+    """Whether a call stands at an end of a range, as in `A1:INDEX(A:A,5)`."""
+    if position and found[position - 1].text == ":":
+        return True
+    level = 0
+    for number in range(position, len(found)):
+        level += found[number].kind is Kind.FUNCTION or found[number].text == "("
+        level -= found[number].text == ")"
+        if not level:
+            return number + 1 < len(found) and found[number + 1].text == ":"
+    return False

@@ -1,0 +1,131 @@
+"""One formula of a workbook as a weakness of an engine looks at it: its tokens, and the values it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.pattern import Reading
+from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
+from xlmodel.workbook.values import CellValue
+
+_MOST_CELLS = 500
+COMPARING = frozenset({"=", "<", ">", "<=", ">=", "<>"})
+COMPUTING = frozenset({"+", "-", "*", "/", "^", "%"})
+
+
+class Call(NamedTuple):
+    """A function call a token stands in: its name (empty for parentheses) and the number of the argument."""
+
+    name: str
+    argument: int
+
+
+class Use:
+    """A formula, its references put as areas, and what it reads."""
+
+    def __init__(self, contents: Contents, formula: Formula, reading: Reading) -> None:
+        self.contents = contents
+        self.formula = formula
+        self.functions = reading.functions
+        self.areas = reading.read_areas
+        self._pattern = reading.pattern
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens of the formula but spaces, names written out."""
+        return [token for token in tokens(self._pattern) if token.kind is not Kind.SPACE]
+
+    @cached_property
+    def nested(self) -> list[tuple[Token, tuple[Call, ...]]]:
+        """Each token with the calls it stands in, outermost first; a call's own token stands outside it."""
+        found: list[tuple[Token, tuple[Call, ...]]] = []
+        calls: list[Call] = []
+        for token in self.tokens:
+            if token.text in {")", "}"} and calls:
+                calls.pop()
+            found.append((token, tuple(calls)))
+            if token.kind is Kind.FUNCTION:
+                calls.append(Call(function_name(token.text), 0))
+            elif token.text in {"(", "{"}:
+                calls.append(Call("", 0))
+            elif token.text == "," and calls:
+                calls[-1] = calls[-1]._replace(argument=calls[-1].argument + 1)
+        return found
+
+    @cached_property
+    def written(self) -> list[str]:
+        """The texts written in the formula."""
+        return [token.text[1:-1].replace('""', '"') for token in self.tokens if token.kind is Kind.TEXT]
+
+    @cached_property
+    def values(self) -> list[CellValue]:
+        """The values of the cells it reads, of areas that are not large."""
+        return list(self._read())
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts in the formula and in the cells it reads."""
+        return [*self.written, *(value for value in self.values if type(value) is str)]
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether it has a comparison, as an operator."""
+        return any(is_sign(token, COMPARING) for token in self.tokens)
+
+    @cached_property
+    def computes(self) -> bool:
+        """Whether it has an arithmetic operator."""
+        return any(is_sign(token, COMPUTING) for token in self.tokens)
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it is an array formula of one cell."""
+        return self.formula.area is not None and self.formula.area.size == 1
+
+    def has_argument(self, name: str, number: int) -> bool:
+        """Whether a call of a function has an argument of that number, from 0."""
+        return any(calls and calls[-1] == (name, number) for _, calls in self.nested)
+
+    def _read(self) -> Iterator[CellValue]:
+        for area in self.areas:
+            values = self.contents.sheets[area.sheet].values
+            if area.size > _MOST_CELLS:
+                continue
+            for row in range(area.row, area.last_row + 1):
+                for column in range(area.column, area.last_column + 1):
+                    value = values.get((row, column))
+                    if value is not None:
+                        yield value
+
+
+def is_sign(token: Token, signs: frozenset[str]) -> bool:
+    """Whether a token is one of some operators."""
+    return token.kind is Kind.OTHER and token.text in signs
+
+
+def is_range(token: Token) -> bool:
+    """Whether a token is a reference to more than one cell."""
+    return token.kind is Kind.RANGE and ":" in token.text
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A construct that some engines compute silently otherwise than Excel.
+
+    Attributes:
+        construct: what it is, in words.
+        engines: which engines.
+        reason: what they do with it.
+        met: whether a formula has it, by its tokens alone.
+        read: whether what it reads makes a difference; left out where the tokens say all.
+    """
+
+    construct: str
+    engines: tuple[str, ...]
+    reason: str
+    met: Callable[[Use], bool]
+    read: Callable[[Use], bool] | None = None
