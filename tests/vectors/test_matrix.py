@@ -9,11 +9,19 @@ from xlmodel.engines.recorded import DIFFERING
 from xlmodel.engines.weaknesses import WEAKNESSES
 from xlmodel.verification import verify_by_all
 
-from tests.engines.neighbours import KINDS, Kind, write
+from tests.engines.neighbours import KINDS, NUMBERS, Kind, write
 from tests.vectors.facts import Fact, read_facts
 from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
 
-SHOWING: dict[str, Kind] = {}
+SHOWING = {
+    "shown nowhere else": Kind(
+        (
+            ("=YEARFRAC(45000,45365,1)", 365 / 366), ("=0^0", "#NUM!"), ("=(-8)^(1/3)", -2),
+            ("=SUM(A1:INDEX(A1:A3,A2))", 3),
+        ),
+        NUMBERS,
+    )
+}  # fmt: skip
 """Cases that show a weakness no fact and no neighbour shows."""
 
 

@@ -30,12 +30,6 @@ def _calls(*names: str) -> Callable[[Use], bool]:
     return lambda use: bool(wanted & use.functions)
 
 
-def _double_minus(use: Use) -> bool:
-    marks = [token.text for token in use.tokens]
-    return any(first in {"/", "^"} and (second, third) == ("-", "-")
-               for first, second, third in zip(marks, marks[1:], marks[2:], strict=False))  # fmt: skip
-
-
 def _range_up_to_a_call(use: Use) -> bool:
     return any(
         (first.text == ":" and second.kind is Kind.FUNCTION) or (first.text == ")" and second.text == ":")
@@ -174,7 +168,6 @@ def _truth_value(use: Use) -> bool:
 
 
 WEAKNESSES: tuple[Weakness, ...] = (
-    Weakness("a double minus", ("formulas",), "takes `--` after `/` or `^` for nothing", _double_minus),
     Weakness(
         "a function that follows Excel's regional settings", _EVERY, "follows American ones",
         _calls("DOLLAR", "USDOLLAR", "YEN", "ASC", "DBCS", "JIS", "PHONETIC", "LENB", "LEFTB", "RIGHTB", "MIDB",
@@ -209,7 +202,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
     Weakness("ROW or COLUMN of several", ("formualizer",), "gives the first number", _rows_of_a_range),
     Weakness("several places of LARGE or SMALL", ("formualizer",), "gives #NUM!", _places_as_array),
     Weakness(
-        "INDEX of a computed array", ("formualizer", "ironcalc", "libreoffice"), "gives an error or the first value",
+        "INDEX of a computed array", ("ironcalc", "libreoffice"), "gives an error or the first value",
         _index_of_an_array,
     ),
     Weakness(
@@ -228,7 +221,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
     ),
     Weakness("number joined to a text", _RUST, "writes 17 digits where Excel writes 15", _takes_texts, _many_digits),
     Weakness(
-        "text of digits in SUMPRODUCT", _RUST, "counts it where Excel takes it for 0", _calls("SUMPRODUCT"),
+        "text of digits in SUMPRODUCT", ("formualizer",), "counts it where Excel takes it for 0", _calls("SUMPRODUCT"),
         _digits_in_texts,
     ),
     Weakness(
@@ -272,7 +265,6 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "holidays of WORKDAY", ("ironcalc",), "does not skip all of them", lambda use: use.has_argument("WORKDAY", 2)
     ),
     Weakness("SECOND of a part of a second", ("ironcalc",), "cuts it where Excel rounds", _calls("SECOND")),
-    Weakness("CELL and INFO", _EVERY, "describe the program itself", _calls("CELL", "INFO")),
     Weakness("a range up to a call", ("ironcalc",), "gives #VALUE!", _range_up_to_a_call),
     Weakness("a truth value as text", ("formualizer",), "gives #VALUE! where Excel takes it for one", _truth_as_text),
     Weakness("a truth value as number", ("libreoffice",), "keeps no truth values apart from numbers", _truth_value),
