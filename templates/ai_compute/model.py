@@ -73,7 +73,15 @@ HEADLINES = (
     "cooling.market",
 )
 
+SUBJECT = (
+    "Rebuilt from the CSC Financial (China Securities) TMT research report on the AI compute supply chain, June 2023"
+)
+
+CARDS = {"total.h100.stock": 2027, "server.global.stock": 2027, "optics.value": 2027, "train.peak_compute": 2027}
+"""What the cover shows large."""
+
 FRONT = (
+    "errata",
     "control",
     "dashboard",
     "drivers",
@@ -84,7 +92,6 @@ FRONT = (
     "bridge",
     "reconciliation",
     "claims",
-    "errata",
     "checks",
 )
 """What is read first, after the cover."""
@@ -151,6 +158,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     errata_page(m)
     reference(m)
 
+    m.cover(subject=SUBJECT, cards=CARDS, findings="errata")
     m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m), language="zh")

@@ -45,25 +45,37 @@ def charts(sheet: object) -> list[Any]:
     return found
 
 
-def test_the_cover_shows_each_headline_selected_and_by_scenario(flagship: Model, stored: dict[str, Worksheet]) -> None:
+def test_the_cover_shows_each_headline_as_printed_corrected_and_by_scenario(
+    flagship: Model, stored: dict[str, Worksheet]
+) -> None:
     cover = stored["Cover"]
-    titles = columns(cover)
     rows = rows_by_label(cover)
-    shown = 0
-    for scenario in flagship.scenarios.values():
-        native = evaluate(flagship, [Selection(scenario.id)])
-        for line_id in flagship.headlines:
-            item = flagship.item(line_id)
-            member = item.members[-1]
-            found = cover.cell(rows[item.label.origin], titles[f"{scenario.label.origin} 2027"]).value
-            assert found == pytest.approx(native.number(line_id, member), rel=1e-12), (line_id, scenario.id)
-            shown += 1
-    assert shown == 3 * len(flagship.headlines)
-    for line_id in flagship.headlines:
-        item = flagship.item(line_id)
-        if item.axis is not None:
-            first = cover.cell(rows[item.label.origin], titles["2025E"]).value
-            assert first == pytest.approx(evaluate(flagship).number(line_id, "2025"), rel=1e-12)
+    head = rows["Headline outputs"]
+    titles = {str(cell.value): cell.column for cell in cover[head] if cell.value is not None}
+    cases = {scenario.label.origin: Selection(scenario.id) for scenario in flagship.scenarios.values()}
+    cases |= {"As printed": Selection(), "Corrected": Selection(corrections=flagship.mistakes)}
+    assert len(cases) == 5
+    for title, selection in cases.items():
+        native = evaluate(flagship, [selection])
+        for place, line_id in enumerate(flagship.headlines, start=1):
+            member = flagship.item(line_id).members[-1]
+            assert cover.cell(head + place, 1).value == flagship.item(line_id).label.origin
+            found = cover.cell(head + place, titles[title]).value
+            assert found == pytest.approx(native.number(line_id, member), rel=1e-12), (line_id, title)
+
+
+def test_the_cover_shows_large_numbers_findings_and_alerts(flagship: Model, stored: dict[str, Worksheet]) -> None:
+    cover, native = stored["Cover"], evaluate(flagship)
+    texts = [str(cell.value) for (cell,) in cover.iter_rows(max_col=1)]
+    for line_id, member in flagship.front_page.cards:
+        label = flagship.item(line_id).label.origin
+        (place,) = [c for c in cover[6] if c.value == label]
+        assert cover.cell(7, place.column).value == pytest.approx(native.number(line_id, member), rel=1e-12)
+    for key in flagship.tables["errata"].records:
+        assert sum(text.startswith(f"{key}  ") for text in texts) == 1
+    alerts = [check for check in flagship.checks.values() if check.kind == "alert"]
+    firing = sum(native.cell("checks", "status", check.id) == "ALERT" for check in alerts)
+    assert cover.cell(2, 6).value == native.number("check.alerts", "") == firing > 0
 
 
 def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored: dict[str, Worksheet]) -> None:

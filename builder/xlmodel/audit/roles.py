@@ -9,7 +9,7 @@ from xlmodel.audit.book import Book
 from xlmodel.audit.views import CellView, HeaderTable, PeriodHeader, SheetType, SheetView, is_number
 from xlmodel.audit.vocabulary import TITLE_TYPES, TYPE_WORDS, YEAR_HEADER, header_role
 
-HEADER_SEARCH_ROWS = 60
+HEADER_SEARCH_ROWS = 100
 TIMELINE_SEARCH_ROWS = 15
 SHORTEST_TIMELINE = 3
 _LAST_DATE = 2_958_466

@@ -27,6 +27,7 @@ from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.prose import in_words
+from xlmodel.refs import a1, quote_sheet
 from xlmodel.registry import load
 from xlmodel.selecting import resolve
 from xlmodel.units import check_units
@@ -233,7 +234,12 @@ def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf)
         formula = f"={places.origin(cell.target, cell.position)}"
     elif cell.node is not None:
         formula = render(cell.node, places, Site(sheet.id, cell.position, cell.row, cell.table))
-    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), cell.link)
+    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), _address(cell))
+
+
+def _address(cell: CellPlan) -> str:
+    """Where a link inside the workbook leads."""
+    return f"{quote_sheet(cell.link)}!{a1(cell.link_row, 0)}" if cell.link else ""
 
 
 def _sizes(values: Values) -> Mapping[str, float]:

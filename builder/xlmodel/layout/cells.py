@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Ref
+from xlmodel.expr.nodes import Call, Column, DisplayGap, Node
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format, number_format, number_or_text
@@ -14,8 +14,6 @@ from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, 
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
 from xlmodel.layout.rows import Row
 from xlmodel.layout.tornado import outputs_listed
-from xlmodel.model.calendar import PLACE
-from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, TORNADO_OUTPUT
 from xlmodel.model.items import Input, Line, Sheet, Value
 from xlmodel.model.model import Model
@@ -37,6 +35,8 @@ class Facts:
     conversions: Mapping[str, Conversion]
 
 
+SWITCHES = 3
+"""The sections of the control sheet that one switches in, and that print: scenario, corrections, readings."""
 _PERIODS_A_PAGE = 36
 """More periods than these go on further pages, the labels repeated, so that print stays legible."""
 ANY_NUMBER = (-1e15, 1e15)
@@ -55,6 +55,8 @@ class RowSheet:
         widest = sheet.axis if sheet.axis.is_time else model.timeline
         self._after = FIRST + max(len(widest.members), len(sheet.axis.members))
         self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
+        workings = [part.label for part in sheet.sections[SWITCHES:] if sheet.type == "Control" and part.ids]
+        self._workings = workings[0] if workings else None
         if sheet.axis.is_time:
             self.plan.pages_across = -(-len(sheet.axis.members) // _PERIODS_A_PAGE)
 
@@ -65,15 +67,13 @@ class RowSheet:
             match row.kind:
                 case "section":
                     self._section(row)
+                    if row.label == self._workings:
+                        self.plan.print_rows = row.row
                 case "block":
                     self._put(row.row, LABEL, "block", row.label.text(self._language))
                 case "call":
                     self._call(row)
                     self.plan.outline[row.row] = 1
-                case "headline":
-                    self._call(row, style="headline")
-                case "case":
-                    self._case(row)
                 case "conversion":
                     self._conversion(row)
                 case "scenario":
@@ -178,7 +178,8 @@ class RowSheet:
         note = line.note.text(self._language)
         self._tail(row, line.source, f"{note}  [{words}]" if note and words else note or words, line.id)
 
-    def _call(self, row: Row, style: Style = "link") -> None:
+    def _call(self, row: Row) -> None:
+        style: Style = "link"
         target = row.target
         assert target is not None
         places, model = self._places, self._model
@@ -201,39 +202,15 @@ class RowSheet:
             form = self._format(item)
             self._link(row.row, CONSTANT, style, target, 0, ValueKey("summary", target.id), None, form)
             return
-        if isinstance(item, Line) and item.summary == "cagr" and style == "headline":
-            summary = Target("summary", item.id)
-            form = number_format("ratio", 1.0)
-            self._link(row.row, TOTAL, style, summary, 0, ValueKey("summary", item.id), None, form)
         for member in item.members:
             position = 0 if item.axis is None else item.axis.position(member)
             column_at = CONSTANT if item.axis is None else FIRST + position
-            kind = self._period_style(style, item.axis, position) if style == "link" else style
+            kind = self._period_style(style, item.axis, position)
             self._link(
                 row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, self._format(item)
             )
         self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
         self._put(row.row, self._after + 3, "id", item.id)
-
-    def _case(self, row: Row) -> None:
-        """A headline output in one case of the scenario comparison."""
-        item = self._model.item(row.id)
-        rows = self._model.case_rows[SCENARIO_CASES]
-        along = rows.cases.axis
-        place = along.position(row.scenario)
-        self._put(row.row, LABEL, "case", f"    {along.labels[place].text(self._language)}")
-        self._put(row.row, UNIT, "unit", self._unit(item.unit))
-        node = Call("INDEX", (rows.series(row.id, row.scenario), Ref(PLACE)))
-        for member in item.members:
-            source = rows.rows[row.id, member]
-            key = ValueKey("line", source, row.scenario)
-            if item.axis is None:
-                target = Target("line", source)
-                self._link(row.row, CONSTANT, "link", target, place, key, None, self._format(item))
-                continue
-            position = item.axis.position(member)
-            self._cell(row.row, FIRST + position, "link", node, key, position, self._format(item))
-        self.plan.outline[row.row] = 1
 
     def _conversion(self, row: Row) -> None:
         found = self._facts.conversions[row.id]

@@ -46,6 +46,10 @@ Style = Literal[
     "grid_base",
     "calc_text",
     "headline",
+    "cover_title",
+    "card_label",
+    "card",
+    "card_unit",
 ]
 
 
@@ -80,6 +84,7 @@ class CellPlan:
     table: str = ""
     number_format: str = ""
     link: str = ""
+    link_row: int = 0
     target: Target | None = None
 
 
@@ -136,6 +141,7 @@ class SheetPlan:
     shades: list[tuple[int, int, int, int]] = field(default_factory=list)
     header_row: int = HEADER_ROW
     print_columns: int = 0
+    print_rows: int = 0
     pages_across: int = 1
     part: SheetPart = "middle"
 

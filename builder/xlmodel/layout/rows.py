@@ -7,7 +7,6 @@ from typing import Literal
 
 from xlmodel.layout import texts
 from xlmodel.layout.places import BODY_ROW, Places, Target, calls
-from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Section, Sheet
 from xlmodel.model.model import Model
@@ -20,7 +19,7 @@ class Row:
     """One row of a sheet and what stands in it."""
 
     row: int
-    kind: Literal["section", "block", "call", "line", "input", "scenario", "conversion", "headline", "case"]
+    kind: Literal["section", "block", "call", "line", "input", "scenario", "conversion"]
     id: str = ""
     label: Label = NO_TEXT
     target: Target | None = None
@@ -28,17 +27,11 @@ class Row:
     axis: Axis | None = None
 
 
-HEADLINES_BEFORE = 3
-"""The control sheet's section before which the headline outputs stand: after scenario, corrections and readings."""
-
-
 def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[str]) -> list[Row]:
     """Gives every item of a row sheet its row and settles it in `places`."""
     rows = _Rows(model, sheet, places)
     rows.calls()
-    for number, section in enumerate(sheet.sections):
-        if sheet.type == "Control" and number == HEADLINES_BEFORE:
-            rows.headlines()
+    for section in sheet.sections:
         if section.ids:
             rows.section(section)
     if conversions:
@@ -85,18 +78,6 @@ class _Rows:
             self._next += 1
         if block is not None and block.ids[0] == item_id and block.label != self.found[-1].label:
             self._add(Row(self._next, "block", id=block.id, label=block.label))
-
-    def headlines(self) -> None:
-        """Each headline output, and below it the same in every case."""
-        if self._model.headlines:
-            self._start(texts.HEADLINES.label())
-        cases = self._model.case_sets.get(SCENARIO_CASES)
-        for line_id in self._model.headlines:
-            self._add(Row(self._next, "headline", id=line_id, target=Target("line", line_id)))
-            for case in cases.axis.members if cases is not None else ():
-                if case == SELECTED:
-                    continue
-                self._add(Row(self._next, "case", id=line_id, scenario=case))
 
     def conversions(self, ids: list[str]) -> None:
         """The factors of unit conversions."""

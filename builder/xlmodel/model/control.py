@@ -24,6 +24,7 @@ TORNADO_OUTPUT = "tornado.output"
 TOLERANCE = "check.tolerance"
 MASTER = "check.failed"
 STATUS = "check.status"
+ALERTS = "check.alerts"
 
 
 def add_control(model: Draft, growth: tuple[int | str, int | str]) -> SheetBuilder:

@@ -28,6 +28,7 @@ from xlmodel.model.items import (
     Check,
     Correction,
     Display,
+    FrontPage,
     Input,
     Line,
     Scenario,
@@ -113,6 +114,7 @@ class Draft(Contents):
         self.arrangement = Arrangement()
         self.case_rows: dict[str, CaseRows] = {}
         self.case_lines: dict[str, Line] = {}
+        self.front_page = FrontPage()
         self.builders: list[SheetBuilder] = []
         self.problems: list[str] = []
         self.completed = False
@@ -312,6 +314,19 @@ class Draft(Contents):
         tables of text, cases and their settings are at the back unless they are named in front.
         """
         self.arrangement = Arrangement(tuple(front), tuple(back))
+
+    @asked
+    def cover(self, *, subject: Wording = "", cards: Mapping[str, int | str] | None = None, findings: str = "") -> None:
+        """What the cover says beside the headlines.
+
+        Args:
+            subject: whose work the model is made from, or for whom: title, author, date.
+            cards: four lines shown large, each with the period it is read at ("" for a single value).
+            findings: the table whose records, with a `label` each, are told in a sentence each.
+        """
+        said_as = self.texts.label("model.subject", subject)
+        large = tuple((line_id, str(member)) for line_id, member in (cards or {}).items())
+        self.front_page = FrontPage(said_as, large, findings)
 
     @asked
     def headline(self, *line_ids: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlmodel.errors import nearest
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
 from xlmodel.expr.nodes import DisplayGap, Node, Number, Ref, Summary
 from xlmodel.model.arrangement import arranged
 from xlmodel.model.case_kinds import CASE_SETTINGS
 from xlmodel.model.cases import add_case_lines, case_numbers
-from xlmodel.model.control import MASTER, STATUS, TOLERANCE
-from xlmodel.model.items import Check, TableColumn, Value
+from xlmodel.model.control import ALERTS, MASTER, STATUS, TOLERANCE
+from xlmodel.model.items import Check, CheckKind, TableColumn, Value
 from xlmodel.texts import Label, said
 
 if TYPE_CHECKING:
@@ -36,13 +37,9 @@ def finish(model: Draft) -> None:
     if model.checks:
         _checks(model)
     model.control.resume("tolerance")
-    kind = words(said("finish.kind_error"))
-    failed = (
-        call("SUMIFS", column("checks", "failed"), column("checks", "kind"), kind)
-        if model.checks
-        else Expression(Number(0))
-    )
+    failed = _failing(model, "error")
     model.control.scalar(MASTER, "count", failed, label=said("finish.checks_that_fail"), strong=True)
+    model.control.scalar(ALERTS, "count", _failing(model, "alert"), label=said("finish.alerts"))
     model.control.scalar(
         STATUS,
         "text",
@@ -54,7 +51,29 @@ def finish(model: Draft) -> None:
         _sources(model)
     model.place()
     model.texts.close(model.id, {row: block.id for block in model.blocks.values() for row in block.ids})
+    model.problems += _front_page(model)
     model.sheets = arranged(model.sheets, model.arrangement, model.problems)
+
+
+def _failing(model: Draft, kind: CheckKind) -> Expression:
+    """How many checks of a kind do not hold."""
+    if not model.checks:
+        return Expression(Number(0))
+    of_kind = words(said(f"finish.kind_{kind}"))
+    return call("SUMIFS", column("checks", "failed"), column("checks", "kind"), of_kind)
+
+
+def _front_page(model: Draft) -> list[str]:
+    """What the cover asks for and the model does not have."""
+    page, found = model.front_page, []
+    for line_id, member in page.cards:
+        if line_id not in model.lines and line_id not in model.inputs:
+            found.append(f"cover(cards=...): no line or input {line_id!r}; {nearest(line_id, [*model.lines])}")
+        elif member not in (members := model.item(line_id).members):
+            found.append(f"cover(cards=...): {line_id} has no value at {member!r}; it has {', '.join(members)}")
+    if page.findings and page.findings not in model.tables:
+        found.append(f"cover(findings=...): no table {page.findings!r}; {nearest(page.findings, [*model.tables])}")
+    return found
 
 
 def _check(model: Draft, check_id: str, label: Label, node: Node) -> None:

@@ -218,6 +218,21 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the cover says beside the headlines.
+
+    Attributes:
+        subject: whose work the model is made from, or for whom.
+        cards: lines shown large, each with the period it is read at; the first headlines where none is named.
+        findings: the table whose records are told in a sentence each.
+    """
+
+    subject: Label = NO_TEXT
+    cards: tuple[tuple[str, str], ...] = ()
+    findings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """An overlay: new values for existing inputs, each with its reason; `probability` is its weight, if it has one."""
 

@@ -137,7 +137,7 @@ class _Writer:
             if cell.formula:
                 sheet.write_formula(cell.row, cell.column, cell.formula, style, cell.value)
             elif cell.link:
-                sheet.write_url(cell.row, cell.column, f"internal:{quote_sheet(cell.link)}!A1", style, cell.value)
+                sheet.write_url(cell.row, cell.column, f"internal:{cell.link}", style, cell.value)
             elif cell.value is None:
                 sheet.write_blank(cell.row, cell.column, None, style)
             elif isinstance(cell.value, str):
@@ -201,7 +201,7 @@ class _Writer:
         if self._pages == "front" and plan.part != "front":
             sheet.print_area(*(plan.last_row + 2, 0) * 2)  # an empty cell: nothing of this sheet
         else:
-            sheet.print_area(0, 0, plan.last_row, plan.print_columns)
+            sheet.print_area(0, 0, plan.print_rows - 1 if plan.print_rows else plan.last_row, plan.print_columns)
         sheet.set_header("&L&8&A&R&8&F")
         sheet.set_footer("&C&8&P / &N")
 
