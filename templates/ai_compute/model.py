@@ -77,7 +77,7 @@ SUBJECT = (
     "Rebuilt from the CSC Financial (China Securities) TMT research report on the AI compute supply chain, June 2023"
 )
 
-CARDS = {"total.h100.stock": 2027, "server.global.stock": 2027, "optics.value": 2027, "train.peak_compute": 2027}
+LARGE = {"total.h100.stock": 2027, "server.global.stock": 2027, "optics.value": 2027, "train.peak_compute": 2027}
 """What the cover shows large."""
 
 FRONT = (
@@ -158,7 +158,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     errata_page(m)
     reference(m)
 
-    m.cover(subject=SUBJECT, cards=CARDS, findings="errata")
+    m.cover(subject=SUBJECT, large=LARGE, findings="errata")
     m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m), language="zh")

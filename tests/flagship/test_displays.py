@@ -67,7 +67,7 @@ def test_the_cover_shows_each_headline_as_printed_corrected_and_by_scenario(
 def test_the_cover_shows_large_numbers_findings_and_alerts(flagship: Model, stored: dict[str, Worksheet]) -> None:
     cover, native = stored["Cover"], evaluate(flagship)
     texts = [str(cell.value) for (cell,) in cover.iter_rows(max_col=1)]
-    for line_id, member in flagship.front_page.cards:
+    for line_id, member in flagship.front_page.large:
         label = flagship.item(line_id).label.origin
         (place,) = [c for c in cover[6] if c.value == label]
         assert cover.cell(7, place.column).value == pytest.approx(native.number(line_id, member), rel=1e-12)

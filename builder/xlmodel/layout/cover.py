@@ -18,7 +18,7 @@ from xlmodel.prose import unit_text
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
 _NARROW, _WIDE = 17.0, 44.0
-_CARDS, _APART = 4, 2
+_LARGE, _APART = 4, 2
 _CHART_WIDTH, _CHART_HEIGHT, _GAP = 375, 300, 10
 _CHART_ROWS = 16
 _ACROSS = 3
@@ -36,7 +36,7 @@ class CoverSheet:
         self._marks = marks
         self._cases = self._shown() if model.headlines else []
         name = texts.COVER.text(places.language)
-        last = max(_FIRST + len(self._cases), _CARDS * _APART) - 1
+        last = max(_FIRST + len(self._cases), _LARGE * _APART) - 1
         title = model.label.text(places.language)
         self.plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW, 0), print_columns=last, part="front")
 
@@ -44,7 +44,7 @@ class CoverSheet:
         """The plan of the cover of a workbook with `sheets`."""
         row = self._head()
         if self._model.headlines:
-            row = self._headlines(self._cards(row))
+            row = self._headlines(self._large(row))
             row = self._findings(row)
         row = self._charts(row)
         row = self._colours(row)
@@ -76,18 +76,18 @@ class CoverSheet:
         self._put(HEADER_ROW, _LABEL, "subtitle", f"{texts.AS_OF.text(say)} {model.as_of}")
         return HEADER_ROW + 2
 
-    def _cards(self, row: int) -> int:
+    def _large(self, row: int) -> int:
         """The numbers shown large, each with its name above and its unit and period below."""
-        wanted = self._model.front_page.cards or [
-            (name, self._model.item(name).members[-1]) for name in self._model.headlines[:_CARDS]
+        wanted = self._model.front_page.large or [
+            (name, self._model.item(name).members[-1]) for name in self._model.headlines[:_LARGE]
         ]
-        for place, (line_id, member) in enumerate(wanted[:_CARDS]):
+        for place, (line_id, member) in enumerate(wanted[:_LARGE]):
             item, column = self._model.item(line_id), place * _APART
             for offset in range(_APART):
                 label = item.label.text(self._language) if offset == 0 else None
-                self._put(row, column + offset, "card_label", label)
-            self._value(row + 1, column, "card", item, member)
-            self._put(row + 2, column, "card_unit", f"{self._unit(item)} {member}".strip())
+                self._put(row, column + offset, "large_label", label)
+            self._value(row + 1, column, "large", item, member)
+            self._put(row + 2, column, "large_unit", f"{self._unit(item)} {member}".strip())
         self.plan.heights[row + 1] = 30.0
         return row + 4
 

@@ -47,9 +47,9 @@ Style = Literal[
     "calc_text",
     "headline",
     "cover_title",
-    "card_label",
-    "card",
-    "card_unit",
+    "large_label",
+    "large",
+    "large_unit",
 ]
 
 

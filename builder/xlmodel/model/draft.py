@@ -316,17 +316,17 @@ class Draft(Contents):
         self.arrangement = Arrangement(tuple(front), tuple(back))
 
     @asked
-    def cover(self, *, subject: Wording = "", cards: Mapping[str, int | str] | None = None, findings: str = "") -> None:
+    def cover(self, *, subject: Wording = "", large: Mapping[str, int | str] | None = None, findings: str = "") -> None:
         """What the cover says beside the headlines.
 
         Args:
             subject: whose work the model is made from, or for whom: title, author, date.
-            cards: four lines shown large, each with the period it is read at ("" for a single value).
+            large: four lines shown large, each with the period it is read at ("" for a single value).
             findings: the table whose records, with a `label` each, are told in a sentence each.
         """
         said_as = self.texts.label("model.subject", subject)
-        large = tuple((line_id, str(member)) for line_id, member in (cards or {}).items())
-        self.front_page = FrontPage(said_as, large, findings)
+        shown = tuple((line_id, str(member)) for line_id, member in (large or {}).items())
+        self.front_page = FrontPage(said_as, shown, findings)
 
     @asked
     def headline(self, *line_ids: str) -> None:

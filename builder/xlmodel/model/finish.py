@@ -66,11 +66,11 @@ def _failing(model: Draft, kind: CheckKind) -> Expression:
 def _front_page(model: Draft) -> list[str]:
     """What the cover asks for and the model does not have."""
     page, found = model.front_page, []
-    for line_id, member in page.cards:
+    for line_id, member in page.large:
         if line_id not in model.lines and line_id not in model.inputs:
-            found.append(f"cover(cards=...): no line or input {line_id!r}; {nearest(line_id, [*model.lines])}")
+            found.append(f"cover(large=...): no line or input {line_id!r}; {nearest(line_id, [*model.lines])}")
         elif member not in (members := model.item(line_id).members):
-            found.append(f"cover(cards=...): {line_id} has no value at {member!r}; it has {', '.join(members)}")
+            found.append(f"cover(large=...): {line_id} has no value at {member!r}; it has {', '.join(members)}")
     if page.findings and page.findings not in model.tables:
         found.append(f"cover(findings=...): no table {page.findings!r}; {nearest(page.findings, [*model.tables])}")
     return found

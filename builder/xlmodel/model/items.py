@@ -223,12 +223,12 @@ class FrontPage:
 
     Attributes:
         subject: whose work the model is made from, or for whom.
-        cards: lines shown large, each with the period it is read at; the first headlines where none is named.
+        large: lines shown large, each with the period it is read at; the first headlines where none is named.
         findings: the table whose records are told in a sentence each.
     """
 
     subject: Label = NO_TEXT
-    cards: tuple[tuple[str, str], ...] = ()
+    large: tuple[tuple[str, str], ...] = ()
     findings: str = ""
 
 
