@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, Column, DisplayGap, Node
+from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Ref
 from xlmodel.layout import texts
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format, number_format, number_or_text
