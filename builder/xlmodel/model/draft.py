@@ -330,7 +330,7 @@ class Draft(Contents):
 
     @asked
     def headline(self, *line_ids: str) -> None:
-        """The lines the control sheet and the scenario comparison show."""
+        """The lines the cover and the scenario comparison show."""
         self.wanted_headlines += line_ids
 
     @asked
