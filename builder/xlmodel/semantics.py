@@ -18,7 +18,14 @@ def relative_change(base: float, value: float) -> float | None:
     return value / base - 1 if base > 0 and value >= 0 else None
 
 
-def change_in_percent(base: float, value: float) -> str:
-    """The relative change as text: `+25.00%`, or `n.m.` (rule 14)."""
+def in_points(unit: str) -> bool:
+    """Whether a change in `unit` is told in percentage points: of a share or a rate (rule 14)."""
+    return unit == "ratio"
+
+
+def change_in_percent(base: float, value: float, unit: str = "") -> str:
+    """The change as text: `+25.00%` of the base, `+5.00 pp` of a share or rate, or `n.m.` (rule 14)."""
+    if in_points(unit):
+        return f"{100 * (value - base):+.2f} pp"
     found = relative_change(base, value)
     return NOT_MEANINGFUL if found is None else f"{found:+.2%}"

@@ -22,6 +22,7 @@ from ai_compute.sections.company_revenue import company_revenue, valuation
 from ai_compute.sections.cooling import cooling
 from ai_compute.sections.coverage import coverage, coverage_inputs
 from ai_compute.sections.coverage_table import coverage_table
+from ai_compute.sections.cross_checks import cross_checks
 from ai_compute.sections.datacentre import datacentre, datacentre_tables
 from ai_compute.sections.errata import errata_figures, errata_page
 from ai_compute.sections.facts import facts
@@ -155,6 +156,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     coverage(m)
     bottom_up(m)
     bridge(m)
+    cross_checks(m)
     errata_page(m)
     reference(m)
 
@@ -202,7 +204,7 @@ def inputs(m: Draft) -> None:
     s = m.sheet("inputs_bottom_up", "Inputs", title="Inputs bottom up", purpose="Bottom-up basis: cards by vintage")
     s.input_files({"bottom_up": "Basis, opening fleet, shares", "bottom_up_prices": "Prices and cost shares"})
     s.input_files({"bottom_up_network": "Successor, network, memory", "bottom_up_power": "World data centres"})
-    s.input_files({"bottom_up_shares": "Shares of makers"})
+    s.input_files({"bottom_up_shares": "Shares of makers", "cross_checks": "Cross-checks"})
 
     purpose, methods = "Density and PUE by cooling method (figure 147)", m.axes["method"]
     s = m.sheet("inputs_methods", "Inputs", title="Inputs cooling methods", purpose=purpose, axis=methods)

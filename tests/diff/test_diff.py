@@ -11,6 +11,7 @@ from xlmodel.errors import UsageError
 from xlmodel.evaluate import evaluate
 from xlmodel.model.selection import Selection
 from xlmodel.readback import Delivered, SheetCell, read_delivered
+from xlmodel.semantics import change_in_percent
 
 from tests.readback.workbooks import bakery, built, edited, given, home, inserted, stripped
 
@@ -183,3 +184,16 @@ def test_a_workbook_without_properties_is_compared_by_the_template_named(base: P
     with pytest.raises(UsageError, match="differ in template: bakery and none"):
         compare(*both(base, path))
     assert compare(*both(base, path), template="bakery").same
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unit", "told"),
+    [
+        (0.2, 0.25, "ratio", "+5.00 pp"),
+        (-0.1, 0.05, "ratio", "+15.00 pp"),
+        (0.2, 0.25, "x", "+25.00%"),
+        (-1.0, 2.0, "USD", "n.m."),
+    ],
+)
+def test_a_change_of_a_share_is_told_in_percentage_points(before: float, after: float, unit: str, told: str) -> None:
+    assert change_in_percent(before, after, unit) == told

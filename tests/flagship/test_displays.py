@@ -101,7 +101,12 @@ def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored
             assert isinstance(base, int | float)
             assert isinstance(bull, int | float)
             change = "n.m." if base <= 0 or bull < 0 else pytest.approx(bull / base - 1, abs=1e-12)
-            assert shown["Bull / base - 1"] == change
+            if item.unit == "ratio":
+                change = pytest.approx(bull - base, abs=1e-12)
+            assert shown["Bull against base"] == change
+            assert ("pp" in sheet.cell(head + 1 + below.index("Bull against base"), column).number_format) == (
+                item.unit == "ratio"
+            )
             early += bull != base and member != item.members[-1]
     assert early > 10
 
@@ -149,6 +154,27 @@ def test_the_weighted_case_is_the_mean_of_the_scenarios(flagship: Model, stored:
     row = next(row for row in range(begin, begin + 10) if sheet.cell(row, 1).value == "Probability-weighted")
     column = next(cell.column for cell in sheet[HEADER] if cell.value == "2027E")
     assert sheet.cell(row, column).value == pytest.approx(expected, rel=1e-12)
+
+
+def test_no_growth_rate_is_averaged_and_the_weighted_path_has_its_own(
+    flagship: Model, stored: dict[str, Worksheet]
+) -> None:
+    sheet = stored["Scenarios"]
+    rows = rows_by_label(sheet)
+    rates = [name for name in flagship.headlines if flagship.item(name).axis is None and name.endswith(".cagr")]
+    assert len(rates) == 2
+    for name in rates:
+        begin = rows[flagship.item(name).label.origin]
+        labels = [sheet.cell(row, 1).value for row in range(begin, begin + 9)]
+        assert "Probability-weighted" not in labels
+    line = "infer.peak_compute"
+    native = [evaluate(flagship, [Selection(s)]) for s in flagship.scenarios]
+    weights = [scenario.probability or 0 for scenario in flagship.scenarios.values()]
+    path = [sum(w * v.number(line, y) for w, v in zip(weights, native, strict=True)) for y in ("2023", "2027")]
+    begin = rows[flagship.item(line).label.origin]
+    row = next(row for row in range(begin, begin + 10) if sheet.cell(row, 1).value == "Probability-weighted")
+    column = next(cell.column for cell in sheet[HEADER] if cell.value == "CAGR")
+    assert sheet.cell(row, column).value == pytest.approx((path[1] / path[0]) ** 0.25 - 1, rel=1e-12)
 
 
 def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbook) -> None:

@@ -90,16 +90,20 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
         ])  # fmt: skip
     if moved:
         rows = [
-            (item.id, item.member, _text(item.before), _text(item.after), *_share(item.before, item.after), _why(item))
+            (
+                item.id, item.member, _text(item.before), _text(item.after),
+                *_share(item.before, item.after, item.unit), _why(item),
+            )
             for item in moved
-        ]
+        ]  # fmt: skip
         _table("headline outputs", ("id", "period", "A", "B", "change", "%", "moved by"), rows)
 
 
 def _lines(title: str, changes: Sequence[LineChange]) -> None:
     rows = [
         (
-            change.id, f"{member} {change.scenario}".strip(), _text(before), _text(after), *_share(before, after),
+            change.id, f"{member} {change.scenario}".strip(), _text(before), _text(after),
+            *_share(before, after, change.unit),
             change.unit,
         )
         for change in changes
@@ -119,13 +123,13 @@ def _why(item: Movement) -> str:
     return ", ".join(parts)
 
 
-def _share(before: object, after: object) -> tuple[str, str]:
+def _share(before: object, after: object, unit: str = "") -> tuple[str, str]:
     """The change of a number and its ratio, as rule 14 of the semantics has it."""
     if not isinstance(before, float | int) or not isinstance(after, float | int):
         return "", ""
     if not math.isfinite(before) or not math.isfinite(after):
         return "", ""
-    return f"{after - before:+,.6g}", change_in_percent(before, after)
+    return f"{after - before:+,.6g}", change_in_percent(before, after, unit)
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -17,8 +17,10 @@ def shown(block: HereRange, total: Here) -> Node:
     return relative_node(total_of(block), total)
 
 
-def changes(base: HereRange, case: HereRange, change: HereRange) -> Node:
+def changes(base: HereRange, case: HereRange, change: HereRange, *, points: bool) -> Node:
     """How far the sum of a row of changes is from the changes of its row over the base row, where they mean any."""
+    if points:
+        return Binary("-", total_of(change), Binary("-", total_of(case), total_of(base)))
     above, one = Binary(">", base, Number(0)), Number(1)
     meant = Binary("*", above, Binary(">=", case, Number(0)))
     divisor = Binary("+", Binary("*", base, above), Binary("*", Binary("<=", base, Number(0)), one))

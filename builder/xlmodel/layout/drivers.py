@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from xlmodel.expr.nodes import Here
 from xlmodel.layout import texts
-from xlmodel.layout.formats import item_format, number_format
+from xlmodel.layout.formats import change_format, item_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
@@ -80,12 +80,11 @@ class DriverSheet:
             if scenario == self._base or item.unit == "text":
                 continue
             against = texts.against_base(self._model.scenarios[scenario].label).text(say)
-            self._lead(at, "case", f"    {against}", unit_text("ratio", say, {}))
+            self._lead(at, "case", f"    {against}", texts.change_unit(item.unit, say))
             for member in item.members:
                 column = _column(item, member)
-                node = change(Here(own, column), Here(rows[self._base], column))
-                form = number_format("ratio", 1.0)
-                self.plan.cells.append(CellPlan(at, column, "calc", None, node, number_format=form))
+                node = change(Here(own, column), Here(rows[self._base], column), item.unit)
+                self.plan.cells.append(CellPlan(at, column, "calc", None, node, number_format=change_format(item.unit)))
             at += 1
         return at
 

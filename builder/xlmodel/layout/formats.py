@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line, TableColumn, Value
 from xlmodel.number_formats import whole_format
+from xlmodel.semantics import in_points
 
 TEXT = "@"
 YEAR = "0"
@@ -56,6 +57,11 @@ def item_format(model: Contents, item: Input | Line, sizes: Mapping[str, float])
 def column_format(column: TableColumn, given: Iterable[Value], size: float) -> str:
     """The number format of a column of a table."""
     return "General" if column.text else number_format(column.unit, size, digits=decimals(given))
+
+
+def change_format(unit: str) -> str:
+    """The number format of a change against a base: of a share or rate in percentage points, else in percent."""
+    return whole_format('0.0%" pp"') if in_points(unit) else number_format("ratio", 1.0)
 
 
 def number_or_text(text: str) -> float | str:

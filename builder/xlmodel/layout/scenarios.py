@@ -9,7 +9,7 @@ from xlmodel.expr import Expression
 from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Node, Number
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
-from xlmodel.layout.formats import item_format, number_format
+from xlmodel.layout.formats import change_format, item_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
@@ -20,6 +20,7 @@ from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import meaningful
 from xlmodel.prose import unit_text
+from xlmodel.semantics import in_points
 
 _PLACE_ROW = BODY_ROW + 1
 _CALLED = ("cagr.start_place", "cagr.end_place", "cagr.years")
@@ -120,7 +121,7 @@ class ScenarioSheet:
                 block = (self.plan.name, at, FIRST + places[0], at, FIRST + places[-1])
                 self.plan.marks[f"{line_id}@{case}"] = block
         at = first + 1 + len(self._shown)
-        if self._weighted:
+        if self._weighted and not (item.axis is None and in_points(item.unit)):
             self._weigh(at, first + 1, item.unit, columns, form)
             self._growth(at, places)
             at += 1
@@ -134,19 +135,20 @@ class ScenarioSheet:
                 "case",
                 texts.of(label.text(self._language), texts.CHANGE.text(self._language), self._language),
             )
-            self._put(at, UNIT, "unit", unit_text("ratio", self._language, {}))
+            self._put(at, UNIT, "unit", texts.change_unit(item.unit, self._language))
             for column in columns:
                 below, above = Here(base, column), Here(first + 1 + offset, column)
-                self._formula(at, column, "calc", change(above, below), number_format("ratio", 1.0))
+                self._formula(at, column, "calc", change(above, below, item.unit), change_format(item.unit))
             if places:
                 rows = (base, first + 1 + offset, at)
                 ranges = (HereRange(r, min(columns), r, max(columns), False, False) for r in rows)
-                self._formula(at, self._deviation, "calc", display_checks.changes(*ranges), display_checks.DEVIATION)
+                node = display_checks.changes(*ranges, points=in_points(item.unit))
+                self._formula(at, self._deviation, "calc", node, display_checks.DEVIATION)
             at += 1
         return at + 1
 
     def _weigh(self, row: int, first: int, unit: str, columns: Iterable[int], form: str) -> None:
-        """The mean of the scenarios, weighted with their probabilities."""
+        """The mean of the scenarios, weighted with their probabilities; growth rates follow from it and have none."""
         self._put(row, LABEL, "strong", texts.WEIGHTED.text(self._language))
         self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
         for column in columns:
@@ -211,6 +213,8 @@ class ScenarioSheet:
         )
 
 
-def change(above: Node, below: Node) -> Node:
-    """The one over the other less one, where that means something."""
+def change(above: Node, below: Node, unit: str) -> Node:
+    """The one over the other less one, where that means something; of a share or rate, their difference."""
+    if in_points(unit):
+        return Binary("-", above, below)
     return meaningful(below, above, Binary("-", Binary("/", above, below), Number(1)))

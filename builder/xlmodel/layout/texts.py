@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from xlmodel.layout.plan import Style
 from xlmodel.model.items import Source
+from xlmodel.semantics import in_points
 from xlmodel.texts import Label, Phrase
 
 SCENARIO = Phrase("workbook.scenario")
@@ -65,6 +66,11 @@ TORNADO_CHECKS = (
     Phrase("workbook.tornado_ranks"),
     Phrase("workbook.tornado_ranked"),
 )
+
+
+def change_unit(unit: str, language: str) -> str:
+    """What a change in `unit` against a base is told in."""
+    return Phrase("workbook.in_points" if in_points(unit) else "workbook.in_percent").text(language)
 
 
 def against_base(label: Label) -> Label:

@@ -17,6 +17,7 @@ from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
+from xlmodel.semantics import in_points
 from xlmodel.texts import Label, Phrase
 
 _LIST = TOP + 4
@@ -78,7 +79,7 @@ class TornadoSheet(Display):
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
             self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
             for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
-                self._formula(row, column, "calc", _moved(Here(row, result), Here(row, _BASE)), "0.0%")
+                self._formula(row, column, "calc", self._moved(Here(row, result), Here(row, _BASE)), "0.0%")
             swing = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
             self._formula(row, _SWING, "calc", Call("ABS", (swing,)), "0.0%")
             apart = Binary("*", Here(row, _ORDER), Here(TOP + 1, 1, True, True))
@@ -124,7 +125,7 @@ class TornadoSheet(Display):
         deviations = (
             relative_node(Binary("+", results, base), Here(row + 1, 2)),
             relative_node(total(_BASE), Binary("*", count, base)),
-            Binary("-", moved, _moved(results, base, still)),
+            Binary("-", moved, self._moved(results, base, still)),
             Binary("-", total(_SWING), Call("SUMPRODUCT", (Binary("-", high, low), sign))),
             Binary("-", total(_KEY), Binary("-", total(_SWING), Binary("*", total(_ORDER), Here(TOP + 1, 1)))),
             Binary("-", total(_RANK), total(_ORDER)),
@@ -135,16 +136,20 @@ class TornadoSheet(Display):
             self._formula(at, 1, "calc", node, display_checks.DEVIATION)
         self._largest(row + 1 + len(deviations), row + 1, 1)
 
+    def _moved(self, result: Node, base: Node, still: Node | None = None) -> Node:
+        """The difference from the base, by the base's size and with its own sign; of a share or rate as it is."""
+        apart = Binary("-", result, still or base)
+        whole: Node = Binary("=", base, Number(0))
+        points = [in_points(self._model.item(line_id).unit) for line_id, _ in self._cases.cells]
+        if any(points):
+            flags = tuple(Number(1 if flag else 0) for flag in points)
+            whole = Call("OR", (whole, Binary("=", Call("CHOOSE", (self._chosen, *flags)), Number(1))))
+        return Call("IF", (whole, apart, Binary("/", apart, Call("ABS", (base,)))))
+
     def _heads(self, row: int, labels: tuple[Label | Phrase, ...]) -> None:
         for column, label in enumerate(labels):
             text = label.text(self._language) or None
             self._put(row, column, "section" if column == 0 else "section_axis", text)
-
-
-def _moved(result: Node, base: Node, still: Node | None = None) -> Node:
-    """The difference from the base, measured by the base's size, so that its sign is that of the difference."""
-    apart = Binary("-", result, still or base)
-    return Call("IF", (Binary("=", base, Number(0)), apart, Binary("/", apart, Call("ABS", (base,)))))
 
 
 def outputs_listed(model: Model, places: Places) -> Block:

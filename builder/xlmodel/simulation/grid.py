@@ -14,7 +14,7 @@ from xlmodel.model.items import SCALAR, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
-from xlmodel.semantics import relative_change
+from xlmodel.semantics import in_points, relative_change
 
 
 class GridRow(NamedTuple):
@@ -33,6 +33,7 @@ class Grid:
 
     Attributes:
         base: the output with both inputs as they are.
+        points: whether the output is a share or a rate, whose change is in percentage points and has no ratio.
     """
 
     first: str
@@ -41,6 +42,7 @@ class Grid:
     factors: tuple[float, ...]
     values: tuple[tuple[float, ...], ...]
     base: float
+    points: bool = False
 
     def _repr_html_(self) -> str:
         rows = [(f"{down:g}", *line) for down, line in zip(self.factors, self.values, strict=True)]
@@ -50,7 +52,7 @@ class Grid:
     def rows(self) -> list[GridRow]:
         """A row a pair of factors, with its change against the base and the ratio (rule 14 of the semantics)."""
         return [
-            GridRow(down, across, value, value - self.base, relative_change(self.base, value))
+            GridRow(down, across, value, value - self.base, None if self.points else relative_change(self.base, value))
             for down, line in zip(self.factors, self.values, strict=True)
             for across, value in zip(self.factors, line, strict=True)
         ]
@@ -104,7 +106,7 @@ def sensitivity(
         raise ModelError(f"{output} is an error value in {broken} of {len(cases)} cases", hint="narrow the factors")
     width = len(factors)
     rows = tuple(tuple(numbers[at : at + width]) for at in range(0, len(numbers), width))
-    return Grid(first, second, output, tuple(factors), rows, base)
+    return Grid(first, second, output, tuple(factors), rows, base, in_points(model.item(line_id).unit))
 
 
 def _scaled(model: Model, input_id: str, factor: float, selection: Selection) -> dict[str, Value]:

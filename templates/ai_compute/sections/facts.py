@@ -21,6 +21,7 @@ UNITS = {
     "words": "count",
     "PFLOP/s-day": "PFLOP*day/s",
     "1e4 units": "1e4 servers",
+    "1e12 queries": "1e12 queries/year",
 }
 """The model's spelling of units that the report spells otherwise."""
 
@@ -42,6 +43,11 @@ READ = (
     "edwc.investment@to 2023",
     "edwc.racks",
     "innolight.",
+    "nvidia.guidance",
+    "search.queries",
+    "capex.us_cloud@",
+    "hbm.market",
+    "hbm.cagr.",
 )
 """How the facts begin that lines read, besides those that claims rest on."""
 

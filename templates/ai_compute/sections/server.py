@@ -37,7 +37,8 @@ def _world(m: Draft, s: SheetBuilder) -> None:
     modelled = s.line("server.global.modelled_stock", "USD 1e8", modelled, label, "", first=2023)
 
     stock = where(history, past, modelled)
-    label, note = "Stock of AI servers", "To 2022 yearly sales by IDC (E7)."
+    label = "Stock of AI servers (to 2022: sales of the year by IDC)"
+    note = "A stock from 2023 on, sales before (E7); 2026 and 2027 extrapolate, the report prints to 2025."
     stock = s.line("server.global.stock", "USD 1e8", stock, label, note=note, strong=True, cagr=True)
     s.line("server.global.increment", "USD 1e8/year", added(stock), "Increment of AI servers", first=2022)
 
@@ -55,8 +56,9 @@ def _world(m: Draft, s: SheetBuilder) -> None:
     modelled = s.line("server.global.modelled_market", "USD 1e8/year", modelled, label, "", first=2023, note=note)
 
     market = where(history, past / m["time.period"], modelled)
-    label = "World AI server market"
-    s.line("server.global.market", "USD 1e8/year", market, label, "section 3.2.1", strong=True, cagr=True)
+    label = "World AI server market (as printed: the stock)"
+    note = "The row of the stock as printed, its increment with E7; 2026 and 2027 extrapolate."
+    s.line("server.global.market", "USD 1e8/year", market, label, "section 3.2.1", strong=True, cagr=True, note=note)
 
 
 def _china(m: Draft, s: SheetBuilder) -> None:
@@ -67,12 +69,14 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     share = s.line("server.china.share", "ratio", share, "China share of the world market")
 
     stock = where(history, past, share * m["server.global.stock"])
-    label, note = "China: stock of AI servers", "E13: the printed 2025 figure multiplies a rounded one."
+    label = "China: stock of AI servers (to 2022: sales of the year by IDC)"
+    note = "E13: the printed 2025 figure multiplies a rounded one; 2026 and 2027 extrapolate."
     s.line("server.china.stock", "USD 1e8", stock, label, note=note, strong=True, cagr=True)
 
     market = where(history, past / m["time.period"], share * m["server.global.market"])
-    label = "China AI server market"
-    s.line("server.china.market", "USD 1e8/year", market, label, "section 3.2.2", strong=True, cagr=True)
+    label = "China AI server market (as printed: the stock)"
+    note = "The row of the stock as printed, its increment with E7; 2026 and 2027 extrapolate."
+    s.line("server.china.market", "USD 1e8/year", market, label, "section 3.2.2", strong=True, cagr=True, note=note)
 
     with_gpu = at("server.china.history", 2022) * m["server.china.gpu_server_share"]
     s.scalar("server.china.gpu_servers_2022", "USD 1e8", with_gpu, "China: GPU servers, 2022", "section 3.2.2")
