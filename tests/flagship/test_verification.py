@@ -26,38 +26,48 @@ def whole(verdict: Verdict) -> bool:
     return verdict.formulas == verdict.compared == verdict.equal > 10_000 and verdict.largest_gap < LARGEST_GAP
 
 
-@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc", "libreoffice"])
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("language", "engine"),
+    [
+        *((("en", engine)) for engine in ("formulas", "formualizer", "ironcalc", "libreoffice")),
+        *((("zh", engine)) for engine in ("formualizer", "ironcalc")),  # .ci/run asks the slower ones
+    ],
+)
 def test_every_formula_cell_agrees_with_each_engine(workbook: Workbook, language: str, engine: str) -> None:
     assert whole(verify(workbook(language=language), engine=require(engine)))
 
 
 def test_moving_the_switches_equals_building_there(workbook: Workbook) -> None:
-    """Every scenario without and with all corrections, and each correction alone, in one file and one session."""
+    """Every scenario, and all corrections, in one file and one session."""
     base = workbook()
     switches = find_switches(base)
     assert switches.scenarios == SCENARIOS
     assert all(isinstance(choice, str) for choice in switches.choices)
     positions = switches.positions()
     assert len(positions) == 2 * len(SCENARIOS) + len(switches.corrections)
-    cases = [Case(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in positions]
+    built = [p for p in positions if not p.corrections or (p.scenario == "bull" and len(p.corrections) > 1)]
+    assert len(built) == len(SCENARIOS) + 1
+    cases = [Case(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in built]
     verdicts = verify_many(base, cases)
-    assert [verdict.scenario for verdict in verdicts] == [position.label for position in positions]
+    assert [verdict.scenario for verdict in verdicts] == [position.label for position in built]
     assert all(whole(verdict) for verdict in verdicts)
     assert not any(verdict.misfits for verdict in verdicts)
 
 
-@pytest.mark.parametrize("scenario", ["bull", "bear"])
-def test_one_correction_in_another_scenario_equals_native_values(
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_one_correction_in_each_scenario_equals_native_values(
     flagship: Model, workbook: Workbook, scenario: str
 ) -> None:
-    """The positions that the switch test does not build: each line, at the place that the index names."""
+    """The positions that the switch test does not build: each line, at the place that the index names.
+
+    By the fastest engine; .ci/run asks `formulas` in every position.
+    """
     base = workbook()
     switches = find_switches(base)
     corrections = tuple(switches.corrections)
     native = evaluate(flagship, [Selection(scenario, corrections=(name,)) for name in corrections])
     cells = indexed(base)
-    with get("formulas").session(base) as session:
+    with get("ironcalc").session(base) as session:
         for case, name in enumerate(corrections):
             overrides: Overrides = switches.position(scenario, (name,)).overrides
             found = session.recalculate(overrides).values
