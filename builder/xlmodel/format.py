@@ -18,6 +18,8 @@ BUILT: Final = "xlmodel.built"
 """The keys of parts of what the workbook remembers of its build begin so."""
 CHANGES: Final = "xlmodel.changes."
 """The keys of parts of the changed inputs begin so; a number of three digits follows."""
+HEADLINES: Final = "xlmodel.headlines"
+"""The keys of parts of the list of headline outputs begin so."""
 CONTENT: Final = "xlmodel.content"
 """The key of the hash of the file's content."""
 

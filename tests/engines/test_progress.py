@@ -22,6 +22,7 @@ def test_what_is_told_is_heard_by_the_listener_alone(tmp_path: Path) -> None:
     assert all(0 <= done <= total for _, done, total in heard)
 
 
+@pytest.mark.own_interpreter
 def test_a_worker_is_heard_through_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlmodel.engines.isolated._LOOK", 0.01)
     heard: list[str] = []

@@ -29,7 +29,7 @@ PROPER = {
     # What scripts find their cells by, and what made the workbook.
     "Index", "xlmodel",
     # Units that are symbols.
-    "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP",
+    "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP", "pp",
 }  # fmt: skip
 """Words in Latin letters that a Chinese workbook may show; acronyms (no two small letters in a row) need no entry."""
 TITLES = (

@@ -67,11 +67,16 @@ def translated(make: Callable[[], Model], folder: Path) -> Model:
     try:
         return make()
     except ModelError as error:
-        # A row of a block lacked its word only because its block did.
+        # A row of a block lacked its word only because its block did, or has a note of its own beside the block's.
         for problem in error.problems:
-            found = re.match(rf"{CODE}: words\.(.*) names nothing", problem)
+            orphan = re.match(rf"{CODE}: words\.(.*) names nothing", problem)
+            if orphan is not None:
+                del entries["words"][orphan[1]]
+                continue
+            found = _MISSING.fullmatch(problem)
             assert found is not None, problem
-            del entries["words"][found[1]]
+            text = ast.literal_eval(found[3])
+            entries["words"][text] = marked(text)
         path.write_text(_toml(entries), encoding="utf-8")
         return make()
 

@@ -26,6 +26,7 @@ from xlmodel.markup import table
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
+from xlmodel.packed import pack
 from xlmodel.prose import in_words
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.registry import load
@@ -216,6 +217,7 @@ def metadata(model: Model, selection: Selection, language: str) -> dict[str, str
         format.CORRECTIONS: ",".join(selection.corrections),
         format.INPUTS: digest.hexdigest(),
         **_changes(selection),
+        **pack(format.HEADLINES, list(model.headlines)),
     }
 
 

@@ -126,9 +126,9 @@ class CoverSheet:
         if table is None:
             return row
         self._band(row, texts.FINDINGS.text(self._language))
-        for key in table.records:
+        told = (table.record_label(key, self._language) for key in table.records)
+        for sentence in (label for label, key in zip(told, table.records, strict=True) if label != key):
             row += 1
-            sentence = f"{key}  {table.record_label(key, self._language)}"
             self._put(row, _LABEL, "text", sentence)
         return row + 2
 

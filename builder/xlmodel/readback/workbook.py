@@ -10,10 +10,11 @@ from pathlib import Path
 
 from xlmodel.engines import recalculate_all
 from xlmodel.errors import UsageError, WorkbookError, nearest
-from xlmodel.format import HEADER_ROW, INDEX, INDEX_HEADER, LABEL_COLUMN, LANGUAGE, TEMPLATE
+from xlmodel.format import HEADER_ROW, HEADLINES, INDEX, INDEX_HEADER, LABEL_COLUMN, LANGUAGE, TEMPLATE
 from xlmodel.layout import texts
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
+from xlmodel.packed import unpack
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.texts import ORIGIN, spoken
 from xlmodel.workbook.contents import Contents, Sheet
@@ -192,7 +193,10 @@ class Delivered:
 
     @cached_property
     def headlines(self) -> list[str]:
-        """The lines that the control sheet shows from other sheets."""
+        """The headline outputs it lists; of an older workbook, what its control sheet shows of other sheets."""
+        listed = unpack(HEADLINES, self.contents.properties)
+        if isinstance(listed, list):
+            return [name for name in listed if name in self.entries]
         if SCENARIO not in self.entries:
             return []
         control = self.entries[SCENARIO].sheet

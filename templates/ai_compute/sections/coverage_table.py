@@ -90,7 +90,7 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
             USD,
             of_year("revenue", year),
             {layer: at(market, year).node for layer, market in TOTALS.items() if year >= FIRST_YEARS[layer]},
-            12,
+            width=12,
         )
         for year in YEARS
     ]
@@ -108,14 +108,14 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
         TableColumn("label", Label("Company"), text=True, width=27),
         TableColumn("ticker", Label("Ticker"), text=True, width=10),
         TableColumn("stance", Label("Stance"), text=True, width=20),
-        column("share", "Share {year}", "ratio", of_year("share"), {}, 9),
+        column("share", "Share {year}", "ratio", of_year("share"), {}, width=9),
         *years,
-        column("cny", "In CNY {year}", CNY, _in_cny(m), {}, 12),
-        column("own", "Own/consensus", USD, _own, {}, 14),
-        column("gap", "Gap {year}", "ratio", _gap, {}, 9),
+        column("cny", "In CNY {year}", CNY, _in_cny(m), {}, width=12),
+        column("own", "Own/consensus", USD, _own, {}, width=14),
+        column("gap", "Gap {year}", "ratio", _gap, {}, width=9),
         TableColumn("source", Label("Source"), text=True, width=23),
         TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),
-        *(column(name, *_DETAILS[name], cell, {}, 13, level=1) for name, cell in details.items()),
+        *(column(name, *_DETAILS[name], cell, {}, width=13, level=1) for name, cell in details.items()),
     ]
 
 
