@@ -78,7 +78,7 @@ SUBJECT = (
     "Rebuilt from the CSC Financial (China Securities) TMT research report on the AI compute supply chain, June 2023"
 )
 
-LARGE = {"total.h100.stock": 2027, "server.global.stock": 2027, "optics.value": 2027, "train.peak_compute": 2027}
+LARGE = {"total.h100.stock": 2027, "server.global.market": 2027, "optics.value": 2027, "train.peak_compute": 2027}
 """What the cover shows large."""
 
 FRONT = (
