@@ -55,11 +55,7 @@ def translated(make: Callable[[], Model], folder: Path) -> Model:
         make()
     entries: dict[str, dict[str, str]] = {}
     for problem in caught.value.problems:
-        found = _MISSING.fullmatch(problem)
-        assert found is not None, problem
-        text = ast.literal_eval(found[3])
-        table, key = ("units", found[2]) if found[1] == "units" else ("words", text)
-        entries.setdefault(table, {})[key] = marked(text)
+        _add_missing(problem, entries)
     other = tomllib.loads((folder / "texts" / "zh.toml").read_text(encoding="utf-8"))
     entries["units"] = {word: marked(word) for word in other["units"]}
     path = folder / "texts" / f"{CODE}.toml"
@@ -73,12 +69,18 @@ def translated(make: Callable[[], Model], folder: Path) -> Model:
             if orphan is not None:
                 del entries["words"][orphan[1]]
                 continue
-            found = _MISSING.fullmatch(problem)
-            assert found is not None, problem
-            text = ast.literal_eval(found[3])
-            entries["words"][text] = marked(text)
+            _add_missing(problem, entries)
         path.write_text(_toml(entries), encoding="utf-8")
         return make()
+
+
+def _add_missing(problem: str, entries: dict[str, dict[str, str]]) -> None:
+    """Puts the text that a problem tells to be missing into the catalogue."""
+    found = _MISSING.fullmatch(problem)
+    assert found is not None, problem
+    text = ast.literal_eval(found[3])
+    table, key = ("units", found[2]) if found[1] == "units" else ("words", text)
+    entries.setdefault(table, {})[key] = marked(text)
 
 
 def _marked(entry: Any) -> Any:

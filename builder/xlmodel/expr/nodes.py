@@ -22,11 +22,8 @@ class Node:
 
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
-        names = _HOLDING.get(type(self))
-        if names is None:
-            names = _HOLDING[type(self)] = tuple(f.name for f in fields(self) if "Node" in str(f.type))
         below: list[Node] = []
-        for name in names:
+        for name in self._holding():
             value = getattr(self, name)
             if isinstance(value, Node):
                 below.append(value)
@@ -40,14 +37,19 @@ class Node:
         if other is not None:
             return other
         new: dict[str, Any] = {}
-        names: tuple[str, ...] = self.__slots__
-        for name in names:
+        for name in self._holding():
             value = getattr(self, name)
             if isinstance(value, Node):
                 new[name] = value.replaced(change)
             elif isinstance(value, tuple):
                 new[name] = tuple(i.replaced(change) if isinstance(i, Node) else i for i in value)
         return replace(self, **new) if new else self
+
+    def _holding(self) -> tuple[str, ...]:
+        names = _HOLDING.get(type(self))
+        if names is None:
+            names = _HOLDING[type(self)] = tuple(f.name for f in fields(self) if "Node" in str(f.type))
+        return names
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
