@@ -41,3 +41,11 @@ def test_the_engine_s_own_spelling_stays(own: str) -> None:
 
 def test_a_model_may_declare_a_common_word() -> None:
     assert Units(["share"]).parse("shares").alike(Units().parse("share"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["USD/0", "0 USD", "USD/0.0", "0e5 m", "1e999999999 USD", "9" * 5000 + " USD", "USD^1/0"]
+)
+def test_a_factor_is_a_number_above_0_of_a_size_that_a_unit_has(typed: str) -> None:
+    with pytest.raises(ModelError, match="is no unit"):
+        Units().parse(typed)

@@ -74,11 +74,12 @@ def serve(request: Path, answer: Path) -> None:
         ):
             positions = [_overrides(position) for position in asked["positions"]]
             result = {"recalculations": [_encoded(session.recalculate(position)) for position in positions]}
-    except XlmodelError as error:
-        result = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
-    except MemoryError:
-        message = f"{asked['workbook']}: {asked['engine']} needs more than {limits.memory_megabytes:,} MB"
-        result = {"error": "EngineError", "message": message, "hint": "raise the limit with --max-memory-megabytes"}
+    except (XlmodelError, MemoryError) as error:
+        if isinstance(error, XlmodelError) and not isinstance(error.__cause__, MemoryError):
+            result = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+        else:
+            message = f"{asked['workbook']}: {asked['engine']} needs more than {limits.memory_megabytes:,} MB"
+            result = {"error": "EngineError", "message": message, "hint": "raise the limit with --max-memory-megabytes"}
     answer.write_text(json.dumps(result), encoding="utf-8")
 
 

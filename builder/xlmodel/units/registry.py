@@ -16,7 +16,7 @@ from xlmodel.units.unit import PURE, TEXT, Unit, Word, powers
 if TYPE_CHECKING:
     from xlmodel.model.contents import Contents
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
+_NUMBER = re.compile(r"(?![0.]+(?:[eE]|\Z))[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?\Z")
 _FACTOR = re.compile(r"([A-Za-z_]+(?:[0-9]+[A-Za-z_]+)*)(?:\^?([0-9]))?\Z")
 _NAME = re.compile(r"[A-Za-z_]+(?:[0-9]+[A-Za-z_]+)*\Z")
 
