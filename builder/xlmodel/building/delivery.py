@@ -20,6 +20,7 @@ from xlmodel.building.remember import memory_of_build
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
+from xlmodel.garbage import searched_later
 from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check
 from xlmodel.markup import table
@@ -164,6 +165,7 @@ def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
+@searched_later()
 def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:
     """The checked model on paper, with its values; nothing is written."""
     check(model)
@@ -183,6 +185,7 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
     return plan, places, AllValues(model, selection, values, language)
 
 
+@searched_later()
 def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
     """Every cell with its formula text and cached value, by sheet id."""
     finished = {}

@@ -78,7 +78,7 @@ class Values:
         """(id, member) of every cell that holds an error value."""
         for line in self.model.items():
             found = self.arrays[line.id]
-            if found.dtype == object:
+            if found.dtype == object or not np.isnan(found).any():
                 continue
             for member in line.members:
                 if np.isnan(found[:, self._place(line.id, member)]).any():

@@ -34,15 +34,17 @@ class Node:
     def replaced(self, change: Callable[[Node], Node | None]) -> Node:
         """The same tree with every node for which `change` gives another one replaced by it."""
         other = change(self)
-        if other is not None:
-            return other
+        return self.mapped(lambda child: child.replaced(change)) if other is None else other
+
+    def mapped(self, change: Callable[[Node], Node]) -> Node:
+        """The same node with each of its children changed."""
         new: dict[str, Any] = {}
         for name in self._holding():
             value = getattr(self, name)
             if isinstance(value, Node):
-                new[name] = value.replaced(change)
+                new[name] = change(value)
             elif isinstance(value, tuple):
-                new[name] = tuple(i.replaced(change) if isinstance(i, Node) else i for i in value)
+                new[name] = tuple(change(item) if isinstance(item, Node) else item for item in value)
         return replace(self, **new) if new else self
 
     def _holding(self) -> tuple[str, ...]:
@@ -57,7 +59,9 @@ class Node:
         while todo:
             node = todo.pop()
             yield node
-            todo.extend(reversed(node.children()))
+            below = node.children()
+            if below:
+                todo.extend(reversed(below))
 
 
 @dataclass(frozen=True, slots=True)

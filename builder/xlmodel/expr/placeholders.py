@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from xlmodel.expr.nodes import At, Attribute, ByMember, Cell, Node, Over, Ref, Run, Scenarios, Span, Summary
 
@@ -47,18 +47,6 @@ def runs_along(node: Node, root: Callable[[str], str] = str) -> Iterator[str]:
                 yield from runs_along(child, root)
 
 
-def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with each of its children changed."""
-    new: dict[str, object] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            new[field.name] = change(value)
-        elif isinstance(value, tuple) and any(isinstance(item, Node) for item in value):
-            new[field.name] = tuple(change(item) if isinstance(item, Node) else item for item in value)
-    return replace(node, **new) if new else node
-
-
 def substituted(node: Node, members: Mapping[str, str]) -> Node:
     """The node with members in place of dimensions; a dimension that something inside takes away stays."""
     match node:
@@ -74,6 +62,6 @@ def substituted(node: Node, members: Mapping[str, str]) -> Node:
             return substituted(nodes[names.index(members[dimension])], members)
         case Over(_, _, dimension):
             inner = {name: member for name, member in members.items() if name != dimension}
-            return mapped(node, lambda child: substituted(child, inner))
+            return node.mapped(lambda child: substituted(child, inner))
         case _:
-            return mapped(node, lambda child: substituted(child, members))
+            return node.mapped(lambda child: substituted(child, members))

@@ -113,7 +113,7 @@ class RowSheet:
             self._put(row.row, column, "section_axis" if text else "section", text)
 
     def _input(self, row: int, item: Input) -> None:
-        driver = item.id in set(self._model.drivers())
+        driver, form = item.id in self._model.drivers(), self._format(item)
         self._lead(row, item.label, item.unit, "strong" if driver else "label")
         for member in item.members:
             position = 0 if item.axis is None else item.axis.position(member)
@@ -122,11 +122,11 @@ class RowSheet:
                 node = self._places.rule(item.id)
                 assert node is not None
                 style = self._period_style("calc", item.axis, position)
-                self._cell(row, column, style, node, ValueKey("line", item.id, member), position, self._format(item))
+                self._cell(row, column, style, node, ValueKey("line", item.id, member), position, form)
             else:
                 plain: Style = "input_text" if item.axis is None and item.unit == "text" else "input"
                 style = self._period_style(plain, item.axis, position)
-                self._put(row, column, style, self._given(item, member), self._format(item))
+                self._put(row, column, style, self._given(item, member), form)
         if not driver:
             self._validate(row, item)
         source = item.source or texts.KINDS[item.kind].text(self._language)
@@ -139,6 +139,7 @@ class RowSheet:
 
     def _scenario(self, row: Row) -> None:
         item = self._model.inputs[row.id]
+        form = self._format(item)
         scenario = self._model.scenarios[row.scenario]
         self._put(row.row, LABEL, "case", f"    {scenario.label.text(self._language)}")
         self._put(row.row, UNIT, "unit", self._unit(item.unit))
@@ -150,7 +151,7 @@ class RowSheet:
             position = 0 if item.axis is None else item.axis.position(member)
             column = CONSTANT if item.axis is None else FIRST + position
             style = self._period_style("input", item.axis, position)
-            self._put(row.row, column, style, self._plain(values[member]), self._format(item))
+            self._put(row.row, column, style, self._plain(values[member]), form)
         self._validate(row.row, item)
         changed = row.scenario in self._model.scenarios and item.id in scenario.changes
         note = scenario.reasons[item.id].text(self._language) if changed else item.note.text(self._language)
@@ -197,18 +198,16 @@ class RowSheet:
             self._link(row.row, CONSTANT, style, target, 0, key, None, form)
             return
         item = model.item(target.id)
+        form = self._format(item)
         self._lead(row.row, item.label, item.unit, "label")
         if target.kind == "summary":
-            form = self._format(item)
             self._link(row.row, CONSTANT, style, target, 0, ValueKey("summary", target.id), None, form)
             return
         for member in item.members:
             position = 0 if item.axis is None else item.axis.position(member)
             column_at = CONSTANT if item.axis is None else FIRST + position
             kind = self._period_style(style, item.axis, position)
-            self._link(
-                row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, self._format(item)
-            )
+            self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, form)
         self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
         self._put(row.row, self._after + 3, "id", item.id)
 

@@ -71,8 +71,12 @@ def number_or_text(text: str) -> float | str:
 
 def decimals(values: Iterable[Value]) -> int:
     """The most decimals that somebody typed."""
-    found = (-int(Decimal(repr(value)).normalize().as_tuple().exponent) for value in values if isinstance(value, float))
-    return max((number for number in found if 0 < number <= _MOST), default=0)
+    found = (_decimals_of(value) for value in values if isinstance(value, float) and not value.is_integer())
+    return max((number for number in found if number <= _MOST), default=0)
+
+
+def _decimals_of(value: float) -> int:
+    return -int(Decimal(repr(value)).as_tuple().exponent)
 
 
 def _decimals(whole: str, count: int) -> str:

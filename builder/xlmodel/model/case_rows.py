@@ -23,7 +23,6 @@ from xlmodel.expr.nodes import (
     Summary,
     Text,
 )
-from xlmodel.expr.placeholders import mapped
 from xlmodel.model.case_set import CaseSet, CellId
 from xlmodel.model.items import SCALAR, Line, Section
 from xlmodel.texts import Label, said
@@ -162,7 +161,7 @@ class CaseLines:
         """What is worked out from the settings; the model's own value of a driver stands beside the driver's row."""
         if isinstance(node, Ref) and (node.id, SCALAR) in self._rows.rows:
             return Summary(self._rows.rows[node.id, SCALAR])
-        return mapped(node, self._derived)
+        return node.mapped(self._derived)
 
     def _rule(self, node: Node, cell: CellId) -> Node:
         """A rule at one cell of its driver: its own value is the model's, settings are those of the case."""
@@ -174,7 +173,7 @@ class CaseLines:
             case Scenarios(item_id):
                 return Scenarios(item_id, cell[1])
             case _:
-                return mapped(node, lambda child: self._rule(child, cell))
+                return node.mapped(lambda child: self._rule(child, cell))
 
     def _inside(self, node: Node, cell: CellId) -> Node:
         """A formula at one cell of its line, reading the rows of the same set."""
@@ -205,7 +204,7 @@ class CaseLines:
                 reach = item.axis.members[end - periods if periods else 0 : end]
                 return self._stack(item_id, [m for m in reach if m in item.members])
             case _:
-                return mapped(node, lambda child: self._inside(child, cell))
+                return node.mapped(lambda child: self._inside(child, cell))
 
     def _entry(self, operand: Node, cell: CellId) -> Node:
         """Whether a driver is given in the scenario of the case; no factor gives or takes an entry."""

@@ -91,10 +91,10 @@ class Contents:
         """The sets of cases of one kind, in order of declaration."""
         return [cases for cases in self.case_sets.values() if isinstance(cases, kind)]
 
-    def drivers(self) -> list[str]:
+    def drivers(self) -> tuple[str, ...]:
         """The inputs that any scenario changes, in order of declaration."""
         changed = {input_id for scenario in self.scenarios.values() for input_id in scenario.changes}
-        return [input_id for input_id in self.inputs if input_id in changed]
+        return tuple(input_id for input_id in self.inputs if input_id in changed)
 
     @property
     def mistakes(self) -> tuple[str, ...]:

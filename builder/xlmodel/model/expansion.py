@@ -25,7 +25,7 @@ from xlmodel.expr.nodes import (
     Stack,
     Summary,
 )
-from xlmodel.expr.placeholders import dimensions_in, mapped, runs_along, substituted
+from xlmodel.expr.placeholders import dimensions_in, runs_along, substituted
 from xlmodel.expr.placeholders import filled as filled_id
 from xlmodel.model.dimensions import Dimension, combinations
 
@@ -112,7 +112,7 @@ class Expansion:
             case Over():
                 return self._over(node, members)
             case _:
-                return mapped(node, lambda child: self._node(child, members))
+                return node.mapped(lambda child: self._node(child, members))
 
     def _leaf(self, node: Node, members: Mapping[str, str]) -> Node:
         anchor = self._anchor(node)

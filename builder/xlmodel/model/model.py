@@ -27,6 +27,14 @@ class Model(Contents):
         """Every input and line, those of cases included."""
         return {**self.inputs, **self.lines, **self.case_lines}
 
+    def drivers(self) -> tuple[str, ...]:
+        """The inputs that any scenario changes, in order of declaration."""
+        return self._drivers
+
+    @cached_property
+    def _drivers(self) -> tuple[str, ...]:
+        return super().drivers()
+
     def found(self, line_id: str) -> Input | Line | None:
         """The line or input of that id, if there is one."""
         return self.by_id.get(line_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError, UsageError, XlmodelError, nearest
+from xlmodel.garbage import searched_later
 from xlmodel.model.origin import raised_in
 from xlmodel.registry.paths import is_path, module_at, place_of, template_here
 
@@ -30,6 +31,7 @@ def is_template(name: str) -> bool:
     return name in _installed() or is_path(name)
 
 
+@searched_later()
 def load(
     name: str | Path | Draft | Model | None = None, *, scenario: Callable[[Contents], Scenario] | None = None
 ) -> Model:

@@ -101,9 +101,10 @@ class Unit:
         """Whether both measure the same thing at the same scale; what is `any` is alike with every number and text."""
         if self is other or "any" in (self.kind, other.kind):
             return True
-        if self.kind != other.kind:
-            return False
-        return self.kind == "text" or (self.dimension == other.dimension and self.scale == other.scale)
+        if self.kind != other.kind or self.kind == "text":
+            return self.kind == other.kind
+        same = self.words == other.words and self.multiple == other.multiple
+        return same or (self.dimension == other.dimension and self.scale == other.scale)
 
     def __str__(self) -> str:
         if self.kind != "number":

@@ -75,17 +75,19 @@ def _of_chart(where: str, chart: ChartPlan) -> Iterator[str]:
 def _of_cell(cell: FinishedCell) -> list[str]:
     """The problems of a cell, `{where}` in place of its address: nearly every cell has none, and needs no address."""
     found: list[str] = []
-    value = cell.value
+    value, formula, form = cell.value, cell.formula, cell.number_format
     if isinstance(value, str):
-        found += _told("{where}", _faults(value, "text"))
+        if faults := _faults(value, "text"):
+            found += _told("{where}", faults)
     elif value is None:
-        found += ["{where}: a formula without a value"] if cell.formula else []
+        if formula:
+            found.append("{where}: a formula without a value")
     elif not math.isfinite(value):
         found.append(f"{{where}}: the value is no number ({value})")
-    if cell.formula:
-        found += _told("the formula of {where}", _faults(cell.formula, "formula"))
-    if cell.number_format:
-        found += _told("the number format of {where}", _faults(cell.number_format, "format", breaks=False))
+    if formula and (faults := _faults(formula, "formula")):
+        found += _told("the formula of {where}", faults)
+    if form and (faults := _faults(form, "format", breaks=False)):
+        found += _told("the number format of {where}", faults)
     return found
 
 

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlmodel.errors import ModelError, WorkbookError
 from xlmodel.format import CONTENT
+from xlmodel.garbage import searched_later
 from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.texts import Phrase
@@ -37,6 +38,7 @@ _CALCULATED_BY = 191029
 _SHADES = {"type": "2_color_scale", "min_color": WHITE, "max_color": SHADE}
 
 
+@searched_later()
 def write(
     plan: WorkbookPlan,
     cells: Mapping[str, Sequence[FinishedCell]],
@@ -129,7 +131,7 @@ class _Writer:
         self._book.close()
 
     def _sheet(self, sheet: Any, plan: SheetPlan, cells: Sequence[FinishedCell]) -> None:
-        meant = " ".join(a1(cell.row, cell.column) for cell in cells if _is_number(cell.value) and not cell.formula)
+        meant = " ".join(a1(cell.row, cell.column) for cell in cells if not cell.formula and _is_number(cell.value))
         if meant:
             sheet.ignore_errors({"number_stored_as_text": meant})
         for cell in cells:
