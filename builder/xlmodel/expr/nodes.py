@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from xlmodel.texts import Label
@@ -22,8 +22,13 @@ class Node:
 
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
+        names = _HOLDING.get(type(self))
+        if names is None:
+            names = self._holding()
+        if not names:
+            return ()
         below: list[Node] = []
-        for name in self._holding():
+        for name in names:
             value = getattr(self, name)
             if isinstance(value, Node):
                 below.append(value)
@@ -38,14 +43,17 @@ class Node:
 
     def mapped(self, change: Callable[[Node], Node]) -> Node:
         """The same node with each of its children changed."""
-        new: dict[str, Any] = {}
-        for name in self._holding():
-            value = getattr(self, name)
+        names = self._holding()
+        if not names:
+            return self
+        new: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        for name in names:
+            value = new[name]
             if isinstance(value, Node):
                 new[name] = change(value)
             elif isinstance(value, tuple):
                 new[name] = tuple(change(item) if isinstance(item, Node) else item for item in value)
-        return replace(self, **new) if new else self
+        return type(self)(**new)
 
     def _holding(self) -> tuple[str, ...]:
         names = _HOLDING.get(type(self))

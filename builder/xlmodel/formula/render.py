@@ -71,17 +71,30 @@ class _Renderer:
         """The text of a node and how tightly it binds."""
         places, site = self._places, self._site
         match node:
-            case Blank(line_id) if line_id:
-                return "0", _ATOM
+            case Ref(line_id, shift, anchor):
+                target, position = Target("line", line_id), site.position + shift
+                return places.local(site.sheet, target, position, anchor=anchor), _ATOM
+            case Binary(operator, left, right):
+                return self._binary(operator, left, right)
+            case Call(name, arguments):
+                function(name)
+                texts = [self.text(argument)[0] for argument in arguments]
+                apart = [a for a, text in zip(arguments, texts, strict=True) if isinstance(a, Stack) and "," in text]
+                if apart and name == "SUMPRODUCT":
+                    return self._products(arguments)
+                if apart and name not in _TAKE_LISTS:
+                    raise _not_in_one_piece(name, apart[0])
+                if name == "INDEX" and _ROW.fullmatch(texts[0]):
+                    texts.insert(1, "1")
+                return f"{name}({','.join(texts)})", _ATOM
             case Number(value):
                 return (f"{value:g}", _ATOM) if value >= 0 else (f"{value:g}", _NEGATE)
+            case Blank(line_id) if line_id:
+                return "0", _ATOM
             case Text(value):
                 return _quoted(value), _ATOM
             case Words(label):
                 return _quoted(label.text(places.language)), _ATOM
-            case Ref(line_id, shift, anchor):
-                target, position = Target("line", line_id), site.position + shift
-                return places.local(site.sheet, target, position, anchor=anchor), _ATOM
             case At():
                 return places.member(site.sheet, node), _ATOM
             case Summary(line_id):
@@ -89,7 +102,7 @@ class _Renderer:
             case Cell(table, column, key, anchor):
                 return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), _ATOM
             case Stack(items, dimension):
-                cells = [None if item == Blank() else self.text(item)[0] for item in items]
+                cells = [None if _is_empty(item) else self.text(item)[0] for item in items]
                 listed = self._is_part(dimension, cells)
                 return (",".join(filter(None, cells)) if listed else _range(cells)), _ATOM
             case Span():
@@ -117,19 +130,6 @@ class _Renderer:
             case Negate(operand):
                 inner, level = self.text(operand)
                 return "-" + (inner if level > _NEGATE else f"({inner})"), _NEGATE
-            case Binary(operator, left, right):
-                return self._binary(operator, left, right)
-            case Call(name, arguments):
-                function(name)
-                texts = [self.text(argument)[0] for argument in arguments]
-                apart = [a for a, text in zip(arguments, texts, strict=True) if isinstance(a, Stack) and "," in text]
-                if apart and name == "SUMPRODUCT":
-                    return self._products(arguments)
-                if apart and name not in _TAKE_LISTS:
-                    raise _not_in_one_piece(name, apart[0])
-                if name == "INDEX" and _ROW.fullmatch(texts[0]):
-                    texts.insert(1, "1")
-                return f"{name}({','.join(texts)})", _ATOM
             case _:
                 raise UnsupportedError(f"{type(node).__name__} has no Excel formula")
 
@@ -214,6 +214,10 @@ def _range(cells: list[str | None]) -> str:
         return ",".join(known.values())
     ((sheet, first, still, top, last),) = tops
     return f"{sheet}{first}{still}{top}:{last or first}{still}{top + len(cells) - 1}"
+
+
+def _is_empty(item: Node) -> bool:
+    return isinstance(item, Blank) and not item.id
 
 
 def _operator(node: Node) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from xlmodel import format
 from xlmodel.errors import UnsupportedError
@@ -39,8 +40,7 @@ BODY_ROW = 4
 TABLE_BODY_ROW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a call-up fetches.
 
     A line, one member of it, its total column, an input in a scenario, a table's cell, a conversion factor.
@@ -140,12 +140,13 @@ class Places:
 
         `fixed` keeps the column; `anchor` says which row a formula of a block reads.
         """
-        line = Target("line", target.id)
-        if target.kind == "summary" and (sheet_id, target) not in self.rows and self.home[line] == sheet_id:
-            return a1(self.rows[sheet_id, line], TOTAL, fixed_column=True)
-        if (sheet_id, target) not in self.rows:
+        row = self.rows.get((sheet_id, target))
+        if row is None and target.kind == "summary":
+            line = Target("line", target.id)
+            if self.home[line] == sheet_id:
+                return a1(self.rows[sheet_id, line], TOTAL, fixed_column=True)
+        if row is None:
             return self._direct(sheet_id, target, position, fixed=fixed, anchor=anchor)
-        row = self.rows[sheet_id, target]
         if self.is_scalar(target):
             return a1(row, self._column(sheet_id, target), fixed_row=anchor != "member", fixed_column=True)
         return a1(row, FIRST + position, fixed_row=anchor == "fixed", fixed_column=fixed)

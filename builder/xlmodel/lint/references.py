@@ -18,6 +18,8 @@ from xlmodel.timeline import Axis
 _CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
 """Inside these a line may be read outside its span: the formula chooses by period."""
 
+_RANGES = (Span, Run, Column, Scenarios, Stack)
+
 
 def references(model: Contents) -> Iterator[Finding]:
     """Unknown ids, wrong axes, periods outside a span, ranges where a value belongs, unknown functions."""
@@ -71,7 +73,8 @@ class _Reading:
                 return
             case _:
                 pass
-        if (isinstance(node, Span | Run | Column | Scenarios | Stack) or node == Blank()) and not ranged:
+        empty = isinstance(node, Blank) and not node.id
+        if not ranged and (empty or isinstance(node, _RANGES)):
             yield error(
                 self.site.where, f"{_named(node)} is a range where one value is needed", "use total() or index()"
             )

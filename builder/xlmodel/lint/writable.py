@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
 
 from xlmodel.characters import unwritable
 from xlmodel.lint.finding import Finding, error
 from xlmodel.model.contents import Contents
 
 _PLAIN = (float, int, bool, type(None))
-_AGAIN = frozenset({"case_lines", "case_rows", "by_id", "block_of"})
+_AGAIN = frozenset({"case_lines", "case_rows", "by_id", "block_of", "_drivers"})
 """What is made of the ids, labels and formulas of the rest."""
 
 
 def writable(model: Contents) -> Iterator[Finding]:
     """Control characters, lone surrogates and the like in ids, labels, notes, values, titles, formulas."""
+    todo = [(name.lstrip("_"), items) for name, items in reversed(vars(model).items()) if name not in _AGAIN]
     seen: set[int] = set()
-    for collection, items in vars(model).items():
-        if collection in _AGAIN:
-            continue
-        yield from _texts(collection.lstrip("_"), items, seen)
+    while todo:
+        where, found = todo.pop()
+        if isinstance(found, str):
+            character = unwritable(found)
+            if character:
+                yield error(where, f"{found[:60]!a} has a character no workbook can hold, {character}")
+        elif not isinstance(found, _PLAIN) and id(found) not in seen:
+            seen.add(id(found))
+            todo += reversed(_inside(where, found))
 
 
-def _texts(where: str, found: object, seen: set[int]) -> Iterator[Finding]:
-    """Every text in records, mappings and sequences, each looked at once."""
-    if isinstance(found, str):
-        character = unwritable(found)
-        if character:
-            yield error(where, f"{found[:60]!a} has a character no workbook can hold, {character}")
-        return
-    if isinstance(found, _PLAIN) or id(found) in seen:
-        return
-    seen.add(id(found))
-    if is_dataclass(found) and not isinstance(found, type):
-        inside = str(getattr(found, "id", "") or where)
-        for name in found.__dataclass_fields__:  # `fields` makes a list anew each time
-            yield from _texts(inside, getattr(found, name), seen)
-    elif isinstance(found, Mapping):
-        for key, value in found.items():
-            yield from _texts(where, key, seen)
-            yield from _texts(f"{where} {key!r}" if isinstance(key, str) else where, value, seen)
-    elif isinstance(found, list | tuple | set | frozenset):
-        for value in found:
-            yield from _texts(where, value, seen)
+def _inside(where: str, found: object) -> list[tuple[str, object]]:
+    """What a record, mapping or sequence holds, each with where it stands."""
+    if isinstance(found, Mapping):
+        return [
+            one
+            for key, value in found.items()
+            for one in ((where, key), (f"{where} {key!r}" if isinstance(key, str) else where, value))
+        ]
+    if isinstance(found, list | tuple | set | frozenset):
+        return [(where, value) for value in found]
+    names = getattr(found, "__dataclass_fields__", None)  # `fields` makes a list anew each time
+    if names is None or isinstance(found, type):
+        return []
+    own = str(getattr(found, "id", "") or where)
+    return [(own, getattr(found, name)) for name in names]

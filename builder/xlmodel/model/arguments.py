@@ -64,7 +64,7 @@ def _written(signature: inspect.Signature) -> str:
 
 def _fits(value: object, wanted: Any) -> bool:
     """Whether a value is of the kind of a type hint; formulas speak for themselves."""
-    kind, inner = get_origin(wanted), get_args(wanted)
+    kind, inner = _parts(wanted)
     if wanted in (Any, object) or isinstance(wanted, TypeVar) or Expression in (wanted, *inner):
         return True
     if kind in (Union, types.UnionType):
@@ -86,6 +86,12 @@ def _fits(value: object, wanted: Any) -> bool:
     if isinstance(value, Collection) and inner and issubclass(kind, Iterable):
         return all(_fits(one, inner[0]) for one in value)
     return True
+
+
+@cache
+def _parts(wanted: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What a type hint is a kind of, and of what."""
+    return get_origin(wanted), get_args(wanted)
 
 
 def _wish(value: object, wanted: Any) -> str:

@@ -42,6 +42,7 @@ class Expansion:
     problems: list[str]
     where: str = ""
     _along: tuple[str, ...] = field(default=(), init=False)
+    _families: dict[str, list[str]] = field(default_factory=dict, init=False)
     _taken: str = field(default="", init=False)
     """The dimension a stack is made over: its rows are the block's, not the member's."""
 
@@ -94,10 +95,18 @@ class Expansion:
         """The members, and the same for the dimensions of which theirs is a subset or which are one of theirs."""
         found: dict[str, str] = {}
         for name, member in members.items():
-            for other, dimension in self.dimensions.items():
-                if self._root(other) == self._root(name) and member in dimension.members:
+            for other in self._kin.get(self._root(name), ()):
+                if member in self.dimensions[other].members:
                     found.setdefault(other, member)
         return {**found, **members}
+
+    @property
+    def _kin(self) -> Mapping[str, list[str]]:
+        """The dimensions by that of which they are subsets."""
+        if not self._families:
+            for name in self.dimensions:
+                self._families.setdefault(self._root(name), []).append(name)
+        return self._families
 
     def _node(self, node: Node, members: Mapping[str, str]) -> Node:
         match node:

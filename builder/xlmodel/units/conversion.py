@@ -46,9 +46,10 @@ def conversion(model: Contents, node: Convert) -> Conversion:
         ModelError: the units are not of one dimension, or the operand has no unit to convert from.
     """
     known = _found.setdefault(model, {})
-    if node not in known:
-        known[node] = _conversion(model, node)
-    return known[node]
+    found = known.get(node)
+    if found is None:
+        found = known[node] = _conversion(model, node)
+    return found
 
 
 def _conversion(model: Contents, node: Convert) -> Conversion:

@@ -141,10 +141,11 @@ def powers(entries: Mapping[str, Fraction]) -> Powers:
 
 
 def _merged(entries: Iterable[tuple[Word, Fraction]]) -> tuple[tuple[Word, Fraction], ...]:
-    found: dict[Word, Fraction] = {}
+    found: dict[str, tuple[Word, Fraction]] = {}
     for word, exponent in entries:
-        found[word] = found.get(word, Fraction(0)) + exponent
-    return tuple((word, exponent) for word, exponent in found.items() if exponent)
+        known = found.get(word.name)
+        found[word.name] = (word, exponent if known is None else known[1] + exponent)
+    return tuple((word, exponent) for word, exponent in found.values() if exponent)
 
 
 def _powered(name: str, exponent: Fraction) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from xlmodel.characters import unwritable
 from xlmodel.layout.charts import ChartPlan
@@ -16,8 +16,7 @@ _LONGEST = {"text": 32_767, "formula": 8_192, "property": 255, "name": 255, "for
 """Characters Excel allows."""
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedCell:
+class FinishedCell(NamedTuple):
     """A cell as it goes into the file: a constant, or a formula with its cached value."""
 
     row: int

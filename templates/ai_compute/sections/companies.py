@@ -234,7 +234,8 @@ def printed_share(share: str) -> str:
 def _share_fact(m: Draft, row: Fields, column: str) -> str:
     share = row.text(column)
     fact = printed_share(share) if share else ""
-    facts = [name.removeprefix("fact.") for name in m.inputs if name.startswith("fact.")]
-    if share and facts and fact not in m.inputs:
-        row.unknown(column, share, facts, "fact")
+    if share and fact not in m.inputs:
+        facts = [name.removeprefix("fact.") for name in m.inputs if name.startswith("fact.")]
+        if facts:
+            row.unknown(column, share, facts, "fact")
     return fact
