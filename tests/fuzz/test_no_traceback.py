@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ import xlmodel
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from xlmodel import registry
 from xlmodel.cli import COMMANDS, main
 from xlmodel.errors import XlmodelError
 from xlmodel.model import Model
-from xlmodel.registry import load
+from xlmodel.registry import GROUP, load
 from xlmodel.selecting import resolve
 from xlmodel.simulation import Span, sensitivity
 from xlmodel.units.registry import Units
@@ -128,10 +130,18 @@ def answered(work: Callable[[], object]) -> None:
         assert error.message.strip()
 
 
+@pytest.fixture
+def bakery_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bakery is the one template installed: a command that names none works on a small model."""
+    point = EntryPoint("bakery", "tests.models.bakery:model", GROUP)
+    monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group == GROUP else [])
+
+
 SLOW = {"audit", "verify", "doctor"}
 """Commands that run an engine in a process of its own: their words are fuzzed without a workbook that is there."""
 
 
+@pytest.mark.usefixtures("bakery_alone")
 @settings(FAST, max_examples=TRIES["command"])
 @given(command_line)
 def test_the_command_line(folder: Path, words: tuple[str, list[str]]) -> None:

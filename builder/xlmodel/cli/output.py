@@ -80,10 +80,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right:
 
     Texts give way first where a terminal is narrow; where it cannot hold the numbers, the lines are longer than it.
     """
+    lines = [tuple(row) for row in rows]
+    if not sys.stdout.isatty():
+        _print_aligned([tuple(columns), *lines], [name in right for name in columns])
+        return
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    lines = [tuple(row) for row in rows]
     needed = len(columns)
     for place, name in enumerate(columns):
         number = name in right
@@ -93,6 +96,22 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right:
     for line in lines:
         table.add_row(*line)
     print_rich(table, needed)
+
+
+def _print_aligned(lines: Sequence[Sequence[str]], right: Sequence[bool]) -> None:
+    """Columns of single lines, nothing wrapped or cut: a table of rich takes seconds for ten thousand rows."""
+    from rich.cells import cell_len
+
+    split = [[part.splitlines() or [""] for part in line] for line in lines]
+    sizes = [max(cell_len(row) for cell in column for row in cell) for column in zip(*split, strict=True)]
+    for line in split:
+        for row in range(max(map(len, line))):
+            shown = (cell[row] if row < len(cell) else "" for cell in line)
+            padded = (
+                " " * (size - cell_len(text)) + text if number else text + " " * (size - cell_len(text))
+                for text, size, number in zip(shown, sizes, right, strict=True)
+            )
+            click.echo("  ".join(padded).rstrip())
 
 
 def print_rich(item: RenderableType, needed: int = 0) -> None:
