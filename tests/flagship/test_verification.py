@@ -48,7 +48,7 @@ def test_moving_the_switches_equals_building_there(workbook: Workbook) -> None:
     built = [p for p in positions if not p.corrections or (p.scenario == "bull" and len(p.corrections) > 1)]
     assert len(built) == len(SCENARIOS) + 1
     cases = [Case(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in built]
-    verdicts = verify_many(base, cases)
+    verdicts = verify_many(base, cases, engine="ironcalc")  # .ci/run asks `formulas` in every position
     assert [verdict.scenario for verdict in verdicts] == [position.label for position in built]
     assert all(whole(verdict) for verdict in verdicts)
     assert not any(verdict.misfits for verdict in verdicts)
@@ -134,7 +134,7 @@ def changed(text: str, cell: str, pattern: str, new: str) -> str:
 def test_a_poisoned_cache_is_caught(target: tuple[Path, CellAddress, str], tmp_path: Path) -> None:
     path, address, part = target
     copy = edited(path, tmp_path / "a.xlsx", part, lambda t: changed(t, address.cell, "<v>.*?</v>", "<v>12345</v>"))
-    verdict = verify(copy)
+    verdict = verify(copy, engine="ironcalc")
     assert not verdict.ok
     assert [(finding.address, finding.stored) for finding in verdict.differing] == [(address, 12345)]
 
@@ -154,7 +154,7 @@ def test_a_wholly_poisoned_cache_is_caught_everywhere(target: tuple[Path, CellAd
 def test_a_wrong_formula_is_caught_with_all_that_follows(target: tuple[Path, CellAddress, str], tmp_path: Path) -> None:
     path, address, part = target
     copy = edited(path, tmp_path / "a.xlsx", part, lambda t: changed(t, address.cell, "SUM", "MAX"))
-    verdict = verify(copy)
+    verdict = verify(copy, engine="formualizer")
     assert not verdict.ok
     differing = {finding.address for finding in verdict.differing}
     assert address in differing
@@ -171,6 +171,6 @@ def test_an_error_value_is_never_agreement(target: tuple[Path, CellAddress, str]
         text = changed(text, address.cell, "<f>.*?</f><v>.*?</v>", "<f>1/0</f><v>#DIV/0!</v>")
         return text.replace(f'<c r="{address.cell}"', f'<c r="{address.cell}" t="e"', 1)
 
-    verdict = verify(edited(path, tmp_path / "a.xlsx", part, broken))
+    verdict = verify(edited(path, tmp_path / "a.xlsx", part, broken), engine="ironcalc")
     assert not verdict.ok
     assert address in verdict.same_error
