@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from xlmodel.model.calendar import annual
     from xlmodel.model.selection import Selection
     from xlmodel.registry import load
+    from xlmodel.rolling import roll
     from xlmodel.simulation import simulate
     from xlmodel.verification import verify
 
@@ -92,6 +93,7 @@ __all__ = [
     "prior",
     "ratio",
     "ref",
+    "roll",
     "round_up",
     "same_period_last_year",
     "share",
@@ -119,6 +121,7 @@ _HOMES = {
     "xlmodel.model.calendar": ("annual",),
     "xlmodel.model.selection": ("Selection",),
     "xlmodel.registry": ("load",),
+    "xlmodel.rolling": ("roll",),
     "xlmodel.simulation": ("simulate",),
     "xlmodel.verification": ("verify",),
 }  # fmt: skip

@@ -106,6 +106,16 @@ class Timeline(Axis):
         months = number * (12 // self.periods_a_year) - 12 + self.year_end
         return date(months // 12, months % 12 + 1, 1)
 
+    def rolled(self, history: int | str, *, further: int = 0) -> Timeline:
+        """The calendar with actuals up to `history`, and `further` periods more at its end.
+
+        Raises:
+            ModelError: a text that is no period of its kind, or one that lies outside.
+        """
+        end = _number(self.members[-1], self.frequency, self.year_end) + further
+        last = _member(end, self.frequency, self.year_end)
+        return timeline(self.members[0], last, history=history, year_end=self.year_end)
+
     @property
     def years(self) -> Timeline:
         """The fiscal years of the calendar, the first and last of them perhaps in part; itself where it is yearly."""

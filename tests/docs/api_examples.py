@@ -52,6 +52,10 @@ EXAMPLES: dict[str, str] = {
     "prior": 'customers = prior("customers") * (1 + ref("customers.growth"))',
     "ratio": 'margin = ratio(ref("profit"), ref("revenue"))',
     "ref": 'revenue = ref("units") * ref("price")',
+    "roll": "from pathlib import Path\n\nfrom xlmodel.errors import ModelError\n\n"
+    'Path("actuals.csv").write_text("id,period,value\\n")\n'
+    'try:\n    roll("ai_compute", to=2023, actuals="actuals.csv")\nexcept ModelError as error:\n'
+    '    assert "server.global.history (inputs/server.toml:3) has no actual at 2023" in error.problems',
     "round_up": 'servers = round_up(ref("cards") / ref("cards.per_server"))',
     "same_period_last_year": 'yearly = ref("revenue") / same_period_last_year("revenue") - 1',
     "share": 'mix = share(ref("units.{product}"), over="product")',

@@ -12,7 +12,7 @@ from xlmodel.errors import XlmodelError, nearest
 
 COMMANDS = (
     "build", "values", "verify", "audit", "reconcile", "explain", "trace", "diff", "pull", "simulate",
-    "sensitivity", "list", "show", "new", "doctor",
+    "sensitivity", "roll", "list", "show", "new", "doctor",
 )  # fmt: skip
 MODULES = {"list": "list_templates", "diff": "compare"}
 """The modules of commands whose own name is taken in Python."""

@@ -46,6 +46,7 @@ from xlmodel.model.printed import Printed
 from xlmodel.model.reconciliation import add_printed, add_reconciliation, read_printed
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
+from xlmodel.model.timeline_file import read_timeline
 from xlmodel.number_formats import format_problem
 from xlmodel.texts import ORIGIN, Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
@@ -58,7 +59,8 @@ class Draft(Contents):
     Args:
         model_id: the template's name, the stem of the workbooks it builds.
         label: title.
-        timeline: the one timeline of all time sheets.
+        timeline: the one timeline of all time sheets; or the name of a TOML file in `folder` with `first`, `last`,
+            `history` and, where it is not December, `year_end`.
         units: the words of the field that count things (`card`, `server`), each a dimension of its own;
             `name = definition` defines one by others (`EFLOP = 1e18 FLOP`).
         as_of: the date the numbers speak of, ISO format.
@@ -75,7 +77,7 @@ class Draft(Contents):
         model_id: str,
         *,
         label: Wording,
-        timeline: Timeline,
+        timeline: Timeline | str,
         units: Sequence[str],
         as_of: str | date,
         folder: Path | str,
@@ -88,7 +90,7 @@ class Draft(Contents):
         self.folder = Path(folder)
         self.texts = Catalogue(self.folder, language, languages)
         self.label = self.texts.label("model.label", label)
-        self.timeline = timeline
+        self.timeline = timeline = read_timeline(self.folder / timeline) if isinstance(timeline, str) else timeline
         self.units = tuple(units)
         self.as_of = day(as_of)
         self.disclaimer = self.texts.label("model.disclaimer", disclaimer)

@@ -1,0 +1,98 @@
+"""What a roll writes into the inputs: actuals, and what the last estimate is carried forward to; what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xlmodel.model import Input, Model
+from xlmodel.rolling.actuals import Actual, Actuals
+from xlmodel.timeline import Timeline
+
+_GIVEN = ("report", "derived", "assumption")
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A value that the rolled template has and the template had not: `before` is what stood there, if anything.
+
+    `estimate` marks what is no actual: the value of a period that the calendar did not have, given or carried forward.
+    """
+
+    id: str
+    period: str
+    before: float | str | None
+    value: float | str
+    source: str
+    estimate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is written, and what stays an estimate within history, by input with its periods."""
+
+    replacements: tuple[Replacement, ...]
+    kept: Mapping[str, tuple[str, ...]]
+    carried: tuple[str, ...]
+
+
+def planned(
+    model: Model, rolled: Mapping[str, Timeline], actuals: Actuals, problems: list[str], *, partial: bool
+) -> Plan:
+    """Each value to be written; an input that lacks an actual is a problem, unless `partial` keeps its estimate."""
+    found = [
+        Replacement(
+            one.id,
+            one.period,
+            _plain(model.inputs[one.id], one.period),
+            one.value,
+            one.source,
+            _estimate(model, rolled, one),
+        )
+        for one in actuals.values
+    ]
+    kept: dict[str, tuple[str, ...]] = {}
+    carried: list[str] = []
+    for item in model.inputs.values():
+        after = rolled.get(item.axis.id) if item.axis is not None else None
+        if after is None or not isinstance(item.axis, Timeline) or item.kind not in _GIVEN or not item.members:
+            continue
+        lacking = [period for period in _needed(item, item.axis, after) if (item.id, period) not in actuals.named]
+        without = [period for period in lacking if period not in item.values]
+        if lacking and (without or not partial):
+            problems.append(f"{item.id} ({item.origin}) has no actual at {', '.join(lacking)}")
+        elif lacking:
+            kept[item.id] = tuple(lacking)
+        further = after.members[len(item.axis.members) :]
+        last = item.members[-1]
+        value = _plain(item, last)
+        if last == item.axis.members[-1] and value is not None:
+            new = [period for period in further if (item.id, period) not in actuals.named]
+            if new and last != item.axis.last_history:
+                carried.append(item.id)
+                found += [Replacement(item.id, period, None, value, "", True) for period in new]
+    return Plan(tuple(found), kept, tuple(carried))
+
+
+def _needed(item: Input, before: Timeline, after: Timeline) -> list[str]:
+    """The new periods of history at which an input must have an actual; none for one that only estimates read."""
+    starts = item.members[0]
+    later = item.kind == "assumption" and starts != before.members[0]
+    if later or not before.is_history(before.position(starts)):
+        return []
+    ends = item.members[-1]
+    new = [m for m in after.members if m > before.last_history and m <= after.last_history]
+    return [period for period in new if period in item.values or ends == before.last_history or period > ends]
+
+
+def _plain(item: Input, period: str) -> float | str | None:
+    value = item.values.get(period)
+    return value if isinstance(value, float | str) else None
+
+
+def _estimate(model: Model, rolled: Mapping[str, Timeline], actual: Actual) -> bool:
+    axis = model.inputs[actual.id].axis
+    if axis is None:
+        return False
+    after = rolled[axis.id]
+    return not after.is_history(after.position(actual.period))
