@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from xlmodel.engines import isolated
-from xlmodel.errors import EngineError
 from xlmodel.workbook.limits import Limits
 
 
@@ -34,10 +33,8 @@ def quick_workers(
         if worker.is_alive():
             worker.kill()
             worker.join()
-            raise EngineError(
-                f"{workbook}: {engine} took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
-            )
+            raise isolated.took_too_long(engine, workbook, limits)
         if worker.exitcode or not answer.exists():
-            raise EngineError(f"{workbook}: {engine} broke down on it: exit status {worker.exitcode}")
+            raise isolated.broke_down(engine, workbook, f"exit status {worker.exitcode}")
 
     monkeypatch.setattr(isolated, "_run", run)

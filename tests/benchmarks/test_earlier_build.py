@@ -39,10 +39,10 @@ def built(tree: Path, output: Path) -> tuple[float, float]:
     """Seconds of the processor and megabytes at the peak of one build by the code of a tree, without verification."""
     environment = os.environ | {"PYTHONPATH": f"{tree / 'builder'}{os.pathsep}{tree / 'templates'}"}
     words = [sys.executable, "-c", BUILD, "build", "ai_compute", "--scenario", "base", "--no-verify", "-o", str(output)]
-    process = subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, process.communicate()[1]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0, process.communicate()[1]
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 

@@ -97,13 +97,22 @@ def _run(engine: str, workbook: Path, request: Path, answer: Path, limits: Limit
             process.kill()
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
-            raise EngineError(
-                f"{workbook}: {engine} took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
-            ) from error
+            raise took_too_long(engine, workbook, limits) from error
     if process.returncode or not answer.exists():
         words = said.decode("utf-8", "replace").strip().splitlines()
         last = words[-1][:200] if words else f"exit status {process.returncode}"
-        raise EngineError(f"{workbook}: {engine} broke down on it: {last}")
+        raise broke_down(engine, workbook, last)
+
+
+def took_too_long(engine: str, workbook: Path, limits: Limits) -> EngineError:
+    """The error of a worker that ran out of time."""
+    message = f"{workbook}: {engine} took more than {limits.seconds:g} s"
+    return EngineError(message, hint="raise the limit with --max-seconds")
+
+
+def broke_down(engine: str, workbook: Path, last: str) -> EngineError:
+    """The error of a worker that ended without an answer; `last` is the last it said."""
+    return EngineError(f"{workbook}: {engine} broke down on it: {last}")
 
 
 def _waited(process: subprocess.Popen[bytes], told_in: Path, limits: Limits) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, at, call, ref, span, where
-from xlmodel.model.calendar import add_calendar, given, growth_places
+from xlmodel.model.calendar import add_calendar, given, growth_places, period_flag
 from xlmodel.model.items import SCALAR, Check, Correction, Input, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.texts import Label, Wording, said
@@ -57,6 +57,16 @@ def add_switch(model: Draft, switch_id: str, label: Wording, *, reading: bool) -
     shown = said("control.correction", Label(switch_id), what)
     model.control.resume("readings" if reading else "corrections")
     return model.control.add(Input(input_id, shown, "switch", "switch", "", {SCALAR: 0.0}, valid=(0.0, 1.0)))
+
+
+def add_flag(model: Draft, flag_id: str, label: Wording, until: int | str) -> Expression:
+    """Declares a row of 1 up to the period `until` and 0 after, and that period as an input."""
+    what = model.texts.label(f"labels.{flag_id}", label)
+    row, last, unit = period_flag(model.timeline, until)
+    key = "control.until" if unit == "year" else "control.until_date"
+    bound = Input(f"{flag_id}.until", said(key, what), unit, "definition", "", {SCALAR: last})
+    model.control.resume("timeline")
+    return model.control.flag(flag_id, Expression(row) <= model.control.add(bound), label=what)
 
 
 def add_scenario_switch(model: Draft, default: str) -> None:

@@ -11,7 +11,6 @@ from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, ref
 from xlmodel.model.arguments import asked
 from xlmodel.model.arrangement import Arrangement
-from xlmodel.model.calendar import period_flag
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CaseSet
@@ -19,12 +18,12 @@ from xlmodel.model.catalogue import Catalogue, spoken_table
 from xlmodel.model.charts import Chart, read_charts
 from xlmodel.model.completion import Step, completed
 from xlmodel.model.contents import Contents
-from xlmodel.model.control import add_control, add_switch
+from xlmodel.model.control import add_control, add_flag, add_switch
 from xlmodel.model.data import read_inputs, read_sources
+from xlmodel.model.declaration import declare, declare_sheet
 from xlmodel.model.dimension_file import read_members
 from xlmodel.model.dimensions import Block, Dimension, dimension_of, known_dimension
 from xlmodel.model.items import (
-    SCALAR,
     Check,
     Correction,
     Display,
@@ -40,17 +39,15 @@ from xlmodel.model.items import (
     Value,
 )
 from xlmodel.model.model import Model
-from xlmodel.model.names import check_titles, day, id_of_model, id_problem
+from xlmodel.model.names import day, id_of_model
 from xlmodel.model.origin import origin
 from xlmodel.model.printed import Printed
-from xlmodel.model.reconciliation import add_printed, add_reconciliation, read_printed
+from xlmodel.model.reconciliation import reconcile
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
 from xlmodel.model.timeline_file import read_timeline
-from xlmodel.number_formats import format_problem
 from xlmodel.texts import ORIGIN, Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
-from xlmodel.unit_words import written
 
 
 class Draft(Contents):
@@ -209,20 +206,7 @@ class Draft(Contents):
 
     def declare(self, item: Input | Line) -> Expression:
         """Adds an input or line; an id that is taken is told when the model is completed."""
-        problem = id_problem(item.id) or (format_problem(item.number_format) if item.number_format else "")
-        if item.id in self.inputs or item.id in self.lines:
-            problem = f"the id {item.id!r} is declared twice"
-        if problem:
-            self.problems.append(f"{problem} ({origin()})")
-            return ref(item.id)
-        label, note = self.texts.label(f"labels.{item.id}", item.label), self.texts.label(f"notes.{item.id}", item.note)
-        unit, where = written(item.unit), item.origin or origin()
-        if isinstance(item, Input):
-            self.inputs[item.id] = replace(item, label=label, note=note, unit=unit, origin=where)
-        else:
-            spoken = self.texts.expression(item.expression)
-            self.lines[item.id] = replace(item, label=label, note=note, unit=unit, expression=spoken, origin=where)
-        return ref(item.id)
+        return declare(self, item)
 
     @asked
     def add_sources(self, name: str = "sources.toml") -> None:
@@ -252,12 +236,7 @@ class Draft(Contents):
     @asked
     def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:
         """A row of 1 up to the period `until` and 0 after, on the control sheet's timeline."""
-        what = self.texts.label(f"labels.{flag_id}", label)
-        row, last, unit = period_flag(self.timeline, until)
-        key = "control.until" if unit == "year" else "control.until_date"
-        bound = Input(f"{flag_id}.until", said(key, what), unit, "definition", "", {SCALAR: last})
-        self.control.resume("timeline")
-        return self.control.flag(flag_id, Expression(row) <= self.control.add(bound), label=what)
+        return add_flag(self, flag_id, label, until)
 
     @asked
     def sheet(
@@ -271,7 +250,9 @@ class Draft(Contents):
         first: int | str | None = None,
     ) -> SheetBuilder:
         """A sheet of rows along `axis` (the timeline unless given); lines start at `first` unless they say."""
-        sheet = self._add_sheet(Sheet(sheet_id, Label.of(title), sheet_type, Label.of(purpose), axis or self.timeline))
+        sheet = declare_sheet(
+            self, Sheet(sheet_id, Label.of(title), sheet_type, Label.of(purpose), axis or self.timeline)
+        )
         builder = SheetBuilder(self, sheet, first=None if first is None else str(first))
         self.builders.append(builder)
         return builder
@@ -301,8 +282,8 @@ class Draft(Contents):
             printed: how many columns are printed, from the left; all if 0.
             headings: the records that head those below them.
         """
-        sheet = self._add_sheet(
-            Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
+        sheet = declare_sheet(
+            self, Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
         )
         table = Table(table_id, sheet.label, tuple(columns), records, printed, frozenset(headings))
         self.tables[table_id] = spoken_table(table, self.texts)
@@ -353,20 +334,14 @@ class Draft(Contents):
             language: the one the labels of the file are in, the template's unless given; others show the line's label.
         """
         said_in = language or self.speaks(None)
-
-        def step(draft: Draft) -> None:
-            draft.figures = read_printed(draft, path_in_folder, units)
-            add_printed(draft, draft.figures, said_in)
-            add_reconciliation(draft, draft.figures, explaining)
-
-        self._steps["reconcile"] = step
+        self._steps["reconcile"] = lambda draft: reconcile(draft, path_in_folder, units, explaining, said_in)
 
     def add_cases(self, cases: CaseSet, *, purpose: Label) -> CaseSet:
         """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
         self.case_sets[cases.id] = cases
         name = said("cases.sheet", Label(str(len(self.case_sets))))
         what = said("cases.purpose", cases.label, purpose)
-        self._add_sheet(Sheet(f"cases.{cases.id}", name, "Output", what, cases.axis, cases=cases.id))
+        declare_sheet(self, Sheet(f"cases.{cases.id}", name, "Output", what, cases.axis, cases=cases.id))
         return cases
 
     def display(
@@ -377,7 +352,7 @@ class Draft(Contents):
         sheet_type: SheetType = "Output",
     ) -> None:
         """A sheet that shows results of cases, or charts."""
-        self._add_sheet(Sheet(kind, title, sheet_type, purpose, self.timeline, display=kind))
+        declare_sheet(self, Sheet(kind, title, sheet_type, purpose, self.timeline, display=kind))
 
     @asked
     def add_charts(self, name: str = "charts.toml") -> None:
@@ -422,12 +397,3 @@ class Draft(Contents):
     def expanded(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The ids with those of its rows in place of each block."""
         return tuple(row for name in ids for row in (self.blocks[name].ids if name in self.blocks else (name,)))
-
-    def _add_sheet(self, sheet: Sheet) -> Sheet:
-        if sheet.id in self.sheets:
-            raise ModelError(f"the sheet {sheet.id!r} is declared twice")
-        title = self.texts.label(f"titles.{sheet.id}", sheet.label)
-        sheet = replace(sheet, label=title, purpose=self.texts.label(f"purposes.{sheet.id}", sheet.purpose))
-        check_titles(sheet, self.sheets.values(), self.texts.languages)
-        self.sheets[sheet.id] = sheet
-        return sheet

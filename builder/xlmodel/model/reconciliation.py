@@ -28,7 +28,16 @@ MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other sce
 _VERDICTS = ("matches", "explained_verdict", "other_scenario", "differs")
 
 
-def read_printed(model: Draft, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
+def reconcile(
+    model: Draft, path_in_folder: str, units: Mapping[str, Collection[str]], explaining: Collection[str], language: str
+) -> None:
+    """Reads the printed figures of a CSV file, and adds the tables that show and compare them."""
+    model.figures = _read_printed(model, path_in_folder, units)
+    _add_printed(model, model.figures, language)
+    _add_reconciliation(model, model.figures, explaining)
+
+
+def _read_printed(model: Draft, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
     """The printed figures of a CSV file, each tied to a line or input of the model.
 
     Args:
@@ -83,7 +92,7 @@ def _printed(model: Contents, fields: Fields, number: int, units: Mapping[str, C
     )
 
 
-def add_printed(model: Draft, figures: list[Printed], language: str) -> None:
+def _add_printed(model: Draft, figures: list[Printed], language: str) -> None:
     """The table of printed figures, of type Inputs; in `language` each is called as the source calls it."""
     records: dict[str, dict[str, Value]] = {
         f.key: {
@@ -120,7 +129,7 @@ def add_printed(model: Draft, figures: list[Printed], language: str) -> None:
     )
 
 
-def add_reconciliation(model: Draft, figures: list[Printed], explaining: Collection[str]) -> None:
+def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collection[str]) -> None:
     """The table that holds each printed figure against the live model.
 
     `explaining` are the errata without a switch: they explain a difference at any setting. The interval reaches a

@@ -46,7 +46,7 @@ def test_each_distinct_formula_is_compiled_once(tmp_path: Path) -> None:
     contents = read_contents(model(tmp_path / "m.xlsx", rows=6))
     walk = Walk(contents, link(contents, DEFAULT_LIMITS), DEFAULT_LIMITS)
     assert contents.formula_count > 140
-    assert len(walk._patterns) < 16
+    assert len(walk._compiler._patterns) < 16
 
 
 def test_only_what_a_change_reaches_is_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,25 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from formulas.tokens.operand import Error, XlError
 
-from xlmodel.engines.formulas.compiled import (
-    EMPTY,
-    Array,
-    Compiled,
-    UnsupportedFormulaError,
-    compile_located,
-    compile_pattern,
-    fitted,
-    missing_functions,
-)
-from xlmodel.engines.formulas.computed_references import (
-    Targets,
-    UnresolvedError,
-    computes_references,
-    expanded,
-    resolved,
-)
+from xlmodel.engines.formulas.cell_values import Odd, inward, outward, settled
+from xlmodel.engines.formulas.compiled import EMPTY, Array, UnsupportedFormulaError, fitted
+from xlmodel.engines.formulas.computed_references import Targets, UnresolvedError, expanded, resolved
+from xlmodel.engines.formulas.constant_readers import ConstantReaders
+from xlmodel.engines.formulas.jobs import Job, Jobs
 from xlmodel.engines.progress import told
 from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.contents import Area, Contents, Place
@@ -35,14 +22,13 @@ from xlmodel.workbook.links import Finder, Links, Node, first_known, relinked
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
 from xlmodel.workbook.spans import Span
-from xlmodel.workbook.values import CellValue, ErrorValue
+from xlmodel.workbook.values import CellValue
 
 _KEPT_CELLS = 64
 _MOST_HELD = 4_000_000
 _MOST_SWEEPS = 20
 _TELLING = 2_000
 """After so many cells it is told how far it is."""
-_MAX_TEXT = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +39,6 @@ class Computed:
     reasons: Mapping[Place, str]
 
 
-@dataclass(slots=True)
-class _Job:
-    compiled: Compiled
-    areas: tuple[Area, ...]
-
-
 class Walk:
     """A workbook ready to be computed: every formula compiled, every cell in its place in the order."""
 
@@ -67,8 +47,8 @@ class Walk:
         self._links = links
         self._limits = limits
         self._refusals: dict[Place, str] = {}
-        self._jobs: dict[Place, _Job] = {}
-        self._patterns: dict[str, Compiled | str] = {}
+        self._jobs: dict[Place, Job] = {}
+        self._compiler = Jobs(limits)
         self._constants = self._read_constants()
         self._state: dict[Place, Any] = {}
         self._reasons: dict[Place, str] = {}
@@ -79,11 +59,10 @@ class Walk:
         self._fixed_links = links
         self._finder = Finder(contents)
         self._computing: dict[Place, str] = {}
-        self._computes: dict[str, bool] = {}
         self._targets: Targets = {}
         self._linked: Targets = {}
         self._readers = links.readers()
-        self._constant_readers = _ConstantReaders(links, {})
+        self._constant_readers = ConstantReaders(links, {})
         self._fresh = True
         self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[Node]] = {}
         with warnings.catch_warnings():
@@ -95,7 +74,7 @@ class Walk:
 
     def run(self, overrides: Mapping[Place, CellValue]) -> Computed:
         """Computes the workbook with other values in some cells; what they do not reach is kept."""
-        inner = {place: _inward(value) for place, value in overrides.items()}
+        inner = {place: inward(value) for place, value in overrides.items()}
         changed = {
             place
             for place in {*inner, *self._overridden}
@@ -123,7 +102,7 @@ class Walk:
         if self._fresh:
             self.run({})
         before = dict(self._overridden)
-        inner = {place: _inward(value) for place, value in overrides.items()}
+        inner = {place: inward(value) for place, value in overrides.items()}
         keys = (frozenset(overrides), tuple(wanted))
         if keys not in self._between:
             self._between[keys] = self._cone(set(overrides), wanted)
@@ -152,17 +131,17 @@ class Walk:
     def _whole(
         self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place], before: Mapping[Place, Any]
     ) -> dict[Place, CellValue]:
-        self.run({**{place: _outward(value) for place, value in before.items()}, **overrides})
+        self.run({**{place: outward(value) for place, value in before.items()}, **overrides})
         found: dict[Place, CellValue] = {place: value for place in wanted if (value := self._shown(place)) is not None}
-        self.run({place: _outward(value) for place, value in before.items()})
+        self.run({place: outward(value) for place, value in before.items()})
         return found
 
     def _shown(self, place: Place) -> CellValue:
         formula = self._contents.formula(place)
         anchor = formula.anchor if formula is not None else None
         found = self._overridden.get(place, self._state.get(place, _NOTHING))
-        blind = place in self._reasons or anchor in self._reasons or isinstance(found, _Nothing | _Odd)
-        return None if blind else _outward(found)
+        blind = place in self._reasons or anchor in self._reasons or isinstance(found, _Nothing | Odd)
+        return None if blind else outward(found)
 
     def _written(self, place: Place) -> Iterator[Place]:
         formula = self._contents.formula(place)
@@ -224,7 +203,7 @@ class Walk:
         self._linked = dict(self._targets)
         self._links = relinked(self._fixed_links, sources, self._finder)
         self._readers = self._links.readers()
-        self._constant_readers = _ConstantReaders(self._links, self._linked)
+        self._constant_readers = ConstantReaders(self._links, self._linked)
         return early
 
     def _give_up(self) -> None:
@@ -236,41 +215,15 @@ class Walk:
                 self._compute(place)
 
     def _prepare(self, place: Place, reading: Reading) -> None:
-        if self._has_computed_references(reading):
+        if self._compiler.has_computed_references(reading):
             self._computing[place] = expanded(reading, lambda sheet: self._contents.sheets[sheet].name)
             return
         try:
-            self._jobs[place] = self._job(place, reading)
+            self._jobs[place] = self._compiler.of(place, reading)
         except UnsupportedFormulaError as error:
             self._refusals[place] = str(error)
 
-    def _has_computed_references(self, reading: Reading) -> bool:
-        pattern = reading.pattern
-        if pattern not in self._computes:
-            self._computes[pattern] = computes_references(reading)
-        return self._computes[pattern] and not reading.refusal
-
-    def _job(self, place: Place, reading: Reading) -> _Job:
-        missing = [] if reading.refusal else missing_functions(reading)
-        if missing:
-            verb = "is" if len(missing) == 1 else "are"
-            raise UnsupportedFormulaError(f"{', '.join(missing)} {verb} not in the formulas package")
-        if reading.refusal:
-            raise UnsupportedFormulaError(reading.refusal)
-        if not reading.positional:
-            return _Job(self._pattern(reading), reading.areas)
-        try:
-            compiled = compile_located(reading, place)
-        except UnsupportedFormulaError:
-            raise
-        except Exception as error:
-            raise UnsupportedFormulaError(f"the package cannot compile it: {type(error).__name__}") from error
-        areas = tuple(area for area in compiled.areas if area is not None)
-        if any(area.size > self._limits.range_cells for area in areas):
-            raise UnsupportedFormulaError("a range too large to hold")
-        return _Job(compiled, areas)
-
-    def _resolved_job(self, place: Place) -> _Job:
+    def _resolved_job(self, place: Place) -> Job:
         """The job of a formula with computed references, as they stand now."""
         try:
             reading = resolved(
@@ -280,19 +233,19 @@ class Walk:
             raise UnsupportedFormulaError(str(error)) from error
         self._targets[place] = reading.read_areas
         self._require(self._finder.cells(reading.read_areas))
-        return self._job(place, reading)
+        return self._compiler.of(place, reading)
 
     def _part(self, place: Place, text: str) -> CellValue:
         """The value of a part of a formula."""
         reading = read_text(self._contents, place, self._limits, text)
-        job = self._job(place, reading)
+        job = self._compiler.of(place, reading)
         self._require(self._finder.cells(reading.read_areas))
-        value = _settled(self._called(job))
-        if isinstance(value, _Odd):
+        value = settled(self._called(job))
+        if isinstance(value, Odd):
             raise UnsupportedFormulaError("a computed reference depends on several values")
-        return _outward(value)
+        return outward(value)
 
-    def _called(self, job: _Job) -> Any:
+    def _called(self, job: Job) -> Any:
         """The result of a formula, in a time that halves whenever such a formula uses it up."""
         arguments = [self._values(wanted) for wanted in job.areas]
         try:
@@ -306,18 +259,6 @@ class Walk:
         source = self._lacking_in(sources)
         if source is not None:
             raise UnsupportedFormulaError(f"reads {self._contents.address(source)}, which has no value")
-
-    def _pattern(self, reading: Reading) -> Compiled:
-        pattern = reading.pattern
-        if pattern not in self._patterns:
-            try:
-                self._patterns[pattern] = compile_pattern(reading)
-            except UnsupportedFormulaError as error:
-                self._patterns[pattern] = str(error)
-        found = self._patterns[pattern]
-        if isinstance(found, str):
-            raise UnsupportedFormulaError(found)
-        return found
 
     def _compute(self, place: Place) -> bool:
         """Computes one cell (or the cells its array formula fills); whether anything changed."""
@@ -352,7 +293,7 @@ class Walk:
         return moved
 
     def _keep(self, place: Place, value: Any) -> bool:
-        plain = _settled(value)
+        plain = settled(value)
         self._reasons.pop(place, None)
         before = self._state.get(place, _NOTHING)
         self._state[place] = plain
@@ -407,11 +348,11 @@ class Walk:
         for index, sheet in enumerate(self._contents.sheets):
             for (row, column), value in sheet.values.items():
                 if (row, column) not in sheet.formulas:
-                    found[Place(index, row, column)] = _inward(value)
+                    found[Place(index, row, column)] = inward(value)
         return found
 
     def _outcome(self) -> Computed:
-        values = {place: _outward(value) for place, value in self._state.items()}
+        values = {place: outward(value) for place, value in self._state.items()}
         reasons = dict(self._reasons)
         for place in self._contents.formula_places():
             formula = self._contents.formula(place)
@@ -422,7 +363,7 @@ class Walk:
                 reasons[place] = "stands on a circular reference"
             elif place in self._links.below:
                 reasons[place] = "reads a circular reference"
-            elif place in values and isinstance(values[place], _Odd):
+            elif place in values and isinstance(values[place], Odd):
                 reasons[place] = "the package gives a value that is no cell value"
             elif place not in values and place not in reasons:
                 reasons[place] = "the package gives no value"
@@ -442,77 +383,4 @@ class _Nothing:
     pass
 
 
-class _Odd(str):
-    __slots__ = ()
-
-
 _NOTHING = _Nothing()
-
-
-class _ConstantReaders:
-    """Finds the formula cells whose areas cover a constant cell."""
-
-    def __init__(self, links: Links, targets: Targets) -> None:
-        self._single: dict[Place, list[Place]] = {}
-        self._wide: dict[Area, list[Place]] = {}
-        for place, reading in links.readings.items():
-            for area in (*reading.read_areas, *targets.get(place, ())):
-                if area.size == 1:
-                    self._single.setdefault(Place(area.sheet, area.row, area.column), []).append(place)
-                else:
-                    self._wide.setdefault(area, []).append(place)
-
-    def of(self, place: Place) -> set[Place]:
-        found = set(self._single.get(place, ()))
-        for area, readers in self._wide.items():
-            inside = area.row <= place.row <= area.last_row and area.column <= place.column <= area.last_column
-            if area.sheet == place.sheet and inside:
-                found.update(readers)
-        return found
-
-
-def _inward(value: CellValue) -> Any:
-    if value is None:
-        return EMPTY
-    if isinstance(value, ErrorValue):
-        return Error.errors.get(str(value).upper(), Error.errors["#VALUE!"])
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    return value
-
-
-def _settled(value: Any) -> Any:
-    """A result as later formulas see it."""
-    while isinstance(value, np.ndarray) and value.size == 1:
-        value = value.ravel()[0]
-    if value is EMPTY:
-        return 0
-    if isinstance(value, XlError | bool | int | float):
-        return _finite(value)
-    if isinstance(value, np.generic):
-        return _finite(value.item())
-    if isinstance(value, str):
-        return value if len(value) <= _MAX_TEXT else Error.errors["#VALUE!"]
-    if hasattr(value, "value") and isinstance(value.value, np.ndarray):
-        return _settled(value.value)
-    return _Odd(type(value).__name__)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float) and not np.isfinite(value):
-        return Error.errors["#NUM!"]
-    if isinstance(value, complex):
-        return _Odd("complex")
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
-        return _finite(float(value)) if abs(value) < 10**308 else Error.errors["#NUM!"]
-    return value
-
-
-def _outward(value: Any) -> CellValue:
-    if isinstance(value, XlError):
-        return ErrorValue(str(value))
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return float(value)
-    return value  # type: ignore[no-any-return]
