@@ -17,5 +17,7 @@ def unwritable(text: str, *, breaks: bool = True) -> str:
         text: any text.
         breaks: whether it may have tabs and line feeds, as a cell may; a name or a title may not.
     """
+    if text.isprintable():
+        return ""
     found = _REFUSED.search(text) or (None if breaks else _BREAKS.search(text))
     return f"U+{ord(found[0]):04X} at place {found.start() + 1}" if found else ""

@@ -70,8 +70,7 @@ class ValueKey(NamedTuple):
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlan:
+class CellPlan(NamedTuple):
     """One cell: a constant (`value`), a formula (`node`, read at `position`, cached from `key`) or a link."""
 
     row: int

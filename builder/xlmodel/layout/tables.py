@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil
 
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
@@ -53,7 +52,7 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:
                 cell = _given(model, sheet, column, record.get(column.id), row, place, form, language)
-                plan.cells.append(replace(cell, style="calc") if column.computed and not column.text else cell)
+                plan.cells.append(cell._replace(style="calc") if column.computed and not column.text else cell)
     _head(table, plan)
     _arrange(table, plan)
     if sheet.type == "Inputs":
@@ -68,7 +67,7 @@ def _head(table: Table, plan: SheetPlan) -> None:
         if cell.row in rows:
             computed = cell.target is not None or cell.node is not None
             other: Style = "section" if table.columns[cell.column].text else "section_axis"
-            plan.cells[number] = replace(cell, style="section_link" if computed else other)
+            plan.cells[number] = cell._replace(style="section_link" if computed else other)
 
 
 def _arrange(table: Table, plan: SheetPlan) -> None:
@@ -80,10 +79,10 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
         column = table.columns[cell.column]
         wide = _NARROWER * texts.width(cell.value) if isinstance(cell.value, str) else 0.0
         if wide > column.width:
-            plan.cells[number] = replace(cell, style="wrapped")
+            plan.cells[number] = cell._replace(style="wrapped")
             lines[cell.row] = max(lines.get(cell.row, 1), ceil(wide / (column.width - _MARGIN)))
         elif column.text and cell.column and not table.columns[cell.column - 1].text:
-            plan.cells[number] = replace(cell, style="text_apart")
+            plan.cells[number] = cell._replace(style="text_apart")
     plan.heights = {row: count * _LINE_HEIGHT for row, count in lines.items()}
 
 
