@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel import engines
+from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY, run
@@ -67,6 +68,8 @@ def test_a_new_template_builds_verifies_and_passes_its_own_tests(
     assert run("new", "teahouse", *options).stdout == "teahouse\n"
     result = run("build", "./teahouse", "--scenario", "bull")
     assert (result.exit_code, result.stdout) == (0, "outputs/teahouse-bull.xlsx\n"), result.stderr
+    found = audit_workbook(Path("outputs/teahouse-bull.xlsx")).results
+    assert [f"{rule.number}: {rule.message}" for rule in found if rule.outcome is Outcome.FAIL] == []
     tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "teahouse"]
     done = subprocess.run(tests, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

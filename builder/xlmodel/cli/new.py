@@ -18,6 +18,7 @@ FILES = {
     "model": "__init__.py",
     "assumptions": "inputs/assumptions.toml",
     "scenarios": "scenarios.toml",
+    "cases": "cases.toml",
     "sources": "sources.toml",
     "test": "test_NAME.py",
 }

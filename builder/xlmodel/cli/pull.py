@@ -100,7 +100,8 @@ def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tupl
     chosen = scenario or book.scenario
     if chosen not in model.scenarios:
         hint = nearest(chosen, model.scenarios) or f"--scenario takes {', '.join(model.scenarios)}"
-        raise UsageError(f"{book.path} has no scenario {chosen!r}" if chosen else "its switch holds none", hint=hint)
+        what = f"has no scenario {chosen!r}" if chosen else "names no scenario in its switch"
+        raise UsageError(f"{book.path} {what}", hint=hint)
     return model, chosen
 
 

@@ -221,8 +221,9 @@ class CaseSheet:
         return self._places.rows[self.plan.id, _line(line_id)]
 
     def _block(self, title: Phrase, line_ids: list[str], before: int = 0) -> None:
-        """The title of the rows that begin with the first of these, or so many rows before it."""
-        self._section(self._at(line_ids[0]) - before - 1, title)
+        """The title of the rows that begin with the first of these, or so many rows before it; none without rows."""
+        if line_ids:
+            self._section(self._at(line_ids[0]) - before - 1, title)
 
     def _section(self, row: int, title: Phrase) -> None:
         for column in range(FIRST + self._count):

@@ -15,6 +15,7 @@ from xlmodel.model.control import ALERTS
 from xlmodel.model.items import SCALAR, Input, Line
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
+from xlmodel.texts import Phrase
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
 _NARROW, _WIDE = 17.0, 44.0
@@ -48,7 +49,7 @@ class CoverSheet:
             row = self._findings(row)
         row = self._charts(row)
         row = self._colours(row)
-        row = self._texts(row, texts.HOW_TO.text(self._language), [label.text(self._language) for label in texts.USAGE])
+        row = self._texts(row, texts.HOW_TO.text(self._language), [text.text(self._language) for text in self._usage()])
         if self._model.disclaimer.origin:
             row = self._texts(row, texts.DISCLAIMER.text(self._language), [self._model.disclaimer.text(self._language)])
         self.plan.print_rows = row - 1
@@ -56,6 +57,10 @@ class CoverSheet:
         self._contents(row, sheets)
         self.plan.widths = dict.fromkeys(range(1, self.plan.print_columns + 1), _NARROW) | {_LABEL: _WIDE}
         return self.plan
+
+    def _usage(self) -> list[Phrase]:
+        switches = [texts.USAGE_CORRECTIONS] if self._model.corrections else []
+        return [*texts.USAGE, *switches, texts.USAGE_STATUS]
 
     def _shown(self) -> list[str]:
         """The cases side by side: as printed and corrected, where there is something to correct, then the scenarios."""

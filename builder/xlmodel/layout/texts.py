@@ -139,12 +139,9 @@ COLOUR_KEY: tuple[tuple[Style, Phrase], ...] = (
     ("header_history", Phrase("workbook.colour_history")),
 )
 
-USAGE = (
-    Phrase("workbook.usage_scenario"),
-    Phrase("workbook.usage_inputs"),
-    Phrase("workbook.usage_corrections"),
-    Phrase("workbook.usage_status"),
-)
+USAGE = (Phrase("workbook.usage_scenario"), Phrase("workbook.usage_inputs"))
+USAGE_CORRECTIONS = Phrase("workbook.usage_corrections")
+USAGE_STATUS = Phrase("workbook.usage_status")
 
 
 def of(whole: str, part: str, language: str) -> str:

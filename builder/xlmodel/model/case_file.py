@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from xlmodel.errors import nearest
+from xlmodel.errors import ModelError, nearest
 from xlmodel.model.case_kinds import grid_cases, output_title, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
 from xlmodel.model.fields import Fields, brief
@@ -26,7 +27,7 @@ def add_case_file(model: Draft, name: str) -> None:
     the `lines` it unfolds.
 
     Raises:
-        ModelError: an id or key that does not exist, all at once.
+        ModelError: an id or key that does not exist, all at once; no output to compare.
     """
     entries = read_toml(model.folder / name)
     with reading(name) as problems:
@@ -34,6 +35,11 @@ def add_case_file(model: Draft, name: str) -> None:
     ranges = entries.get("ranges", {})
     model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))
     compared = dict.fromkeys([*model.headlines, *model.range_lines])
+    if not compared:
+        raise ModelError("add_case_file() compares the headline outputs, and there are none", hint="call headline(...)")
+    texts = [line_id for line_id in compared if model.item(line_id).unit == "text"]
+    if texts:
+        raise ModelError(f"{', '.join(texts)}: a text cannot be compared", hint="leave it out of headline(...)")
     model.add_cases(
         scenario_cases(model, list(compared)),
         purpose=said("case_file.scenario_cases_purpose"),
@@ -53,6 +59,9 @@ def add_case_file(model: Draft, name: str) -> None:
         entry = entries["tornado"]
         outputs = _outputs(entry["outputs"])
         drivers = entry.get("drivers") or swinging(model, outputs)
+        if not drivers:
+            hint = "give an input that they are made of a swing_factor"
+            raise ModelError(f"[tornado] no input has a swing that reaches {', '.join(outputs)}", hint=hint)
         cases = tornado_cases(model, "tornado", said("case_file.tornado_cases"), drivers=drivers, outputs=outputs)
         model.add_cases(cases, purpose=said("case_file.tornado_cases_purpose"))
     display = model.display
@@ -104,9 +113,15 @@ def _check(model: Draft, fields: Fields) -> None:
         if tornado.need("outputs"):
             listed = tornado.entry["outputs"]
             outputs = Fields.of("[tornado] outputs", _outputs(listed), fields.problems)
+            for line_id in _twice(listed):
+                outputs.problems.append(
+                    f"[tornado] outputs: {line_id} stands there twice; a line is shown at one period"
+                )
             for line_id, member in outputs.entry.items():
                 if line_id not in model.lines:
                     outputs.unknown(line_id, line_id, model.lines, "line")
+                elif model.lines[line_id].unit == "text":
+                    outputs.wrong(line_id, "a text cannot be moved")
                 else:
                     _member(outputs, line_id, model, member)
             if not outputs.entry:
@@ -123,6 +138,12 @@ def _outputs(listed: object) -> dict[str, str]:
     return {line_id: member for line_id, _, member in parts if line_id}
 
 
+def _twice(listed: object) -> list[str]:
+    """The lines that a list names more than once."""
+    named = [text.partition("@")[0] for text in listed if isinstance(text, str)] if isinstance(listed, list) else []
+    return [line_id for line_id, times in Counter(named).items() if times > 1]
+
+
 def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(title.text, languages)))
 
@@ -130,13 +151,13 @@ def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
 def _grid(model: Draft, grid: Fields) -> None:
     grid.only(("label", "drivers", "steps", "output", "member"))
     grid.label()
-    if grid.need("drivers") and len(_known(grid, "drivers", model.inputs, "input")) != 2:
-        grid.wrong("drivers", "a grid has two drivers", 'drivers = ["down", "across"]')
+    if grid.need("drivers") and len(set(_known(grid, "drivers", model.inputs, "input"))) != 2:
+        grid.wrong("drivers", "a grid has two drivers, and they differ", 'drivers = ["down", "across"]')
     if grid.need("steps"):
         steps = grid.numbers("steps")
         if 1.0 not in steps:
             grid.wrong("steps", "1, the base, must be one of them")
-        if len(set(steps)) != len(steps):
+        if len({f"{step:g}" for step in steps}) != len(steps):
             grid.wrong("steps", "a step stands there twice")
     if grid.one_of("output", model.lines, "line") in model.lines:
         _member(grid, str(grid.entry["output"]), model, grid.entry.get("member"))

@@ -72,7 +72,7 @@ class CaseRows:
         return f"{self.rows[cell]}:{function.lower()}"
 
     def total_of(self, line_id: str) -> str:
-        """The sum of a result over its cases and periods."""
+        """The sum of a result over its cases and the periods that are shown."""
         return f"cases.{self.cases.id}:total:{line_id}"
 
     def driver_at(self, driver: str, member: str) -> CellId:
@@ -276,7 +276,10 @@ class CaseLines:
 
     def _total(self, line_id: str) -> Line:
         rows, item = self._rows, self._model.item(line_id)
+        wanted = [(line_id, member) for member in self._cases.outputs[line_id]]
         cells = [cell for cell in rows.slots if cell[0] == line_id]
+        if any(cell in rows.rows and cell not in wanted for cell in cells):
+            cells = wanted  # the cone holds periods before the one that is shown
         items = tuple(Span(rows.rows[cell]) if cell in rows.rows else Blank() for cell in cells)
         node = Call("SUM", (Stack(items, self._cases.axis.id, line_id),))
         return Line(rows.total_of(line_id), item.label, item.unit, node, (SCALAR,))

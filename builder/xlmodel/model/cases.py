@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import At, Node, Ref, Run, Span
-from xlmodel.model.case_rows import CaseLines, case_rows, case_sections
-from xlmodel.model.case_set import CaseSet, CellId, Comparison
+from xlmodel.model.case_rows import CaseLines, CaseRows, case_rows, case_sections
+from xlmodel.model.case_set import CaseSet, CellId, Comparison, Grid
 from xlmodel.model.items import SCALAR
 from xlmodel.model.selection import Selection
 from xlmodel.texts import Label, said
@@ -39,11 +40,25 @@ def add_case_lines(draft: Draft) -> None:
         shown = [line_id for line_id in cases.outputs if not compared or line_id in draft.headlines]
         draft.case_lines |= {line.id: line for line in cases.derived}
         rows = case_rows(draft, cases, cone(draft, cases), shown)
+        if isinstance(cases, Grid):
+            _check_grid(cases, rows)
         lines = CaseLines(draft, rows).all()
         draft.case_rows[cases.id] = rows
         draft.case_lines |= lines
         sheet = draft.sheets[f"cases.{cases.id}"]
         draft.sheets[sheet.id] = replace(sheet, sections=case_sections(rows, lines))
+
+
+def _check_grid(cases: Grid, rows: CaseRows) -> None:
+    moving = {name for name, _ in rows.drivers}
+    ((output, (member,)),) = cases.outputs.items()
+    still = [driver for driver in cases.rules if driver not in moving]
+    if still:
+        where = f"{output}@{member}" if member else output
+        raise ModelError(
+            f"[{cases.id.replace('grid.', 'grids.', 1)}] {' and '.join(still)} cannot move {where}",
+            hint=f"give drivers that {output} is made of: xlmodel explain {output} names its inputs",
+        )
 
 
 def case_numbers(model: Contents, *more: Axis) -> Axis:

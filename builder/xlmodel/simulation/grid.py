@@ -85,6 +85,9 @@ def sensitivity(
     line_id, _, member = output.partition("@")
     if line_id not in model.lines:
         raise UsageError(f"{model.id} has no line {line_id!r}", hint=nearest(line_id, model.lines))
+    if not member and model.item(line_id).axis is not None:
+        hint = f"for example {line_id}@{model.item(line_id).members[-1]}"
+        raise UsageError(f"{line_id} has a value for each period, and none is named", hint=hint)
     if (member or SCALAR) not in model.item(line_id).members:
         there = ", ".join(model.item(line_id).members) or "one value, no period"
         raise UsageError(f"{line_id} has no value at {member!r}", hint=f"it has {there}")
