@@ -97,6 +97,16 @@ class Timeline(Axis):
         """The first day of a period."""
         return self._day(member, 0)
 
+    def period(self, text: str) -> str:
+        """The text, which must be a period of this kind, on this calendar or beyond it.
+
+        Raises:
+            ModelError: it is none.
+        """
+        if not _PATTERNS[self.frequency].fullmatch(text):
+            raise ModelError(f"{text!r} is no {self.frequency}", hint=f"write it like {self.members[-1]}")
+        return text
+
     def last_day(self, member: str) -> date:
         """The last day of a period."""
         return self._day(member, 1) - timedelta(days=1)

@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlmodel import registry
 from xlmodel.cli import COMMANDS, main
-from xlmodel.errors import XlmodelError
 from xlmodel.model import Model
 from xlmodel.registry import GROUP, load
 from xlmodel.selecting import resolve
@@ -26,6 +25,7 @@ from xlmodel.simulation import Span, sensitivity
 from xlmodel.units.registry import Units
 
 from tests.cli.command_line import BAKERY
+from tests.fuzz.answers import answered
 from tests.readback.workbooks import built
 
 TRIES = {"command": 400, "selection": 1000, "calls": 600, "draft": 250, "units": 1000}
@@ -120,14 +120,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bakery() -> Model:
     return load(BAKERY)
-
-
-def answered(work: Callable[[], object]) -> None:
-    """Runs a call; an error of xlmodel that says something is an answer, and nothing else is."""
-    try:
-        work()
-    except XlmodelError as error:
-        assert error.message.strip()
 
 
 @pytest.fixture

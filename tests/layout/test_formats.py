@@ -105,3 +105,7 @@ def test_a_format_of_python_that_cannot_be_is_told_with_its_line() -> None:
         m.complete()
     assert "no number format: 'x' cannot be read" in str(caught.value)
     assert "test_formats.py:" in str(caught.value)
+
+
+def test_a_duration_in_years_is_no_name_of_a_year() -> None:
+    assert (shown("year", 2027), shown("year", 2.5, digits=1), shown("year", 1)) == ("0", "0.0", "0")

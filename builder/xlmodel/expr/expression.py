@@ -147,12 +147,24 @@ def call(name: str, *arguments: object) -> Expression:
 
 
 def ref(line_id: str) -> Expression:
-    """The line or input `line_id`, in the same period."""
+    """The line or input `line_id`, in the same period.
+
+    Raises:
+        ModelError: the id is no text.
+    """
+    if not isinstance(line_id, str):
+        raise ModelError(f"{line_id!r} is no id", hint='an id is a text: m["price"]')
     return Expression(Ref(line_id))
 
 
 def prior(line: Expression | str, periods: int = 1) -> Expression:
-    """The line so many periods earlier."""
+    """The line so many periods earlier.
+
+    Raises:
+        ModelError: no whole number of periods.
+    """
+    if isinstance(periods, bool) or not isinstance(periods, int):
+        raise ModelError(f"prior() by {periods!r} periods", hint="give a whole number of periods, 1 unless another")
     return Expression(Ref(_id_of(line), -periods))
 
 
@@ -309,6 +321,8 @@ def lookup(table: str, wanted: str, key_column: str, key: Expression) -> Express
 def _id_of(line: Expression | str) -> str:
     if isinstance(line, str):
         return line
+    if not isinstance(line, Expression):
+        raise ModelError(f"{line!r} is no line", hint='write m["id"], or "id"')
     if isinstance(line.node, Ref) and line.node.shift == 0:
         return line.node.id
     raise ModelError("a period can be chosen only of a line or an input", hint="give the expression a line of its own")

@@ -14,6 +14,8 @@ TEXT = "@"
 YEAR = "0"
 DATE = "yyyy-mm-dd"
 PERIOD_END = "mmm yy"
+_LONGEST = 1000
+"""A number of years below it is how long something takes, and may end within a year; others name a year."""
 _MOST = 6
 """Decimals of a number that somebody typed; one with more of them was computed elsewhere."""
 
@@ -22,7 +24,9 @@ def number_format(unit: str, size: float, *, digits: int = 0) -> str:
     """The number format for values in `unit` whose largest base value is `size`, given with so many decimals."""
     if unit in ("text", ""):
         return "General"
-    if unit == "year" or unit in ("flag", "switch"):
+    if unit == "year" and 0 < size < _LONGEST:
+        return _decimals(YEAR, digits)
+    if unit in ("year", "flag", "switch"):
         return YEAR
     if unit == "date":
         return DATE
@@ -47,7 +51,7 @@ def item_format(model: Contents, item: Input | Line, sizes: Mapping[str, float])
     """The number format of a line or input: its own, or that of its unit with the decimals of what is given."""
     if item.number_format:
         return whole_format(item.number_format)
-    digits = 0
+    digits = int(item.unit == "year")
     if isinstance(item, Input):
         changed = (scenario.changes.get(item.id, {}).values() for scenario in model.scenarios.values())
         digits = decimals([*item.values.values(), *(value for values in changed for value in values)])

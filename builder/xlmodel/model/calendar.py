@@ -195,7 +195,7 @@ def is_first(axis: Axis, member: str) -> Expression:
 def period_flag(timeline: Timeline, until: int | str) -> tuple[Node, float, str]:
     """The row that a bound is compared with, the bound, and its unit."""
     row, unit = (YEAR, "year") if timeline.frequency == "year" else (LAST_DAY, "date")
-    return Ref(row), _key(timeline, str(until)), unit
+    return Ref(row), _key(timeline, timeline.period(str(until))), unit
 
 
 def _key(timeline: Timeline, member: str) -> float:

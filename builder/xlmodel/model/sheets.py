@@ -367,6 +367,8 @@ class SheetBuilder:
     def _span(self, first: First, last: int | str | None) -> tuple[str, ...]:
         axis = self.axis
         if isinstance(first, Mapping):
+            if not first:
+                raise ModelError("first={} names no member", hint='for example first={"cake": 2023}')
             first = min(_starts(first).values(), key=axis.position)
         begin = str(first) if first is not None else self._first
         start = axis.position(begin) if begin is not None else 0
