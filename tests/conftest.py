@@ -1,14 +1,42 @@
-"""Engines of the tests run in processes of their own as always, forked from one that has them imported already."""
+"""Workbooks of the flagship, built once a process; engines run in processes of their own, forked with imports done."""
 
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
+from xlmodel import Model, Selection
+from xlmodel.building import build
 from xlmodel.engines import isolated
 from xlmodel.workbook.limits import Limits
+
+Workbook = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def flagship() -> Model:
+    import ai_compute
+
+    return ai_compute.model().complete()
+
+
+@pytest.fixture(scope="session")
+def workbook(flagship: Model, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    """Builds once for each position: `workbook()`, `workbook("bull", "E1", "E3")`, `workbook(language="zh")`."""
+    folder = tmp_path_factory.mktemp("flagship")
+    built: dict[Path, Path] = {}
+
+    def made(scenario: str = "base", *corrections: str, language: str = "en") -> Path:
+        path = folder / "-".join((scenario, *corrections, f"{language}.xlsx"))
+        if path not in built:
+            selection = Selection(scenario, corrections=corrections)
+            built[path] = build(flagship, selection=selection, language=language, output=path).path
+        return built[path]
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
 from xlmodel.engines import CellAddress, get
@@ -14,7 +13,8 @@ from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import At, Ref, Span
 from xlmodel.model.selection import Selection
 
-from tests.flagship.conftest import Workbook
+from tests.conftest import Workbook
+from tests.flagship.opened import opened
 from tests.flagship.test_verification import indexed
 
 HEADER = 4
@@ -22,7 +22,7 @@ HEADER = 4
 
 @pytest.fixture(scope="module")
 def stored(workbook: Workbook) -> dict[str, Worksheet]:
-    return {sheet.title: sheet for sheet in load_workbook(workbook(), data_only=True).worksheets}
+    return {sheet.title: sheet for sheet in opened(workbook(), data_only=True).worksheets}
 
 
 def rows_by_label(sheet: Worksheet) -> dict[str, int]:
@@ -115,7 +115,7 @@ def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored
 
 def test_the_driver_tree_reaches_every_input_of_its_outputs(flagship: Model, workbook: Workbook) -> None:
     """Read off the formulas' links, so that the tree cannot show another line than it names."""
-    sheet = load_workbook(workbook())["Driver tree"]
+    sheet = opened(workbook())["Driver tree"]
     ids = columns(sheet)
     shown = {sheet.cell(row, ids["Id"]).value for row in range(HEADER + 1, sheet.max_row + 1)}
     control = {item_id for section in flagship.sheets["control"].sections for item_id in section.ids}
@@ -190,7 +190,7 @@ def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbo
 def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: Workbook) -> None:
     cells = indexed(workbook())
     chosen = cells["tornado.output", ""]
-    sheet = load_workbook(workbook(), data_only=True)["Tornado"]
+    sheet = opened(workbook(), data_only=True)["Tornado"]
     rows = rows_by_label(sheet)
     driver = sheet.cell(max(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "Driver") + 2, 1)
     base = CellAddress("Tornado", f"D{driver.row}")
@@ -204,7 +204,7 @@ def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: 
 
 
 def test_charts_name_the_chips_and_stand_beside_their_tables(workbook: Workbook) -> None:
-    book = load_workbook(workbook())
+    book = opened(workbook())
     drawn = {sheet.title: len(charts(sheet)) for sheet in book.worksheets}
     assert drawn["Cover"] == 6
     assert drawn["Dashboard"] == 14
@@ -215,7 +215,7 @@ def test_charts_name_the_chips_and_stand_beside_their_tables(workbook: Workbook)
         for series in chart.series
         if series.tx is not None and "Cards" in series.tx.strRef.f
     }
-    values = load_workbook(workbook(), data_only=True)
+    values = opened(workbook(), data_only=True)
     texts = {values["Cards"][name.rsplit("!", 1)[1].replace("$", "")].value for name in names}
     assert "H100 SXM" in texts
 

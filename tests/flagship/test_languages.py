@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
 from xlmodel.expr.nodes import Text
 
-from tests.flagship.conftest import Workbook
+from tests.conftest import Workbook
+from tests.flagship.opened import opened
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 WORD = re.compile(r"[A-Za-z]+")
+SMALL = re.compile(r"[a-z]{2}")
 PROPER = {
     # Products and standards that Chinese texts of the field name in Latin letters.
     "token", "NVLink", "InfiniBand", "SerDes", "PCIe", "CoWoS", "SuperPOD", "Tesla", "Instinct", "GeForce",
@@ -44,9 +46,14 @@ LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 QUOTED_SHEET = re.compile(r"'(?:[^']|'')+'!")
 
 
-def texts(path: Path) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=2)
+def texts(path: Path) -> list[tuple[str, str]]:
     """Every text a reader can meet in a workbook, with its place, but for ids and the sheet for scripts."""
-    written, stored = load_workbook(path), load_workbook(path, data_only=True)
+    return list(found_in(path))
+
+
+def found_in(path: Path) -> Iterator[tuple[str, str]]:
+    written, stored = opened(path), opened(path, data_only=True)
     for sheet in written.worksheets:
         yield f"{sheet.title} name", sheet.title
         yield from of_sheet(sheet)
@@ -96,15 +103,18 @@ def chinese(path: Path) -> list[tuple[str, str]]:
 def english(path: Path, codes: set[str]) -> list[tuple[str, str]]:
     """The texts with a word that has two small letters in a row and is neither declared nor part of a code."""
     found = []
+    declared = sorted((*TITLES, *codes), key=len, reverse=True)
     for place, text in texts(path):
+        if not SMALL.search(text):
+            continue
         shown = text
-        for name in sorted((*TITLES, *codes), key=len, reverse=True):
+        for name in (name for name in declared if name in text):
             shown = (
                 re.sub(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", "", shown)
                 if name.islower()
                 else shown.replace(name, "")
             )
-        words = {word for word in WORD.findall(shown) if re.search(r"[a-z]{2}", word)}
+        words = {word for word in WORD.findall(shown) if SMALL.search(word)}
         general = place.endswith("format") and words <= {"General"}
         if words - PROPER and not general:
             found.append((place, text))
@@ -115,7 +125,7 @@ def english(path: Path, codes: set[str]) -> list[tuple[str, str]]:
 def codes(workbook: Workbook, flagship: Model) -> set[str]:
     """The texts that may be typed into cells with a list to choose from: codes of chips, which formulas look up."""
     found: set[str] = set()
-    for sheet in load_workbook(workbook(language="zh")).worksheets:
+    for sheet in opened(workbook(language="zh")).worksheets:
         for validation in sheet.data_validations.dataValidation:
             listed = LITERAL.fullmatch(str(validation.formula1 or ""))
             found |= set(listed[1].split(",")) if listed else set()
@@ -161,6 +171,6 @@ def test_the_other_language_is_found(workbook: Workbook, codes: set[str]) -> Non
 
 
 def test_the_sheets_have_names_of_their_own_language(workbook: Workbook) -> None:
-    english_names, chinese_names = (load_workbook(workbook(language=say)).sheetnames for say in ("en", "zh"))
+    english_names, chinese_names = (opened(workbook(language=say)).sheetnames for say in ("en", "zh"))
     assert len(english_names) == len(chinese_names)
     assert [name for name in chinese_names if not CHINESE.search(name)] == [INDEX]

@@ -68,4 +68,4 @@ def test_no_english_word_of_the_engine_is_left(built: Built) -> None:
 
 
 def test_it_recalculates(built: Built) -> None:
-    assert verify(built[1]).ok
+    assert verify(built[1], engine="ironcalc").ok

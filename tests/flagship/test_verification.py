@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from xlmodel import Model, Selection
 from xlmodel.engines import CellAddress, Overrides, get
 from xlmodel.evaluate import evaluate
 from xlmodel.verification import TOLERANCE, Case, Verdict, find_switches, verify, verify_many
 from xlmodel.verification.compare import agree
 
+from tests.conftest import Workbook
 from tests.engines.workbooks import edited, require
-from tests.flagship.conftest import Workbook
+from tests.flagship.opened import opened
 
 LARGEST_GAP = 1e-9
 SCENARIOS = ("base", "bull", "bear")
@@ -82,7 +82,7 @@ def test_one_correction_in_each_scenario_equals_native_values(
 def indexed(path: Path) -> dict[tuple[str, str], CellAddress]:
     """The cell of each id and member by the workbook's own index sheet."""
     found = {}
-    rows = load_workbook(path)["Index"].iter_rows(min_row=2, max_col=7, values_only=True)
+    rows = opened(path)["Index"].iter_rows(min_row=2, max_col=7, values_only=True)
     for item_id, _, _, sheet, row, column, periods in rows:
         if not isinstance(column, str):
             continue
@@ -120,7 +120,7 @@ def target(workbook: Workbook) -> tuple[Path, CellAddress, str]:
     """The clean workbook, a cell in the middle of the chain, and the part that holds it."""
     path = workbook()
     address = indexed(path)[TARGET]
-    names = load_workbook(path).sheetnames
+    names = opened(path).sheetnames
     return path, address, rf"xl/worksheets/sheet{names.index(address.sheet) + 1}\.xml"
 
 

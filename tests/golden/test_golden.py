@@ -10,10 +10,11 @@ from pathlib import Path
 
 import ai_compute
 import pytest
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from xlmodel.building import build
+from xlmodel import Model
 
+from tests.conftest import Workbook
+from tests.flagship.opened import opened
 from tests.flagship.r1c1 import relative
 
 FOLDER = Path(__file__).parent / "ai_compute"
@@ -22,10 +23,9 @@ FIRST_ROW, LABEL, UNIT = 5, 1, 2
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Worksheet]:
-    model = ai_compute.model().complete()
-    found = load_workbook(build(model, output=tmp_path_factory.mktemp("golden") / "base.xlsx").path)
-    return {sheet: found[model.sheets[sheet].label.origin] for sheet in SHEETS}
+def book(flagship: Model, workbook: Workbook) -> dict[str, Worksheet]:
+    found = opened(workbook())
+    return {sheet: found[flagship.sheets[sheet].label.origin] for sheet in SHEETS}
 
 
 def canonical(sheet: Worksheet) -> str:

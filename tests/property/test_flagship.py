@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import ai_compute
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from xlmodel import Model, Selection
-from xlmodel.building import build
 from xlmodel.engines import CellAddress, CellValue, Session, get
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.model.items import Input, Value
 from xlmodel.verification import TOLERANCE
 from xlmodel.verification.compare import agree
 
+from tests.conftest import Workbook
 from tests.flagship.test_verification import indexed
 
 Changes = dict[str, dict[str, Value]]
@@ -39,8 +38,8 @@ class Loaded:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
-    path: Path = build(MODEL, output=tmp_path_factory.mktemp("flagship") / "base.xlsx").path
+def loaded(workbook: Workbook) -> Iterator[Loaded]:
+    path = workbook()
     with get("formulas").session(path) as first, get("formualizer").session(path) as second:
         yield Loaded((first, second), indexed(path))
 
