@@ -272,7 +272,7 @@ def test_the_scan_hears_the_template() -> None:
 def test_the_audit_finds_no_failure(
     flagship: Model, workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With two drivers under stress, for time: `test_stress.py` stresses all natively, .ci/run audits both languages."""
+    """With two drivers under stress, for time: `test_stress.py` stresses all natively, .ci/run audits two languages."""
     monkeypatch.setattr("xlmodel.audit.rules.stress.MAX_DRIVERS", 2)
     path = workbook()
     again = build(flagship, output=tmp_path / path.name).path
@@ -299,10 +299,11 @@ def sheet_values(sheet: Worksheet) -> list[list[object]]:
 
 def test_another_scenario_is_the_same_workbook_but_for_the_switch(workbook: Workbook) -> None:
     base, bull = opened(workbook()), opened(workbook("bull"))
+    none: list[object] = []
     different = [
         (old, new)
         for sheet in base.worksheets
-        for old_row, new_row in zip_longest(sheet_values(sheet), sheet_values(bull[sheet.title]), fillvalue=[])
+        for old_row, new_row in zip_longest(sheet_values(sheet), sheet_values(bull[sheet.title]), fillvalue=none)
         for old, new in zip_longest(old_row, new_row)
         if old != new
     ]
