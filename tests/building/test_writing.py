@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import resource
 import signal
@@ -17,6 +18,7 @@ from xlmodel import Label
 from xlmodel.building import build
 from xlmodel.errors import FailingChecksError, ModelError, VerificationError
 from xlmodel.writer import was_edited
+from xlmodel.writer.target import replacing
 
 from tests.cli.command_line import BAKERY, run
 from tests.models import bakery
@@ -75,6 +77,32 @@ def test_a_build_that_is_interrupted_leaves_the_old_or_the_new(tmp_path: Path, v
         assert not was_edited(path)
         assert leftovers(tmp_path) == [], told.decode()
     assert kept
+
+
+def test_what_a_killed_build_leaves_is_no_workbook_and_goes_after_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    write_half = (
+        "import sys, time; from pathlib import Path; from xlmodel.writer.target import replacing\n"
+        "with replacing(Path(sys.argv[1])) as scratch:\n"
+        "    scratch.write_bytes(b'half'); print('ready', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", write_half, str(path)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    process.kill()
+    process.communicate()
+    assert path.read_bytes() == b"old"
+    (left,) = leftovers(tmp_path)
+    with replacing(path) as scratch:
+        scratch.write_bytes(b"new")
+    assert leftovers(tmp_path) == [left]
+    day_ago = time.time() - 25 * 60 * 60
+    os.utime(tmp_path / left, (day_ago, day_ago))
+    with replacing(path) as scratch:
+        scratch.write_bytes(b"newer")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.xlsx"]
+    assert path.read_bytes() == b"newer"
 
 
 def test_builds_to_one_path_all_succeed_and_one_wins_whole(tmp_path: Path, versions: tuple[bytes, bytes]) -> None:

@@ -57,6 +57,8 @@ class Package:
                 f"{path}: unpacks to {declared / MEGABYTE:,.0f} MB, over the limit of {limits.expanded_megabytes} MB",
                 hint="raise the limit with --max-expanded-megabytes if you trust the file",
             )
+        if not all(info.filename for info in infos):
+            raise WorkbookError(f"{path}: a part has no name", hint="save it again as .xlsx")
         self._names = {info.filename.replace("\\", "/").lower(): info for info in infos}
         if len(self._names) < len(infos):
             names = Counter(info.filename.replace("\\", "/").lower() for info in infos)

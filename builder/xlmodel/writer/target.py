@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 from xlmodel.errors import WorkbookError
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+_ABANDONED = 24 * 60 * 60
+"""Seconds after which a scratch file belongs to no build that still runs: its build was killed."""
 _OPEN_ELSEWHERE = "close it there; if nobody has it open, {lock} was left behind: delete it, or use --force"
 
 
@@ -34,6 +37,7 @@ def replacing(path: Path, *, backup: bool = False, ignore_lock: bool = False) ->
     target = writable_target(path, ignore_lock=ignore_lock)
     with clean_errors(path):
         target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target.parent)
         scratch = _scratch(target)
     try:
         yield scratch
@@ -86,6 +90,14 @@ def _refuse_lock(target: Path, path: Path) -> None:
         with contextlib.suppress(OSError):
             if os.path.lexists(target.with_name(name)):
                 raise WorkbookError(f"{path} is open in {program}", hint=_OPEN_ELSEWHERE.format(lock=name))
+
+
+def _sweep(folder: Path) -> None:
+    """Deletes what killed builds left in a folder a day ago or earlier."""
+    for scratch in folder.glob(".xlmodel-" + "[0-9a-f]" * 12 + ".tmp"):
+        with contextlib.suppress(OSError):
+            if time.time() - scratch.lstat().st_mtime > _ABANDONED:
+                scratch.unlink()
 
 
 def _scratch(target: Path) -> Path:
