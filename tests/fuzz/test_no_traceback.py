@@ -198,6 +198,8 @@ def calls(bakery: Model, output: Path, draw: Callable[[st.SearchStrategy[Any]], 
         ),
         lambda: xlmodel.simulate(bakery, draws=draw(other), seed=draw(anything), outputs=draw(anything)),
         lambda: sensitivity(bakery, draw(ids), draw(ids), output=draw(ids), factors=draw(floats)),
+        lambda: xlmodel.simulate(draw(template)),
+        lambda: sensitivity(draw(template), draw(ids), draw(ids), output=draw(ids)),
         lambda: bakery.item(draw(ids)),
     ]  # fmt: skip
 

@@ -25,8 +25,10 @@ def resolve(model: Model, selection: Selection, *, language: str | None = None) 
 
     Raises:
         UsageError: an unknown scenario, input, period, correction or language, or a value that the input may not
-            have; all that is wrong at once.
+            have; all that is wrong at once; no model.
     """
+    if not isinstance(model, Model):
+        raise UsageError(f"{model!r:.60} is no model", hint="load it first: xlmodel.load(...)")
     if not isinstance(selection, Selection):
         raise UsageError(f"{selection!r} is no Selection", hint='for example xlmodel.Selection("base")')
     problems: list[UsageError] = []

@@ -91,8 +91,8 @@ class Simulation:
 def simulate(
     model: Model,
     *,
-    draws: int,
-    seed: int,
+    draws: int = 1000,
+    seed: int = 1,
     vary: Sequence[Span] = (),
     outputs: Sequence[str] = (),
     selection: Selection = Selection(),
