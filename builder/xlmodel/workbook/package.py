@@ -30,8 +30,9 @@ class Package:
             size = path.stat().st_size
             with path.open("rb") as stream:
                 head = stream.read(8)
-        except OSError as error:
-            raise WorkbookError(f"{path}: cannot be read: {error.strerror or error}") from error
+        except (OSError, ValueError) as error:  # a ValueError is a name that no file can have
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise WorkbookError(f"{str(path)!r}: cannot be read: {reason}") from error
         if size > limits.file_megabytes * MEGABYTE:
             raise WorkbookError(
                 f"{path}: {size / MEGABYTE:,.0f} MB, over the limit of {limits.file_megabytes} MB",
