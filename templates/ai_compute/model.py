@@ -72,13 +72,21 @@ HEADLINES = (
     "server.china.market",
     "optics.value",
     "cooling.market",
+    "chosen.cards.added",
+    "chosen.accelerator.market",
+    "chosen.server.market",
 )
 
 SUBJECT = (
     "Rebuilt from the CSC Financial (China Securities) TMT research report on the AI compute supply chain, June 2023"
 )
 
-LARGE = {"total.h100.stock": 2027, "server.global.market": 2027, "optics.value": 2027, "train.peak_compute": 2027}
+LARGE = {
+    "chosen.cards.added": 2027,
+    "chosen.server.market": 2027,
+    "chosen.optics.value": 2027,
+    "train.peak_compute": 2027,
+}
 """What the cover shows large."""
 
 FRONT = (

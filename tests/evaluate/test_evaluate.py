@@ -93,7 +93,7 @@ def test_all_corrections_leave_other_readings_of_the_source_alone() -> None:
     other = m.add_reading("E2", label=Label("free cups", zh="赠送"))
     s = sales_sheet(m)
     s.line("x", "USD/year", CUPS * PRICE * (1 - other) - RENT * (1 + wrong), label=Label("x", zh="x"))
-    m.add_cases(scenario_cases(m, ["x"]), purpose=Label("x", zh="x"))
+    m.add_cases(scenario_cases(m, {"x": m.lines["x"].members}), purpose=Label("x", zh="x"))
     model = m.complete()
     assert model.mistakes == ("E1",)
     assert resolve(model, Selection(corrections="all")).corrections == ("E1",)

@@ -1,4 +1,4 @@
-"""The range of chosen lines across the scenarios, in one year: low, base, high."""
+"""The range of chosen lines across the scenarios: low, base, high in one year, why, and every scenario by year."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ _LABEL, _UNIT, _LOW, _BASE, _HIGH, _SPREAD = range(6)
 
 
 class RangeSheet(Display):
-    """Writes one row a line; the chart of ranges reads labels, lows and spreads."""
+    """Writes one row a line, with the reason where one is given; the chart reads labels, lows and spreads."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        super().__init__(model, sheet, places, sizes, _SPREAD + 1)
+        held = {member for line_id in model.range_lines for member in model.item(line_id).members}
+        self._periods = [member for member in model.timeline.members if member in held]
+        super().__init__(model, sheet, places, sizes, max(_SPREAD + 1, _LOW + len(self._periods)))
+        self._rows = model.case_rows[SCENARIO_CASES].rows
 
     def write(self) -> SheetPlan:
         """The plan of the ranges."""
@@ -29,25 +32,61 @@ class RangeSheet(Display):
         heads = (texts.LABEL, texts.UNIT, texts.LOW, texts.BASE, texts.HIGH, texts.SPREAD)
         for column, label in enumerate(heads):
             text = label.text(say)
-            self._put(HEADER_ROW, column, "header", f"{text} {member}" if column >= _LOW else text)
-        base, rows = self._model.base_scenario, self._model.case_rows[SCENARIO_CASES]
-        first = HEADER_ROW + 1
+            self._put(HEADER_ROW, column, "header", f"{text} {member}".strip() if column >= _LOW else text)
+        for column in range(len(heads), self._columns):
+            self._put(HEADER_ROW, column, "header", None)
+        row = HEADER_ROW + 1
+        for line_id, why in self._model.range_reasons.items():
+            self._range(row, line_id)
+            self._put(row + 1, _LABEL, "note", why.text(say))
+            row += 2
+        first = row
         for row, line_id in enumerate(self._model.range_lines, start=first):
-            item = self._model.item(line_id)
-            at = SCALAR if item.axis is None else member
-            found = {s: At(rows.rows[line_id, at], s) for s in self._model.scenarios}
-            edges: dict[int, Node] = {
-                _LOW: Call("MIN", tuple(found.values())), _BASE: found[base], _HIGH: Call("MAX", tuple(found.values())),
-            }  # fmt: skip
-            self._put(row, _LABEL, "label", item.label.text(say))
-            self._put(row, _UNIT, "unit", unit_text(item.unit, say, self._model.unit_labels))
-            for column, node in edges.items():
-                self._formula(row, column, "link", node, self._form(line_id))
-            self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))
-        last = first + len(self._model.range_lines) - 1
-        self.plan.rooms["range"] = (last + 2, _LABEL)
-        for name, column in (("labels", _LABEL), ("low", _LOW), ("spread", _SPREAD)):
-            self.plan.marks[f"range {name}"] = (self.plan.name, first, column, last, column)
-            self.plan.marks[f"range {name} name"] = (self.plan.name, HEADER_ROW, column, HEADER_ROW, column)
-        self.plan.widths = {_LABEL: 56.0, _UNIT: 18.0, **dict.fromkeys(range(_LOW, _SPREAD + 1), 14.0)}
+            self._range(row, line_id)
+        if self._model.range_lines:
+            row += 1
+            for name, column in (("labels", _LABEL), ("low", _LOW), ("spread", _SPREAD)):
+                self.plan.marks[f"range {name}"] = (self.plan.name, first, column, row - 1, column)
+                self.plan.marks[f"range {name} name"] = (self.plan.name, HEADER_ROW, column, HEADER_ROW, column)
+        row = self._by_period(row + 1) if self._periods else row
+        self.plan.rooms["range"] = (row + 1, _LABEL)
+        self.plan.widths = {_LABEL: 64.0, _UNIT: 18.0, **dict.fromkeys(range(_LOW, self._columns), 14.0)}
         return self.plan
+
+    def _range(self, row: int, line_id: str) -> None:
+        item = self._model.item(line_id)
+        at = SCALAR if item.axis is None else self._model.range_member
+        found = {s: At(self._rows[line_id, at], s) for s in self._model.scenarios}
+        edges: dict[int, Node] = {
+            _LOW: Call("MIN", tuple(found.values())),
+            _BASE: found[self._model.base_scenario],
+            _HIGH: Call("MAX", tuple(found.values())),
+        }
+        self._lead(row, item.label.text(self._language), line_id)
+        for column, node in edges.items():
+            self._formula(row, column, "link", node, self._form(line_id))
+        self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))
+
+    def _by_period(self, row: int) -> int:
+        """Every line with a period in every scenario, its periods across; the row after them."""
+        self._band(row, texts.BY_SCENARIO.text(self._language))
+        for place, period in enumerate(self._periods):
+            label = self._model.timeline.labels[self._model.timeline.position(period)]
+            self._put(row, _LOW + place, "section_axis", label.text(self._language))
+        for line_id in self._model.range_lines:
+            item = self._model.item(line_id)
+            for scenario in self._model.scenarios.values() if item.axis is self._model.timeline else ():
+                row += 1
+                said = texts.of(item.label.text(self._language), scenario.label.text(self._language), self._language)
+                self._lead(row, said, line_id)
+                for place, period in enumerate(self._periods):
+                    if period in item.members:
+                        case = self._rows[line_id, period]
+                        self._fetch(row, _LOW + place, "link", case, self._form(line_id), scenario.id)
+        return row + 1
+
+    def _lead(self, row: int, label: str, line_id: str) -> None:
+        self._put(row, _LABEL, "label", label)
+        self._put(
+            row, _UNIT, "unit", unit_text(self._model.item(line_id).unit, self._language, self._model.unit_labels)
+        )

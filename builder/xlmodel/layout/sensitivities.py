@@ -77,7 +77,7 @@ class SensitivitySheet(Display):
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
         self._grids = model.sets_of(Grid)
-        super().__init__(model, sheet, places, sizes, _GRID + max(len(cases.steps) for cases in self._grids))
+        super().__init__(model, sheet, places, sizes, _GRID + max(len(cases.across) for cases in self._grids))
 
     def write(self) -> SheetPlan:
         """The plan of all grids."""
@@ -97,26 +97,26 @@ class SensitivitySheet(Display):
 
     def _grid(self, row: int, cases: Grid) -> int:
         ((output, (member,)),) = cases.outputs.items()
-        steps = cases.steps
+        steps, across = cases.steps, cases.across
         self._band(row, texts.of(cases.label.text(self._language), self._title(output, member), self._language))
         rows = self._model.case_rows[cases.id]
         at_down, at_across = (rows.driver_at(driver, member) for driver in cases.rules)
         self._put(row + 1, 0, "note", f"→ {self._title(*at_across)}")
         self._put(row + 2, 0, "note", f"↓ {self._title(*at_down)}")
-        for number, step in enumerate(steps):
+        for number, step in enumerate(across):
             edge = cases.case(1, step)
             self._fetch(row + 1, _GRID + number, "grid_axis", rows.rows[at_across], self._form(at_across[0]), edge)
         for line, first in enumerate(steps):
             at = row + 2 + line
             self._fetch(at, 1, "grid_axis", rows.rows[at_down], self._form(at_down[0]), cases.case(first, 1))
-            for number, second in enumerate(steps):
-                style: Style = "grid_base" if first == second == 1 else "link"
+            for number, second in enumerate(across):
+                style: Style = "grid_base" if (first, second) == (1, 1) else "link"
                 case = cases.case(first, second)
                 self._fetch(at, _GRID + number, style, rows.rows[output, member], self._form(output), case)
         last = row + 1 + len(steps)
-        self.plan.shades.append((row + 2, _GRID, last, _GRID + len(steps) - 1))
+        self.plan.shades.append((row + 2, _GRID, last, _GRID + len(across) - 1))
         total = Here(row + 2, self._columns + 1)
         self._fetch(total.row, total.column, "link", rows.total_of(output), self._form(output))
-        gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(steps) - 1), total)
+        gap = display_checks.shown(HereRange(row + 2, _GRID, last, _GRID + len(across) - 1), total)
         self._formula(total.row, total.column + APART, "calc", gap, display_checks.DEVIATION)
         return last + 2

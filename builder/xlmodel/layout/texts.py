@@ -85,6 +85,7 @@ CHANGE = Phrase("workbook.change")
 
 GRID_NOTE = Phrase("workbook.grid_note")
 TORNADO_NOTE = Phrase("workbook.tornado_note")
+TORNADO_CORRECTED = Phrase("workbook.tornado_corrected")
 TORNADO_OUTPUT = Phrase("workbook.tornado_output")
 TORNADO_TRIFLE = Phrase("workbook.tornado_trifle")
 TORNADO_LIST = Phrase("workbook.tornado_list")
@@ -112,6 +113,7 @@ LOW = Phrase("workbook.low")
 BASE = Phrase("workbook.base")
 HIGH = Phrase("workbook.high")
 SPREAD = Phrase("workbook.spread")
+BY_SCENARIO = Phrase("workbook.by_scenario")
 
 SHEET_TYPES = {
     "Doc": Phrase("workbook.doc"),

@@ -39,7 +39,8 @@ class TornadoSheet(Display):
     def write(self) -> SheetPlan:
         """The plan of the tornado."""
         say = self._language
-        self._put(HEADER_ROW, 0, "header", texts.TORNADO_NOTE.text(say))
+        note = texts.TORNADO_CORRECTED if self._corrected else texts.TORNADO_NOTE
+        self._put(HEADER_ROW, 0, "header", note.text(say))
         for column in range(1, self._columns):
             self._put(HEADER_ROW, column, "header", None)
         self._put(TOP, 0, "strong", texts.TORNADO_OUTPUT.text(say))
@@ -55,7 +56,7 @@ class TornadoSheet(Display):
             self._put(row, 1, "unit", unit)
         names = HereRange(_LIST, 0, _LIST + len(outputs) - 1, 0)
         self._formula(TOP, 1, "calc", Call("MATCH", (Here(TOP, 2), names, Number(0))), "0")
-        head, drivers = _LIST + len(outputs) + 1, len(self._cases.rules)
+        head, drivers = _LIST + len(outputs) + 1, len(self._cases.drivers)
         first = head + drivers + 5
         self._ranked(head, first, first + drivers - 1)
         self._effects(first, outputs)
@@ -64,17 +65,22 @@ class TornadoSheet(Display):
         return self.plan
 
     @property
+    def _corrected(self) -> bool:
+        """Whether drivers move the corrected model, so that the model as it is stands in a case of its own."""
+        return self._cases.base != self._cases.unmoved
+
+    @property
     def _chosen(self) -> Node:
         return Here(TOP, 1, True, True)
 
     def _effects(self, first: int, outputs: list[CellId]) -> None:
         self._heads(first - 2, texts.TORNADO_COLUMNS)
-        keys = HereRange(first, _KEY, first + len(self._cases.rules) - 1, _KEY)
-        for number, driver in enumerate(self._cases.rules):
+        keys = HereRange(first, _KEY, first + len(self._cases.drivers) - 1, _KEY)
+        for number, driver in enumerate(self._cases.drivers):
             row = first + number
             self._put(row, 0, "label", self._model.inputs[driver].label.text(self._language))
             low, high = self._cases.case(driver, "low"), self._cases.case(driver, "high")
-            for column, case in ((_LOW, low), (_HIGH, high), (_BASE, self._cases.base)):
+            for column, case in ((_LOW, low), (_HIGH, high), (_BASE, self._cases.unmoved)):
                 cells = tuple(At(self._rows.rows[output], case) for output in outputs)
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
             self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
@@ -116,6 +122,11 @@ class TornadoSheet(Display):
         self._heads(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
         cases = tuple(Ref(self._rows.total_of(line_id)) for line_id, _ in outputs)
         self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
+        results_of: Node = Here(row + 1, 2)
+        if self._corrected:
+            as_it_is = tuple(At(self._rows.rows[output], self._cases.base) for output in outputs)
+            self._formula(row + 1, 3, "link", Call("CHOOSE", (self._chosen, *as_it_is)), "#,##0.00")
+            results_of = Binary("-", results_of, Here(row + 1, 3))
         base, count = Here(first, _BASE), Call("MAX", (block(_ORDER),))
         results, moved = total(_LOW, _HIGH), total(_LOW_CHANGE, _HIGH_CHANGE)
         still = Binary("*", Binary("+", count, count), base)
@@ -123,7 +134,7 @@ class TornadoSheet(Display):
         one = Number(1)
         sign = Binary("-", Binary("*", Binary(">", high, low), one), Binary("*", Binary("<", high, low), one))
         deviations = (
-            relative_node(Binary("+", results, base), Here(row + 1, 2)),
+            relative_node(Binary("+", results, base), results_of),
             relative_node(total(_BASE), Binary("*", count, base)),
             Binary("-", moved, self._moved(results, base, still)),
             Binary("-", total(_SWING), Call("SUMPRODUCT", (Binary("-", high, low), sign))),

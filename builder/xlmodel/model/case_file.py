@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 def add_case_file(model: Draft, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
-    The file has `[grids.ID]` with label, drivers (two input ids), steps, output and member; `[tornado]` with `outputs`
-    (`["npv", "profit@2028"]`, or a table of line id and member) and, unless every driver with a swing that reaches
-    them is meant, `drivers`; `[ranges]` with `lines` of one unit and the `member` they are compared at; `[tree]` with
-    the `lines` it unfolds.
+    The file has `[grids.ID]` with label, drivers (two input ids), steps, `across` where the second driver has its own,
+    output and member; `[tornado]` with `outputs` (`["npv", "profit@2028"]`, or a table of line id and member),
+    `drivers` unless every one with a swing that reaches them is meant, and `corrected` where it shows the corrected
+    case; `[ranges]` with `lines` of one unit, the `member` they are compared at, and `explained` (line id, and why the
+    scenarios part there); `[tree]` with the `lines` it unfolds.
 
     Raises:
         ModelError: an id or key that does not exist, all at once; no output to compare.
@@ -34,14 +35,17 @@ def add_case_file(model: Draft, name: str) -> None:
         _check(model, Fields("", entries, problems))
     ranges = entries.get("ranges", {})
     model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))
-    compared = dict.fromkeys([*model.headlines, *model.range_lines])
+    explained = ranges.get("explained", {})
+    model.range_reasons = {name: model.texts.label(f"ranges.{name}", why) for name, why in explained.items()}
+    compared = {line_id: model.item(line_id).members for line_id in (*model.headlines, *model.range_lines)}
+    compared |= {line_id: _at(model, line_id) for line_id in explained if line_id not in compared}
     if not compared:
         raise ModelError("add_case_file() compares the headline outputs, and there are none", hint="call headline(...)")
     texts = [line_id for line_id in compared if model.item(line_id).unit == "text"]
     if texts:
         raise ModelError(f"{', '.join(texts)}: a text cannot be compared", hint="leave it out of headline(...)")
     model.add_cases(
-        scenario_cases(model, list(compared)),
+        scenario_cases(model, compared),
         purpose=said("case_file.scenario_cases_purpose"),
     )
     for grid_id, entry in entries.get("grids", {}).items():
@@ -53,6 +57,7 @@ def add_case_file(model: Draft, name: str) -> None:
             steps=[float(s) for s in entry["steps"]],
             output=entry["output"],
             member=str(entry.get("member", SCALAR)),
+            across=[float(s) for s in entry.get("across", ())],
         )
         model.add_cases(grid, purpose=said("case_file.grid_cases_purpose"))
     if "tornado" in entries:
@@ -62,7 +67,8 @@ def add_case_file(model: Draft, name: str) -> None:
         if not drivers:
             hint = "give an input that they are made of a swing_factor"
             raise ModelError(f"[tornado] no input has a swing that reaches {', '.join(outputs)}", hint=hint)
-        cases = tornado_cases(model, "tornado", said("case_file.tornado_cases"), drivers=drivers, outputs=outputs)
+        title, corrected = said("case_file.tornado_cases"), bool(entry.get("corrected", False))
+        cases = tornado_cases(model, "tornado", title, drivers=drivers, outputs=outputs, corrected=corrected)
         model.add_cases(cases, purpose=said("case_file.tornado_cases_purpose"))
     display = model.display
     display("drivers", said("case_file.drivers"), said("case_file.drivers_purpose"))
@@ -76,7 +82,7 @@ def add_case_file(model: Draft, name: str) -> None:
     display("scenarios", said("case_file.scenarios"), said("case_file.scenarios_purpose"))
     if "grids" in entries:
         display("sensitivities", said("case_file.sensitivities"), said("case_file.sensitivities_purpose"))
-    if model.range_lines:
+    if model.range_lines or model.range_reasons:
         display("ranges", said("case_file.ranges"), said("case_file.ranges_purpose"))
     if "tornado" in entries:
         display("tornado", said("case_file.tornado"), said("case_file.tornado_purpose"))
@@ -85,6 +91,11 @@ def add_case_file(model: Draft, name: str) -> None:
         model.control.resume("scenario")
         asked = said("case_file.tornado_output")
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
+
+
+def _at(model: Draft, line_id: str) -> tuple[str, ...]:
+    """Where a line is compared: at the year of the ranges, or as the single value it is."""
+    return (SCALAR,) if model.item(line_id).axis is None else (model.range_member,)
 
 
 _TABLES = ("grids", "tornado", "ranges", "tree")
@@ -99,16 +110,28 @@ def _check(model: Draft, fields: Fields) -> None:
         _grid(model, Fields.of(f"[grids.{grid_id}]", entry, fields.problems))
     if "ranges" in fields.entry:
         ranges = Fields.of("[ranges]", fields.entry["ranges"], fields.problems)
-        ranges.only(("lines", "member"))
+        ranges.only(("lines", "member", "explained"))
         for line_id in _known(ranges, "lines", model.lines, "line"):
             _member(ranges, line_id, model, ranges.entry.get("member"))
+        if "explained" in ranges.entry:
+            explained = ranges.inner("explained")
+            for line_id in explained.entry:
+                explained.text(line_id)
+                if line_id not in model.lines:
+                    explained.unknown(line_id, line_id, model.lines, "line")
+                elif model.lines[line_id].axis is not None:
+                    _member(explained, line_id, model, ranges.entry.get("member"))
     if "tree" in fields.entry:
         tree = Fields.of("[tree]", fields.entry["tree"], fields.problems)
         tree.only(("lines",))
         _known(tree, "lines", model.lines, "line")
     if "tornado" in fields.entry:
         tornado = Fields.of("[tornado]", fields.entry["tornado"], fields.problems)
-        tornado.only(("outputs", "drivers"))
+        tornado.only(("outputs", "drivers", "corrected"))
+        if tornado.entry.get("corrected", False) not in (True, False):
+            tornado.wrong("corrected", f"{brief(tornado.entry['corrected'])} is neither true nor false")
+        if tornado.entry.get("corrected") and not model.mistakes:
+            tornado.wrong("corrected", "the model has no corrections", "declare them with add_correction")
         _known(tornado, "drivers", model.inputs, "input")
         if tornado.need("outputs"):
             listed = tornado.entry["outputs"]
@@ -149,18 +172,24 @@ def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
 
 
 def _grid(model: Draft, grid: Fields) -> None:
-    grid.only(("label", "drivers", "steps", "output", "member"))
+    grid.only(("label", "drivers", "steps", "across", "output", "member"))
     grid.label()
     if grid.need("drivers") and len(set(_known(grid, "drivers", model.inputs, "input"))) != 2:
         grid.wrong("drivers", "a grid has two drivers, and they differ", 'drivers = ["down", "across"]')
     if grid.need("steps"):
-        steps = grid.numbers("steps")
-        if 1.0 not in steps:
-            grid.wrong("steps", "1, the base, must be one of them")
-        if len({f"{step:g}" for step in steps}) != len(steps):
-            grid.wrong("steps", "a step stands there twice")
+        _steps(grid, "steps")
+    if "across" in grid.entry:
+        _steps(grid, "across")
     if grid.one_of("output", model.lines, "line") in model.lines:
         _member(grid, str(grid.entry["output"]), model, grid.entry.get("member"))
+
+
+def _steps(grid: Fields, key: str) -> None:
+    steps = grid.numbers(key)
+    if 1.0 not in steps:
+        grid.wrong(key, "1, the base, must be one of them")
+    if len({f"{step:g}" for step in steps}) != len(steps):
+        grid.wrong(key, "a step stands there twice")
 
 
 def _known(fields: Fields, key: str, names: Mapping[str, object], what: str) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
-from xlmodel.expr import Expression, all_of, any_of, call, ref, where
-from xlmodel.expr.nodes import Node, Ref, Scenarios
+from xlmodel.expr import Expression, all_of, any_of, call, largest, ref, where
+from xlmodel.expr.nodes import Node, Number, Ref, Scenarios
 from xlmodel.model.case_set import Case, Comparison, Grid, Tornado
-from xlmodel.model.control import SCENARIO_NUMBER
+from xlmodel.model.control import SCENARIO_NUMBER, TOLERANCE
 from xlmodel.model.graph import precedents
 from xlmodel.model.items import Input, Line
 from xlmodel.texts import Label, said
@@ -31,8 +32,8 @@ def output_title(model: Contents, line_id: str, member: str) -> Label:
     return said("cases.output", label, Label(member)) if member else label
 
 
-def scenario_cases(model: Draft, outputs: Sequence[str]) -> Comparison:
-    """Every scenario side by side, the selected one, then that as printed and corrected, both without readings."""
+def scenario_cases(model: Draft, outputs: Mapping[str, tuple[str, ...]]) -> Comparison:
+    """Outputs in every scenario, in the selected one, then in that as printed and corrected, both without readings."""
     names = {s.id: s.label for s in model.scenarios.values()} | {SELECTED: said("cases.selected")}
     changes = {s: Case(s) for s in model.scenarios} | {SELECTED: Case()}
     if model.corrections:
@@ -47,12 +48,11 @@ def scenario_cases(model: Draft, outputs: Sequence[str]) -> Comparison:
     stands = _of_case(number) == in_force
     rules = {input_id: call("INDEX", Scenarios(input_id), _of_case(number)).node for input_id in model.drivers()}
     if model.corrections:
-        switches = {n: -1.0 if c.corrections is None else float(bool(c.corrections)) for n, c in changes.items()}
-        settings.append(_setting(model, along, "correction", "count", switches, said("cases.correction_setting")))
-        switch = _of_case(settings[1])
-        in_case = {found.input: 0 if found.reading else switch for found in model.corrections.values()}
-        rules |= {input_id: where(switch == -1, ref(input_id), on).node for input_id, on in in_case.items()}
-        switched = all_of(*(ref(input_id) == on for input_id, on in in_case.items()))
+        setting, in_case = _switches(model, along, changes)
+        settings.append(setting)
+        rules |= in_case
+        switch = _of_case(setting)
+        switched = all_of(*(ref(f.input) == (0 if f.reading else switch) for f in model.corrections.values()))
         stands = all_of(stands, any_of(switch == -1, switched))
     derived = (
         Line(
@@ -61,9 +61,8 @@ def scenario_cases(model: Draft, outputs: Sequence[str]) -> Comparison:
         ),
         Line(alike, said("workbook.alike"), "count", where(stands, 1, 0).node, along.members, along),
     )  # fmt: skip
-    outputs_at = {line_id: model.item(line_id).members for line_id in outputs}
     return Comparison(
-        SCENARIO_CASES, said("cases.scenario_cases"), along, changes, outputs_at, rules, tuple(settings), SELECTED,
+        SCENARIO_CASES, said("cases.scenario_cases"), along, changes, outputs, rules, tuple(settings), SELECTED,
         derived, alike,
     )  # fmt: skip
 
@@ -77,15 +76,20 @@ def grid_cases(
     steps: Sequence[float],
     output: str,
     member: str,
+    across: Sequence[float] = (),
 ) -> Grid:
-    """Two drivers, each at the same steps (factors on the live value, 1 in the middle): a case for every pair."""
-    pairs = {Grid.case(first, second): (first, second) for first in steps for second in steps}
+    """Two drivers, each at its steps (factors on the live value, 1 among them): a case for every pair.
+
+    The second driver has the steps of the first unless it has its own, `across`.
+    """
+    across = across or steps
+    pairs = {Grid.case(first, second): (first, second) for first in steps for second in across}
     along = model.add_axis(axis(set_id, label, [(key, Label(f"{a:g} | {b:g}")) for key, (a, b) in pairs.items()]))
     changes = {key: Case(factors=dict(zip(drivers, pair, strict=True))) for key, pair in pairs.items()}
     settings, rules = _factors(model, along, changes, drivers)
     return Grid(
         set_id, label, along, changes, {output: (member,)}, rules, settings, Grid.case(1, 1),
-        steps=tuple(sorted(steps)),
+        steps=tuple(sorted(steps)), across=tuple(sorted(across)),
     )  # fmt: skip
 
 
@@ -102,9 +106,15 @@ def swinging(model: Contents, outputs: Iterable[str]) -> list[str]:
 
 
 def tornado_cases(
-    model: Draft, set_id: str, label: Label, *, drivers: Sequence[str], outputs: Mapping[str, str]
+    model: Draft,
+    set_id: str,
+    label: Label,
+    *,
+    drivers: Sequence[str],
+    outputs: Mapping[str, str],
+    corrected: bool = False,
 ) -> Tornado:
-    """Each driver alone at its own low and high, then the model as it is."""
+    """Each driver alone at its own low and high, then none; where `corrected` with all corrections, readings off."""
     missing = [driver for driver in drivers if model.inputs[driver].swing is None]
     if missing:
         raise ModelError(
@@ -119,11 +129,29 @@ def tornado_cases(
         names |= {Tornado.case(driver, "high"): said("cases.high", item.label)}
         changes |= {Tornado.case(driver, "low"): Case(factors={driver: low})}
         changes |= {Tornado.case(driver, "high"): Case(factors={driver: high})}
-    along = model.add_axis(axis(set_id, label, [*names.items(), (UNCHANGED, said("cases.base"))]))
-    changes[UNCHANGED] = Case()
+    names[UNCHANGED], changes[UNCHANGED] = said("cases.base"), Case()
+    if corrected:
+        changes = {name: replace(case, corrections=model.mistakes) for name, case in changes.items()}
+        names[SELECTED], changes[SELECTED] = said("cases.selected"), Case()
+    along = model.add_axis(axis(set_id, label, [*names.items()]))
     settings, rules = _factors(model, along, changes, drivers)
+    if corrected:
+        setting, in_case = _switches(model, along, changes)
+        settings, rules = (*settings, setting), rules | in_case
     wanted = {line_id: (member,) for line_id, member in outputs.items()}
-    return Tornado(set_id, label, along, changes, wanted, rules, settings, UNCHANGED)
+    base = SELECTED if corrected else UNCHANGED
+    return Tornado(
+        set_id, label, along, changes, wanted, rules, settings, base, drivers=tuple(drivers), unmoved=UNCHANGED
+    )
+
+
+def _switches(model: Draft, along: Axis, changes: Mapping[str, Case]) -> tuple[str, dict[str, Node]]:
+    """The setting of the corrections in each case (-1 as switched), and what it makes of the switches."""
+    values = {n: -1.0 if c.corrections is None else float(bool(c.corrections)) for n, c in changes.items()}
+    setting = _setting(model, along, "correction", "count", values, said("cases.correction_setting"))
+    switch = _of_case(setting)
+    found = model.corrections.values()
+    return setting, {f.input: where(switch == -1, ref(f.input), 0 if f.reading else switch).node for f in found}
 
 
 def _factors(
@@ -136,8 +164,18 @@ def _factors(
         values = {case: change.factors.get(driver, 1.0) for case, change in changes.items()}
         label = said("cases.factor", model.inputs[driver].label)
         settings.append(_setting(model, along, f"factor{number}", "x", values, label))
-        rules[driver] = (ref(driver) * _of_case(settings[-1])).node
+        rules[driver] = _scaled(model.inputs[driver], _of_case(settings[-1])).node
     return tuple(settings), rules
+
+
+def _scaled(item: Input, factor: Expression) -> Expression:
+    """The driver times a factor; of what cannot be parted the nearest whole number, and itself at a factor of 1."""
+    moved = ref(item.id) * factor
+    if not item.whole:
+        return moved
+    half = Expression(Number(1)) / (Expression(Number(1)) + 1)
+    # engines part on exact halves, not on halves and a trifle
+    return where(factor == 1, ref(item.id), call("ROUNDUP", largest(0, moved - half + ref(TOLERANCE)), 0))
 
 
 def _setting(model: Draft, along: Axis, name: str, unit: str, values: Mapping[str, float], label: Label) -> str:

@@ -70,13 +70,15 @@ class Comparison(CaseSet):
 
 @dataclass(frozen=True, slots=True)
 class Grid(CaseSet):
-    """Two drivers, each at the same steps: a case for every pair.
+    """Two drivers, each at its steps: a case for every pair.
 
     Attributes:
-        steps: factors on the live value, in their order; 1 is one of them.
+        steps: factors on the live value of the first driver, in their order; 1 is one of them.
+        across: the same of the second.
     """
 
     steps: tuple[float, ...] = ()
+    across: tuple[float, ...] = ()
 
     @staticmethod
     def case(down: float, across: float) -> str:
@@ -86,7 +88,15 @@ class Grid(CaseSet):
 
 @dataclass(frozen=True, slots=True)
 class Tornado(CaseSet):
-    """Each driver alone at its own low and high, then the model as it is (the base)."""
+    """Each driver alone at its own low and high, then none; where that is as corrected, then the model as it is.
+
+    Attributes:
+        drivers: in their order.
+        unmoved: the case that the others are held against: that of no driver.
+    """
+
+    drivers: tuple[str, ...] = ()
+    unmoved: str = ""
 
     @staticmethod
     def case(driver: str, edge: Literal["low", "high"]) -> str:

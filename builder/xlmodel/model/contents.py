@@ -60,6 +60,7 @@ class Contents:
     charts: Sequence[Chart]
     range_lines: tuple[str, ...]
     range_member: str
+    range_reasons: Mapping[str, Label]
     tree_lines: tuple[str, ...]
     case_sets: Mapping[str, CaseSet]
     case_rows: Mapping[str, CaseRows]

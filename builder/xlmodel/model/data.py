@@ -35,6 +35,7 @@ INPUT_KEYS = frozenset(
         "swing_factor",
         "choices",
         "number_format",
+        "whole",
     }
 )
 KINDS = ("report", "derived", "assumption", "definition", "own")
@@ -121,6 +122,7 @@ def _input(input_id: str, fields: Fields, axis: Axis, folder: Path) -> Input:
         swing=_swing(fields, values),
         choices=fields.texts("choices"),
         number_format=_number_format(fields),
+        whole=_whole(fields, values),
     )
 
 
@@ -138,6 +140,21 @@ def _number_format(fields: Fields) -> str:
     if problem:
         fields.wrong("number_format", problem)
     return text
+
+
+def _whole(fields: Fields, values: Mapping[str, Value]) -> bool:
+    """Whether the input counts what cannot be parted; then every value given is a whole number."""
+    if "whole" not in fields.entry:
+        return False
+    if not isinstance(fields.entry["whole"], bool):
+        fields.wrong("whole", f"{brief(fields.entry['whole'])} is neither true nor false")
+        return False
+    if fields.entry["whole"]:
+        for member, value in values.items():
+            if not isinstance(value, float) or not value.is_integer():
+                given = f"values.{member}" if member else "value"
+                fields.wrong(given, f"{brief(value)} is no whole number", "or leave `whole` out")
+    return bool(fields.entry["whole"])
 
 
 def _assumed(fields: Fields, values: Mapping[str, Value]) -> frozenset[str]:

@@ -108,6 +108,7 @@ class Draft(Contents):
         self.charts: list[Chart] = []
         self.range_lines: tuple[str, ...] = ()
         self.range_member = ""
+        self.range_reasons: dict[str, Label] = {}
         self.tree_lines: tuple[str, ...] = ()
         self.case_sets: dict[str, CaseSet] = {}
         self.arrangement = Arrangement()

@@ -52,6 +52,7 @@ class Input:
         choices: the texts that may be entered.
         origin: file and line that declare it.
         number_format: how its values are shown, where its unit does not decide.
+        whole: whether it counts what cannot be parted, so that a factor leads to a whole number.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Input:
     choices: tuple[str, ...] = ()
     origin: str = field(default="", compare=False)
     number_format: str = ""
+    whole: bool = False
 
     def _repr_html_(self) -> str:
         return item_html(self)
