@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from xlmodel import Model, Selection
 from xlmodel.evaluate import Values, evaluate
+from xlmodel.model.selection import Change
 
 from tests.templates.conftest import Compute
 
@@ -64,8 +65,8 @@ def test_2023_is_the_same_in_every_scenario(flagship: Model, values: Values) -> 
 @pytest.mark.parametrize("scenario", ["bear", "bull"])
 def test_no_driver_leaves_every_headline_still_on_the_bottom_up_basis(flagship: Model, scenario: str) -> None:
     moved = [name for name in flagship.drivers() if name in flagship.scenarios[scenario].changes]
-    here: dict[str, dict[str, float | str]] = {"basis": {"": "bottom_up"}}
-    alone = [here | {name: flagship.scenario_values(name, scenario)} for name in moved]
+    here: dict[str, Change] = {"basis": {"": "bottom_up"}}
+    alone = [{**here, name: flagship.scenario_values(name, scenario)} for name in moved]
     values = evaluate(flagship, [Selection("base", changes, CORRECTED) for changes in (here, *alone)])
     shown = np.concatenate([values.arrays[name].reshape(len(alone) + 1, -1) for name in compared(flagship)], axis=1)
     assert [name for name, found in zip(moved, shown[1:], strict=True) if np.array_equal(found, shown[0])] == []
