@@ -20,6 +20,8 @@ EXPECTED = Path(__file__).parent / "bottom_up.csv"
 FP16 = {"h100": 990, "a100": 312, "gh200": 990, "ascend_910": 320, "a10": 125, "t4": 65, "successor": 2475}
 MEMORY = {"h100": 80, "a100": 80, "gh200": 96, "ascend_910": 32, "a10": 0, "t4": 0, "successor": 192}
 PRICES = {"h100": 30_000, "a100": 10_000, "gh200": 36_000, "ascend_910": 10_000, "a10": 2_700, "t4": 1_400}
+KILOWATTS = {"h100": 10.2, "a100": 6.5, "gh200": 12.6, "ascend_910": 5.78, "a10": 1.7, "t4": 1.06}
+"""What a server of eight draws."""
 IN_INFERENCE_SERVERS = ("a10", "t4")
 COUNTED = ("cards.added", "cards.fleet", "load", "optics.value", "switch.value", "hbm.value", "cooling.market")
 MONEY = ("server.market", "accelerator.market", "optics.value", "switch.value", "hbm.value", "cooling.market")
@@ -111,6 +113,7 @@ def test_one_chip_alone(compute: Compute, flagship: Model, chip: str) -> None:
     same(row(values, "cards.added", (2024, 2025)), cards)
     same(row(values, "server.market", (2024, 2025)), [n * PRICES[chip] / 1e4 / share for n in cards])
     same(row(values, "hbm.value", (2024, 2025)), [n * MEMORY[chip] * 10 / 1e4 for n in cards])
+    same(row(values, "load.added", (2024, 2025)), [n / 8 * KILOWATTS[chip] / 100 for n in cards])
     if chip in IN_INFERENCE_SERVERS:
         same(row(values, "optics.value"), [0] * 5)
         same(row(values, "switch.value"), [0] * 5)

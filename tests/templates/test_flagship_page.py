@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from tests.templates.conftest import Compute
 
@@ -82,3 +85,46 @@ def test_2024_by_hand_is_what_the_model_gives(compute: Compute) -> None:
             (servers, f"bottom_up.server.value.{use}.{chip}"),
         ):
             assert is_shown(shown, values.number(line, 2024)), (name, line, shown)
+
+
+BY_HAND = {
+    r"Training needs ([\d,]+) PFLOP/s": ("train.peak_compute", 2024, 1),
+    r"30% = ([\d,]+) to install": ("train.installed_compute", 2024, 1),
+    r"in 2023 it was ([\d,]+)": ("train.installed_compute", 2023, 1),
+    r"\*\*([\d,]+) PFLOP/s are added": ("bottom_up.compute_added.training", 2024, 1),
+    r"Inference: ([\d,]+) / 0\.3": ("infer.needed_compute", 2024, 1),
+    r"2023: \*\*([\d,]+)\*\*": ("bottom_up.compute_added.inference", 2024, 1),
+    r"together \| \| \| \*\*([\d.]+)": ("bottom_up.cards.added", 2024, 1),
+    r"The market\*\* is USD ([\d.]+)bn": ("bottom_up.server.market", 2024, 0.1),
+    r"China: x 34\.5% = ([\d.]+)bn": ("bottom_up.server.china.market", 2024, 0.1),
+    r"GB: \*\*([\d.]+)bn": ("bottom_up.hbm.value", 2024, 0.1),
+    r"Together USD \*\*([\d.]+)bn": ("bottom_up.optics.value", 2024, 0.1),
+    r"and ([\d.]+) million modules of 800G": ("bottom_up.optics.modules.800g", 2024, 0.01),
+    r"800G after ([\d.]+) million": ("bottom_up.optics.modules.800g", 2023, 0.01),
+    r"or \*\*([\d.]+) GW added": ("bottom_up.load.added", 2024, 1),
+    r"with the ([\d.]+) of 2023": ("bottom_up.load", 2023, 1),
+    r"of 2023, ([\d.]+) GW in service": ("bottom_up.load", 2024, 1),
+    r"1\.3, ([\d.]+) GW": ("bottom_up.load.facility", 2024, 1),
+    r"GW, ([\d]+%) of what": ("bottom_up.load.share_of_world", 2024, 1),
+    r"CNY \*\*([\d.]+)bn": ("bottom_up.cooling.market", 2024, 0.1),
+    r"699\.8 = USD ([\d.]+)bn": ("bottom_up.dell_ai_server.revenue", 2024, 0.1),
+    r"x 699\.8 = ([\d.]+)bn": ("bottom_up.inspur_information_ai_server.revenue", 2024, 0.1),
+    r"China would be ([\d.]+)bn": ("bottom_up.inspur_information_ai_server.revenue_uncapped", 2024, 0.1),
+    r"TFLOP/s = ([\d.]+) \(10,000 cards\)": ("train.a100.stock", 2024, 1),
+    r"cards is worth ([\d.]+)": ("server.global.gpu_value", 2024, 1),
+    r"stock of servers ([\d.]+\d)": ("server.global.stock", 2024, 1),
+    r"increment over ([\d.]+) in 2023": ("server.global.stock", 2023, 1),
+    r"in 2023 is ([\d.]+); China": ("server.global.increment", 2024, 1),
+    r"; China x 34\.5% = ([\d.]+\d)": ("server.china.market", 2024, 1),
+    r"counted \(([\d.]+) of A100": ("infer.a100.stock", 2024, 1),
+    r"889\.6 = ([\d.]+)\.": ("coverage.dell_ai_server.revenue", 2024, 1),
+}
+"""What the sentences of the two sums by hand say, and the line and year that give it, times a power of ten."""
+
+
+@pytest.mark.parametrize("pattern", BY_HAND)
+def test_the_sentences_by_hand_are_what_the_model_gives(compute: Compute, pattern: str) -> None:
+    text = " ".join(PAGE.read_text(encoding="utf-8").split())
+    (shown,) = re.findall(pattern, text)
+    line, year, factor = BY_HAND[pattern]
+    assert is_shown(shown, compute("E1", "E2").number(line, year) * factor), shown

@@ -9,6 +9,7 @@ from xlmodel.layout import texts
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.sensitivities import Display
+from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
@@ -24,7 +25,8 @@ class RangeSheet(Display):
         held = {member for line_id in model.range_lines for member in model.item(line_id).members}
         self._periods = [member for member in model.timeline.members if member in held]
         super().__init__(model, sheet, places, sizes, max(_SPREAD + 1, _LOW + len(self._periods)))
-        self._rows = model.case_rows[SCENARIO_CASES].rows
+        self._cases = model.case_rows[SCENARIO_CASES]
+        self._rows = self._cases.rows
 
     def write(self) -> SheetPlan:
         """The plan of the ranges."""
@@ -73,6 +75,11 @@ class RangeSheet(Display):
         for place, period in enumerate(self._periods):
             label = self._model.timeline.labels[self._model.timeline.position(period)]
             self._put(row, _LOW + place, "section_axis", label.text(self._language))
+        row += 1
+        places = row
+        self._lead(row, self._model.item(PLACE).label.text(self._language), PLACE)
+        for place, period in enumerate(self._periods):
+            self._fetch(row, _LOW + place, "link", PLACE, "0", period)
         for line_id in self._model.range_lines:
             item = self._model.item(line_id)
             for scenario in self._model.scenarios.values() if item.axis is self._model.timeline else ():
@@ -81,8 +88,9 @@ class RangeSheet(Display):
                 self._lead(row, said, line_id)
                 for place, period in enumerate(self._periods):
                     if period in item.members:
-                        case = self._rows[line_id, period]
-                        self._fetch(row, _LOW + place, "link", case, self._form(line_id), scenario.id)
+                        series = self._cases.series(line_id, scenario.id)
+                        node = Call("INDEX", (series, Here(places, _LOW + place, fixed_row=True)))
+                        self._formula(row, _LOW + place, "link", node, self._form(line_id))
         return row + 1
 
     def _lead(self, row: int, label: str, line_id: str) -> None:
