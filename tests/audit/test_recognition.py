@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.audit.book import Book
@@ -170,3 +171,20 @@ def test_a_conversion_is_permitted_where_the_note_names_it(note: str, caught: bo
         spec.put("Calc", f"{column}9", f"={column}8*{column}7/1000", 0.25)
     spec.put("Calc", "O9", note)
     assert (audit_workbook(write(spec, tmp_path / "book.xlsx"))[42].outcome is Outcome.FAIL) is caught
+
+
+def test_sheets_of_other_kinds_between_the_calculations_are_told(tmp_path: Path) -> None:
+    """Two of them in a row, with a calculation behind: each is named, and none breaks the rule."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title in ("First", "Note A", "Note B", "Last"):
+        sheet = book.create_sheet(title)
+        sheet["A1"] = "Text"
+        if not title.startswith("Note"):
+            sheet["B1"], sheet["B2"] = 1, "=B1*2"
+    book["Last"]["B3"] = "=First!B2+1"
+    path = tmp_path / "between.xlsx"
+    book.save(path)
+    [result] = [result for result in audit_workbook(path).results if result.number == 3]
+    assert result.outcome is Outcome.WARN
+    assert "Note A" in str(result) and "Note B" in str(result)

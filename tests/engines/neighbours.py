@@ -308,6 +308,42 @@ KINDS: dict[str, Kind] = {
             ("=HOUR(0.75)", 18), ('=SECOND("4:48:18 PM")', 18), ("=SECOND(45000.25+59/86400)", 59),
         )
     ),
+    "LOOKUP and searches of sorted values": Kind(
+        (
+            ("=LOOKUP(3,A1:B5)", "b"), ("=LOOKUP(4,A1:B5)", "d"), ("=LOOKUP(9,A1:B5)", "e"), ("=LOOKUP(3,D1:G2)", "y"),
+            ("=LOOKUP(3,A1:A5,B1:B5)", "b"), ("=LOOKUP(2,1/(A1:A5>1),B1:B5)", "e"), ("=LOOKUP(0,A1:A5)", "#N/A"),
+            ("=MATCH(4,A1:A5,1)", 4), ("=MATCH(6,{9,7,5,1},-1)", 2),
+            ("=VLOOKUP(3,A1:B5,2)", "b"),
+            ("=_xlfn.XLOOKUP(5,A1:A5,B1:B5,,-1,2)", "d"), ("=_xlfn.XLOOKUP(5,A1:A5,B1:B5,,1,2)", "e"),
+        ),
+        {
+            "A1": 1, "A2": 2, "A3": 4, "A4": 4, "A5": 8, "B1": "a", "B2": "b", "B3": "c", "B4": "d", "B5": "e",
+            "D1": 1, "E1": 2, "F1": 4, "G1": 8, "D2": "x", "E2": "y", "F2": "z", "G2": "w",
+        },
+    ),
+    "SWITCH": Kind(
+        (
+            ('=_xlfn.SWITCH(A2,1,"a",2,"b")', "b"), ('=_xlfn.SWITCH("X","x",1,0)', 1),
+            ('=_xlfn.SWITCH(9,1,"a","other")', "other"), ("=SUM(_xlfn.SWITCH(2,1,A1:A2,2,A1:A3))", 6),
+            ("=_xlfn.SWITCH(TRUE,A1>1,1,A2>1,2,3)", 2),
+        ),
+        NUMBERS,
+    ),
+    "texts as numbers of letters and places": Kind(
+        (
+            ('=LEFT("abcd","2")', "ab"), ('=RIGHT("abcd","1.9")', "d"), ('=REPLACE("abcd","2","2","x")', "axd"),
+            ('=OFFSET(A1,"1","1")', 20), ('=REPT("ab","2")', "abab"),
+        ),
+        NUMBERS,
+    ),
+    "matrices": Kind(
+        (
+            ("=MDETERM(A1:B2)", -2), ("=MDETERM({2,0;0,3})", 6), ("=SUM(MINVERSE(A1:B2))", 0),
+            ("=INDEX(MINVERSE({2,0;0,4}),2,2)", 0.25),
+            ("=SUM(MMULT(A1:B2,MINVERSE(A1:B2)))", 2), ("=MDETERM(A1:B1)", "#VALUE!"),
+        ),
+        {"A1": 1, "B1": 2, "A2": 3, "B2": 4},
+    ),
     "AGGREGATE": Kind(
         (
             ("=_xlfn.AGGREGATE(4,6,A1:A11)", 96), ("=_xlfn.AGGREGATE(14,6,A1:A11,3)", 72),

@@ -17,7 +17,8 @@ SHOWING = {
     "shown nowhere else": Kind(
         (
             ("=YEARFRAC(45000,45365,1)", 365 / 366), ("=0^0", "#NUM!"), ("=(-8)^(1/3)", -2),
-            ("=SUM(A1:INDEX(A1:A3,A2))", 3),
+            ("=SUM(A1:INDEX(A1:A3,A2))", 3), ("=INDEX(A8:A9,Z9,1)", "#VALUE!"),
+            ("=ROUND(VAR.P(15,77,30,28,31,96,77,53,34,138/11,91),12)=ROUND(853.648931083943,12)", True),
         ),
         NUMBERS,
     )

@@ -67,6 +67,23 @@ class Use:
         return list(self._read())
 
     @cached_property
+    def single_values(self) -> list[CellValue]:
+        """The values of the single cells it reads, None for a blank."""
+        return [
+            self.contents.sheets[area.sheet].values.get((area.row, area.column))
+            for area in self.areas if area.size == 1
+        ]  # fmt: skip
+
+    @cached_property
+    def has_blank_row(self) -> bool:
+        """Whether an area it reads, not a large one, has a row without any value."""
+        return any(
+            all((row, column) not in self.contents.sheets[area.sheet].values
+                for column in range(area.column, area.last_column + 1))
+            for area in self.areas if area.size <= _MOST_CELLS for row in range(area.row, area.last_row + 1)
+        )  # fmt: skip
+
+    @cached_property
     def texts(self) -> list[str]:
         """The texts in the formula and in the cells it reads."""
         return [*self.written, *(value for value in self.values if type(value) is str)]

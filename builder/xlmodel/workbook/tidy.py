@@ -12,11 +12,11 @@ _DEAD = "#REF!"
 
 
 def without_dead_ends(found: Sequence[Token]) -> list[Token]:
-    """Tokens with `#REF!A1`, `#REF!:B4` and `A1:#REF!` made the error value they come to."""
+    """Tokens with `#REF!A1`, `#REF!:B4`, `A1:#REF!` and `#REF!:#REF!` made the error value they come to."""
     written: list[Token] = []
     for token in found:
         before = written[-1] if written else None
-        if before is not None and before.text == _DEAD and (token.kind in _ENDS or token.text == ":"):
+        if before is not None and before.text == _DEAD and (token.kind in _ENDS or token.text in {":", _DEAD}):
             continue
         if token.text == _DEAD and before is not None and before.text == ":":
             del written[-2:]

@@ -130,7 +130,7 @@ def order(book: Book) -> Judgement:
     steps = [
         f"{after.title} ({after.type}) after {before.title} ({before.type})"
         for before, after in pairwise(within)
-        if after.type not in model or model.index(after.type) < model.index(before.type)
+        if after.type not in model or (before.type is SheetType.CALC and after.type is SheetType.INPUTS)
     ]
     return judged(
         steps,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from xlmodel.engines.formulas.functions.coercion import number_of
 from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function_of, of_nothing
 from xlmodel.workbook.contents import Area, Contents, Place
 from xlmodel.workbook.function_kinds import UNBOUND
@@ -191,6 +192,10 @@ class _Resolution:
         value = float(text) if text.isdecimal() else self._evaluate(text)
         if isinstance(value, ErrorValue):
             raise _ComesToError(value)
+        if isinstance(value, str):
+            value = number_of(value)
+            if value is None:
+                raise _ComesToError(ErrorValue("#VALUE!"))
         if isinstance(value, bool | float | int) or value is None:
             return int(value or 0)
         raise _ComesToError(ErrorValue("#VALUE!"))
@@ -337,6 +342,8 @@ class _Resolution:
         return f"XLAGGREGATE({kind},{errors},{place},{','.join(parts) or _NO_CELLS})"
 
     def _area(self, text: str, function: str) -> Area:
+        if text.startswith("#REF!"):
+            raise _ComesToError(ErrorValue("#REF!"))
         found = _area_text(text)
         sheet = self._contents.sheet_index(sheet_name(found[0])) if found and found[0] else self._home
         if found is None or sheet is None:

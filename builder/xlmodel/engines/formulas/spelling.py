@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
 
+_OF_AREAS = frozenset({"AREAS", "INDEX"})
 _BEFORE_A_SIGN = frozenset("(,=<>+-*&{;")
 
 
@@ -19,7 +20,33 @@ def spelled(text: str) -> str:
     found = list(tokens(text))
     if any(token.kind is Kind.FUNCTION and function_name(token.text) == "LET" for token in found):
         found = without_let(found)
-    return "".join(_pieces(found))
+    return "".join(_pieces(_unions_called(_percents_apart(found))))
+
+
+def _unions_called(found: list[Token]) -> list[Token]:
+    """`SMALL((A1,B1),1)` as `SMALL(XLUNION(A1,B1),1)`, but for functions that ask for the areas themselves."""
+    written = list(found)
+    opened: list[int] = []
+    for number, token in enumerate(found):
+        if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
+            opened.append(number)
+        elif token.text in {")", "}"} and opened:
+            opened.pop()
+        elif token.text == "," and opened and found[opened[-1]].text == "(":
+            around = found[opened[-2]] if len(opened) > 1 else token
+            if around.kind is Kind.FUNCTION and function_name(around.text) not in _OF_AREAS:
+                written[opened[-1]] = Token(Kind.FUNCTION, "XLUNION(")
+    return written
+
+
+def _percents_apart(found: list[Token]) -> list[Token]:
+    """`1%%` as `(1%)%`: the package knows one percent sign in a row."""
+    written: list[Token] = []
+    for token in found:
+        if token.text == "%" and len(written) > 1 and written[-1].text == "%" and written[-2].kind is Kind.NUMBER:
+            written[-2:] = [Token(Kind.OTHER, "("), *written[-2:], Token(Kind.OTHER, ")")]
+        written.append(token)
+    return written
 
 
 def _pieces(found: list[Token]) -> Iterator[str]:

@@ -30,13 +30,13 @@ def _put(formula: Formula) -> Formula:
     written: list[str] = []
     position = 0
     while position < len(found):
-        piece, taken = _call(found, position)
+        piece, taken = _call(found, position, formula.area is not None)
         written.append(piece)
         position += taken
     return replace(formula, text="".join(written))
 
 
-def _call(found: Sequence[Token], position: int) -> tuple[str, int]:
+def _call(found: Sequence[Token], position: int, is_array: bool) -> tuple[str, int]:
     """What stands for the tokens from a place on, and how many they are."""
     token = found[position]
     name = function_name(token.text) if token.kind is Kind.FUNCTION else ""
@@ -49,7 +49,7 @@ def _call(found: Sequence[Token], position: int) -> tuple[str, int]:
     if name == "INDEX" and rest[1].text == "," and not _is_range_end(found, position):
         return f"XLINDEX({sheet}{rest[0].text}", 2 + bool(sheet)
     if name in _PLACED and rest[1].text == ")":
-        put = _place(name, sheet, ends)
+        put = _place(name, sheet, ends) or ("1" if _stands_alone(found, position, is_array) else "")
         return (put, 3 + bool(sheet)) if put else (token.text, 1)
     return token.text, 1
 
@@ -68,6 +68,13 @@ def _place(name: str, sheet: str, ends: tuple[Corner, Corner]) -> str:
             return f"COLUMN({sheet}{cell_name(1, columns[0])}:{cell_name(1, columns[1])})"
         case _:
             return ""
+
+
+def _stands_alone(found: Sequence[Token], position: int, is_array: bool) -> bool:
+    """Whether a call stands in no other and gives one value: the first."""
+    opened = sum(token.kind is Kind.FUNCTION or token.text in {"(", "{"} for token in found[:position])
+    closed = sum(token.text in {")", "}"} for token in found[:position])
+    return not is_array and opened == closed
 
 
 def _is_range_end(found: Sequence[Token], position: int) -> bool:

@@ -15,9 +15,11 @@ from xlmodel.engines.formulas.functions import (
     financial,
     logic,
     lookups,
+    matrices,
     picking,
     regression,
     shaping,
+    statistics,
     texts,
     trigonometry,
 )
@@ -26,7 +28,7 @@ from xlmodel.engines.formulas.functions.registering import install
 
 FAMILIES = (
     aggregates, arithmetic, bases, choices, complex_numbers, conditions, converting, databases, dates, financial, logic,
-    lookups, picking, regression, shaping, texts, trigonometry,
+    lookups, matrices, picking, regression, shaping, statistics, texts, trigonometry,
 )  # fmt: skip
 """The modules that register functions when they are imported."""
 

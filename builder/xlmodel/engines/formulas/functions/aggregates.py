@@ -26,6 +26,7 @@ from xlmodel.engines.formulas.functions.registering import (
     is_many,
     is_reference,
     scalar,
+    single,
     two_dimensional,
     whole_arguments,
 )
@@ -84,9 +85,9 @@ for _name in ("STDEVP", "STDEV.P"):
 
 @whole_arguments("SUMPRODUCT")
 def _sumproduct(*arguments: Any) -> Any:
-    """Whatever is no number counts as 0, wherever it stands; an error value is the result."""
+    """Whatever is no number counts as 0, but not a text alone; an error value is the result."""
     arrays = [two_dimensional(argument) for argument in arguments]
-    if any(held.shape != arrays[0].shape for held in arrays):
+    if any(held.shape != arrays[0].shape for held in arrays) or any(is_text(single(held)) for held in arrays):
         raise ExcelError(VALUE)
     total = 0.0
     for values in zip(*(held.ravel().tolist() for held in arrays), strict=True):

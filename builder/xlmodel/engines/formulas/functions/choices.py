@@ -1,10 +1,10 @@
-"""IF and CHOOSE: what they choose is handed on as it is, a range as a range."""
+"""IF, CHOOSE and SWITCH: what they choose is handed on as it is, a range as a range."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from xlmodel.engines.formulas.functions.coercion import VALUE, ExcelError, truth, whole
+from xlmodel.engines.formulas.functions.coercion import NA, VALUE, ExcelError, compare, is_blank, truth, whole
 from xlmodel.engines.formulas.functions.registering import REGISTERED, guarded, single, spread
 
 
@@ -33,5 +33,22 @@ def _picked(which: Any, *values: Any) -> Any:
     return values[place - 1]
 
 
+def _switch(value: Any, *cases: Any) -> Any:
+    held = single(value)
+    if hasattr(held, "shape"):
+        return spread(_switched, (value, *cases))
+    return guarded(lambda: _switched(held, *cases), ())
+
+
+def _switched(value: Any, *cases: Any) -> Any:
+    """The result beside the first case that equals the value, blanks as 0; the last one alone is for all others."""
+    for case, result in zip(cases[::2], cases[1::2], strict=False):
+        held = single(case)
+        if compare(0 if is_blank(value) else value, 0 if is_blank(held) else held) == 0:
+            return result
+    return cases[-1] if len(cases) % 2 else NA
+
+
 REGISTERED["IF"] = _if
 REGISTERED["CHOOSE"] = _choose
+REGISTERED["SWITCH"] = _switch

@@ -255,6 +255,8 @@ def _xirr(values: Any, dates: Any, guess: Any = 0.1) -> Any:
         return NUM
     if not is_many(values):
         return NA
+    if any(isinstance(value, bool) for value in cells(values)):
+        return VALUE
     flows = _dated(values, dates)
     amounts = [amount for amount, _ in flows]
     if not any(amount > 0 for amount in amounts) or not any(amount < 0 for amount in amounts):

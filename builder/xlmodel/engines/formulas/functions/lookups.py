@@ -1,4 +1,4 @@
-"""XLOOKUP, XMATCH, MATCH, VLOOKUP, HLOOKUP."""
+"""XLOOKUP, XMATCH, MATCH, VLOOKUP, HLOOKUP, LOOKUP."""
 
 from __future__ import annotations
 
@@ -65,26 +65,21 @@ def _position(wanted: Any, values: Sequence[Any], mode: int, search: int) -> int
 
 
 def _bisected(wanted: Any, values: Sequence[Any], mode: int, ascending: bool) -> int | None:
-    """A binary search as Excel does it, in values taken to be sorted."""
+    """A binary search in values taken to be sorted, blanks last: of equals the first, or the last where they fall."""
     low, high = 0, len(values) - 1
     sign = 1 if ascending else -1
+    exact: int | None = None
     while low <= high:
         middle = (low + high) // 2
-        order = sign * compare(values[middle], wanted) if _alike(values[middle], wanted) else -1
+        last = is_blank(values[middle]) or isinstance(values[middle], XlError)
+        order = 1 if last else sign * compare(values[middle], wanted)
         if order == 0:
-            return _end_of_run(wanted, values, middle, ascending)
-        low, high = (middle + 1, high) if order < 0 else (low, middle - 1)
-    if mode == 0:
-        return None
+            exact = middle
+        low, high = (middle + 1, high) if order < (0 if ascending else 1) else (low, middle - 1)
+    if exact is not None or mode == 0:
+        return exact
     near = (high if mode == -1 else low) if ascending else (low if mode == -1 else high)
-    return near if 0 <= near < len(values) and _alike(values[near], wanted) else None
-
-
-def _end_of_run(wanted: Any, values: Sequence[Any], place: int, ascending: bool) -> int:
-    del ascending
-    while place + 1 < len(values) and _alike(values[place + 1], wanted) and compare(values[place + 1], wanted) == 0:
-        place += 1
-    return place
+    return near if 0 <= near < len(values) and not is_blank(values[near]) else None
 
 
 def _sought(wanted: Any, values: Sequence[Any], mode: int, search: int) -> int | None:
@@ -94,7 +89,7 @@ def _sought(wanted: Any, values: Sequence[Any], mode: int, search: int) -> int |
         raise ExcelError(VALUE)
     if is_blank(wanted):
         blank = next((place for place, value in enumerate(values) if is_blank(value)), None)
-        if blank is not None and abs(search) == 1:
+        if blank is not None:
             return blank
         wanted = 0
     if abs(search) == 2:
@@ -180,10 +175,12 @@ def _as_in_match(wanted: Any, line: Sequence[Any], mode: int) -> int | None:
         for place, value in enumerate(line):
             if not _alike(value, wanted):
                 continue
-            if compare(value, wanted) < 0:
+            order = compare(value, wanted)
+            if order < 0:
                 break
-            if best is None or compare(value, line[best]) < 0:
-                best = place
+            best = place
+            if order == 0:
+                break
         return best
     low, high = 0, len(line) - 1
     found: int | None = None
@@ -191,13 +188,42 @@ def _as_in_match(wanted: Any, line: Sequence[Any], mode: int) -> int | None:
         middle = probe = (low + high) // 2
         while probe <= high and not _alike(line[probe], wanted):
             probe += 1
-        if probe > high:
-            high = middle - 1
-        elif compare(line[probe], wanted) <= 0:
+        order = compare(line[probe], wanted) if probe <= high else 1
+        if order == 0:
+            return _end_of_run(wanted, line, probe)
+        if order < 0:
             found, low = probe, probe + 1
         else:
             high = middle - 1
     return found
+
+
+def _end_of_run(wanted: Any, values: Sequence[Any], place: int) -> int:
+    """The last of the equal values that stand together."""
+    while place + 1 < len(values) and _alike(values[place + 1], wanted) and compare(values[place + 1], wanted) == 0:
+        place += 1
+    return place
+
+
+@whole_arguments("LOOKUP")
+def _lookup(wanted: Any, values: Any, results: Any = None) -> Any:
+    """In a table the first row is searched where it is wider than high, else the first column; the last one answers."""
+    held = rows_of(values)
+    if len(held[0]) > len(held):
+        line, answers = held[0], held[-1]
+    else:
+        line, answers = [row[0] for row in held], [row[-1] for row in held]
+    if results is not None:
+        given_rows = rows_of(results)
+        if len(given_rows) > 1 and len(given_rows[0]) > 1:
+            raise ExcelError(NA)
+        answers, _ = _line(results)
+
+    def find(value: Any) -> Any:
+        place = _as_in_match(value, line, 1)
+        return answers[place] if place is not None and place < len(answers) else NA
+
+    return _each(wanted, find)
 
 
 def _in_table(name: str, *, upright: bool) -> None:
@@ -212,12 +238,14 @@ def _in_table(name: str, *, upright: bool) -> None:
 
         def find(value: Any) -> Any:
             column = whole(one(which))
+            place = _as_in_match(value, [row[0] for row in held], 1 if about else 0)
+            if place is None:
+                return NA
             if column < 1:
                 raise ExcelError(VALUE)
             if column > len(held[0]):
                 raise ExcelError(REF)
-            place = _as_in_match(value, [row[0] for row in held], 1 if about else 0)
-            return NA if place is None else held[place][column - 1]
+            return held[place][column - 1]
 
         return _each(wanted, find)
 

@@ -1,4 +1,4 @@
-"""SEQUENCE, and AGGREGATE over the parts that it counts."""
+"""SEQUENCE, unions as one array, and AGGREGATE over the parts that it counts."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ from xlmodel.engines.formulas.functions.coercion import (
 from xlmodel.engines.formulas.functions.registering import REGISTERED, array_of, given, one, whole_arguments
 
 _MOST_CELLS = 1_000_000
+
+
+@whole_arguments("XLUNION")
+def _union(*areas: Any) -> Any:
+    """The cells of several areas, one below the other."""
+    return array_of([[value] for area in areas for value in cells(area)])
 
 
 @whole_arguments("SEQUENCE")

@@ -93,6 +93,30 @@ def _substitute(value: Any, old: Any, new: Any, which: Any = None) -> Any:
     return held[:at] + other + held[at + len(sought) :]
 
 
+def _length(value: Any) -> int:
+    count = whole(value)
+    if count < 0:
+        raise ExcelError(VALUE)
+    return count
+
+
+@scalar("LEFT", most=2)
+def _left(value: Any, count: Any = 1) -> str:
+    return text(value)[: _length(count)]
+
+
+@scalar("RIGHT", most=2)
+def _right(value: Any, count: Any = 1) -> str:
+    held, length = text(value), _length(count)
+    return held[len(held) - min(length, len(held)) :]
+
+
+@scalar("REPLACE", least=4)
+def _replace(value: Any, start: Any, count: Any, new: Any) -> Any:
+    held, first, length = text(value), whole(start) - 1, _length(count)
+    return VALUE if first < 0 else held[:first] + text(new) + held[first + length :]
+
+
 @scalar("REPT", least=2)
 def _rept(value: Any, times: Any) -> Any:
     count, held = whole(times), text(value)
