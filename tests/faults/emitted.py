@@ -13,8 +13,8 @@ from xlmodel.audit.lexer import address
 from xlmodel.audit.package import Parts
 from xlmodel.audit.reading import sheet_parts
 
-Content = str | float
-"""A formula with its equals sign, or a number."""
+Content = str | float | None
+"""A formula with its equals sign, a text, a number, or nothing."""
 
 _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?<!/)>(.*?)</c>', re.DOTALL)
 _FORMULA = re.compile(r"<f([^>]*)>(.*?)</f>", re.DOTALL)
@@ -41,7 +41,7 @@ def load(path: Path) -> Emitted:
 
 
 def save(book: Emitted, path: Path, changes: Mapping[tuple[str, int, int], Content]) -> None:
-    """Writes the workbook with the content of some formula cells changed; cached values stay."""
+    """Writes the workbook with the content of some cells changed; cached values stay."""
     parts = dict(book.parts)
     for title in {title for title, _, _ in changes}:
         cells = {address(row, column): content for (sheet, row, column), content in changes.items() if sheet == title}
@@ -76,11 +76,15 @@ def _rewritten(text: str, cells: Mapping[str, Content]) -> tuple[str, int]:
 
     def rewrite(match: re.Match[str]) -> str:
         nonlocal count
-        if match[1] not in cells or "<f" not in match[3]:
+        if match[1] not in cells:
             return match[0]
         count += 1
         content = cells[match[1]]
         attributes = _TYPE.sub("", match[2])
+        if content is None:
+            return f'<c r="{match[1]}"{attributes}/>'
+        if isinstance(content, str) and not content.startswith("="):
+            return f'<c r="{match[1]}"{attributes} t="inlineStr"><is><t>{escape(content)}</t></is></c>'
         if isinstance(content, str):
             return f'<c r="{match[1]}"{attributes}><f>{escape(content.removeprefix("="))}</f><v>0</v></c>'
         return f'<c r="{match[1]}"{attributes}><v>{content!r}</v></c>'

@@ -1,24 +1,26 @@
-"""Six classes of faults, drawn at random from the formulas of a workbook: one cell, or the whole row."""
+"""Classes of faults of formulas, drawn at random from the formulas of a workbook: one cell, or the whole row."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
 from xlmodel.audit.book import Book
-from xlmodel.audit.lexer import FormulaToken, ParsedFormula, column_letters, column_number
-from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
+from xlmodel.audit.lexer import FormulaToken, ParsedFormula
+from xlmodel.audit.views import CellView, SheetView, is_number
+
+from tests.faults.edits import Mutation, moved, pick, with_token
+from tests.faults.wider import MUTATIONS
 
 TRIES = 400
 REACH = 12
 
-Changes = dict[tuple[str, int, int], str | float]
-Mutation = Callable[[SheetView, CellView, ParsedFormula], str | float | None]
+Changes = dict[tuple[str, int, int], str | float | None]
 
-_CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]+)")
+
+Rows = list[tuple[SheetView, list[CellView]]]
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class Fault:
     changes: Changes
 
 
-def draw(book: Book, kind: str, scope: str, random: Random) -> Fault | None:
+def draw(book: Book, kind: str, scope: str, random: Random, rows: Rows | None = None) -> Fault | None:
     """A fault of a class in a row that allows it; None when no such row was found."""
-    rows = _rows(book)
+    rows = rows_of(book) if rows is None else rows
     for _ in range(TRIES if rows else 0):
         sheet, cells = random.choice(rows)
         chosen = [random.choice(cells)] if scope == "cell" else _copied(cells)
@@ -45,7 +47,7 @@ def draw(book: Book, kind: str, scope: str, random: Random) -> Fault | None:
         mutation = KINDS[kind](sheet, first, first.formula, random)
         if mutation is None:
             continue
-        changed = {
+        changed: Changes = {
             (sheet.title, cell.row, cell.column): content
             for cell in chosen
             if cell.formula is not None and (content := mutation(sheet, cell, cell.formula)) is not None
@@ -62,10 +64,10 @@ def _copied(cells: list[CellView]) -> list[CellView]:
     return [cell for cell in cells if cell.formula and cell.formula.r1c1 == usual]
 
 
-def _rows(book: Book) -> list[tuple[SheetView, list[CellView]]]:
-    """The rows of numeric formulas in the model: period cells, else all cells of a row outside time-axis sheets."""
+def rows_of(book: Book) -> Rows:
+    """The rows of numeric formulas below the headers: period cells, else all cells of a row off time-axis sheets."""
     rows = []
-    for sheet in book.of_type(SheetType.INPUTS, SheetType.CALC, SheetType.OUTPUT):
+    for sheet in book.sheets:
         for row in sorted(row for row in sheet.rows if row > sheet.header_row):
             among = sheet.period_cells(row) if sheet.timeline is not None else sheet.rows[row]
             cells = [cell for cell in among if cell.formula is not None and is_number(cell.cached)]
@@ -76,7 +78,7 @@ def _rows(book: Book) -> list[tuple[SheetView, list[CellView]]]:
 
 def swapped_reference(sheet: SheetView, cell: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """One reference points to another line of the same sheet, a few rows away, with another value."""
-    index = _pick(formula, random, lambda token: token.reference is not None and token.reference.single)
+    index = pick(formula, random, lambda token: token.reference is not None and token.reference.single)
     if index is None:
         return None
     reference = formula.tokens[index].reference
@@ -94,12 +96,12 @@ def swapped_reference(sheet: SheetView, cell: CellView, formula: ParsedFormula, 
     if not others:
         return None
     step = random.choice(others) - reference.top
-    return lambda _, __, found: _with(found, index, _moved(found.tokens[index].text, step, 0))
+    return lambda _, __, found: with_token(found, index, moved(found.tokens[index].text, step, 0))
 
 
 def shifted_range(_: SheetView, __: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """A range begins or ends one cell off."""
-    index = _pick(formula, random, lambda token: token.reference is not None and not token.reference.single)
+    index = pick(formula, random, lambda token: token.reference is not None and not token.reference.single)
     if index is None:
         return None
     reference = formula.tokens[index].reference
@@ -113,8 +115,8 @@ def shifted_range(_: SheetView, __: CellView, formula: ParsedFormula, random: Ra
         ends = found.tokens[index].text.split(":")
         if len(ends) != 2:
             return None
-        ends[edge] = _moved(ends[edge], step if down else 0, 0 if down else step)
-        return _with(found, index, ":".join(ends))
+        ends[edge] = moved(ends[edge], step if down else 0, 0 if down else step)
+        return with_token(found, index, ":".join(ends))
 
     return mutate
 
@@ -134,10 +136,10 @@ def hard_coded(_: SheetView, __: CellView, ___: ParsedFormula, ____: Random) -> 
 
 def sign_flip(_: SheetView, __: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
     """A plus becomes a minus or the other way round; where there is none, the result is negated."""
-    index = _pick(formula, random, lambda token: token.kind == "operator" and token.text in {"+", "-"})
+    index = pick(formula, random, lambda token: token.kind == "operator" and token.text in {"+", "-"})
     if index is None or index == 0:
         return lambda _, __, found: f"=-({found.text})"
-    return lambda _, __, found: _with(found, index, "-" if found.tokens[index].text == "+" else "+")
+    return lambda _, __, found: with_token(found, index, "-" if found.tokens[index].text == "+" else "+")
 
 
 def wrong_year(sheet: SheetView, _: CellView, formula: ParsedFormula, random: Random) -> Mutation | None:
@@ -150,14 +152,14 @@ def wrong_year(sheet: SheetView, _: CellView, formula: ParsedFormula, random: Ra
         reference = token.reference
         return reference is not None and reference.single and not reference.fixed[1] and reference.left in periods
 
-    index = _pick(formula, random, fits)
+    index = pick(formula, random, fits)
     step = random.choice((-1, 1))
     if index is None:
         return None
     reference = formula.tokens[index].reference
     if reference is None or reference.left + step not in periods:
         return None
-    return lambda _, __, found: _with(found, index, _moved(found.tokens[index].text, 0, step))
+    return lambda _, __, found: with_token(found, index, moved(found.tokens[index].text, 0, step))
 
 
 def unit_x1000(_: SheetView, __: CellView, ___: ParsedFormula, random: Random) -> Mutation | None:
@@ -173,25 +175,5 @@ KINDS: dict[str, Callable[[SheetView, CellView, ParsedFormula, Random], Mutation
     "sign flip": sign_flip,
     "wrong year": wrong_year,
     "unit x1000": unit_x1000,
+    **MUTATIONS,
 }
-
-
-def _pick(formula: ParsedFormula, random: Random, fits: Callable[[FormulaToken], bool]) -> int | None:
-    indices = [index for index, token in enumerate(formula.tokens) if fits(token)]
-    return random.choice(indices) if indices else None
-
-
-def _with(formula: ParsedFormula, index: int, text: str) -> str:
-    texts: Sequence[str] = [token.text for token in formula.tokens]
-    return "=" + "".join((*texts[:index], text, *texts[index + 1 :]))
-
-
-def _moved(text: str, rows: int, columns: int) -> str:
-    """An A1 reference moved, with its sheet and dollar signs kept."""
-    prefix, mark, body = text.rpartition("!")
-
-    def move(match: re.Match[str]) -> str:
-        column = column_letters(max(1, column_number(match[2]) + columns))
-        return f"{match[1]}{column}{match[3]}{max(1, int(match[4]) + rows)}"
-
-    return prefix + mark + _CORNER.sub(move, body)

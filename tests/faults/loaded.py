@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from xlmodel.audit.views import CellView
 from xlmodel.workbook.bare_copy import write_bare_copy
 from xlmodel.workbook.reader import read_contents
 
-from tests.faults.emitted import Content
+from tests.faults.faults import Changes
 
 Place = tuple[str, int, int]
 Values = dict[tuple[str, str], object]
@@ -39,48 +39,60 @@ class Loaded:
             copy = Path(folder) / "bare.xlsx"
             write_bare_copy(read_contents(book.path), copy)
             self._engine: Any = formualizer.load_workbook(str(copy))
+        self._stale: set[Place] = set()
         self._engine.evaluate_all()
 
     def values(self) -> Values:
         """The value of every formula cell as it is now; a formula that was typed over keeps its place."""
+        self._calculate()
         return {
             (title, address(row, column)): _plain(self._engine.get_value(title, row, column))
             for title, row, column in self._cells
         }
 
     @contextmanager
-    def changed(self, changes: Mapping[Place, Content]) -> Iterator[Values]:
-        """The values with some cells changed; afterwards the cells hold their own formulas again."""
+    def changed(self, changes: Changes) -> Iterator[Values]:
+        """The values with some cells changed; afterwards the cells hold again what they held."""
         try:
             for place, content in changes.items():
                 self._put(place, content)
-            self._engine.evaluate_all()
+            self._stale.update(changes)
             yield self.values()
         except RuntimeError as error:
             raise CircularFaultError(str(error)) from error
         finally:
             for place in changes:
-                formula = self._cells[place].formula
-                assert formula is not None
-                self._engine.set_formula(*place, f"={formula.text}")
-            self._engine.evaluate_all()
+                cell = self._at(place)
+                self._put(place, f"={cell.formula.text}" if cell.formula is not None else cell.value)
+            self._stale.update(changes)
 
-    def _put(self, place: Place, content: Content) -> None:
-        if isinstance(content, str):
+    def _calculate(self) -> None:
+        if self._stale:
+            self._engine.evaluate_all()
+            self._stale.clear()
+
+    def _at(self, place: Place) -> CellView:
+        cell = self.book.by_title[place[0].lower()].at(*place[1:])
+        assert cell is not None
+        return cell
+
+    def _put(self, place: Place, content: object) -> None:
+        if isinstance(content, str) and content.startswith("="):
             self._engine.set_formula(*place, content)
         else:
             self._engine.set_value(*place, content)
 
-    def judged(self, changes: Mapping[Place, Content], values: Values) -> tuple[Result, ...]:
+    def judged(self, changes: Changes, values: Values) -> tuple[Result, ...]:
         """What each rule of the audit finds in the workbook with these changes, saved with these values."""
-        before = {place: (cell.formula, cell.value, cell.cached) for place, cell in self._cells.items()}
+        changed = {place: self._at(place) for place in changes}
+        before = {place: (cell.formula, cell.value, cell.cached) for place, cell in {**self._cells, **changed}.items()}
         try:
             for (title, row, column), cell in self._cells.items():
                 value = values[title, address(row, column)]
                 cell.cached = "" if value is None else value  # type: ignore[assignment]
             for place, content in changes.items():
-                cell = self._cells[place]
-                if isinstance(content, str):
+                cell = changed[place]
+                if isinstance(content, str) and content.startswith("="):
                     cell.formula = parse_formula(content.removeprefix("="), *cell.position)
                 else:
                     cell.formula, cell.value, cell.cached = None, content, None
@@ -92,7 +104,7 @@ class Loaded:
             return tuple(rule.judge(fresh) for rule in RULES.values())
         finally:
             for place, (formula, given, cached) in before.items():
-                cell = self._cells[place]
+                cell = changed.get(place) or self._cells[place]
                 cell.formula, cell.value, cell.cached = formula, given, cached
 
 

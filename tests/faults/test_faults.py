@@ -5,17 +5,23 @@ from random import Random
 
 import pytest
 from xlmodel import engines
+from xlmodel import load as load_model
 from xlmodel.audit import Outcome as Verdict
 from xlmodel.audit import audit_workbook
 from xlmodel.audit.book import Book
 from xlmodel.audit.reading import read_book
+from xlmodel.building import build
 
 from tests.audit.workbooks import good, write
+from tests.faults import page
 from tests.faults.emitted import load, save, save_values
-from tests.faults.faults import KINDS, Fault, draw
-from tests.faults.inject import Outcome, inject, judge, main, table
+from tests.faults.faults import KINDS, draw
+from tests.faults.files import detectors, saved
 from tests.faults.loaded import CircularFaultError, Loaded
-from tests.faults.page import write as write_page
+from tests.faults.of_book import OF_BOOK
+from tests.faults.run import Injector, Outcome, inject
+
+BAKERY = Path(__file__).parents[1] / "models" / "bakery"
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +40,7 @@ def test_every_class_finds_a_place_and_changes_a_formula(kind: str, scope: str, 
     fault = draw(book, kind, scope, Random(3))
     assert fault is not None
     assert fault.before != fault.after
-    assert (len(fault.changes) == 1) == (scope == "cell")
+    assert scope == "row" or len(fault.changes) == 1
 
 
 def test_the_same_seed_draws_the_same_fault(book: Book) -> None:
@@ -84,39 +90,14 @@ def test_saved_values_are_what_a_reader_sees(file: Path, tmp_path: Path) -> None
     assert audit_workbook(copy)[9].outcome is Verdict.FAIL
 
 
-def test_the_judge_tells_apart_who_noticed(file: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.xlsx"
-    save(load(file), copy, {("Calc", 9, 7): "=G8*F7"})
-    fault = Fault("swapped reference", "cell", "Calc!G9", "=G8*G7", "=G8*F7", {("Calc", 9, 7): "=G8*F7"})
-    clean = {("Calc", "G9"): 302.5, ("Checks", "C7"): 0.0}
-    master = ("Checks", "C7")
-    reports = audit_workbook(file).results, audit_workbook(copy).results
-    silent = judge(fault, (clean, clean), (reports[0], reports[0]), master)
-    assert (silent.checks, silent.audit, silent.verify, silent.harmless) == (False, False, False, True)
-    loud = judge(fault, (clean, {("Calc", "G9"): 1.0, ("Checks", "C7"): 1.0}), reports, master)
-    assert (loud.checks, loud.audit, loud.verify, loud.harmless) == (True, True, True, False)
-    assert loud.rules == (41,)
-
-
-def outcome(*, checks: bool, verify: bool, harmless: bool = False, where: str = "Calc!A1") -> Outcome:
-    return Outcome("sign flip", "cell", where, "", "", checks, audit=False, verify=verify, harmless=harmless, rules=())
+def outcome(*, checks: bool, harmless: bool = False, where: str = "Calc!A1") -> Outcome:
+    return Outcome("sign flip", "cell", where, "=1", "=2", checks, None, harmless, headline=True)
 
 
 def test_shares_are_of_the_faults_that_change_a_value() -> None:
-    rows = table(
-        [
-            outcome(checks=True, verify=True),
-            outcome(checks=False, verify=True),
-            outcome(checks=False, verify=False, harmless=True),
-        ]
-    )
-    assert [
-        (row["class"], row["scope"], row["faults"], row["harmless"], row["checks"], row["any"]) for row in rows
-    ] == [
-        ("sign flip", "cell", 3, 1, 0.5, 1.0),
-        ("all", "cell", 3, 1, 0.5, 1.0),
-        ("all", "both", 3, 1, 0.5, 1.0),
-    ]
+    found = [outcome(checks=True, where="'Cases 1'!A1"), outcome(checks=False), outcome(checks=False, harmless=True)]
+    assert page.shares_table(found)[2] == "| sign flip | cell | 3 | 2 | 50.0% | not asked | 2 | 50.0% |"
+    assert page.numbers(found, 3, 1)[-2:] == ["| sheets of cases | 1 | 1 |", "| Calc | 1 | 0 |"]
 
 
 def test_a_loaded_workbook_is_recalculated_and_judged_as_its_saved_copy(file: Path, book: Book, tmp_path: Path) -> None:
@@ -142,37 +123,42 @@ def test_a_fault_that_refers_to_itself_leaves_the_workbook_as_it_was(book: Book)
 
 
 def test_the_page_gets_the_numbers_of_the_run(tmp_path: Path) -> None:
-    page = tmp_path / "faults.md"
-    page.write_text("before\n<!-- faults -->\nold\n<!-- /faults -->\nafter\n", encoding="utf-8")
-    seen = [outcome(checks=True, verify=True, where="'Cases 1'!A1"), outcome(checks=False, verify=True)]
-    write_page(page, seen, samples=2, seed=7)
-    text = page.read_text(encoding="utf-8")
-    assert text.startswith("before\n<!-- faults -->\n2 faults (2 of each class and scope, seed 7); 2 change a value:")
-    assert text.endswith("| sheets of cases | 1 | 1 | 0 | 0 |\n| Calc | 1 | 0 | 0 | 0 |\n<!-- /faults -->\nafter\n")
+    found = tmp_path / "faults.md"
+    found.write_text("before\n<!-- faults -->\nold\n<!-- /faults -->\nafter\n", encoding="utf-8")
+    page.write(found, ["new"])
+    assert found.read_text(encoding="utf-8") == "before\n<!-- faults -->\nnew\n<!-- /faults -->\nafter\n"
+    found.write_text("nothing", encoding="utf-8")
     with pytest.raises(ValueError, match="has no <!-- faults -->"):
-        write_page(file_without_marks(tmp_path), seen, samples=2, seed=7)
+        page.write(found, ["new"])
 
 
-def file_without_marks(folder: Path) -> Path:
-    path = folder / "none.md"
-    path.write_text("nothing", encoding="utf-8")
-    return path
+@pytest.fixture(scope="module")
+def bakery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(load_model(str(BAKERY)), output=tmp_path_factory.mktemp("bakery") / "bakery.xlsx").path
 
 
-def test_the_whole_run_recalculates_and_verify_notices_what_changes_a_value(file: Path) -> None:
-    outcomes = inject(file, samples=2, seed=1)
-    assert {one.kind for one in outcomes} == set(KINDS)
-    assert all(one.verify is not one.harmless for one in outcomes)
-    assert all(one.audit for one in outcomes if one.kind in {"hard-coded value", "unit x1000"})
-    assert any(one.checks for one in outcomes)
-    assert not all(one.checks for one in outcomes)
+def test_every_class_is_drawn_and_the_own_checks_see_some_and_not_all(bakery: Path) -> None:
+    outcomes = inject(bakery, samples=1, seed=1, audited=0)
+    assert {one.kind for one in outcomes} == {*KINDS, *OF_BOOK} - {"switch out of range"}
+    harmful = [one for one in outcomes if not one.harmless]
+    assert len(harmful) > 10
+    assert {one.checks for one in harmful} == {True, False}
+    assert {one.audit for one in outcomes} == {None}
 
 
-def test_the_report_names_what_escapes(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(file), "--samples", "1"]) == 0
-    shown = capsys.readouterr().out
-    assert "| sign flip | row | 1 |" in shown
-    assert "escape the checks and the audit" in shown
+def test_the_audit_is_asked_where_it_is_wanted(file: Path) -> None:
+    injector = Injector(file)
+    (fault,) = injector.faults("unit x1000", "row", 1, seed=1)
+    assert injector.judge(fault, injector.values(fault), audit=True).audit
+
+
+def test_a_fault_in_a_file_is_noticed_by_recalculation_and_by_comparison(bakery: Path, tmp_path: Path) -> None:
+    injector, fresh, stale = Injector(bakery), tmp_path / "fresh.xlsx", tmp_path / "stale.xlsx"
+    fault = next(injector.faults("unit x1000", "row", 1, seed=1))
+    saved(load(bakery), fault, injector.values(fault), fresh, stale)
+    against_template, against_original = list(detectors(bakery, "").values())[2:]
+    assert against_template(fresh, stale)
+    assert against_original(fresh, stale)
 
 
 def recalculated(path: Path) -> dict[tuple[str, str], object]:

@@ -1,0 +1,167 @@
+"""Injects faults into a loaded workbook and asks who notices: its own checks, the audit, a recalculation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+
+from xlmodel.audit.book import Book
+from xlmodel.audit.lexer import address
+from xlmodel.audit.reading import read_book
+from xlmodel.audit.report import Result
+from xlmodel.audit.vocabulary import MASTER_NAMES
+
+from tests.faults.faults import KINDS, Fault, draw, rows_of
+from tests.faults.loaded import CircularFaultError, Loaded
+from tests.faults.of_book import OF_BOOK
+
+TOLERANCE = 1e-9
+OWN_CHECK_RULE = 51
+SCOPES = ("cell", "row")
+HEADLINES = "Cover"
+Place = tuple[str, str]
+Values = Mapping[Place, object]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A fault and who noticed it.
+
+    Attributes:
+        checks: the workbook's master check is not 0.
+        audit: a rule of the audit finds something new; None where it was not asked.
+        harmless: no value of the workbook changed.
+        headline: a number of the cover changed.
+    """
+
+    kind: str
+    scope: str
+    where: str
+    before: str
+    after: str
+    checks: bool
+    audit: bool | None
+    harmless: bool
+    headline: bool
+    rules: tuple[int, ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        """The sheet the fault was put into."""
+        return self.where.rpartition("!")[0].strip("'")
+
+
+class Injector:
+    """One workbook, loaded once."""
+
+    def __init__(self, path: Path) -> None:
+        self.book: Book = read_book(path)
+        self._rows = rows_of(self.book)
+        self._loaded = Loaded(self.book)
+        self._clean = self._loaded.values()
+        self._master = _named(self.book)
+        self._headlines = [place for place in self._clean if place[0] == HEADLINES]
+
+    @cached_property
+    def _clean_results(self) -> tuple[Result, ...]:
+        return self._loaded.judged({}, self._clean)
+
+    def faults(self, kind: str, scope: str, samples: int, seed: int) -> Iterator[Fault]:
+        """So many faults of a class, the same for the same seed."""
+        random = Random(f"{seed} {kind} {scope}")
+        for _ in range(samples):
+            if kind in OF_BOOK:
+                fault = OF_BOOK[kind](self.book, self._rows, random)
+            else:
+                fault = draw(self.book, kind, scope, random, self._rows)
+            if fault is None:
+                return
+            yield fault
+
+    def values(self, fault: Fault) -> dict[Place, object]:
+        """The values with a fault; cells that refer to themselves have none."""
+        try:
+            with self._loaded.changed(fault.changes) as values:
+                return values
+        except CircularFaultError:
+            return {**self._clean, **{(title, address(row, column)): None for title, row, column in fault.changes}}
+
+    def judge(self, fault: Fault, values: Values, *, audit: bool) -> Outcome:
+        """Who notices a fault; the audit, which takes seconds, where it is wanted."""
+        clean = self._clean
+        changed = {place for place in clean if not _same(clean[place], values.get(place))}
+        check = values.get(self._master)
+        outcome = Outcome(
+            fault.kind, fault.scope, fault.where, fault.before, fault.after,
+            checks=not (isinstance(check, int | float) and abs(check) <= TOLERANCE),
+            audit=None, harmless=not changed,
+            headline=not changed.isdisjoint(self._headlines),
+        )  # fmt: skip
+        if audit:
+            results = self._loaded.judged(fault.changes, dict(values))
+            rules = noticing(self._clean_results, results)
+            outcome = replace(outcome, audit=bool(rules), rules=rules)
+        return outcome
+
+    def restored(self) -> bool:
+        """Whether the workbook is what it was before the faults."""
+        return self._loaded.values() == self._clean
+
+
+def inject(path: Path, samples: int, seed: int, *, jobs: int = 1, audited: int) -> list[Outcome]:
+    """Draws `samples` faults of each class and scope, and judges each; the audit is asked about each `audited`th."""
+    classes = [(kind, scope) for kind in KINDS for scope in SCOPES] + [(kind, "cell") for kind in OF_BOOK]
+    tasks = [(path, kind, scope, samples, seed, audited) for kind, scope in classes]
+    if jobs == 1:
+        return [outcome for task in tasks for outcome in _task(task)]
+    with get_context("spawn").Pool(jobs) as pool:
+        return [outcome for found in pool.imap(_task, tasks, chunksize=1) for outcome in found]
+
+
+_INJECTORS: dict[Path, Injector] = {}
+
+
+def _task(task: tuple[Path, str, str, int, int, int]) -> list[Outcome]:
+    path, kind, scope, samples, seed, audited = task
+    if path not in _INJECTORS:
+        _INJECTORS.clear()
+        _INJECTORS[path] = Injector(path)
+    injector = _INJECTORS[path]
+    found = [
+        injector.judge(fault, injector.values(fault), audit=bool(audited) and number % audited == 0)
+        for number, fault in enumerate(injector.faults(kind, scope, samples, seed))
+    ]
+    if not injector.restored():
+        raise AssertionError(f"{path}: the workbook is not what it was before the faults")
+    return found
+
+
+def noticing(clean: Sequence[Result], faulty: Sequence[Result]) -> tuple[int, ...]:
+    """The rules that find in the faulty workbook what they do not find in the clean one; rule 51 left out."""
+    return tuple(
+        new.number
+        for old, new in zip(clean, faulty, strict=True)
+        if new.number != OWN_CHECK_RULE and (new.count > old.count or _rank(new.outcome) > _rank(old.outcome))
+    )
+
+
+def _named(book: Book) -> Place:
+    found = book.named_cell(*MASTER_NAMES)
+    if found is None or found[2] is None:
+        raise ValueError(f"{book.path}: no cell is named MasterCheck")
+    return found[1].title, address(found[2].row, found[2].column)
+
+
+def _rank(outcome: str) -> int:
+    return {"warn": 1, "fail": 2}.get(str(outcome), 0)
+
+
+def _same(left: object, right: object) -> bool:
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return math.isclose(left, right, rel_tol=TOLERANCE, abs_tol=1e-12)
+    return left == right
