@@ -107,6 +107,20 @@ FRONT = (
 
 BACK = ("facts_other", "claims_printed", "ranges")
 
+LEFT_OUT = {
+    "applications": "Software, applications and storage devices: no market of theirs; storage is links of the network.",
+    "companies": "Cash flows and target prices of companies: the valuation stops at price-earnings.",
+    "running": "Costs of running the fleet: power is counted as load and racks, not as a bill.",
+}
+"""What the sheet *Scope and method* says is left out."""
+
+METHOD = {
+    "bases": "The report's chain as printed and a chain built up from cards bought stand side by side; the input basis "
+    "on the control sheet says which of them the chosen lines follow.",
+    "money": "Money is in the prices of its year and nothing is discounted; one exchange rate holds in all years.",
+}
+"""What it says of how the model computes."""
+
 PRINTED_UNITS = {
     "days": ["day"],
     "1e4 units": ["1e4 cards", "1e4 cards/year"],
@@ -169,6 +183,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     reference(m)
 
     m.cover(subject=SUBJECT, large=LARGE, findings="errata")
+    m.scope(left_out=LEFT_OUT, method=METHOD)
     m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)
     m.reconcile("report/printed.csv", units=PRINTED_UNITS, explaining=unswitched_errata(m), language="zh")

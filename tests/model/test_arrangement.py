@@ -35,6 +35,7 @@ def test_a_template_orders_its_front_and_sends_sheets_to_the_back() -> None:
     assert [(s.id, s.part) for s in m.complete().sheets.values()] == [
         ("control", "front"),
         ("second", "front"),
+        ("scope", "middle"),
         ("sales", "middle"),
         ("first", "back"),
     ]

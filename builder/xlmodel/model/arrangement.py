@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from xlmodel.errors import nearest
 from xlmodel.model.case_kinds import CASE_SETTINGS
-from xlmodel.model.items import Sheet, SheetPart
+from xlmodel.model.items import SCOPE, Sheet, SheetPart
 from xlmodel.model.reconciliation import PRINTED, SWITCHES
 
 _DISPLAYS = ("dashboard", "drivers", "scenarios", "sensitivities", "tornado", "ranges")
@@ -36,7 +36,7 @@ def arranged(sheets: Mapping[str, Sheet], wanted: Arrangement, problems: list[st
     front = front if _CONTROL in front else [_CONTROL, *front]
     back = [name for name in sheets if name not in front and (name in wanted.back or _is_machinery(sheets[name]))]
     middle = [name for name in sheets if name not in front and name not in back]
-    middle.sort(key=lambda name: _MIDDLE.index(kind) if (kind := sheets[name].type) in _MIDDLE else len(_MIDDLE))
+    middle.sort(key=lambda name: _place(sheets[name]))
     return {**_part(sheets, front, "front"), **_part(sheets, middle, "middle"), **_part(sheets, back, "back")}
 
 
@@ -44,15 +44,22 @@ def _part(sheets: Mapping[str, Sheet], names: Sequence[str], part: SheetPart) ->
     return {name: replace(sheets[name], part=part) for name in names}
 
 
+def _place(sheet: Sheet) -> int:
+    """Where in the middle a sheet stands: what the model is comes before inputs, these before what is computed."""
+    if sheet.id == SCOPE:
+        return -1
+    return _MIDDLE.index(sheet.type) if sheet.type in _MIDDLE else len(_MIDDLE)
+
+
 def _usual_front(sheets: Iterable[Sheet]) -> list[str]:
     """Control, charts and comparisons, the outputs in their own order, what is checked."""
     found = [sheet for sheet in sheets if not _is_machinery(sheet)]
     displays = sorted((s.id for s in found if s.display in _DISPLAYS), key=_DISPLAYS.index)
-    outputs = [s.id for s in found if s.type in ("Output", "Doc") and not s.display]
+    outputs = [s.id for s in found if s.type in ("Output", "Doc") and not s.display and s.id != SCOPE]
     return [_CONTROL, *displays, *outputs, *(s.id for s in found if s.type == "Checks")]
 
 
 def _is_machinery(sheet: Sheet) -> bool:
     """Whether a sheet is there for the workbook rather than for its reader."""
-    documents = sheet.type == "Doc" and bool(sheet.table)
+    documents = sheet.type == "Doc" and bool(sheet.table) and sheet.id != SCOPE
     return documents or bool(sheet.cases) or sheet.display == "tree" or sheet.id in _TABLES

@@ -115,6 +115,7 @@ class Draft(Contents):
         self.case_rows: dict[str, CaseRows] = {}
         self.case_lines: dict[str, Line] = {}
         self.front_page = FrontPage()
+        self.scope_sentences: dict[str, list[Label]] = {"left_out": [], "method": []}
         self.builders: list[SheetBuilder] = []
         self.problems: list[str] = []
         self.completed = False
@@ -311,6 +312,20 @@ class Draft(Contents):
         said_as = self.texts.label("model.subject", subject)
         shown = tuple((line_id, str(member)) for line_id, member in (large or {}).items())
         self.front_page = FrontPage(said_as, shown, findings)
+
+    @asked
+    def scope(
+        self, *, left_out: Mapping[str, Wording] | None = None, method: Mapping[str, Wording] | None = None
+    ) -> None:
+        """Sentences of the template for the sheet *Scope and method*, by a key of their own for the catalogues.
+
+        Args:
+            left_out: what the model does not speak of.
+            method: how it goes about what it does.
+        """
+        for part, sentences in (("left_out", left_out), ("method", method)):
+            said_as = [self.texts.label(f"scope.{key}", sentence) for key, sentence in (sentences or {}).items()]
+            self.scope_sentences[part] += said_as
 
     @asked
     def headline(self, *line_ids: str) -> None:

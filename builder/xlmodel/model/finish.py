@@ -12,6 +12,7 @@ from xlmodel.model.case_kinds import CASE_SETTINGS
 from xlmodel.model.cases import add_case_lines, case_numbers
 from xlmodel.model.control import ALERTS, MASTER, STATUS, TOLERANCE
 from xlmodel.model.items import Check, CheckKind, TableColumn, Value
+from xlmodel.model.scope import add_scope
 from xlmodel.texts import Label, said
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def finish(model: Draft) -> None:
     if model.sources:
         _sources(model)
     model.place()
+    add_scope(model)
     model.texts.close(model.id, {row: block.id for block in model.blocks.values() for row in block.ids})
     model.problems += _front_page(model)
     model.sheets = arranged(model.sheets, model.arrangement, model.problems)

@@ -18,6 +18,12 @@ SheetPart = Literal["front", "middle", "back"]
 """What is read first, the model itself, and the machinery."""
 CheckKind = Literal["error", "alert"]
 
+NUMBER_KINDS: tuple[InputKind, ...] = ("report", "derived", "assumption", "definition", "own")
+"""The kinds of inputs that a template gives, in the order in which they are told."""
+
+SCOPE = "scope"
+"""The sheet that says what the model leaves out, how it rounds and how it is rolled forward."""
+
 SCALAR = ""
 """The member under which a scalar's value is kept."""
 
