@@ -29,7 +29,9 @@ PROPER = {
     "OpenAI", "DeepMind", "TechPowerUp", "TrendForce", "Liftr", "Insights", "Omdia", "Dgtl", "Infra", "Coherent",
     "Natick", "Alphabet", "Meta", "Computex", "Kaplan", "Chowdhery", "Hoffmann", "Jouppi",
     # What scripts find their cells by, and what made the workbook.
-    "Index", "xlmodel",
+    "Index", "xlmodel", "ai", "compute",
+    # Words of the command line, as they are typed.
+    "roll", "actuals", "pull",
     # Units that are symbols.
     "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP", "pp",
 }  # fmt: skip

@@ -16,7 +16,7 @@ CODE = "".join(path.read_text(encoding="utf-8") for path in Path(xlmodel.__file_
 KEYS = words._catalogue("en")
 BUILT = (
     "functions.", "explain.", "control.growth_", "finish.status_", "finish.kind_", "reconciliation.", "cases.",
-    "scope.part_", "scope.rolling_", "scope.switch_", "scope.kind_",
+    "scope.part_", "scope.rolling_", "scope.switch_", "scope.kind_", "restating.title_",
 )  # fmt: skip
 """How the keys begin that the code puts together."""
 

@@ -26,6 +26,7 @@ from xlmodel.lint import check
 from xlmodel.markup import table
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
+from xlmodel.model.restating import Display
 from xlmodel.model.selection import Selection
 from xlmodel.packed import pack
 from xlmodel.prose import in_words
@@ -90,6 +91,7 @@ def build(
     backup: bool = False,
     force: bool = False,
     pages: Pages = "front",
+    display: Display | None = None,
 ) -> BuildResult:
     """Builds the workbook of a template and, if asked, verifies it by two engines that share no code.
 
@@ -106,6 +108,7 @@ def build(
         backup: keep the file that stands at `output` as `NAME.backup.xlsx`.
         force: write although Excel or LibreOffice says that it has the file open.
         pages: what is printed: the sheets of the front alone, or all.
+        display: headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored.
 
     Raises:
         UsageError: the selection names what the model does not have, or a value that cannot be.
@@ -115,7 +118,7 @@ def build(
         WorkbookError: the file cannot be written there.
     """
     started = time.perf_counter()
-    model = load(template)
+    model = load(template, display=display)
     selection = resolve(model, selection, language=language)
     language = model.speaks(language)
     path = Path(output) if output else OUTPUTS / default_name(model, selection, language)

@@ -14,6 +14,7 @@ from xlmodel.errors import FailingChecksError, UsageError, VerificationError, Wo
 
 if TYPE_CHECKING:
     from xlmodel.building.delivery import BuildResult
+    from xlmodel.model.restating import Display
     from xlmodel.writer import Pages
 
 
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
     "--pages", type=click.Choice(["front", "all"]), default="front", show_default=True,
     help="What is printed: the sheets one reads, or every sheet.",
 )  # fmt: skip
+@click.option(
+    "--display", type=click.Choice(["cn", "intl"]),
+    help="Headlines in 万 and 亿, or in m, bn and GW, in rows that convert what is stored.  [default: as stored]",
+)  # fmt: skip
 @json_option
 def command(
     template: str | None, selectors: Selectors, output: str | None, verify: bool, allow_failing_checks: bool,
-    backup: bool, force: bool, pages: Pages, as_json: bool,
+    backup: bool, force: bool, pages: Pages, display: Display | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Build the workbook of TEMPLATE and print its path.
 
@@ -49,7 +54,7 @@ def command(
     from xlmodel.building import OUTPUTS, build, default_name
     from xlmodel.writer import was_edited, writable_target
 
-    model, selection = chosen(template, selectors)
+    model, selection = chosen(template, selectors, display)
     name = default_name(model, selection, model.speaks(selectors.language))
     path = OUTPUTS / name if output is None else _file(output, name)
     if path.suffix.lower() != ".xlsx":

@@ -14,6 +14,7 @@ from xlmodel.errors import UsageError
 
 if TYPE_CHECKING:
     from xlmodel.model import Model
+    from xlmodel.model.restating import Display
     from xlmodel.model.selection import Selection
 
 
@@ -73,7 +74,7 @@ def split_template(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]
     return None, words
 
 
-def loaded(template: str | None, scenario: Path | None = None) -> Model:
+def loaded(template: str | None, scenario: Path | None = None, display: Display | None = None) -> Model:
     """The template's model, with the scenario of a file at the end of its switch.
 
     In a folder that is a template itself, TEMPLATE may not be left out.
@@ -88,11 +89,11 @@ def loaded(template: str | None, scenario: Path | None = None) -> Model:
         command = click.get_current_context().info_name
         hint = f"xlmodel {command} . for the one here; xlmodel list names the installed ones"
         raise UsageError("this folder is a template itself, so name the one you mean", hint=hint)
-    return load(template) if scenario is None else load_with(template, scenario)
+    return load(template, display=display) if scenario is None else load_with(template, scenario, display)
 
 
-def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection]:
-    """The template's model and what the options select of it.
+def chosen(template: str | None, selectors: Selectors, display: Display | None = None) -> tuple[Model, Selection]:
+    """The template's model, its headlines in the units of `display`, and what the options select of it.
 
     Raises:
         UsageError: an unknown template, scenario, input, period or correction, or a value that cannot be.
@@ -103,9 +104,9 @@ def chosen(template: str | None, selectors: Selectors) -> tuple[Model, Selection
 
     scenario = selectors.scenario
     if scenario.endswith(".toml"):
-        model = loaded(template, Path(scenario))
+        model = loaded(template, Path(scenario), display)
         scenario = list(model.scenarios)[-1]
     else:
-        model = loaded(template)
+        model = loaded(template, display=display)
     selection = Selection(scenario, read_changes(model, selectors.changes), selectors.corrections)
     return model, resolve(model, selection, language=selectors.language)

@@ -43,6 +43,8 @@ from xlmodel.model.names import day, id_of_model
 from xlmodel.model.origin import origin
 from xlmodel.model.printed import Printed
 from xlmodel.model.reconciliation import reconcile
+from xlmodel.model.restating import Display as Units
+from xlmodel.model.restating import restate_headlines
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
 from xlmodel.model.timeline_file import read_timeline
@@ -122,6 +124,8 @@ class Draft(Contents):
         self._model: Model | None = None
         self._steps: dict[str, Step] = {}
         self.scenario_file = "", "base"
+        self.restated: Units | None = None
+        self.chart_file = ""
         self.further: list[Callable[[Contents], Scenario]] = []
         self.wanted_headlines: list[str] = []
         self.control: SheetBuilder = add_control(self, growth)
@@ -374,6 +378,8 @@ class Draft(Contents):
     def add_charts(self, name: str = "charts.toml") -> None:
         """Declares the charts of a TOML file, which stand on a dashboard of their own."""
 
+        self.chart_file = name
+
         def step(draft: Draft) -> None:
             draft.charts = read_charts(draft, name)
             draft.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")
@@ -384,6 +390,10 @@ class Draft(Contents):
     def add_case_file(self, name: str = "cases.toml") -> None:
         """Declares the scenario comparison, the grids and the tornado of a TOML file."""
         self._steps["cases"] = lambda draft: add_case_file(draft, name)
+
+    def restate(self, display: Units) -> None:
+        """Shows headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored."""
+        self.restated = display
 
     def complete(self) -> Model:
         """The model: every reference resolved, with what every model has at its end (checks, master check, sources).
@@ -398,6 +408,9 @@ class Draft(Contents):
                 raise ModelError(f"{self.id} could not be completed", hint="make the draft anew")
             steps: list[Step] = [read_scenario_file, place_headlines]
             self._steps.setdefault("charts", chart_headlines)
+            if self.restated is not None:
+                display = self.restated
+                steps.append(lambda draft: restate_headlines(draft, display))
             steps += [self._steps[name] for name in ("reconcile", "cases", "charts") if name in self._steps]
             try:
                 self._model = completed(self, steps)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from xlmodel.expr.nodes import Call
 from xlmodel.model.arrangement import arranged
 from xlmodel.model.control import SCENARIO, TORNADO_OUTPUT
 from xlmodel.model.items import NUMBER_KINDS, SCOPE, TableColumn, Value
-from xlmodel.texts import Label, joined, said
+from xlmodel.texts import NO_TEXT, Label, joined, said
 
 if TYPE_CHECKING:
     from xlmodel.model.draft import Draft
 
 Row = tuple[Label, Label]
+_COLUMNS = ("label", "text", "detail")
 _ROUNDING = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN"})
 _BETWEEN = "sources.semicolon"
 _SEVERAL = "; "
@@ -27,7 +28,7 @@ _MOST = 12
 def add_scope(model: Draft) -> None:
     """Adds the sheet *Scope and method*, a part for each question; sentences of the template come first in theirs."""
     own = model.scope_sentences
-    parts: dict[str, list[Row]] = {
+    parts: dict[str, Sequence[Row | tuple[Label, Label, Label]]] = {
         "left_out": _left_out(own["left_out"]),
         "method": [(said("scope.own"), sentence) for sentence in own["method"]],
         "rounding": list(_rounding(model)),
@@ -43,11 +44,12 @@ def add_scope(model: Draft) -> None:
             continue
         headings.append(part)
         records[part] = {"label": said(f"scope.part_{part}")}
-        for number, (label, text) in enumerate(rows, start=1):
-            records[f"{part}.{number}"] = {"label": label, "text": text}
+        for number, row in enumerate(rows, start=1):
+            records[f"{part}.{number}"] = dict(zip(_COLUMNS, row, strict=False))
     columns = [
         TableColumn("label", said("scope.what"), text=True, width=36),
-        TableColumn("text", said("scope.said"), text=True, width=96),
+        TableColumn("text", said("scope.said"), text=True, width=90),
+        TableColumn("detail", said("finish.detail"), text=True, width=44),
     ]
     model.table(
         SCOPE, "Doc", title=said("scope.title"), purpose=said("scope.purpose"), columns=columns, records=records,
@@ -96,24 +98,23 @@ def _switches(model: Draft) -> Iterator[Row]:
         yield model.inputs[TORNADO_OUTPUT].label, said("scope.tornado_text")
 
 
-def _made(model: Draft) -> Iterator[Row]:
-    """Where the numbers come from: the sources with how many inputs cite each, and what is judgement."""
-    yield said("scope.workbook"), said("scope.workbook_text", Label(model.id), Label(model.as_of))
+def _made(model: Draft) -> Iterator[tuple[Label, Label, Label]]:
+    """Where the numbers come from: the sources with how many inputs cite each, and what else is said of them."""
+    yield said("scope.workbook"), said("scope.workbook_text", Label(model.id), Label(model.as_of)), NO_TEXT
     given = [item for item in model.inputs.values() if item.source]
     kinds = Counter(item.kind for item in given)
     counted = [
         said(f"scope.kind_{kind}", Label(str(kinds[kind]))) for kind in NUMBER_KINDS if kinds[kind]
     ]  # fmt: skip
     if counted:
-        yield said("scope.inputs"), joined(counted, _BETWEEN)
+        yield said("scope.inputs"), joined(counted, _BETWEEN), NO_TEXT
     cited = Counter(name for item in given for name in dict.fromkeys(item.source.split(_SEVERAL)))
     known = [source for source in model.sources.values() if cited[source.id]]
     for source in sorted(known, key=lambda one: -cited[one.id])[:_MOST]:
-        told = said("scope.cited", source.label, Label(str(cited[source.id])))
-        detail = [source.detail] if source.detail.origin else []
-        yield source.cited, joined([told, *detail], _BETWEEN)
+        yield source.cited, said("scope.cited", source.label, Label(str(cited[source.id]))), source.detail
     if len(known) > _MOST:
-        yield said("scope.more_sources", Label(str(len(known) - _MOST))), said("scope.more_sources_text")
+        more = Label(str(len(known) - _MOST))
+        yield said("scope.more_sources", more), said("scope.more_sources_text"), NO_TEXT
 
 
 def _sheets(model: Draft) -> Iterator[Row]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlmodel.model import Contents, Draft, Model, Scenario
+    from xlmodel.model.restating import Display
 
 __all__ = ["GROUP", "is_path", "is_template", "load", "names", "template_here"]
 
@@ -33,7 +34,10 @@ def is_template(name: str) -> bool:
 
 @searched_later()
 def load(
-    name: str | Path | Draft | Model | None = None, *, scenario: Callable[[Contents], Scenario] | None = None
+    name: str | Path | Draft | Model | None = None,
+    *,
+    scenario: Callable[[Contents], Scenario] | None = None,
+    display: Display | None = None,
 ) -> Model:
     """The model of a template.
 
@@ -41,6 +45,7 @@ def load(
         name: an installed template; or a path to a .py file or a folder (`./solar`, `./solar:model`, `solar.py`) with a
             function `model`; or a draft or a model itself; or nothing where exactly one template is installed.
         scenario: reads one more scenario, when the inputs are known.
+        display: headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows of their own that convert.
 
     Raises:
         UsageError: there is no such template, or the name may not be left out.
@@ -52,7 +57,7 @@ def load(
         'ai_compute'
     """
     if name is not None and not isinstance(name, str | Path):
-        return _given(name, scenario)
+        return _given(name, scenario, display)
     installed = _installed()
     if name is None:
         if len(installed) != 1:
@@ -66,7 +71,7 @@ def load(
     function = "model" if name in installed else place_of(name).function
     try:
         make = installed[name].load() if name in installed else getattr(module_at(place_of(name)), function, None)
-        made = _completed(make(), scenario) if callable(make) else None
+        made = _completed(make(), scenario, display) if callable(make) else None
     except XlmodelError as error:
         error.at(raised_in(error))
         raise
@@ -93,23 +98,25 @@ def _installed() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def _given(made: object, scenario: Callable[[Contents], Scenario] | None) -> Model:
+def _given(made: object, scenario: Callable[[Contents], Scenario] | None, display: Display | None) -> Model:
     from xlmodel.model import Draft, Model
 
     if not isinstance(made, Draft | Model):
         raise UsageError(f"{made!r} is no name of a template", hint="give an installed template's name, or a path")
-    return _checked(_completed(made, scenario), made.id)
+    return _checked(_completed(made, scenario, display), made.id)
 
 
-def _completed(made: object, scenario: Callable[[Contents], Scenario] | None) -> object:
+def _completed(made: object, scenario: Callable[[Contents], Scenario] | None, display: Display | None) -> object:
     from xlmodel.model import Draft
 
     if not isinstance(made, Draft):
-        if scenario is not None:
+        if scenario is not None or display is not None:
             raise ModelError("the template completes its model itself", hint="let `model` return the draft")
         return made
     if scenario is not None:
         made.add_scenario(scenario)
+    if display is not None:
+        made.restate(display)
     return made.complete()
 
 

@@ -1,0 +1,85 @@
+"""Headline outputs in the multiples that a reader thinks in: rows of their own that convert, beside what is stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from xlmodel.expr.nodes import Convert, Ref
+from xlmodel.model.files import read_toml
+from xlmodel.model.items import Line
+from xlmodel.texts import said
+
+if TYPE_CHECKING:
+    from xlmodel.model.draft import Draft
+
+Display = Literal["cn", "intl"]
+DISPLAY = "display"
+"""The sheet of restated headlines, and how their ids begin."""
+
+_MULTIPLE = re.compile(r"\b1e[0-9]+\b")
+_POWER = re.compile(r"(?:1e[0-9]+ )?(?:W|kW|MW|GW)(?=/|$)")
+_MULTIPLES: dict[Display, dict[str, str]] = {
+    "cn": {"1e3": "1e4", "1e5": "1e4", "1e6": "1e4", "1e7": "1e4", "1e9": "1e8", "1e10": "1e8"},
+    "intl": {"1e4": "1e6", "1e5": "1e6", "1e7": "1e6", "1e8": "1e9", "1e10": "1e9"},
+}
+_POWERS: dict[Display, str] = {"cn": "1e4 kW", "intl": "GW"}
+
+
+def shown_unit(unit: str, display: Display) -> str:
+    """The unit in which readers of a country see a quantity: 万 and 亿, or m and bn; 万千瓦 or GW.
+
+    Only a multiple that the unit has is put in place of another; a unit without one stays.
+
+    Example:
+        >>> shown_unit("USD 1e8/year", "intl"), shown_unit("1e4 cards", "intl"), shown_unit("EUR 1e6/year", "cn")
+        ('USD 1e9/year', '1e6 cards', 'EUR 1e4/year')
+    """
+    above, slash, below = unit.partition("/")
+    if _POWER.match(unit):
+        return f"{_POWERS[display]}{slash}{below}"
+    known = _MULTIPLES[display]
+    return f"{_MULTIPLE.sub(lambda match: known.get(match[0], match[0]), above)}{slash}{below}"
+
+
+def restate_headlines(draft: Draft, display: Display) -> None:
+    """Adds a row for each headline whose unit changes; cover and comparison show it in place of the headline."""
+    units = {name: shown_unit(draft.item(name).unit, display) for name in draft.headlines}
+    changed = [name for name, unit in units.items() if unit != draft.item(name).unit]
+    if not changed:
+        return
+    s = draft.sheet(
+        DISPLAY, "Output", title=said(f"restating.title_{display}"), purpose=said("restating.purpose"),
+    )  # fmt: skip
+    axes = dict.fromkeys(draft.item(name).axis for name in changed)
+    for axis in axes:
+        s.section(said("workbook.headlines") if axis in (None, draft.timeline) else axis.label, axis=axis)
+        for name in changed:
+            item = draft.item(name)
+            if item.axis == axis:
+                summary = item.summary if isinstance(item, Line) and item.summary == "cagr" else ""
+                s.add(
+                    Line(
+                        f"{DISPLAY}.{name}", item.label, units[name], Convert(Ref(name), units[name]), item.members,
+                        axis, summary=summary,
+                    )
+                )  # fmt: skip
+    shown = [f"{DISPLAY}.{name}" if name in changed else name for name in draft.headlines]
+    drawn = _fanned(draft)
+    draft.headlines = [*shown, *(name for name in changed if name in drawn)]
+    page = draft.front_page
+    large = tuple((f"{DISPLAY}.{name}" if name in changed else name, member) for name, member in page.large)
+    draft.front_page = replace(page, large=large)
+
+
+def _fanned(draft: Draft) -> set[str]:
+    """The lines that a chart draws in every scenario, for which they must be compared as they are stored."""
+    path = draft.folder / draft.chart_file
+    charts = read_toml(path).values() if draft.chart_file and path.is_file() else ()
+    return {
+        str(line)
+        for chart in charts
+        if isinstance(chart, dict) and chart.get("kind") == "fan"
+        for line in chart.get("lines", ())
+    }

@@ -1,0 +1,118 @@
+"""`--display`: what a row shows times its unit is what is stored times its own, and what is stored stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from xlmodel import Draft, build, load, timeline
+from xlmodel.errors import ModelError
+from xlmodel.evaluate import evaluate
+from xlmodel.layout.formats import number_format
+from xlmodel.model.restating import Display, shown_unit
+from xlmodel.units import Units
+
+from tests.models.bakery import model as bakery
+from tests.models.loans import model as loans
+
+DISPLAYS: tuple[Display, ...] = get_args(Display)
+WORDS = Units(("card", "cards = card", "rack"))
+MULTIPLES = ("", *(f"1e{power} " for power in range(3, 13)))
+SCALING = re.compile(r"[0#?],+(?![0#?])|%.*%")
+
+
+def plant(folder: Path) -> Draft:
+    """A model of power and cards, whose headlines are of every kind that is restated."""
+    m = Draft(
+        "plant", label="Plant", timeline=timeline(2024, 2027, history=2024), growth=(2024, 2027), units=("card",),
+        as_of="2025-01-31", folder=folder,
+    )  # fmt: skip
+    (folder / "inputs").mkdir()
+    (folder / "inputs/all.toml").write_text(
+        "".join(
+            f'["{name}"]\nlabel = "{name}"\nunit = "{unit}"\nkind = "report"\nsource = "book"\n{given}\n'
+            for name, unit, given in (
+                ("load.given", "1e4 kW", "values = { 2024 = 120, 2025 = 250, 2026 = 390, 2027 = 0 }"),
+                ("cards.given", "1e4 cards", "values = { 2024 = 84, 2025 = 6000.5, 2026 = 1, 2027 = 2 }"),
+                ("value.given", "USD 1e8/year", "values = { 2024 = 0.3, 2025 = 244.4, 2026 = -7, 2027 = 2 }"),
+                ("plain.given", "MW", "value = 1500"),
+            )
+        )
+    )
+    (folder / "sources.toml").write_text('[book]\nlabel = "Book"\n')
+    m.add_sources()
+    s = m.sheet("inputs", "Inputs", title="Inputs", purpose="Given")
+    s.section("Given")
+    s.inputs(*m.add_inputs("all"))
+    s = m.sheet("result", "Output", title="Result", purpose="Result")
+    s.section("Result")
+    s.line("load", "1e4 kW", m["load.given"], "Load", cagr=True)
+    s.line("cards", "1e4 cards", m["cards.given"], "Cards")
+    s.line("value", "USD 1e8/year", m["value.given"], "Value")
+    s.scalar("plain", "MW", m["plain.given"], "Plain")
+    m.headline("load", "cards", "value", "plain")
+    return m
+
+
+RESTATED = {
+    (bakery, "cn"): 2, (bakery, "intl"): 0, (loans, "cn"): 2, (loans, "intl"): 0, (plant, "cn"): 1, (plant, "intl"): 4,
+}  # fmt: skip
+"""How many headlines of a model have another unit."""
+
+
+@pytest.mark.parametrize(("make", "display"), RESTATED)
+def test_shown_times_unit_is_stored_times_unit(make: Callable[..., Draft], display: Display, tmp_path: Path) -> None:
+    model = load(make(tmp_path) if make is plant else make(), display=display)
+    units, values = Units(model.units), evaluate(model)
+    restated = [name for name in model.headlines if name.startswith("display.")]
+    for name in restated:
+        stored = model.item(name.removeprefix("display."))
+        factor = units.parse(model.lines[name].unit).scale / units.parse(stored.unit).scale
+        for member in stored.members:
+            shown = values.number(name, member)
+            assert shown * float(factor) == pytest.approx(values.number(stored.id, member), rel=1e-14)
+    assert len(restated) == RESTATED[make, display]
+
+
+@given(st.sampled_from(MULTIPLES), st.sampled_from(("cards", "kW", "rack", "USD", "W")), st.sampled_from(DISPLAYS))
+def test_the_unit_shown_is_of_the_dimension_stored(multiple: str, word: str, display: Display) -> None:
+    for below in ("", "/year"):
+        stored = f"{word} {multiple}".strip() + below if word == "USD" else f"{multiple}{word}{below}"
+        shown = shown_unit(stored, display)
+        assert WORDS.parse(shown).dimension == WORDS.parse(stored).dimension
+        assert shown_unit(shown, display) == shown
+
+
+@given(st.sampled_from(("USD 1e8", "ratio", "x", "count", "1e4 cards", "EUR")), st.floats(0, 1e12), st.integers(0, 6))
+def test_no_number_format_divides_what_is_stored(unit: str, size: float, digits: int) -> None:
+    assert not SCALING.search(number_format(unit, size, digits=digits).partition(";")[0])
+
+
+def test_what_is_stored_stays_as_it_is() -> None:
+    plain, shown = bakery().complete(), load(bakery(), display="cn")
+    before, after = evaluate(plain), evaluate(shown)
+    for item in plain.items():
+        for member in item.members:
+            assert after.value(item.id, member) == before.value(item.id, member)
+    assert plain.headlines == ("revenue", "profit", "ovens.needed")
+    # `revenue` is drawn in every scenario, so that it is compared as it is stored too
+    assert shown.headlines == ("display.revenue", "display.profit", "ovens.needed", "revenue")
+
+
+def test_the_workbook_converts_by_a_cell_and_verifies(tmp_path: Path) -> None:
+    done = build(plant(tmp_path), display="intl", output=tmp_path / "plant.xlsx", verify=True)
+    assert all(verdict.ok for verdict in done.verdicts)
+    book = load_workbook(done.path)
+    units = {row[1].value for row in book["In m, bn and GW"].iter_rows(min_row=5)}
+    assert {"m cards", "USD bn/year", "GW"} <= units
+
+
+def test_a_completed_model_is_not_restated() -> None:
+    with pytest.raises(ModelError, match="completes its model itself"):
+        load(bakery().complete(), display="cn")
