@@ -31,7 +31,7 @@ PROPER = {
     # What scripts find their cells by, and what made the workbook.
     "Index", "xlmodel", "ai", "compute",
     # Words of the command line, as they are typed.
-    "roll", "actuals", "pull",
+    "roll", "pull",
     # Units that are symbols.
     "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP", "pp",
 }  # fmt: skip

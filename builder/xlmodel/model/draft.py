@@ -124,7 +124,6 @@ class Draft(Contents):
         self._model: Model | None = None
         self._steps: dict[str, Step] = {}
         self.scenario_file = "", "base"
-        self.restated: Units | None = None
         self.chart_file = ""
         self.further: list[Callable[[Contents], Scenario]] = []
         self.wanted_headlines: list[str] = []
@@ -393,7 +392,7 @@ class Draft(Contents):
 
     def restate(self, display: Units) -> None:
         """Shows headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored."""
-        self.restated = display
+        self._steps["restate"] = lambda draft: restate_headlines(draft, display)
 
     def complete(self) -> Model:
         """The model: every reference resolved, with what every model has at its end (checks, master check, sources).
@@ -408,10 +407,7 @@ class Draft(Contents):
                 raise ModelError(f"{self.id} could not be completed", hint="make the draft anew")
             steps: list[Step] = [read_scenario_file, place_headlines]
             self._steps.setdefault("charts", chart_headlines)
-            if self.restated is not None:
-                display = self.restated
-                steps.append(lambda draft: restate_headlines(draft, display))
-            steps += [self._steps[name] for name in ("reconcile", "cases", "charts") if name in self._steps]
+            steps += [self._steps[name] for name in ("restate", "reconcile", "cases", "charts") if name in self._steps]
             try:
                 self._model = completed(self, steps)
             finally:
