@@ -113,6 +113,14 @@ def test_the_workbook_converts_by_a_cell_and_verifies(tmp_path: Path) -> None:
     assert {"m cards", "USD bn/year", "GW"} <= units
 
 
+def test_what_the_cover_shows_large_is_restated_though_it_is_no_headline() -> None:
+    draft = bakery()
+    draft.cover(large={"costs": 2027})
+    model = load(draft, display="cn")
+    assert model.front_page.large == (("display.costs", "2027"),)
+    assert "display.costs" not in model.headlines
+
+
 def test_a_completed_model_is_not_restated() -> None:
     with pytest.raises(ModelError, match="completes its model itself"):
         load(bakery().complete(), display="cn")

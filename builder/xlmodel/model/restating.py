@@ -45,7 +45,9 @@ def shown_unit(unit: str, display: Display) -> str:
 
 def restate_headlines(draft: Draft, display: Display) -> None:
     """Adds a row for each headline whose unit changes; cover and comparison show it in place of the headline."""
-    units = {name: shown_unit(draft.item(name).unit, display) for name in draft.headlines}
+    page = draft.front_page
+    told = dict.fromkeys([*draft.headlines, *(name for name, _ in page.large if draft.found(name) is not None)])
+    units = {name: shown_unit(draft.item(name).unit, display) for name in told}
     changed = [name for name, unit in units.items() if unit != draft.item(name).unit]
     if not changed:
         return
@@ -67,8 +69,7 @@ def restate_headlines(draft: Draft, display: Display) -> None:
                 )  # fmt: skip
     shown = [f"{DISPLAY}.{name}" if name in changed else name for name in draft.headlines]
     drawn = _fanned(draft)
-    draft.headlines = [*shown, *(name for name in changed if name in drawn)]
-    page = draft.front_page
+    draft.headlines = [*shown, *(name for name in draft.headlines if name in changed and name in drawn)]
     large = tuple((f"{DISPLAY}.{name}" if name in changed else name, member) for name, member in page.large)
     draft.front_page = replace(page, large=large)
 
