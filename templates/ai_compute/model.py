@@ -99,6 +99,7 @@ FRONT = (
     "tornado",
     "coverage",
     "bridge",
+    "cross_checks",
     "reconciliation",
     "claims",
     "checks",

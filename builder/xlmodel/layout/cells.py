@@ -83,7 +83,18 @@ class RowSheet:
                 case "line":
                     self._line(row.row, self._model.lines[row.id])
         self._widths()
+        self.plan.front_rows = self._in_front(rows)
         return self.plan
+
+    def _in_front(self, rows: list[Row]) -> tuple[int, int]:
+        """Of a sheet of results, what is printed with the front: neither what it fetches nor the checks at its end."""
+        if self._sheet.type != "Output":
+            return 0, 0
+        checked = {check.line for check in self._model.checks.values()}
+        heads = [row.row for row in rows if row.kind == "section"]
+        first = heads[1] if rows[1].kind == "call" else 0
+        shown = max((row.row for row in rows if row.kind in ("line", "input") and row.id not in checked), default=0)
+        return first, shown + 1
 
     def _header(self) -> None:
         say = self._language
@@ -308,7 +319,7 @@ class RowSheet:
 
     def _widths(self) -> None:
         widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0, self._after: 2.0}
-        widths.update({FIRST + place: 14.0 for place in range(self._after - FIRST)})
+        widths.update({FIRST + place: 13.5 for place in range(self._after - FIRST)})
         tail = {1: 22.0, 2: 60.0, 3: 34.0, 4: 20.0, 5: 12.0}
         last = 5 if self._sheet.type in ("Inputs", "Control") else 3
         widths.update({self._after + offset: width for offset, width in tail.items() if offset <= last})

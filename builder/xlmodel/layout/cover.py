@@ -21,7 +21,7 @@ _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
 _NARROW, _WIDE = 17.0, 44.0
 _LARGE, _APART = 4, 2
 _CHART_WIDTH, _CHART_HEIGHT, _GAP = 375, 300, 10
-_CHART_ROWS = 16
+_CHART_ROWS = 20
 _ACROSS = 3
 _PRINTED = ("as_printed", "corrected")
 

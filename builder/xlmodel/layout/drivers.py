@@ -27,7 +27,7 @@ class DriverSheet:
         self._base = model.base_scenario
         along = [model.timeline, *(axis for name in model.drivers() if (axis := model.inputs[name].axis) is not None)]
         self._after = FIRST + max(len(axis.members) for axis in along)
-        self.plan = SheetPlan.of(sheet, places.language, (HEADER_ROW + 1, FIRST), self._after)
+        self.plan = SheetPlan.of(sheet, places.language, (HEADER_ROW + 1, FIRST), self._after - 1)
 
     def write(self) -> SheetPlan:
         """The plan of the drivers."""
@@ -46,8 +46,8 @@ class DriverSheet:
             for item in drivers:
                 row = self._driver(row, item)
             row += 1
-        self.plan.widths = {LABEL: 56.0, UNIT: 20.0, CONSTANT: 14.0, TOTAL: 2.0, SPACER: 2.0}
-        self.plan.widths |= {**dict.fromkeys(range(FIRST, self._after), 14.0), self._after: 2.0, self._after + 1: 40.0}
+        self.plan.widths = {LABEL: 55.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 2.0, SPACER: 2.0}
+        self.plan.widths |= {**dict.fromkeys(range(FIRST, self._after), 13.5), self._after: 2.0, self._after + 1: 40.0}
         return self.plan
 
     def _layers(self) -> Iterator[tuple[Label, list[Input]]]:

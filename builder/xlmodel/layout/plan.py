@@ -20,8 +20,10 @@ Style = Literal[
     "block",
     "header",
     "header_apart",
+    "header_wrapped",
     "header_history",
     "axis",
+    "axis_wrapped",
     "axis_history",
     "label",
     "strong",
@@ -53,7 +55,7 @@ Style = Literal[
 ]
 
 
-ROW_PIXELS = 20
+ROW_PIXELS = 16
 """The height of a row that nobody has set."""
 
 
@@ -118,7 +120,8 @@ class SheetPlan:
     """One sheet: its cells, widths (characters by column), frozen corner, outline levels of rows and columns, breaks.
 
     `rooms` are the cells where the sheet has room for charts of a kind; `shades` are the blocks (first row, first
-    column, last row, last column) that are shaded from their lowest to their highest value.
+    column, last row, last column) that are shaded from their lowest to their highest value; `front_rows` are the first
+    row and the row after the last (0: all) that are printed where the front alone is.
     """
 
     id: str
@@ -141,6 +144,8 @@ class SheetPlan:
     header_row: int = HEADER_ROW
     print_columns: int = 0
     print_rows: int = 0
+    front_rows: tuple[int, int] = (0, 0)
+    portrait: bool = False
     pages_across: int = 1
     part: SheetPart = "middle"
 

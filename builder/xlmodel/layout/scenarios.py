@@ -47,6 +47,7 @@ class ScenarioSheet:
         last = FIRST + len(self._members) - 1
         self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
         first = row
+        self.plan.front_rows = (first, 0)
         for line_id in self._model.headlines:
             row = self._block(row, line_id)
         self._put(row, LABEL, "strong", texts.DISPLAY_GAP.text(self._language))
@@ -55,7 +56,7 @@ class ScenarioSheet:
         self._formula(row, CONSTANT, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, CONSTANT
         self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
-        self.plan.widths.update({FIRST + n: 14.0 for n in range(len(self._members))})
+        self.plan.widths.update({FIRST + n: 13.5 for n in range(len(self._members))})
         self.plan.widths.update({self._after: 2.0, self._total: 16.0, self._deviation: 12.0})
         return self.plan
 

@@ -19,8 +19,17 @@ from xlmodel.texts import Label
 _SOURCES = frozenset({"source", "where"})
 _UNIT = "unit"
 """Columns of these ids hold sources and units, which are shown in the workbook's language."""
-_LINE_HEIGHT, _NARROWER, _MARGIN = 13.0, 0.88, 4
+_LINE_HEIGHT, _NARROWER, _MARGIN = 12.0, 0.88, 4
 """A line's points; a letter of our font as a share of a column's unit; the units that words leave where they wrap."""
+
+
+_UPRIGHT = 128
+"""The width of a table, in characters, up to which it is printed upright: a page of it is then no smaller than 7 pt."""
+
+
+_WRAPPED: dict[Style, Style] = {
+    "text": "wrapped", "header": "header_wrapped", "header_apart": "header_wrapped", "axis": "axis_wrapped",
+}  # fmt: skip
 
 
 def place_table(table: Table, sheet: Sheet, places: Places) -> None:
@@ -55,6 +64,9 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
                 plan.cells.append(cell._replace(style="calc") if column.computed and not column.text else cell)
     _head(table, plan)
     _arrange(table, plan)
+    if table.in_front is not None:
+        plan.front_rows = (0, TABLE_BODY_ROW + table.in_front)
+    plan.portrait = sum(plan.widths[place] for place in range(plan.print_columns + 1)) <= _UPRIGHT
     if sheet.type == "Inputs":
         _register(model, table, plan, language)
     return plan
@@ -74,14 +86,17 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
     """Sets texts apart from numbers before them, wraps those that are longer than their column, and makes room."""
     lines: dict[int, int] = {}
     for number, cell in enumerate(plan.cells):
-        if cell.row < TABLE_BODY_ROW or cell.style != "text":
+        wrapped = _WRAPPED.get(cell.style)
+        if wrapped is None or cell.row == HEADER_ROW + 1:
             continue
         column = table.columns[cell.column]
-        wide = _NARROWER * texts.width(cell.value) if isinstance(cell.value, str) else 0.0
+        narrower = _NARROWER if cell.style == "text" else 1.0
+        wide = narrower * texts.width(cell.value) if isinstance(cell.value, str) else 0.0
         if wide > column.width:
-            plan.cells[number] = cell._replace(style="wrapped")
-            lines[cell.row] = max(lines.get(cell.row, 1), ceil(wide / (column.width - _MARGIN)))
-        elif column.text and cell.column and not table.columns[cell.column - 1].text:
+            plan.cells[number] = cell._replace(style=wrapped)
+            room = column.width - (_MARGIN if cell.style == "text" else 1)
+            lines[cell.row] = max(lines.get(cell.row, 1), ceil(wide / room))
+        elif cell.style == "text" and column.text and cell.column and not table.columns[cell.column - 1].text:
             plan.cells[number] = cell._replace(style="text_apart")
     plan.heights = {row: count * _LINE_HEIGHT for row, count in lines.items()}
 

@@ -61,6 +61,7 @@ class TornadoSheet(Display):
         self._ranked(head, first, first + drivers - 1)
         self._effects(first, outputs)
         self._checks(first + drivers + 2, head + 2, first, first + drivers - 1, outputs)
+        self.plan.front_rows = (0, first - 2)
         self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
         return self.plan
 

@@ -274,6 +274,7 @@ class Draft(Contents):
         records: dict[str, dict[str, Value]],
         printed: int = 0,
         headings: Collection[str] = (),
+        in_front: int | None = None,
     ) -> Table:
         """A sheet that holds one table, records down.
 
@@ -286,11 +287,12 @@ class Draft(Contents):
             records: given values by record and column.
             printed: how many columns are printed, from the left; all if 0.
             headings: the records that head those below them.
+            in_front: how many records, from the top, are printed where the front alone is; all if None.
         """
         sheet = declare_sheet(
             self, Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
         )
-        table = Table(table_id, sheet.label, tuple(columns), records, printed, frozenset(headings))
+        table = Table(table_id, sheet.label, tuple(columns), records, printed, frozenset(headings), in_front)
         self.tables[table_id] = spoken_table(table, self.texts)
         return self.tables[table_id]
 

@@ -109,13 +109,13 @@ def _checks(model: Draft) -> None:
             "note": said("finish.error_fails"),
             "id": check.id,
         }
-        for check in model.checks.values()
+        for check in sorted(model.checks.values(), key=lambda check: check.kind != "alert")
     }
     is_alert = where(field("kind") == words(said("finish.kind_alert")), 1, 0)
     columns = [
-        TableColumn("label", said("finish.check"), text=True, width=76),
+        TableColumn("label", said("finish.check"), text=True, width=66),
         TableColumn("kind", said("finish.kind"), text=True, width=10),
-        TableColumn("sheet", said("finish.sheet"), text=True, width=20),
+        TableColumn("sheet", said("finish.sheet"), text=True, width=18),
         TableColumn(
             "deviation",
             said("finish.largest_deviation"),
@@ -158,6 +158,8 @@ def _checks(model: Draft) -> None:
         purpose=said("finish.checks_purpose"),
         columns=columns,
         records=records,
+        printed=7,
+        in_front=sum(check.kind == "alert" for check in model.checks.values()),
     )
 
 

@@ -156,7 +156,8 @@ class TableColumn:
 class Table:
     """Records (rows) with columns: `records` maps key and column id to a given value.
 
-    `printed` columns are printed, all if 0; `headings` are the records that head those below them.
+    `printed` columns are printed, all if 0; `in_front` records are printed with the front, all if None; `headings` are
+    the records that head those below them.
     """
 
     id: str
@@ -165,6 +166,7 @@ class Table:
     records: Mapping[str, Mapping[str, Value]]
     printed: int = 0
     headings: frozenset[str] = frozenset()
+    in_front: int | None = None
 
     def record_label(self, key: str, language: str) -> str:
         """What the record `key` is called; the key itself where no column says."""

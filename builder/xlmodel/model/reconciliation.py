@@ -136,6 +136,7 @@ def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collec
     millionth of its half-width further (the tolerance of checks), so that a value on its very edge, where engines
     compare differently, is inside on all of them.
     """
+    ordered = sorted(figures, key=lambda f: not any(name in explaining for name in f.errata))
     labels = {f.key: model.tables[PRINTED].records[f.key] for f in figures}
     records: dict[str, dict[str, Value]] = {
         f.key: {
@@ -143,7 +144,7 @@ def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collec
             "erratum": " ".join(e for e in f.errata if e in explaining) or None,
             "moved_by": " ".join(f.moved_by) or NO_SWITCH,
         }
-        for f in figures
+        for f in ordered
     }
 
     def link(name: str) -> dict[str, Node]:
@@ -169,14 +170,14 @@ def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collec
     judged = call("CHOOSE", code, *map(_verdict, _VERDICTS))
     low_end = field("value") - reach
     columns = [
-        TableColumn("where", said("reconciliation.where_printed"), text=True, width=13),
-        TableColumn("label", said("reconciliation.item"), text=True, width=50),
+        TableColumn("where", said("reconciliation.where_printed"), text=True, width=12),
+        TableColumn("label", said("reconciliation.item"), text=True, width=44),
         TableColumn("unit", said("reconciliation.unit"), text=True, width=14),
-        TableColumn("period", said("reconciliation.period"), text=True, width=28),
-        TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=18, formats=digits),
-        TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=20),
-        TableColumn("model", said("reconciliation.model"), by_record=live, width=20, formats=finer),
-        TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=16, formats=finer),
+        TableColumn("period", said("reconciliation.period"), text=True, width=20),
+        TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=14, formats=digits),
+        TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=16),
+        TableColumn("model", said("reconciliation.model"), by_record=live, width=15, formats=finer),
+        TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=13, formats=finer),
         TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
         TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),
         TableColumn("errata", said("reconciliation.errata"), text=True, width=10),
@@ -198,6 +199,7 @@ def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collec
         columns=columns,
         records=records,
         printed=11,
+        in_front=sum(any(name in explaining for name in f.errata) for f in figures),
     )
     model.control.resume("tolerance")
     for verdict, key in ((MATCHES, "matches"), (EXPLAINED, "explained"), (DIFFERS, "differs")):

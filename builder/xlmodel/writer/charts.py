@@ -35,8 +35,7 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
         "num_font": font,
         "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}},
     }
-    small = {**font, "size": 8} if plan.form == "stacked_bar" else font
-    categories: dict[str, Any] = {"num_font": small, "label_position": "low", "interval_unit": 1}
+    categories: dict[str, Any] = {"num_font": font, "label_position": "low", "interval_unit": 1}
     if plan.log:
         values["log_base"] = 10
     values["num_format"] = "0%" if plan.percent else "#,##0"
@@ -77,5 +76,5 @@ def _series(series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
         options["overlap"] = 100
     if plan.labelled:
         shown = "0%" if plan.percent else "#,##0"
-        options["data_labels"] = {"value": True, "num_format": shown, "font": {"name": FONT, "size": 8}}
+        options["data_labels"] = {"value": True, "num_format": shown, "font": {"name": FONT, "size": 9}}
     return options

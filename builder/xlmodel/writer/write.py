@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlmodel.errors import ModelError, WorkbookError
 from xlmodel.format import CONTENT
 from xlmodel.garbage import searched_later
-from xlmodel.layout.plan import DefinedName, SheetPlan, Validation, WorkbookPlan
+from xlmodel.layout.plan import ROW_PIXELS, DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.texts import Phrase
 from xlmodel.writer.charts import draw
@@ -131,6 +131,7 @@ class _Writer:
         self._book.close()
 
     def _sheet(self, sheet: Any, plan: SheetPlan, cells: Sequence[FinishedCell]) -> None:
+        sheet.set_default_row(ROW_PIXELS * 0.75)
         meant = " ".join(a1(cell.row, cell.column) for cell in cells if not cell.formula and _is_number(cell.value))
         if meant:
             sheet.ignore_errors({"number_stored_as_text": meant})
@@ -191,10 +192,11 @@ class _Writer:
             sheet.conditional_format(plan.freeze[0], 0, last_row, last_column, options)
 
     def _print(self, sheet: Any, plan: SheetPlan) -> None:
-        sheet.set_landscape()
+        if not plan.portrait:
+            sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(plan.pages_across, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.4)
         if plan.breaks:
             sheet.set_h_pagebreaks(plan.breaks)
         sheet.repeat_rows(0, plan.freeze[0] - 1)
@@ -203,9 +205,11 @@ class _Writer:
         if self._pages == "front" and plan.part != "front":
             sheet.print_area(*(plan.last_row + 2, 0) * 2)  # an empty cell: nothing of this sheet
         else:
-            sheet.print_area(0, 0, plan.print_rows - 1 if plan.print_rows else plan.last_row, plan.print_columns)
-        sheet.set_header("&L&8&A&R&8&F")
-        sheet.set_footer("&C&8&P / &N")
+            first, count = plan.front_rows if self._pages == "front" else (0, 0)
+            last = count or plan.print_rows or plan.last_row + 1
+            sheet.print_area(first, 0, last - 1, plan.print_columns)
+        sheet.set_header("&L&9&A&R&9&F", {"margin": 0.2})
+        sheet.set_footer("&C&9&P / &N", {"margin": 0.2})
 
     def _format(self, style: str, number_format: str) -> Any:
         key = (style, number_format)

@@ -76,6 +76,13 @@ def half_width(entry: Mapping[str, Any]) -> float:
     return 0.5 * float(10.0 ** -entry["decimals"])
 
 
+def _format(entry: Mapping[str, Any], finer: int) -> str:
+    """The number format of a claim, so many decimals finer than it is printed; a ratio in percent."""
+    share = entry["unit"] == "ratio"
+    decimals = max(entry["decimals"] - 2 * share, 0) + finer
+    return ("0" if share else "#,##0") + "." * (decimals > 0) + "0" * decimals + "%" * share
+
+
 def claims(m: Draft) -> None:
     """The claims recomputed, a line each, and the table of verdicts."""
     entries = read_claims(m)
@@ -109,6 +116,9 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
     def printed(column: str) -> dict[str, Any]:
         return {name: cell("claims_printed", column, name).node for name in entries}
 
+    def shown(finer: int) -> dict[str, str]:
+        return {name: _format(entry, finer) for name, entry in entries.items()}
+
     def is_(relation: str) -> Expression:
         label = RELATIONS[relation]
         return field("relation") == words(label)
@@ -123,19 +133,25 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
         title="Claims",
         purpose="Claims of the text: printed, recomputed, verdict",
         columns=[
-            TableColumn("label", Label("Claim"), text=True, width=60),
-            TableColumn("where", Label("Where printed"), text=True, width=14),
-            TableColumn("relation", Label("Relation"), text=True, width=10),
-            TableColumn("printed", Label("Printed"), by_record=printed("value"), width=14),
-            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=12),
+            TableColumn("label", Label("Claim"), text=True, width=43),
+            TableColumn("where", Label("Where printed"), text=True, width=11),
+            TableColumn("relation", Label("Relation"), text=True, width=9),
+            TableColumn("printed", Label("Printed"), by_record=printed("value"), width=10, formats=shown(0)),
+            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=10, formats=shown(1)),
             TableColumn(
                 "recomputed",
                 Label("Recomputed"),
                 by_record={name: m[f"claim.{name}"].node for name in entries},
-                width=14,
+                formats=shown(1),
+                width=11,
             ),
-            TableColumn("difference", Label("Recomputed - printed"), expression=(found - value).node, width=16),
-            TableColumn("unit", Label("Unit"), text=True, width=14),
+            TableColumn(
+                "difference", Label("Recomputed - printed"), expression=(found - value).node, width=11, formats=shown(1)
+            ),
+            TableColumn("unit", Label("Unit"), text=True, width=11),
+            TableColumn("verdict", Label("Verdict"), text=True, expression=verdict.node, width=11),
+            TableColumn("why", Label("Explained by"), text=True, width=24),
+            TableColumn("words", Label("How it is recomputed"), text=True, width=60),
             TableColumn(
                 "low",
                 Label("Low"),
@@ -150,9 +166,6 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
             ),
             TableColumn("agrees", Label("Agrees"), "flag", expression=where(inside, 1, 0).node, width=9),
             TableColumn("otherwise", Label("If not"), text=True, expression=otherwise.node, width=16),
-            TableColumn("verdict", Label("Verdict"), text=True, expression=verdict.node, width=16),
-            TableColumn("why", Label("Explained by"), text=True, width=24),
-            TableColumn("words", Label("How it is recomputed"), text=True, width=60),
         ],
         records={
             name: {
@@ -165,4 +178,5 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
             }
             for name, entry in entries.items()
         },
+        printed=9,
     )

@@ -123,28 +123,28 @@ def _page(m: Draft, pairs: list[Pair]) -> None:
         title="Cross-checks",
         purpose="Figures of the report that its chain does not use, beside ours (bottom up, as the switches stand)",
         columns=[
-            TableColumn("label", Label("Cross-check"), text=True, width=58),
-            TableColumn("unit", Label("Unit"), text=True, width=16),
+            TableColumn("label", Label("Cross-check"), text=True, width=46),
+            TableColumn("unit", Label("Unit"), text=True, width=14),
             TableColumn(
                 "ours",
                 Label("Ours"),
                 by_record={pair.id: m[f"cross.{pair.id}.ours"].node for pair in pairs},
-                width=14,
+                width=11,
                 formats=formats,
             ),
             TableColumn(
                 "theirs",
                 Label("Theirs"),
                 by_record={pair.id: m[f"cross.{pair.id}.theirs"].node for pair in pairs},
-                width=14,
+                width=11,
                 formats=formats,
             ),
             TableColumn(
-                "ratio", Label("Ours over theirs"), "x", expression=(field("ours") / field("theirs")).node, width=14
+                "ratio", Label("Ours over theirs"), "x", expression=(field("ours") / field("theirs")).node, width=12
             ),
-            TableColumn("word", Label("Word"), text=True, expression=word.node, width=14),
-            TableColumn("source", Label("Source"), text=True, width=18),
-            TableColumn("remark", Label("Remark"), text=True, width=80),
+            TableColumn("word", Label("Word"), text=True, expression=word.node, width=12),
+            TableColumn("source", Label("Source"), text=True, width=14),
+            TableColumn("remark", Label("Remark"), text=True, width=62),
             TableColumn(
                 "close", Label("Close within"), by_record={pair.id: m["cross.close"].node for pair in pairs}, width=12
             ),
