@@ -46,7 +46,7 @@ class DriverSheet:
             for item in drivers:
                 row = self._driver(row, item)
             row += 1
-        self.plan.widths = {LABEL: 55.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 2.0, SPACER: 2.0}
+        self.plan.widths = {LABEL: 52.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 2.0, SPACER: 2.0}
         self.plan.widths |= {**dict.fromkeys(range(FIRST, self._after), 13.5), self._after: 2.0, self._after + 1: 40.0}
         return self.plan
 

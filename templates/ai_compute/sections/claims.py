@@ -78,8 +78,8 @@ def half_width(entry: Mapping[str, Any]) -> float:
 
 def _format(entry: Mapping[str, Any], finer: int) -> str:
     """The number format of a claim, so many decimals finer than it is printed; a ratio in percent."""
-    share = entry["unit"] == "ratio"
-    decimals = max(entry["decimals"] - 2 * share, 0) + finer
+    share: bool = entry["unit"] == "ratio"
+    decimals: int = max(entry["decimals"] - 2 * share, 0) + finer
     return ("0" if share else "#,##0") + "." * (decimals > 0) + "0" * decimals + "%" * share
 
 
@@ -133,7 +133,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
         title="Claims",
         purpose="Claims of the text: printed, recomputed, verdict",
         columns=[
-            TableColumn("label", Label("Claim"), text=True, width=43),
+            TableColumn("label", Label("Claim"), text=True, width=37),
             TableColumn("where", Label("Where printed"), text=True, width=11),
             TableColumn("relation", Label("Relation"), text=True, width=9),
             TableColumn("printed", Label("Printed"), by_record=printed("value"), width=10, formats=shown(0)),
