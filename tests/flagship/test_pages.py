@@ -14,7 +14,7 @@ from xlmodel import Model
 
 from tests.conftest import Workbook
 
-PAGES, SMALLEST = 24, 7.0
+PAGES, SMALLEST = 23, 7.0
 UPRIGHT, ACROSS, MARGINS, DOTS = 8.27, 11.69, 0.6, 96
 LANGUAGES = ("en", "zh")
 

@@ -29,6 +29,7 @@ from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
 
 _CHART_SIZE = (600, 400)
+_TITLE_HEIGHT = 21.0
 _DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[Display]] = {
     "drivers": DriverSheet,
     "ranges": RangeSheet,
@@ -113,6 +114,7 @@ def _place_charts(model: Model, sheets: list[SheetPlan], places: Places, marks: 
 
 def _head(plan: SheetPlan, places: Places) -> None:
     plan.cells.append(CellPlan(0, 0, "title", plan.title))
+    plan.heights[0] = _TITLE_HEIGHT
     plan.cells += status_cells(1, 0, places)
     plan.cells.append(CellPlan(1, 5, "toc", texts.BACK.text(places.language), link=texts.COVER.text(places.language)))
     plan.cells.append(CellPlan(2, 0, "subtitle", plan.purpose))
