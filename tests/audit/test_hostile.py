@@ -42,6 +42,12 @@ def test_a_zip_without_a_workbook_is_refused(tmp_path: Path) -> None:
         audit_workbook(path)
 
 
+def test_a_lost_part_is_named(file: Path) -> None:
+    edit_parts(file, lambda parts: parts.pop("[Content_Types].xml"))
+    with pytest.raises(WorkbookError, match=r"the part \[Content_Types\]\.xml is not in the file"):
+        audit_workbook(file)
+
+
 def test_an_expansion_bomb_is_refused_before_it_is_read(file: Path) -> None:
     edit_parts(file, lambda parts: parts.update({"xl/media/bomb.bin": bytes(600 * MEGABYTE)}))
     with pytest.raises(WorkbookError, match=r"unpacks to .* MB, over the limit"):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEFAULT_STYLE = Style("", 0, "", bold=False, fill="", number_format="General", locked=True)
 
+_AGAIN = "open it in Excel and save it again as .xlsx"
+_LOST = re.compile(r"There is no item named '(.*)' in the archive")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _THEME_SLOTS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -88,9 +90,12 @@ def _open(package: Parts) -> Workbook:
             return openpyxl.load_workbook(package.repacked())
     except Exception as error:
         # openpyxl raises whatever its descriptors raise on damaged parts; none of it is a fault of the caller.
+        lost = _LOST.search(str(error))
+        if lost is not None:
+            raise WorkbookError(f"{package.path}: the part {lost[1]} is not in the file", hint=_AGAIN) from error
         raise WorkbookError(
             f"{package.path} cannot be read as a workbook: {type(error).__name__}: {error}",
-            hint="open it in Excel and save it again as .xlsx",
+            hint=_AGAIN,
         ) from error
 
 
