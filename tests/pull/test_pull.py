@@ -87,10 +87,13 @@ def test_a_live_row_typed_over_is_an_overridden_formula(fresh: Path, tmp_path: P
     assert [remark.reason for remark in found.remarks] == ["a formula was replaced"]
 
 
-def test_a_formula_in_an_input_is_told_and_the_built_value_kept(fresh: Path, tmp_path: Path) -> None:
-    found = after(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): "=60+2"})
+@pytest.mark.parametrize(("typed", "what"), [("=60+2", "a formula"), (True, "TRUE or FALSE")])
+def test_what_is_no_number_in_an_input_is_told_and_the_built_value_kept(
+    fresh: Path, tmp_path: Path, typed: str | bool, what: str
+) -> None:
+    found = after(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): typed})
     assert found.changes == {}
-    assert [(r.label, r.reason) for r in found.remarks] == [("rent", "a formula stands where a value was given")]
+    assert [(r.label, r.reason) for r in found.remarks] == [("rent", f"{what} stands where a value was given")]
 
 
 @pytest.mark.parametrize("content", [-5.0, "much", None])

@@ -172,6 +172,8 @@ class _Pull:
         held = _value(self._edited.value(there))
         if self._edited.formula(there):
             self._remark(place, there, "a formula stands where a value was given")
+        elif isinstance(self._edited.value(there), bool):
+            self._remark(place, there, "TRUE or FALSE stands where a value was given")
         elif not same(held, built):
             try:
                 return self._accept(name, held), True
