@@ -203,6 +203,8 @@ TEMPLATE = Path(ai_compute.__file__).parent
 YEARS = range(2021, 2028)
 NOT_OF_THE_MODEL = {
     ("claims.py", 0.5): "half a unit of the last printed digit",
+    ("claims.py", 2.0): "the digits a percent shows before its decimals",
+    ("claims.py", 9.0): "the columns that are printed",
     ("claims.py", 10.0): "the value of a digit's place",
     ("claim_file.py", 15.0): "the digits a printed figure can have",
     ("coverage_table.py", 13.0): "the columns that are printed",
