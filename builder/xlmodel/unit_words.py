@@ -50,9 +50,7 @@ _COUNTED = 'write count, or declare what is counted: Draft(units=["panel"])'
 _YEARLY = "write it below the line: USD/year, 1/year"
 _MEASURES = "台 件 套 片 颗 块 张 辆 架 艘 座 家 户 名 位 次 人次 笔 单 项 支 根 条 只 部 组 箱 瓶 间 枚"
 _PARTS = ("％", "百分比", "百分点", "个百分点", "百分数")
-_MEASURED = (
-    'declare what is counted, Draft(units=["machine"]), and its Chinese in texts/zh.toml, [units] machine = "台"'
-)
+_MEASURED = 'declare what is counted, Draft(units=["device"]), and its Chinese in texts/zh.toml, [units] device = "台"'
 _ADVICE = {
     **dict.fromkeys(_MEASURES.split(), _MEASURED), **dict.fromkeys(_PARTS, _PERCENT), "基点": _POINTS,
     "度": "write kWh", "每": _YEARLY, "斤": "write kg, and half the number",

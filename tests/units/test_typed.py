@@ -24,7 +24,7 @@ CERTAIN = {
 DOUBTFUL = {
     "%": "write ratio, and 0.05", "percent": "write ratio", "bps": "0.0025 for 25 basis points", "$": "write USD",
     "$m": "write USD", "¥": "write CNY or JPY", "USD m": "m is the metre: write USD million", "USD M": "million",
-    "万台": 'server = "台"', "元/件": "declare what is counted", "次/日": "declare", "％": "write ratio",
+    "万台": 'device = "台"', "元/件": "declare what is counted", "次/日": "declare", "％": "write ratio",
     "个百分点": "write ratio",
     "度": "write kWh", "每年": "1/year", "基点": "25 basis points", "￥亿": "write CNY or JPY",
     "pcs": "write count", "USD/a": "USD/year", "tons": "write t", "USD '000": "write 1e3", "euro": "write EUR",
