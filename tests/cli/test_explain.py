@@ -43,7 +43,7 @@ def test_what_was_shown_is_not_opened_again_and_depth_cuts() -> None:
 
 def test_in_chinese_and_under_a_selection() -> None:
     text = explained("price@2027", "--lang", "zh", "--scenario", "boom")
-    assert text.startswith("price: 蛋糕单价（EUR/个）\n输入：报告\n")
+    assert text.startswith("price: 蛋糕单价（欧元/个）\n输入：报告\n")
     assert "2027   4.9" in text
 
 

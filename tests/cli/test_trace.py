@@ -24,7 +24,7 @@ def cell_of(path: Path, line_id: str) -> str:
 def test_a_cell_down_to_what_was_typed_in(bakery: Path) -> None:
     result = run("trace", str(bakery), cell_of(bakery, "revenue"))
     assert result.exit_code == 0, result.stderr
-    assert f"{cell_of(bakery, 'revenue')} Revenue, 2022A, revenue = 25.55168 EUR 1e6/year =" in result.stdout
+    assert f"{cell_of(bakery, 'revenue')} Revenue, 2022A, revenue = 25.55168 EUR m/year =" in result.stdout
     assert f"{cell_of(bakery, 'shops.given')} Shops at year end, reported" in result.stdout
     assert "shops.given = 40 shop [typed in, annual report]" in result.stdout
     assert "=Inputs!" not in result.stdout, "links are followed, not shown"

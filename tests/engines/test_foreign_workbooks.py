@@ -290,7 +290,7 @@ def test_a_timer_ends_a_block_and_leaves_none_behind() -> None:
     time.sleep(0.1)
 
 
-@pytest.mark.parametrize("text", ["A1:INDEX(A1:A3", "LARGE((A1,A2),1)", "PROJECT(", "A1-(-4,3)"])
+@pytest.mark.parametrize("text", ["A1:INDEX(A1:A3", "PROJECT(", "A1-(-4,3)"])
 def test_what_the_package_cannot_compile_stays_in_its_cell(text: str, tmp_path: Path) -> None:
     path = pack(tmp_path / "c.xlsx", sheet_xml(formula("C1", text) + formula("D1", "1+1", "2")))
     verdict = verify(path)

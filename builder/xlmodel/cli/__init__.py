@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -43,6 +44,11 @@ class LazyGroup(click.Group):
         name = args[0]
         if any("\0" in word for word in args):
             raise click.UsageError("a word of the command has a null character", ctx)
+        for word in args:
+            try:
+                os.fsencode(word)
+            except UnicodeEncodeError:
+                raise click.UsageError(f"{word!r} has a letter that no file name can have", ctx) from None
         if name not in COMMANDS and not name.startswith("-"):
             hint = nearest(name, COMMANDS) or "xlmodel --help lists the commands"
             raise click.UsageError(f"no command {name!r}\nhint: {hint}", ctx)

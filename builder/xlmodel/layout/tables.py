@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, fsum
 
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
 from xlmodel.layout import texts
@@ -66,7 +66,7 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
     _arrange(table, plan)
     if table.in_front is not None:
         plan.front_rows = (0, TABLE_BODY_ROW + table.in_front)
-    plan.portrait = sum(plan.widths[place] for place in range(plan.print_columns + 1)) <= _UPRIGHT
+    plan.portrait = fsum(plan.widths[place] for place in range(plan.print_columns + 1)) <= _UPRIGHT
     if sheet.type == "Inputs":
         _register(model, table, plan, language)
     return plan

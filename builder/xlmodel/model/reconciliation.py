@@ -199,7 +199,7 @@ def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collec
         columns=columns,
         records=records,
         printed=11,
-        in_front=sum(any(name in explaining for name in f.errata) for f in figures),
+        in_front=sum(1 for f in figures if any(name in explaining for name in f.errata)),
     )
     model.control.resume("tolerance")
     for verdict, key in ((MATCHES, "matches"), (EXPLAINED, "explained"), (DIFFERS, "differs")):
