@@ -24,8 +24,8 @@ from tests.cli.command_line import BAKERY, run
 from tests.models import bakery
 from tests.small_model import given, sales_sheet, small_model
 
-KILLS = 12
-ROUNDS = 6
+KILLS = 8
+ROUNDS = 4
 
 
 def command(path: Path, *more: str) -> list[str]:

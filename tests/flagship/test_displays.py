@@ -182,7 +182,7 @@ def test_no_growth_rate_is_averaged_and_the_weighted_path_has_its_own(
 def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbook) -> None:
     cells = indexed(workbook())
     base, master = cells["scenario.probability", "base"], cells["check.failed", ""]
-    with get("formulas").session(workbook()) as session:
+    with get("ironcalc").session(workbook()) as session:
         assert session.recalculate({}).values[master] == 0
         assert session.recalculate({base: 0.7}).values[master] == 1
 
@@ -195,12 +195,12 @@ def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: 
     driver = sheet.cell(max(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "Driver") + 2, 1)
     base = CellAddress("Tornado", f"D{driver.row}")
     cases = flagship.case_sets["tornado"].cells
-    with get("formulas").session(workbook()) as session:
+    corrected = evaluate(flagship, [Selection(corrections=flagship.mistakes)])
+    with get("ironcalc").session(workbook()) as session:
         for line_id, member in cases:
             name = f"{flagship.item(line_id).label.origin}, {member}"
             assert name in rows
             found = session.recalculate({chosen: name}).values[base]
-            corrected = evaluate(flagship, [Selection(corrections=flagship.mistakes)])
             assert found == pytest.approx(corrected.number(line_id, member), rel=1e-9), name
 
 

@@ -38,15 +38,15 @@ def test_every_formula_cell_agrees_with_each_engine(workbook: Workbook, language
 
 
 def test_moving_the_switches_equals_building_there(workbook: Workbook) -> None:
-    """Every scenario, and all corrections, in one file and one session."""
+    """The first scenario, and another with all corrections, in one file and one session; the others natively, below."""
     base = workbook()
     switches = find_switches(base)
     assert switches.scenarios == SCENARIOS
     assert all(isinstance(choice, str) for choice in switches.choices)
     positions = switches.positions()
     assert len(positions) == 2 * len(SCENARIOS) + len(switches.corrections)
-    built = [p for p in positions if not p.corrections or (p.scenario == "bull" and len(p.corrections) > 1)]
-    assert len(built) == len(SCENARIOS) + 1
+    built = [p for p in positions if (p.scenario == "bull" and len(p.corrections) > 1) or p.label == positions[0].label]
+    assert len(built) == 2
     cases = [Case(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in built]
     verdicts = verify_many(base, cases, engine="ironcalc")  # .ci/run asks `formulas` in every position
     assert [verdict.scenario for verdict in verdicts] == [position.label for position in built]
@@ -144,9 +144,8 @@ def test_a_wholly_poisoned_cache_is_caught_everywhere(target: tuple[Path, CellAd
     pattern = re.compile(r"(</f><v>)(-?[0-9.eE+-]+)(</v>)")
     copy = edited(path, tmp_path / "a.xlsx", part, lambda t: pattern.sub(r"\g<1>987654321.125\g<3>", t))
     verdict = verify(copy, engine="formualizer")
-    clean = verify(path, engine="formualizer")
     sheets = {finding.address.sheet for finding in verdict.differing}
-    assert verdict.compared == clean.compared == clean.formulas
+    assert verdict.compared == verdict.formulas
     assert len(sheets) == 1
     assert len(verdict.differing) > 200
 
