@@ -107,10 +107,8 @@ def _print_aligned(lines: Sequence[Sequence[str]], right: Sequence[bool]) -> Non
     for line in split:
         for row in range(max(map(len, line))):
             shown = (cell[row] if row < len(cell) else "" for cell in line)
-            padded = (
-                " " * (size - cell_len(text)) + text if number else text + " " * (size - cell_len(text))
-                for text, size, number in zip(shown, sizes, right, strict=True)
-            )
+            gaps = ((text, " " * (size - cell_len(text))) for text, size in zip(shown, sizes, strict=True))
+            padded = (gap + text if number else text + gap for (text, gap), number in zip(gaps, right, strict=True))
             click.echo("  ".join(padded).rstrip())
 
 

@@ -24,12 +24,12 @@ GROUP = "xlmodel.templates"
 
 def names() -> list[str]:
     """The names of the installed templates, sorted."""
-    return sorted(_installed())
+    return sorted(installed())
 
 
 def is_template(name: str) -> bool:
     """Whether `load` takes the name for a template: an installed one, or a path."""
-    return name in _installed() or is_path(name)
+    return name in installed() or is_path(name)
 
 
 @searched_later()
@@ -58,19 +58,19 @@ def load(
     """
     if name is not None and not isinstance(name, str | Path):
         return _given(name, scenario, display)
-    installed = _installed()
+    templates = installed()
     if name is None:
-        if len(installed) != 1:
-            known = ", ".join(sorted(installed)) or "none"
+        if len(templates) != 1:
+            known = ", ".join(sorted(templates)) or "none"
             raise UsageError("name a template", hint=f"installed: {known}; or a path such as ./solar or solar.py")
-        name = next(iter(installed))
+        name = next(iter(templates))
     if isinstance(name, Path):
         name = str(name) if name.suffix == ".py" else f"{name}/"
-    if name not in installed and not is_path(name):
-        raise UsageError(f"no template {name!r} is installed", hint=_hint(name, installed))
-    function = "model" if name in installed else place_of(name).function
+    if name not in templates and not is_path(name):
+        raise UsageError(f"no template {name!r} is installed", hint=_hint(name, templates))
+    function = "model" if name in templates else place_of(name).function
     try:
-        make = installed[name].load() if name in installed else getattr(module_at(place_of(name)), function, None)
+        make = templates[name].load() if name in templates else getattr(module_at(place_of(name)), function, None)
         made = _completed(make(), scenario, display) if callable(make) else None
     except XlmodelError as error:
         error.at(raised_in(error))
@@ -85,16 +85,17 @@ def load(
     return _checked(made, name)
 
 
-def _hint(name: str, installed: dict[str, EntryPoint]) -> str:
+def _hint(name: str, templates: dict[str, EntryPoint]) -> str:
     """The nearest template; a folder or file of that name first, for a path must be written as one."""
     there = next((path for path in (Path(name), Path(f"{name}.py")) if path.exists()), None) if name else None
     if there is not None:
         return f"./{there} is here: write it with its ./"
-    known = f"installed: {', '.join(sorted(installed)) or 'none'}; or a path such as ./solar or solar.py"
-    return nearest(name, installed) or known
+    known = f"installed: {', '.join(sorted(templates)) or 'none'}; or a path such as ./solar or solar.py"
+    return nearest(name, templates) or known
 
 
-def _installed() -> dict[str, EntryPoint]:
+def installed() -> dict[str, EntryPoint]:
+    """The installed templates by name."""
     return {point.name: point for point in entry_points(group=GROUP)}
 
 

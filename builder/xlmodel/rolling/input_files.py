@@ -45,11 +45,12 @@ def write_inputs(folder: Path, model: Model, rolled: Mapping[str, Timeline], fou
     by_file: dict[Path, list[str]] = defaultdict(list)
     for name, those in by_entry.items():
         by_file[folder / _FOLDER / _file_of(model.inputs[those[0].id])].append(name)
+    documents = {path: tomlkit.parse(text_of(path)) if path.is_file() else tomlkit.document() for path in by_file}
     missing = [
         f"{model.inputs[by_entry[name][0].id].origin}: {name} is declared in code, or twice"
         for path, names in by_file.items()
         for name in names
-        if not path.is_file() or name not in tomlkit.parse(text_of(path))
+        if name not in documents[path]
     ]
     if missing:
         raise ModelError(
@@ -57,7 +58,7 @@ def write_inputs(folder: Path, model: Model, rolled: Mapping[str, Timeline], fou
             hint=f"move them to {_FOLDER}/NAME.toml",
         )  # fmt: skip
     for path, names in by_file.items():
-        document = tomlkit.parse(text_of(path))
+        document = documents[path]
         files: dict[str, ValueRows] = {}
         for name in names:
             _Entry(document[name], model, name, path.parent, files).write(by_entry[name], rolled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,7 @@ class Moved:
     def same(self) -> bool:
         """Whether nothing moved, to twelve digits."""
         if isinstance(self.before, float) and isinstance(self.after, float):
-            largest = max(abs(self.before), abs(self.after))
-            return abs(self.before - self.after) <= _ALIKE * largest
+            return math.isclose(self.before, self.after, rel_tol=_ALIKE)
         return self.before == self.after
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import secrets
 import shutil
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib import import_module
 from pathlib import Path
 
 from xlmodel.errors import ModelError, UsageError
 from xlmodel.model import Model
-from xlmodel.registry import GROUP, is_path, load
+from xlmodel.registry import installed, is_path, load
 from xlmodel.registry.paths import place_of
 from xlmodel.rolling.actuals import Actuals, read_actuals
 from xlmodel.rolling.calendar_source import rename_imports, write_calendar
@@ -150,10 +149,10 @@ def _folder_of(template: str | Path) -> Path:
             hint = f"put {place.path.name} into a folder of its own as model.py, with its data files"
             raise UsageError(f"{place.path} is a file, and a roll copies a folder", hint=hint)
         return folder
-    known = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in known:
+    templates = installed()
+    if name not in templates:
         load(name)
-    module = sys.modules.get(known[name].module) or __import__(known[name].module)
+    module = import_module(templates[name].module)
     assert module.__file__ is not None
     return Path(module.__file__).parent
 
