@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from xlmodel import Model, Selection
 from xlmodel.evaluate import evaluate
 from xlmodel.model.control import MASTER
 from xlmodel.model.items import SCALAR, Value
+from xlmodel.model.selection import Change
+from xlmodel.selecting import resolve
 
 FACTORS = (0.5, 2.0)
 PARTS = "share."
@@ -41,6 +45,22 @@ def test_every_check_holds_under_stress(flagship: Model, scenario: str) -> None:
     assert list(values.errors()) == []
     failing = [name for case, (name, _) in enumerate(cases) if values.number(MASTER, SCALAR, case) != 0]
     assert failing == []
+
+
+USERS = ("infer.multimodal.daily_users", "infer.general.daily_users")
+VENDORS = ("train.multimodal.vendors", "train.general.vendors")
+
+
+def test_every_check_holds_without_users_without_vendors_and_without_demand(flagship: Model) -> None:
+    switches = ((), flagship.mistakes, tuple(flagship.corrections))
+    cases = []
+    for basis, scenario, on in product(("report", "bottom_up"), flagship.scenarios, switches):
+        for nobody in (USERS, VENDORS, USERS + VENDORS):
+            changes: dict[str, Change] = dict.fromkeys(nobody, 0.0)
+            cases.append(Selection(scenario, {**changes, "basis": basis}, on))
+    values = evaluate(flagship, [resolve(flagship, case) for case in cases])
+    assert list(values.errors()) == []
+    assert [case for number, case in enumerate(cases) if values.number(MASTER, SCALAR, number) != 0] == []
 
 
 def test_a_share_that_leaves_less_than_nothing_to_the_others_is_told(flagship: Model) -> None:

@@ -33,6 +33,20 @@ def told(make: Callable[[Path], Draft], folder: Path) -> str:
     return caught.value.render()
 
 
+def test_a_scenario_moves_what_is_whole_to_whole_numbers(folder: Path) -> None:
+    costs, scenarios = folder / "inputs" / "costs.toml", folder / "scenarios.toml"
+    text = costs.read_text(encoding="utf-8")
+    costs.write_text(text.replace("value = 62\n", "value = 62\nwhole = true\n"), encoding="utf-8")
+    rent = f'\n[slump.changes."{_named(text, "value = 62")}"]\nvalue = 60.5\nwhy = "Landlords give way."\n'
+    scenarios.write_text(scenarios.read_text(encoding="utf-8") + rent, encoding="utf-8")
+    assert "value: 60.5 is no whole number, as the input's are" in told(bakery, folder)
+
+
+def _named(text: str, line: str) -> str:
+    """The id of the input that holds a line."""
+    return text[: text.index(line)].rpartition('["')[2].partition('"]')[0]
+
+
 def test_the_copy_is_right(folder: Path) -> None:
     assert bakery(folder).id == "bakery"
 
@@ -56,6 +70,9 @@ CASES = [
     ("inputs/costs.toml", "value = 0.55", "value = 99", "value: 99 lies outside `valid`, 0.01 to 10"),
     ("inputs/costs.toml", "valid = [0.01, 10]", "valid = [10, 0.01]", "valid: [10, 0.01] is no pair"),
     ("inputs/costs.toml", "valid = [0.01, 10]", "valid = 5", "valid: 5 is no list"),
+    ("inputs/costs.toml", "value = 0.55", "value = 0.55\nwhole = true", "value: 0.55 is no whole number"),
+    ("inputs/costs.toml", "value = 0.55", 'value = 0.55\nwhole = "yes"', "whole: 'yes' is neither true nor false"),
+    ("inputs/costs.toml", "value = 0.55", "value = 0.55\nwhole = 1", "whole: 1 is neither true nor false"),
     ("inputs/costs.toml", LABEL, 'label = ""', "[flour.per_cake] label: the text is empty"),
     ("inputs/costs.toml", LABEL, f'label = "{"x" * 40_000}"', "40,000 characters, more than the 32,767"),
     ("inputs/costs.toml", LABEL, 'label = "a\\u0000b"', "has a control character"),

@@ -50,6 +50,29 @@ WRONG = {
     "steps that are shown alike": (grid(steps="1, 1.0000001"), "a step stands there twice"),
     "an output twice": ('[tornado]\noutputs = ["profit@2027", "profit@2028"]', "profit stands there twice"),
     "an output that is a text": ('[tornado]\noutputs = ["time.header@2028"]', "a text cannot be moved"),
+    "steps across that are no list": (grid() + "across = 1.1", r"\[grids.g\] across: 1.1 is no list"),
+    "steps across without the base": (grid() + "across = [2, 3]", "across: 1, the base, must be one of them"),
+    "steps across that are shown alike": (grid() + "across = [1, 1.0000001]", "across: a step stands there twice"),
+    "a tornado corrected by half": (
+        '[tornado]\noutputs = ["profit@2028"]\ncorrected = "E1"',
+        r"\[tornado\] corrected: 'E1' is neither true nor",
+    ),
+    "a tornado corrected by 1": ('[tornado]\noutputs = ["profit@2028"]\ncorrected = 1', "corrected: 1 is neither true"),
+    "a tornado corrected without corrections": (
+        '[tornado]\noutputs = ["profit@2028"]\ncorrected = true',
+        "the model has no corrections.*add_correction",
+    ),
+    "a reason that is no text": ("[ranges]\nmember = 2028\nexplained = { profit = 5 }", "profit: 5 is no text"),
+    "a reason that is empty": ('[ranges]\nmember = 2028\nexplained = { profit = "" }', "profit: the text is empty"),
+    "reasons that are no table": ('[ranges]\nexplained = ["profit"]', r"explained"),
+    "a reason for no line": (
+        '[ranges]\nmember = 2028\nexplained = { profits = "Prices part." }',
+        "no line 'profits'; did you mean profit",
+    ),
+    "a reason in a year that is none": (
+        '[ranges]\nmember = 2050\nexplained = { profit = "Prices part." }',
+        "profit has no value at 2050.*it has",
+    ),
 }
 
 

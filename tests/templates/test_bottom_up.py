@@ -7,9 +7,14 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
-from xlmodel import Model
-from xlmodel.evaluate import Values
+from xlmodel import Model, Selection
+from xlmodel.errors import UsageError
+from xlmodel.evaluate import Values, evaluate
+from xlmodel.selecting import resolve
+from xlmodel.simulation import Span, sensitivity
+from xlmodel.simulation.draws import draw
 
 from tests.templates.conftest import Compute
 
@@ -161,12 +166,39 @@ def test_other_errata_move_no_bottom_up_line(compute: Compute, erratum: str) -> 
         same(row(changed, name), row(printed, name))
 
 
-@pytest.mark.parametrize(("life", "leaves"), [(4, 2025), (5, 2026), (6, 2027)])
+@pytest.mark.parametrize(("life", "leaves"), [(3, 2024), (4, 2025), (5, 2026), (6, 2027)])
 def test_the_vintage_of_2021_leaves_at_the_end_of_its_service_life(compute: Compute, life: int, leaves: int) -> None:
     values = compute(*CORRECTED, changes={"bottom_up.service_life": {"": life}})
     bought = values.number("bottom_up.cards.added.a100", 2021)
     assert values.number("bottom_up.cards.retired.a100", leaves) == pytest.approx(bought)
     assert all(values.number("bottom_up.cards.retired.a100", year) == 0 for year in range(2021, leaves))
+
+
+def test_a_life_past_the_horizon_retires_nothing_and_a_shorter_one_buys_again(compute: Compute) -> None:
+    lives = {life: compute(*CORRECTED, changes={"bottom_up.service_life": {"": life}}) for life in (3, 5, 8)}
+    assert row(lives[8], "cards.retired") == [0] * 5
+    bought = {life: sum(row(values, "cards.added")) for life, values in lives.items()}
+    assert bought[3] > bought[5] > bought[8]
+    for use in USES:
+        for values in lives.values():
+            same(row(values, f"compute_in_service.{use}"), row(values, f"compute_needed.{use}"))
+
+
+def test_the_service_life_is_whole_wherever_it_is_moved(flagship: Model) -> None:
+    life = "bottom_up.service_life"
+    with pytest.raises(UsageError, match=r"4\.5 is no whole number") as caught:
+        resolve(flagship, Selection(changes={life: 4.5}))
+    assert caught.value.hint == "4 or 5"
+    drawn = draw(flagship, [Span(life, 0.8, 1.2)], Selection(), 40, np.random.default_rng(1), "triangular")
+    assert {case.changes[life][""] for case in drawn} == {4, 5, 6}
+    found = sensitivity(
+        flagship, life, "train.multimodal.vendors", output="bottom_up.cards.retired@2026", factors=(0.9, 1, 1.1)
+    )
+    held = evaluate(flagship, [Selection(changes={life: years}) for years in (5, 6)])
+    ends = [held.number("bottom_up.cards.retired", 2026, case) for case in (0, 1)]
+    assert [line[1] for line in found.values] == pytest.approx([ends[0], ends[0], ends[1]])
+    whole = [item for item in flagship.inputs.values() if item.whole]
+    assert {"bottom_up.service_life", "server.base_years", "train.general.vendors"} <= {item.id for item in whole}
 
 
 def test_inference_on_leaf_and_spine_counts_for_a_seventh(compute: Compute, flagship: Model) -> None:

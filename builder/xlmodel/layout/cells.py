@@ -276,7 +276,7 @@ class RowSheet:
             self.plan.validations.append(Validation(row, columns[0], columns[-1], choices=item.choices))
         elif item.unit != "text":
             bounds = item.valid or ANY_NUMBER
-            self.plan.validations.append(Validation(row, columns[0], columns[-1], bounds=bounds))
+            self.plan.validations.append(Validation(row, columns[0], columns[-1], bounds=bounds, whole=item.whole))
 
     def _fetches(self, node: Node) -> bool:
         """Whether the whole formula fetches something from a table or another sheet."""

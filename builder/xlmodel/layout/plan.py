@@ -91,7 +91,7 @@ class CellPlan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What may be entered: one of `choices`, of the texts in a block of `cells`, or a number in `bounds`."""
+    """What may be entered: one of `choices`, of the texts in a block of `cells`, or a (whole) number in `bounds`."""
 
     row: int
     column: int
@@ -100,6 +100,7 @@ class Validation:
     cells: Block | None = None
     bounds: tuple[float, float] | None = None
     last_row: int | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

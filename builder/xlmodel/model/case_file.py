@@ -116,7 +116,7 @@ def _check(model: Draft, fields: Fields) -> None:
         if "explained" in ranges.entry:
             explained = ranges.inner("explained")
             for line_id in explained.entry:
-                explained.text(line_id)
+                explained.label(line_id)
                 if line_id not in model.lines:
                     explained.unknown(line_id, line_id, model.lines, "line")
                 elif model.lines[line_id].axis is not None:
@@ -128,9 +128,7 @@ def _check(model: Draft, fields: Fields) -> None:
     if "tornado" in fields.entry:
         tornado = Fields.of("[tornado]", fields.entry["tornado"], fields.problems)
         tornado.only(("outputs", "drivers", "corrected"))
-        if tornado.entry.get("corrected", False) not in (True, False):
-            tornado.wrong("corrected", f"{brief(tornado.entry['corrected'])} is neither true nor false")
-        if tornado.entry.get("corrected") and not model.mistakes:
+        if tornado.flag("corrected") and not model.mistakes:
             tornado.wrong("corrected", "the model has no corrections", "declare them with add_correction")
         _known(tornado, "drivers", model.inputs, "input")
         if tornado.need("outputs"):
@@ -185,8 +183,8 @@ def _grid(model: Draft, grid: Fields) -> None:
 
 
 def _steps(grid: Fields, key: str) -> None:
-    steps = grid.numbers(key)
-    if 1.0 not in steps:
+    before, steps = len(grid.problems), grid.numbers(key)
+    if len(grid.problems) == before and 1.0 not in steps:
         grid.wrong(key, "1, the base, must be one of them")
     if len({f"{step:g}" for step in steps}) != len(steps):
         grid.wrong(key, "a step stands there twice")

@@ -11,7 +11,7 @@ from xlmodel.expr.nodes import At, Node, Ref, Run, Span
 from xlmodel.model.case_rows import CaseLines, CaseRows, case_rows, case_sections
 from xlmodel.model.case_set import CaseSet, CellId, Comparison, Grid
 from xlmodel.model.control import TOLERANCE
-from xlmodel.model.items import SCALAR, Value
+from xlmodel.model.items import SCALAR, Input
 from xlmodel.model.selection import Selection
 from xlmodel.texts import Label, said
 from xlmodel.timeline import Axis, axis
@@ -24,26 +24,25 @@ if TYPE_CHECKING:
 def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selection]:
     """Each case of a set as a selection, from where the switches stand."""
     found = []
-    tolerance = model.inputs[TOLERANCE].values[SCALAR]
     for case in map(cases.changes.__getitem__, cases.axis.members):
         scenario = case.scenario or live.scenario
         changes = dict(live.changes)
         for input_id, factor in case.factors.items():
             if factor != 1.0:
                 values = {**model.scenario_values(input_id, scenario), **live.changes.get(input_id, {})}
-                whole = model.inputs[input_id].whole
-                changes[input_id] = {m: _scaled(v, factor, whole=whole, tolerance=tolerance) for m, v in values.items()}
+                item = model.inputs[input_id]
+                changes[input_id] = {
+                    m: moved(model, item, v * factor) if isinstance(v, int | float) else v for m, v in values.items()
+                }
         found.append(Selection(scenario, changes, live.corrections if case.corrections is None else case.corrections))
     return found
 
 
-def _scaled(value: Value, factor: float, *, whole: bool, tolerance: Value) -> Value:
-    """A value times a factor; of what cannot be parted the nearest whole number, halves up."""
-    if not isinstance(value, int | float):
-        return value
+def moved(model: Contents, item: Input, value: float) -> float:
+    """What an input is moved to by a factor or a draw; of what cannot be parted the nearest whole number, halves up."""
+    tolerance = model.inputs[TOLERANCE].values[SCALAR]
     assert isinstance(tolerance, float)
-    scaled = value * factor
-    return float(math.ceil(max(0.0, scaled - 0.5 + tolerance))) if whole else scaled
+    return float(math.ceil(max(0.0, value - 0.5 + tolerance))) if item.whole else value
 
 
 def add_case_lines(draft: Draft) -> None:

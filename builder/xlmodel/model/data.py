@@ -144,17 +144,13 @@ def _number_format(fields: Fields) -> str:
 
 def _whole(fields: Fields, values: Mapping[str, Value]) -> bool:
     """Whether the input counts what cannot be parted; then every value given is a whole number."""
-    if "whole" not in fields.entry:
-        return False
-    if not isinstance(fields.entry["whole"], bool):
-        fields.wrong("whole", f"{brief(fields.entry['whole'])} is neither true nor false")
-        return False
-    if fields.entry["whole"]:
+    whole = fields.flag("whole")
+    if whole:
         for member, value in values.items():
             if not isinstance(value, float) or not value.is_integer():
                 given = f"values.{member}" if member else "value"
                 fields.wrong(given, f"{brief(value)} is no whole number", "or leave `whole` out")
-    return bool(fields.entry["whole"])
+    return whole
 
 
 def _assumed(fields: Fields, values: Mapping[str, Value]) -> frozenset[str]:
@@ -317,5 +313,7 @@ def _held(change: Fields, key: str, base: Input, value: Value) -> None:
         change.wrong(key, f"{brief(value)} is no {'number' if base.unit != _TEXT else 'text'} (unit {base.unit!r})")
     elif isinstance(value, float) and base.valid is not None and not base.valid[0] <= value <= base.valid[1]:
         change.wrong(key, f"{value:g} lies outside the bounds of the input, {base.valid[0]:g} to {base.valid[1]:g}")
+    elif isinstance(value, float) and base.whole and not value.is_integer():
+        change.wrong(key, f"{brief(value)} is no whole number, as the input's are")
     elif isinstance(value, str) and base.choices and value not in base.choices:
         change.unknown(key, value, base.choices, "choice")

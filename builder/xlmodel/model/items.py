@@ -58,7 +58,7 @@ class Input:
         choices: the texts that may be entered.
         origin: file and line that declare it.
         number_format: how its values are shown, where its unit does not decide.
-        whole: whether it counts what cannot be parted, so that a factor leads to a whole number.
+        whole: whether it counts what cannot be parted, so that only whole numbers may be entered, scaled to or drawn.
     """
 
     id: str

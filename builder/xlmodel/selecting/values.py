@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from xlmodel.characters import unwritable
 from xlmodel.errors import UsageError, nearest
 from xlmodel.model import Input, Value
@@ -27,6 +29,9 @@ def checked(item: Input, value: Value) -> Value:
     if item.valid is not None and not item.valid[0] <= value <= item.valid[1]:
         low, high = item.valid
         raise UsageError(f"{item.id} = {value:g} is outside its bounds", hint=f"{low:g} to {high:g} {item.unit}")
+    if item.whole and not value.is_integer():
+        near = " or ".join(f"{edge:g}" for edge in (math.floor(value), math.ceil(value)))
+        raise UsageError(f"{item.id} = {value:g} is no whole number, and it counts what cannot be parted", hint=near)
     return value
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from xlmodel.errors import UsageError, nearest
 from xlmodel.model import Input, Model, Value
+from xlmodel.model.cases import moved
 from xlmodel.model.selection import Selection
 
 Shape = Literal["triangular", "uniform"]
@@ -66,7 +67,7 @@ def check(model: Model, span: Span) -> None:
 def draw(
     model: Model, spans: Sequence[Span], selection: Selection, count: int, generator: np.random.Generator, shape: Shape
 ) -> list[Selection]:
-    """The cases: each input drawn by itself, one draw for all its members, kept within the input's bounds."""
+    """The cases: each input drawn by itself, one draw for all its members, in its bounds, whole where that is."""
     bases = {span.input: _base(model, model.inputs[span.input], selection) for span in spans}
     drawn = [_draws(span, bases[span.input], count, generator, shape) for span in spans]
     cases = []
@@ -75,7 +76,7 @@ def draw(
         for span, values in zip(spans, drawn, strict=True):
             found = dict(changes.get(span.input, bases[span.input]))
             for member in [span.member] if span.member is not None else list(bases[span.input]):
-                found[member] = _one(model.inputs[span.input], span, found[member], float(values[number]))
+                found[member] = _one(model, span, found[member], float(values[number]))
             changes[span.input] = found
         cases.append(Selection(selection.scenario, changes, selection.corrections))
     return cases
@@ -96,8 +97,9 @@ def _draws(span: Span, base: Mapping[str, Value], count: int, generator: np.rand
     return generator.triangular(span.low, mode, span.high, count)
 
 
-def _one(item: Input, span: Span, value: Value, drawn: float) -> Value:
+def _one(model: Model, span: Span, value: Value, drawn: float) -> Value:
     if span.factor and not isinstance(value, float):
         return value
-    found = value * drawn if span.factor and isinstance(value, float) else drawn
+    item = model.inputs[span.input]
+    found = moved(model, item, value * drawn if span.factor and isinstance(value, float) else drawn)
     return found if item.valid is None else min(max(found, item.valid[0]), item.valid[1])

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.markup import table
+from xlmodel.model.cases import moved
 from xlmodel.model.items import SCALAR, Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -119,7 +120,7 @@ def _scaled(model: Model, input_id: str, factor: float, selection: Selection) ->
     own = {**model.scenario_values(input_id, selection.scenario), **selection.changes.get(input_id, {})}
     if not all(isinstance(value, float) for value in own.values()):
         raise UsageError(f"{input_id} is no number and cannot be scaled")
-    scaled: dict[str, Value] = {m: v * factor for m, v in own.items() if isinstance(v, float)}
+    scaled: dict[str, Value] = {m: moved(model, item, v * factor) for m, v in own.items() if isinstance(v, float)}
     if item.valid is not None:
         for value in scaled.values():
             if isinstance(value, float) and not item.valid[0] <= value <= item.valid[1]:

@@ -178,7 +178,8 @@ class _Writer:
             options |= {"validate": "list", "source": list(validation.choices)}
         elif validation.bounds is not None:
             low, high = validation.bounds
-            options |= {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+            kind = "integer" if validation.whole else "decimal"
+            options |= {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}
         last_row = validation.row if validation.last_row is None else validation.last_row
         sheet.data_validation(validation.row, validation.column, last_row, validation.last_column, options)
 

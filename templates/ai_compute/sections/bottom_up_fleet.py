@@ -7,6 +7,7 @@ from itertools import pairwise
 from xlmodel import (
     Draft,
     SheetBuilder,
+    all_of,
     at,
     attribute,
     by_member,
@@ -131,7 +132,8 @@ def _retired(m: Draft, s: SheetBuilder) -> None:
         years[age] = m[f"bottom_up.age.{before}"] + m["time.period"]
         bought[age] = prior(f"bottom_up.cards.vintage.{{use}}.{{accelerator}}.{before}")
     s.scalar("bottom_up.age.{age}", "year", by_member("age", years), "Years in service: {age}")
-    leaves = where(m["bottom_up.age.{age}"] == m["bottom_up.service_life"], 1, 0)
+    in_service, life = m["bottom_up.age.{age}"], m["bottom_up.service_life"]
+    leaves = where(all_of(in_service >= life, in_service - m["time.period"] < life), 1, 0)
     s.scalar("bottom_up.leaves.{age}", "flag", leaves, "Retires at {age}")
     vintage, label = where(m["time.place"] == 1, 0, by_member("age", bought)), "{use}: {accelerator} of {age}"
     note = "Cards added that many years before."

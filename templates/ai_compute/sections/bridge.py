@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, at, by_member, prior, ratio, total
+from xlmodel import Draft, SheetBuilder, at, by_member, prior, ratio, total, where
 
 CHAIN = {
     "tokens": "bridge.tokens",
@@ -90,5 +90,5 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     s.equal("check.bridge.{derived}", by_member("derived", found), held, "{derived}: what the unit before makes of it")
 
     again = m["bridge.{step}.multiple"] * by_member("step", {step: at(line, FIRST) for step, line in CHAIN.items()})
-    held = by_member("step", {step: m[line] for step, line in CHAIN.items()})
+    held = by_member("step", {step: where(at(line, FIRST) == 0, 0, m[line]) for step, line in CHAIN.items()})
     s.equal("check.bridge.{step}.multiple", again, held, "{step}: multiple x first year = the year")

@@ -143,20 +143,20 @@ def _all_servers(m: Draft, s: SheetBuilder) -> None:
     before, label = limit / (1 + m["server.ai.units_growth"]), "AI servers shipped in 2022, at most"
     s.scalar("server.ai.units_limit_2022", unit, before, label, "section 3.4.2")
 
-    over, label = m["server.units.increment"] / limit, "Servers added over the most AI servers shipped in 2023"
+    over, label = ratio(m["server.units.increment"], limit), "Servers added over the most AI servers shipped in 2023"
     s.line("server.units.over_limit", "ratio", over, label, "", first=2024)
 
 
 def _checks(m: Draft, s: SheetBuilder) -> None:
     stock, modelled = m["server.global.stock"], m["server.global.modelled_stock"]
     value = stock * m["server.gpu_cost_share"] * m["server.efficiency_applied"]
-    apart = ratio(value, m["server.global.gpu_value"]) - 1
+    apart = deviation(value, m["server.global.gpu_value"])
     s.check("check.server.gpu_value", "ratio", apart, "Stock x GPU share x efficiency = GPU value", first=2023)
 
     left, label = increments_left("server.global", 2021), "First stock + increments = last stock, world"
     s.check("check.server.increments", "ratio", left, label, scalar=True)
 
-    apart = ratio(m["server.china.stock"], stock) - m["server.china.share"]
+    apart = deviation(m["server.china.stock"], m["server.china.share"] * stock)
     s.check("check.server.china", "ratio", apart, "China stock over world stock = China share")
 
     both = m["server.units.training.stock"] + m["server.units.inference.stock"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Axis, Draft, Label, SheetBuilder, at, axis, cell, ratio
+from xlmodel import Axis, Draft, Label, SheetBuilder, at, axis, cell, deviation, ratio
 
 TRAINING_SERVER = "8xA800"
 
@@ -69,8 +69,8 @@ def _market(m: Draft, s: SheetBuilder) -> None:
     label = "GPU share assumed over GPU share of figure 107"
     share = s.line("server.bottom_up.gpu_share_ratio", "x", share, label)
 
-    left = 1 + gap - card * share * m["server.training.cards_ratio"]
-    s.check("check.server.bottom_up.causes", "ratio", left, "The causes multiply to the gap")
+    explained = top_down * card * share * m["server.training.cards_ratio"]
+    s.check("check.server.bottom_up.causes", "ratio", deviation(stock, explained), "The causes multiply to the gap")
 
 
 def _other_chips(m: Draft, s: SheetBuilder) -> None:

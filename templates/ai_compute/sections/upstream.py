@@ -119,7 +119,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     whole, rest = m["packaging.total.cagr_derived"], m["packaging.traditional.cagr_derived"]
     apart = largest(0, rest - whole) + largest(0, whole - m["packaging.advanced.cagr"])
     label = "The whole grows faster than traditional and slower than advanced packaging"
-    s.check("check.packaging.between", "ratio", apart, label, scalar=True)
+    s.check("check.packaging.between", "ratio", apart, label, scalar=True, kind="alert")
 
     printed, label = m["fact.cim.total.2030"], "Compute-in-memory adds up as printed"
     s.equal("check.cim.total", m["cim.total"], printed, label, scalar=True, kind="alert")

@@ -92,7 +92,7 @@ def _drivers(book: Book, live: int) -> list[tuple[SheetView, int, dict[CellKey, 
 
 
 def _within(book: Book, place: CellKey, value: float) -> float:
-    """The value, moved to the bound of the cell's validation when it lies outside."""
+    """The value as the cell's validation allows it: at the bound where it lies outside, whole where it must be."""
     title, row, column = place
     for validation in book.by_title[title.lower()].worksheet.data_validations.dataValidation:
         inside = any(
@@ -104,5 +104,6 @@ def _within(book: Book, place: CellKey, value: float) -> float:
                 low, high = float(validation.formula1), float(validation.formula2)
             except (TypeError, ValueError):
                 return value
-            return min(max(value, low), high)
+            value = min(max(value, low), high)
+            return float(round(value)) if validation.type == "whole" else value
     return value
