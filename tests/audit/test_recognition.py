@@ -7,7 +7,7 @@ import pytest
 from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.audit.book import Book
 from xlmodel.audit.reading import read_book
-from xlmodel.audit.views import SheetType
+from xlmodel.audit.views import SheetRole
 from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 from tests.audit.workbooks import INPUT, LINK, PLAIN, SHEETS, Spec, good, write
@@ -22,7 +22,7 @@ def read(spec: Spec, folder: Path) -> Book:
 def test_types_come_from_the_contents_and_not_from_titles(tmp_path: Path) -> None:
     spec = good()
     spec.put("Cover", "B10", "Output")
-    assert read(spec, tmp_path).by_title["calc"].type is SheetType.OUTPUT
+    assert read(spec, tmp_path).by_title["calc"].type is SheetRole.OUTPUT
 
 
 def test_a_chinese_contents_table_declares_the_types(tmp_path: Path) -> None:

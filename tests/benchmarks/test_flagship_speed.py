@@ -24,7 +24,7 @@ from xlmodel.audit import audit_workbook
 from xlmodel.building import draft, finish
 from xlmodel.building.delivery import build, metadata
 from xlmodel.evaluate import evaluate
-from xlmodel.verification import TOLERANCE, Case, find_switches, verify_many
+from xlmodel.verification import TOLERANCE, SwitchPosition, find_switches, verify_many
 from xlmodel.verification.compare import agree
 from xlmodel.writer import FinishedCell, write
 
@@ -284,7 +284,7 @@ def work(task: str, *arguments: str) -> None:
         answer, base, *others = paths
         switches = find_switches(base)
         cases = [
-            Case(name, switches.position(name).overrides, path)
+            SwitchPosition(name, switches.position(name).overrides, path)
             for name, path in zip(SCENARIOS, (base, *others), strict=True)
         ]
         verdicts = verify_many(base, cases, isolated=False)

@@ -11,7 +11,7 @@ from xlmodel import Selection
 from xlmodel.cli.rebuild import Origin, expected_builder
 from xlmodel.evaluate import reconcile
 from xlmodel.registry import load
-from xlmodel.verification import Case, Verdict, find_switches, verify_many
+from xlmodel.verification import SwitchPosition, Verdict, find_switches, verify_many
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- numbers -->\n", "<!-- /numbers -->"
@@ -42,7 +42,7 @@ def _verdicts(folder: Path) -> Iterator[tuple[str, list[Verdict]]]:
     base = xlmodel.build("ai_compute", output=folder / "base.xlsx").path
     expected_for = expected_builder(find_switches(base), Origin())
     positions = find_switches(base).positions()
-    cases = [Case(p.label, p.overrides, expected_for(folder, p.scenario, p.corrections)) for p in positions]
+    cases = [SwitchPosition(p.label, p.overrides, expected_for(folder, p.scenario, p.corrections)) for p in positions]
     yield f"one file, its switches in {len(cases)} positions", verify_many(base, cases, engine="formulas")
     chinese = xlmodel.build("ai_compute", language="zh", output=folder / "zh.xlsx").path
     for engine in ("libreoffice", "formualizer", "ironcalc"):

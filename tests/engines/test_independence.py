@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from xlmodel.engines import CellAddress, Limits, recalculate_all
 from xlmodel.engines.formulas import engine as of_formulas
-from xlmodel.workbook.contents import Contents
+from xlmodel.workbook.contents import BookContents
 
 from tests.engines.workbooks import sheet_of
 
@@ -17,7 +17,7 @@ CELLS: dict[str, tuple[str, float | str | bool] | float | str | bool] = {
 }  # fmt: skip
 
 
-def _spoiled(contents: Contents) -> Contents:
+def _spoiled(contents: BookContents) -> BookContents:
     """Every `+` as `-`, as a fault in what is rewritten for the formulas engine would have it."""
     sheets = [
         replace(

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from xlmodel.audit.lexer import address
-from xlmodel.audit.package import Parts
+from xlmodel.audit.package import PackageParts
 from xlmodel.audit.reading import sheet_parts
 
 Content = str | float | None
@@ -31,7 +31,7 @@ class Emitted:
 
 def load(path: Path) -> Emitted:
     """Reads an emitted workbook; refuses shared formulas, which no emitted workbook has."""
-    package = Parts(path)
+    package = PackageParts(path)
     parts = {name: package.read(name) for name in package.names}
     sheets = sheet_parts(package)
     for title, part in sheets.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from xlmodel.audit.book import Book
-from xlmodel.audit.views import CellView, SheetType, SheetView
+from xlmodel.audit.views import CellView, SheetRole, SheetView
 
 from tests.faults.edits import pick, with_token
 from tests.faults.faults import Fault, Rows
@@ -62,7 +62,7 @@ class TextNumber(str):
 
 def tolerance(book: Book, _: Rows, random: Random) -> Fault | None:
     """The tolerance of the checks, or of one of them, is wide open."""
-    found = [(sheet, cell) for sheet, cell in _checks(book, "tolerance") if sheet.type is SheetType.CHECKS]
+    found = [(sheet, cell) for sheet, cell in _checks(book, "tolerance") if sheet.type is SheetRole.CHECKS]
     given = [(s, c) for s, c, _ in _inputs(book) if "tolerance" in s.text(c.row, "label").lower()]
     sheet, cell = random.choice(found + given * max(len(found) // max(len(given), 1), 1))
     return _constant("changed tolerance", sheet, cell, _WIDE_TOLERANCE)
@@ -104,7 +104,7 @@ def _inputs(book: Book) -> list[tuple[SheetView, CellView, float]]:
     """The numbers of input and control sheets that a formula reads."""
     return [
         (sheet, cell, float(cell.value))
-        for sheet in book.of_type(SheetType.INPUTS, SheetType.CONTROL)
+        for sheet in book.of_type(SheetRole.INPUTS, SheetRole.CONTROL)
         for cell in sheet.body()
         if cell.formula is None
         and isinstance(cell.value, float | int)

@@ -9,7 +9,7 @@ import pytest
 from xlmodel import Model, Selection
 from xlmodel.engines import CellAddress, Overrides, get
 from xlmodel.evaluate import evaluate
-from xlmodel.verification import TOLERANCE, Case, Verdict, find_switches, verify, verify_many
+from xlmodel.verification import TOLERANCE, SwitchPosition, Verdict, find_switches, verify, verify_many
 from xlmodel.verification.compare import agree
 
 from tests.conftest import Workbook
@@ -47,7 +47,7 @@ def test_moving_the_switches_equals_building_there(workbook: Workbook) -> None:
     assert len(positions) == 2 * len(SCENARIOS) + len(switches.corrections)
     built = [p for p in positions if (p.scenario == "bull" and len(p.corrections) > 1) or p is positions[0]]
     assert len(built) == 2
-    cases = [Case(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in built]
+    cases = [SwitchPosition(p.label, p.overrides, workbook(p.scenario, *p.corrections)) for p in built]
     verdicts = verify_many(base, cases, engine="ironcalc")  # .ci/run asks `formulas` in every position
     assert [verdict.scenario for verdict in verdicts] == [position.label for position in built]
     assert all(whole(verdict) for verdict in verdicts)

@@ -21,7 +21,7 @@ from xlmodel.cli import COMMANDS, main
 from xlmodel.model import Model
 from xlmodel.registry import GROUP, load
 from xlmodel.selecting import resolve
-from xlmodel.simulation import Span, sensitivity
+from xlmodel.simulation import DrawRange, sensitivity
 from xlmodel.units.registry import Units
 
 from tests.cli.command_line import BAKERY
@@ -194,7 +194,7 @@ def calls(bakery: Model, output: Path, draw: Callable[[st.SearchStrategy[Any]], 
         lambda: xlmodel.verify(draw(st.one_of(odd, st.just(str(output.parent)))), engine=draw(odd)),
         lambda: xlmodel.simulate(
             bakery, draws=draw(few), seed=draw(few), outputs=[draw(ids)],
-            vary=[Span(draw(ids), draw(st.floats()), draw(st.floats()), factor=draw(st.booleans()))],
+            vary=[DrawRange(draw(ids), draw(st.floats()), draw(st.floats()), factor=draw(st.booleans()))],
         ),
         lambda: xlmodel.simulate(bakery, draws=draw(other), seed=draw(anything), outputs=draw(anything)),
         lambda: sensitivity(bakery, draw(ids), draw(ids), output=draw(ids), factors=draw(floats)),

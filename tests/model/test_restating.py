@@ -15,13 +15,13 @@ from xlmodel import Draft, build, load, timeline
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import evaluate
 from xlmodel.layout.formats import number_format
-from xlmodel.model.restating import Display, shown_unit
+from xlmodel.model.restating import NumberDisplay, shown_unit
 from xlmodel.units import Units
 
 from tests.models.bakery import model as bakery
 from tests.models.loans import model as loans
 
-DISPLAYS: tuple[Display, ...] = get_args(Display)
+DISPLAYS: tuple[NumberDisplay, ...] = get_args(NumberDisplay)
 WORDS = Units(("card", "cards = card", "rack"))
 MULTIPLES = ("", *(f"1e{power} " for power in range(3, 13)))
 SCALING = re.compile(r"[0#?],+(?![0#?])|%.*%")
@@ -67,7 +67,9 @@ RESTATED = {
 
 
 @pytest.mark.parametrize(("make", "display"), RESTATED)
-def test_shown_times_unit_is_stored_times_unit(make: Callable[..., Draft], display: Display, tmp_path: Path) -> None:
+def test_shown_times_unit_is_stored_times_unit(
+    make: Callable[..., Draft], display: NumberDisplay, tmp_path: Path
+) -> None:
     model = load(make(tmp_path) if make is plant else make(), display=display)
     units, values = Units(model.units), evaluate(model)
     restated = [name for name in model.headlines if name.startswith("display.")]
@@ -81,7 +83,7 @@ def test_shown_times_unit_is_stored_times_unit(make: Callable[..., Draft], displ
 
 
 @given(st.sampled_from(MULTIPLES), st.sampled_from(("cards", "kW", "rack", "USD", "W")), st.sampled_from(DISPLAYS))
-def test_the_unit_shown_is_of_the_dimension_stored(multiple: str, word: str, display: Display) -> None:
+def test_the_unit_shown_is_of_the_dimension_stored(multiple: str, word: str, display: NumberDisplay) -> None:
     for below in ("", "/year"):
         stored = f"{word} {multiple}".strip() + below if word == "USD" else f"{multiple}{word}{below}"
         shown = shown_unit(stored, display)

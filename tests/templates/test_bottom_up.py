@@ -13,7 +13,7 @@ from xlmodel import Model, Selection
 from xlmodel.errors import UsageError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.selecting import resolve
-from xlmodel.simulation import Span, sensitivity
+from xlmodel.simulation import DrawRange, sensitivity
 from xlmodel.simulation.draws import draw
 
 from tests.templates.conftest import Compute
@@ -189,7 +189,7 @@ def test_the_service_life_is_whole_wherever_it_is_moved(flagship: Model) -> None
     with pytest.raises(UsageError, match=r"4\.5 is no whole number") as caught:
         resolve(flagship, Selection(changes={life: 4.5}))
     assert caught.value.hint == "4 or 5"
-    drawn = draw(flagship, [Span(life, 0.8, 1.2)], Selection(), 40, np.random.default_rng(1), "triangular")
+    drawn = draw(flagship, [DrawRange(life, 0.8, 1.2)], Selection(), 40, np.random.default_rng(1), "triangular")
     assert {case.changes[life][""] for case in drawn} == {4, 5, 6}
     found = sensitivity(
         flagship, life, "train.multimodal.vendors", output="bottom_up.cards.retired@2026", factors=(0.9, 1, 1.1)

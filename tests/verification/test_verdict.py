@@ -9,7 +9,7 @@ import pytest
 from xlmodel.engines import CellAddress, CellValue, ErrorValue
 from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.verification import (
-    Case,
+    SwitchPosition,
     check_sidecar,
     find_switches,
     sidecar_path,
@@ -128,12 +128,12 @@ def test_every_position_of_the_switches_in_one_session(tmp_path: Path) -> None:
     switches = find_switches(path)
     assert switches.scenarios == ("base", "bull", "bear")
     assert switches.corrections == {"E1": CellAddress("Control", "C2")}
-    cases = [Case()]
+    cases = [SwitchPosition()]
     for position in switches.positions():
         number = switches.scenarios.index(position.scenario) + 1
         expected = tmp_path / f"{position.label}.xlsx"
         model(expected, scenario=number, correction=len(position.corrections))
-        cases.append(Case(position.label, position.overrides, expected))
+        cases.append(SwitchPosition(position.label, position.overrides, expected))
     verdicts = verify_many(path, cases)
     assert [verdict.scenario for verdict in verdicts] == ["", "base", "bull", "bear", "base+E1", "bull+E1", "bear+E1"]
     assert all(verdict.ok for verdict in verdicts), [details(verdict) for verdict in verdicts]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.audit.graph import Graph
 from xlmodel.audit.lexer import address, parse_formula
-from xlmodel.audit.package import Parts
+from xlmodel.audit.package import PackageParts
 from xlmodel.audit.views import CellKey, HeaderTable, Sheets, SheetView
 from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
@@ -22,7 +22,7 @@ Recalculate = Callable[[Path, Overrides], Mapping[CellAddress, CellValue]]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class StressRun:
     """The recalculated values of all formula cells under one change of inputs."""
 
     name: str
@@ -34,13 +34,13 @@ class Book(Sheets):
     """A workbook, and what may be asked about it: a recalculation, a second build."""
 
     path: Path
-    package: Parts
+    package: PackageParts
     workbook: Workbook
     recalculate: Callable[[Overrides], Mapping[CellAddress, CellValue]] | None = None
     rebuilt: Path | None = None
     contents: tuple[SheetView, HeaderTable] | None = None
     types_inferred: bool = True
-    stressed: list[Run] | None = None
+    stressed: list[StressRun] | None = None
 
     @cached_property
     def graph(self) -> Graph:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from xlmodel.audit.lexer import ParsedFormula, Reference, address
 from xlmodel.audit.views import CellKey, CellView, Sheets, SheetView
-from xlmodel.workbook.spans import SheetSpans, Span
+from xlmodel.workbook.spans import CellSpan, SheetSpans
 
 LINK_DEPTH = 4
 
@@ -44,17 +44,17 @@ class Graph:
 
     def cycle(self) -> list[CellKey]:
         """The cells of one circular chain of references, in order; empty when there is none."""
-        done: set[CellKey | Span] = set()
+        done: set[CellKey | CellSpan] = set()
         for start in self.precedents:
             found = self._cycle_from(start, done) if start not in done else []
             if found:
                 return found
         return []
 
-    def _cycle_from(self, start: CellKey, done: set[CellKey | Span]) -> list[CellKey]:
-        path: list[CellKey | Span] = [start]
-        on_path: set[CellKey | Span] = {start}
-        stack: list[Iterator[CellKey | Span]] = [iter(self._next(start))]
+    def _cycle_from(self, start: CellKey, done: set[CellKey | CellSpan]) -> list[CellKey]:
+        path: list[CellKey | CellSpan] = [start]
+        on_path: set[CellKey | CellSpan] = {start}
+        stack: list[Iterator[CellKey | CellSpan]] = [iter(self._next(start))]
         while stack:
             node = next(stack[-1], None)
             if node is None:
@@ -64,30 +64,30 @@ class Graph:
                 done.add(finished)
             elif node in on_path:
                 chain = path[path.index(node) :]
-                return [step for step in chain if not isinstance(step, Span)]
+                return [step for step in chain if not isinstance(step, CellSpan)]
             elif node not in done:
                 path.append(node)
                 on_path.add(node)
                 stack.append(iter(self._next(node)))
         return []
 
-    def _next(self, node: CellKey | Span) -> Iterator[CellKey | Span]:
-        if isinstance(node, Span):
-            found: Iterable[CellKey | Span] = self._parts(node)
+    def _next(self, node: CellKey | CellSpan) -> Iterator[CellKey | CellSpan]:
+        if isinstance(node, CellSpan):
+            found: Iterable[CellKey | CellSpan] = self._parts(node)
         else:
             found = (part for area in self.precedents.get(node, ()) for part in self._covered(area))
-        return (part for part in found if isinstance(part, Span) or part in self.precedents)
+        return (part for part in found if isinstance(part, CellSpan) or part in self.precedents)
 
-    def _covered(self, area: AreaKey) -> Iterator[CellKey | Span]:
+    def _covered(self, area: AreaKey) -> Iterator[CellKey | CellSpan]:
         """What exists in an area: cells, and spans of many."""
         title, *edges = area
         for found in self._spans[title.lower()].of(*edges):
-            yield found if isinstance(found, Span) else (title, *found)
+            yield found if isinstance(found, CellSpan) else (title, *found)
 
-    def _parts(self, span: Span) -> Iterator[CellKey | Span]:
+    def _parts(self, span: CellSpan) -> Iterator[CellKey | CellSpan]:
         title = self._titles[span.sheet]
         for found in self._spans[title.lower()].parts(span):
-            yield found if isinstance(found, Span) else (title, *found)
+            yield found if isinstance(found, CellSpan) else (title, *found)
 
     def _collect(self) -> None:
         read: set[AreaKey] = set()
@@ -106,12 +106,12 @@ class Graph:
     def cells_in(self, areas: Iterable[AreaKey]) -> dict[CellKey, None]:
         """The cells that exist in any of the areas; cells that many of them cover are looked at once."""
         found: dict[CellKey, None] = {}
-        seen: set[Span] = set()
+        seen: set[CellSpan] = set()
         for area in areas:
             waiting = list(self._covered(area))[::-1]
             while waiting:
                 node = waiting.pop()
-                if not isinstance(node, Span):
+                if not isinstance(node, CellSpan):
                     found[node] = None
                 elif node not in seen:
                     seen.add(node)

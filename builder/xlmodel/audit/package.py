@@ -25,7 +25,7 @@ _FORBIDDEN = tuple(
 )
 
 
-class Parts:
+class PackageParts:
     """The parts of an .xlsx file; every part is known to be of bounded size and free of document types."""
 
     def __init__(self, path: Path, limits: Limits = DEFAULT_LIMITS) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import column_number, parse_formula
-from xlmodel.audit.package import MAIN, OFFICE_RELATION, Parts, parse_xml
+from xlmodel.audit.package import MAIN, OFFICE_RELATION, PackageParts, parse_xml
 from xlmodel.audit.roles import assign_roles
-from xlmodel.audit.views import CellView, Name, RowColumn, SheetView, Style, Value, area_of
+from xlmodel.audit.views import CellContent, CellStyle, CellView, Name, RowColumn, SheetView, area_of
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-DEFAULT_STYLE = Style("", 0, "", bold=False, fill="", number_format="General", locked=True)
+DEFAULT_STYLE = CellStyle("", 0, "", bold=False, fill="", number_format="General", locked=True)
 
 _AGAIN = "open it in Excel and save it again as .xlsx"
 _LOST = re.compile(r"There is no item named '(.*)' in the archive")
@@ -36,7 +36,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
     """The workbook in a file; raises WorkbookError on anything that is not a safe, readable .xlsx."""
     _check(path, limits)
-    package = Parts(path, limits)
+    package = PackageParts(path, limits)
     workbook = _open(package)
     parts = sheet_parts(package)
     styles = _Styles(workbook)
@@ -67,7 +67,7 @@ def _check(path: Path, limits: Limits) -> None:
             )
 
 
-def sheet_parts(package: Parts) -> dict[str, str]:
+def sheet_parts(package: PackageParts) -> dict[str, str]:
     """The package part of each sheet, by title."""
     main = next((target for _, kind, target in package.relations("") if kind == "officeDocument"), "xl/workbook.xml")
     root = package.xml(main)
@@ -80,7 +80,7 @@ def sheet_parts(package: Parts) -> dict[str, str]:
     }
 
 
-def _open(package: Parts) -> Workbook:
+def _open(package: PackageParts) -> Workbook:
     import openpyxl
 
     try:
@@ -99,11 +99,11 @@ def _open(package: Parts) -> Workbook:
         ) from error
 
 
-def _cached_values(package: Parts, part: str) -> dict[RowColumn, tuple[Value, bool]]:
+def _cached_values(package: PackageParts, part: str) -> dict[RowColumn, tuple[CellContent, bool]]:
     """The cached value of every formula cell, and whether there is one; openpyxl cannot tell "" from missing."""
     from defusedxml.ElementTree import iterparse
 
-    found: dict[RowColumn, tuple[Value, bool]] = {}
+    found: dict[RowColumn, tuple[CellContent, bool]] = {}
     if not package.read(part):
         return found
     shared: list[str] | None = None
@@ -126,8 +126,8 @@ def _cached_values(package: Parts, part: str) -> dict[RowColumn, tuple[Value, bo
     return found
 
 
-def _decode(kind: str, present: bool, text: str, shared: list[str] | None) -> tuple[Value, bool]:
-    value: Value = text
+def _decode(kind: str, present: bool, text: str, shared: list[str] | None) -> tuple[CellContent, bool]:
+    value: CellContent = text
     if not present:
         return None, False
     if kind == "b":
@@ -143,7 +143,7 @@ def _decode(kind: str, present: bool, text: str, shared: list[str] | None) -> tu
     return value, True
 
 
-def _shared_strings(package: Parts) -> list[str]:
+def _shared_strings(package: PackageParts) -> list[str]:
     root = package.xml("xl/sharedStrings.xml")
     if root is None:
         return []
@@ -151,7 +151,7 @@ def _shared_strings(package: Parts) -> list[str]:
 
 
 def _cells(
-    worksheet: Worksheet, cached: dict[RowColumn, tuple[Value, bool]], styles: _Styles
+    worksheet: Worksheet, cached: dict[RowColumn, tuple[CellContent, bool]], styles: _Styles
 ) -> dict[RowColumn, CellView]:
     cells: dict[RowColumn, CellView] = {}
     for (row, column), source in sorted(_stored(worksheet).items()):
@@ -197,9 +197,9 @@ class _Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._theme = _theme_colors(workbook.loaded_theme)
-        self._known: dict[bytes, Style] = {}
+        self._known: dict[bytes, CellStyle] = {}
 
-    def of(self, cell: Any) -> Style:
+    def of(self, cell: Any) -> CellStyle:
         """The format of an openpyxl cell."""
         raw = getattr(cell, "_style", None)
         key = raw.tobytes() if raw is not None else b""
@@ -207,12 +207,12 @@ class _Styles:
             self._known[key] = self._resolve(cell)
         return self._known[key]
 
-    def _resolve(self, cell: Any) -> Style:
+    def _resolve(self, cell: Any) -> CellStyle:
         try:
             font, fill, protection, number_format = cell.font, cell.fill, cell.protection, cell.number_format
         except IndexError:  # a format that names a font or number format the file lacks: shown in the default
             return DEFAULT_STYLE
-        return Style(
+        return CellStyle(
             font=str(font.name or ""),
             size=float(font.sz or 0),
             color=self._color(font.color),

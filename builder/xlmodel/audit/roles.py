@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 
 from xlmodel.audit.book import Book
-from xlmodel.audit.views import CellView, HeaderTable, PeriodHeader, SheetType, SheetView, is_number
+from xlmodel.audit.views import CellView, HeaderTable, PeriodHeader, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import TITLE_TYPES, TYPE_WORDS, YEAR_HEADER, header_role
 
 HEADER_SEARCH_ROWS = 100
@@ -168,7 +168,7 @@ def _find_contents(book: Book) -> tuple[SheetView, HeaderTable] | None:
     return None
 
 
-def _declared_types(book: Book) -> dict[str, SheetType]:
+def _declared_types(book: Book) -> dict[str, SheetRole]:
     if book.contents is None:
         return {}
     sheet, table = book.contents
@@ -182,14 +182,14 @@ def _declared_types(book: Book) -> dict[str, SheetType]:
     return declared
 
 
-def _inferred_type(sheet: SheetView) -> SheetType:
+def _inferred_type(sheet: SheetView) -> SheetRole:
     formulas = sum(cell.formula is not None for cell in sheet.cells.values())
     numbers = sum(is_number(cell.value) for cell in sheet.cells.values())
     for pattern, kind in TITLE_TYPES:
-        if pattern.search(sheet.title) and not (kind is SheetType.DOC and formulas > 20):
+        if pattern.search(sheet.title) and not (kind is SheetRole.DOC and formulas > 20):
             return kind
     if not formulas and not numbers:
-        return SheetType.DOC
+        return SheetRole.DOC
     if not formulas:
-        return SheetType.INPUTS
-    return SheetType.CALC
+        return SheetRole.INPUTS
+    return SheetRole.CALC

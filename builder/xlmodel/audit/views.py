@@ -14,12 +14,12 @@ from xlmodel.audit.lexer import ParsedFormula, Reference, address, parse_formula
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-Value = bool | int | float | str | datetime.date | datetime.time | datetime.timedelta | None
+CellContent = bool | int | float | str | datetime.date | datetime.time | datetime.timedelta | None
 RowColumn = tuple[int, int]
 CellKey = tuple[str, int, int]
 
 
-class SheetType(StrEnum):
+class SheetRole(StrEnum):
     """What a sheet is for; the order is the order of the flow."""
 
     DOC = "Doc"
@@ -31,7 +31,7 @@ class SheetType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class CellStyle:
     """The parts of a cell's format that rules look at; colours are RRGGBB, empty when automatic."""
 
     font: str
@@ -49,14 +49,14 @@ class CellView:
 
     row: int
     column: int
-    value: Value
+    value: CellContent
     formula: ParsedFormula | None
-    cached: Value
+    cached: CellContent
     has_cache: bool
-    style: Style
+    style: CellStyle
 
     @property
-    def shown(self) -> Value:
+    def shown(self) -> CellContent:
         """What the reader sees: the constant or the cached result."""
         return self.cached if self.formula is not None else self.value
 
@@ -114,7 +114,7 @@ class SheetView:
     part: str
     cells: dict[RowColumn, CellView]
     fills: frozenset[str]
-    type: SheetType = SheetType.CALC
+    type: SheetRole = SheetRole.CALC
     timeline: PeriodHeader | None = None
     roles: dict[str, int] = field(default_factory=dict)
     header_row: int = 0
@@ -183,7 +183,7 @@ class Sheets:
         """The sheets by title in lower case, for Excel does not tell case apart."""
         return {sheet.title.lower(): sheet for sheet in self.sheets}
 
-    def of_type(self, *types: SheetType) -> list[SheetView]:
+    def of_type(self, *types: SheetRole) -> list[SheetView]:
         """The sheets of these types, in order."""
         return [sheet for sheet in self.sheets if sheet.type in types]
 

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import re
 
-from xlmodel.audit.views import SheetType
+from xlmodel.audit.views import SheetRole
 
-TYPE_WORDS: dict[str, SheetType] = {
-    "doc": SheetType.DOC,
-    "documentation": SheetType.DOC,
-    "说明": SheetType.DOC,
-    "control": SheetType.CONTROL,
-    "控制": SheetType.CONTROL,
-    "inputs": SheetType.INPUTS,
-    "input": SheetType.INPUTS,
-    "输入": SheetType.INPUTS,
-    "calc": SheetType.CALC,
-    "calculation": SheetType.CALC,
-    "calculations": SheetType.CALC,
-    "计算": SheetType.CALC,
-    "output": SheetType.OUTPUT,
-    "outputs": SheetType.OUTPUT,
-    "输出": SheetType.OUTPUT,
-    "check": SheetType.CHECKS,
-    "checks": SheetType.CHECKS,
-    "检查": SheetType.CHECKS,
+TYPE_WORDS: dict[str, SheetRole] = {
+    "doc": SheetRole.DOC,
+    "documentation": SheetRole.DOC,
+    "说明": SheetRole.DOC,
+    "control": SheetRole.CONTROL,
+    "控制": SheetRole.CONTROL,
+    "inputs": SheetRole.INPUTS,
+    "input": SheetRole.INPUTS,
+    "输入": SheetRole.INPUTS,
+    "calc": SheetRole.CALC,
+    "calculation": SheetRole.CALC,
+    "calculations": SheetRole.CALC,
+    "计算": SheetRole.CALC,
+    "output": SheetRole.OUTPUT,
+    "outputs": SheetRole.OUTPUT,
+    "输出": SheetRole.OUTPUT,
+    "check": SheetRole.CHECKS,
+    "checks": SheetRole.CHECKS,
+    "检查": SheetRole.CHECKS,
 }
 
-TITLE_TYPES: tuple[tuple[re.Pattern[str], SheetType], ...] = tuple(
+TITLE_TYPES: tuple[tuple[re.Pattern[str], SheetRole], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (
@@ -42,7 +42,7 @@ TITLE_TYPES: tuple[tuple[re.Pattern[str], SheetType], ...] = tuple(
             "Output",
         ),
     )
-    for kind in (SheetType(kind),)
+    for kind in (SheetRole(kind),)
 )
 
 HEADER_WORDS: dict[str, re.Pattern[str]] = {

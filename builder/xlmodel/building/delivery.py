@@ -26,7 +26,7 @@ from xlmodel.lint import check
 from xlmodel.markup import table
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
-from xlmodel.model.restating import Display
+from xlmodel.model.restating import NumberDisplay
 from xlmodel.model.selection import Selection
 from xlmodel.packed import pack
 from xlmodel.prose import in_words
@@ -91,7 +91,7 @@ def build(
     backup: bool = False,
     force: bool = False,
     pages: Pages = "front",
-    display: Display | None = None,
+    display: NumberDisplay | None = None,
 ) -> BuildResult:
     """Builds the workbook of a template and, if asked, verifies it by two engines that share no code.
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from xlmodel.evaluate.reader import Reader, operate
-from xlmodel.evaluate.values import Array, Values
+from xlmodel.evaluate.values import Values
 from xlmodel.expr.nodes import Binary, Here, HereRange, Node
+from xlmodel.functions.record import Array
 from xlmodel.layout import CellPlan, SheetPlan
 
 

@@ -14,7 +14,7 @@ from xlmodel.errors import FailingChecksError, UsageError, VerificationError, Wo
 
 if TYPE_CHECKING:
     from xlmodel.building.delivery import BuildResult
-    from xlmodel.model.restating import Display
+    from xlmodel.model.restating import NumberDisplay
     from xlmodel.writer import Pages
 
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @json_option
 def command(
     template: str | None, selectors: Selectors, output: str | None, verify: bool, allow_failing_checks: bool,
-    backup: bool, force: bool, pages: Pages, display: Display | None, as_json: bool,
+    backup: bool, force: bool, pages: Pages, display: NumberDisplay | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Build the workbook of TEMPLATE and print its path.
 

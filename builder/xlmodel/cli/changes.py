@@ -11,7 +11,7 @@ from xlmodel.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from xlmodel.model import Contents, Input, Model, Scenario, Value
-    from xlmodel.model.restating import Display
+    from xlmodel.model.restating import NumberDisplay
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _SCENARIO_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
@@ -55,7 +55,7 @@ def typed(item: Input, text: str) -> Value:
     return checked(item, text)
 
 
-def load_with(template: str | None, path: Path, display: Display | None = None) -> Model:
+def load_with(template: str | None, path: Path, display: NumberDisplay | None = None) -> Model:
     """The model of a template with the scenario of a file at the end of its switch.
 
     Raises:

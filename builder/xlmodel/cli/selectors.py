@@ -14,7 +14,7 @@ from xlmodel.errors import UsageError
 
 if TYPE_CHECKING:
     from xlmodel.model import Model
-    from xlmodel.model.restating import Display
+    from xlmodel.model.restating import NumberDisplay
     from xlmodel.model.selection import Selection
 
 
@@ -74,7 +74,7 @@ def split_template(words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]
     return None, words
 
 
-def loaded(template: str | None, scenario: Path | None = None, display: Display | None = None) -> Model:
+def loaded(template: str | None, scenario: Path | None = None, display: NumberDisplay | None = None) -> Model:
     """The template's model, with the scenario of a file at the end of its switch.
 
     In a folder that is a template itself, TEMPLATE may not be left out.
@@ -92,7 +92,7 @@ def loaded(template: str | None, scenario: Path | None = None, display: Display 
     return load(template, display=display) if scenario is None else load_with(template, scenario, display)
 
 
-def chosen(template: str | None, selectors: Selectors, display: Display | None = None) -> tuple[Model, Selection]:
+def chosen(template: str | None, selectors: Selectors, display: NumberDisplay | None = None) -> tuple[Model, Selection]:
     """The template's model, its headlines in the units of `display`, and what the options select of it.
 
     Raises:

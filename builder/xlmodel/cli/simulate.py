@@ -13,7 +13,7 @@ from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argumen
 from xlmodel.errors import UsageError
 
 if TYPE_CHECKING:
-    from xlmodel.simulation import Shape, Span
+    from xlmodel.simulation import DrawRange, DrawShape
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _RANGE = re.compile(rf"([^=@]+)(?:@([^=]+))?=({_NUMBER})(x?):({_NUMBER})(x?)\Z")
@@ -49,7 +49,7 @@ _RANGE = re.compile(rf"([^=@]+)(?:@([^=]+))?=({_NUMBER})(x?):({_NUMBER})(x?)\Z")
 @row_format
 def command(
     template: str | None, selectors: Selectors, draws: int, seed: int, ranges: tuple[str, ...],
-    outputs: tuple[str, ...], shape: Shape, form: str,
+    outputs: tuple[str, ...], shape: DrawShape, form: str,
 ) -> None:  # fmt: skip
     """Draw the inputs of TEMPLATE at random, compute every case natively, and print the outputs' percentiles.
 
@@ -76,12 +76,12 @@ def command(
         print_table(columns, [(*head, *line) for head, line in zip(heads, shorter, strict=True)], right=columns[4:])
 
 
-def _span(text: str) -> Span:
-    from xlmodel.simulation import Span
+def _span(text: str) -> DrawRange:
+    from xlmodel.simulation import DrawRange
 
     found = _RANGE.match(text.strip())
     if found is None or found[4] != found[6]:
         raise UsageError(
             f"--vary {text!r} is not ID=LOW:HIGH", hint="for example --vary price=2:3, or --vary price=0.9x:1.1x"
         )
-    return Span(found[1].strip(), float(found[3]), float(found[5]), factor=bool(found[4]), member=found[2])
+    return DrawRange(found[1].strip(), float(found[3]), float(found[5]), factor=bool(found[4]), member=found[2])

@@ -125,15 +125,15 @@ def _verify(
 
 
 def _every_position(path: Path, engine: str, origin: Origin, limits: Limits, folder: Path) -> list[Verdict]:
-    from xlmodel.verification import Case, find_switches, verify_many
+    from xlmodel.verification import SwitchPosition, find_switches, verify_many
 
     switches = find_switches(path, limits)
     expected_for = expected_builder(switches, origin)
-    cases = [Case()]
+    cases = [SwitchPosition()]
     for position in positions(switches, origin):
         click.echo(f"building {position.label} to compare with", err=True)
         expected = expected_for(folder, position.scenario, position.corrections)
-        cases.append(Case(position.label, position.overrides, expected))
+        cases.append(SwitchPosition(position.label, position.overrides, expected))
     return verify_many(path, cases, engine=engine, limits=limits)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlmodel.engines.excel_functions import BUILT_IN
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import BINDING, OUTWARD, VOLATILE
 from xlmodel.workbook.links import Links
 from xlmodel.workbook.pattern import Reading
@@ -14,7 +14,7 @@ from xlmodel.workbook.tokens import Kind, tokens
 _OTHER_FILE = "refers to another workbook"
 
 
-def taken_as_stored(contents: Contents, links: Links) -> dict[Place, str]:
+def taken_as_stored(contents: BookContents, links: Links) -> dict[Place, str]:
     """By cell, why its value can come from Excel alone; only cells for which the file stores one."""
     found: dict[Place, str] = {}
     for place, reading in links.readings.items():
@@ -26,7 +26,7 @@ def taken_as_stored(contents: Contents, links: Links) -> dict[Place, str]:
     return found
 
 
-def constants(contents: Contents, places: Iterable[Place]) -> Contents:
+def constants(contents: BookContents, places: Iterable[Place]) -> BookContents:
     """The workbook with the stored values of some formula cells as constants, in place of the formulas."""
     gone: dict[int, set[tuple[int, int]]] = {}
     for place in places:
@@ -34,7 +34,7 @@ def constants(contents: Contents, places: Iterable[Place]) -> Contents:
     return replaced(contents, gone)
 
 
-def replaced(contents: Contents, gone: dict[int, set[tuple[int, int]]]) -> Contents:
+def replaced(contents: BookContents, gone: dict[int, set[tuple[int, int]]]) -> BookContents:
     """The workbook without the formulas of some cells, by sheet; cells their array formulas fill go with them."""
     from dataclasses import replace
 
@@ -54,7 +54,7 @@ def replaced(contents: Contents, gone: dict[int, set[tuple[int, int]]]) -> Conte
     return replace(contents, sheets=tuple(sheets))
 
 
-def _reason(contents: Contents, place: Place, reading: Reading) -> str:
+def _reason(contents: BookContents, place: Place, reading: Reading) -> str:
     if reading.refusal.startswith(_OTHER_FILE):
         return "links to another workbook"
     outward = sorted(reading.functions & OUTWARD)
@@ -69,7 +69,7 @@ def _reason(contents: Contents, place: Place, reading: Reading) -> str:
     return ""
 
 
-def _is_new(contents: Contents, place: Place, name: str) -> bool:
+def _is_new(contents: BookContents, place: Place, name: str) -> bool:
     """Whether the file marks a function as one of Excel's own, newer than the list of them."""
     formula = contents.formula(place)
     text = formula.text if formula is not None else ""

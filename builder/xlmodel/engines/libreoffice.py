@@ -21,7 +21,7 @@ from xlmodel.engines.unknown_names import without_value
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
 from xlmodel.workbook.bare_copy import write_bare_copy
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits, limit_memory
 from xlmodel.workbook.links import Loaded, load
 from xlmodel.workbook.reader import read_contents
@@ -188,7 +188,7 @@ def _version(program: str) -> str:
     return words[1] if len(words) > 1 else "unknown"
 
 
-def _settled(computed: Contents, place: Place) -> tuple[CellValue, str]:
+def _settled(computed: BookContents, place: Place) -> tuple[CellValue, str]:
     value = computed.stored(place) if place.sheet < len(computed.sheets) else None
     if isinstance(value, ErrorValue) and value in {"Err:502", "Err:504", "Err:508", "Err:509"}:
         return None, f"LibreOffice: {value}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlmodel.errors import UsageError, nearest
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.values import CellAddress, CellValue, Overrides, position
 
 
-def place_of(contents: Contents, address: CellAddress) -> Place:
+def place_of(contents: BookContents, address: CellAddress) -> Place:
     """The place of an overridden cell.
 
     Raises:
@@ -22,7 +22,7 @@ def place_of(contents: Contents, address: CellAddress) -> Place:
     return Place(sheet, *position(address.cell))
 
 
-def placed(contents: Contents, overrides: Overrides) -> Iterator[tuple[Place, CellValue]]:
+def placed(contents: BookContents, overrides: Overrides) -> Iterator[tuple[Place, CellValue]]:
     """Each override with its place."""
     for address, value in overrides.items():
         yield place_of(contents, CellAddress(*address)), float(value) if type(value) is int else value

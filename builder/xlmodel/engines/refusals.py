@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from xlmodel.engines.shadow import is_unsteady
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
 from xlmodel.workbook.links import Links
 
 _HARMLESS = ("a 3-D reference", "a defined name with a relative", "refers to a spilled", "of a whole column")
 
 
-def refusals(contents: Contents, links: Links, *, days_of_1904: bool = True) -> dict[Place, str]:
+def refusals(contents: BookContents, links: Links, *, days_of_1904: bool = True) -> dict[Place, str]:
     """By cell, why it is kept from the engines; circular cells and what reads them are among them.
 
     Args:

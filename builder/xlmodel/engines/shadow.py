@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from xlmodel.engines.given import constants
-from xlmodel.workbook.contents import Area, Contents, Formula, Place, Sheet
+from xlmodel.workbook.contents import Area, BookContents, Place, StoredFormula, Worksheet
 from xlmodel.workbook.function_kinds import UNBOUND
 from xlmodel.workbook.links import Links
 from xlmodel.workbook.values import quoted
@@ -27,14 +27,14 @@ class Shadows:
         refused: cells that cannot have one, and why.
     """
 
-    contents: Contents
+    contents: BookContents
     cells: Mapping[Place, Place]
     refused: Mapping[Place, str]
 
 
-def shadowed(contents: Contents, links: Links, places: Collection[Place]) -> Shadows:
+def shadowed(contents: BookContents, links: Links, places: Collection[Place]) -> Shadows:
     """Gives shadows to formula cells; for a cell that an array formula fills, name the cell that holds the formula."""
-    sheets: dict[int, tuple[int, Sheet]] = {}
+    sheets: dict[int, tuple[int, Worksheet]] = {}
     cells: dict[Place, Place] = {}
     refused: dict[Place, str] = {}
     names = {sheet.name.upper() for sheet in contents.sheets}
@@ -52,7 +52,7 @@ def shadowed(contents: Contents, links: Links, places: Collection[Place]) -> Sha
         for row, column in _filled(formula, place):
             shadow = Place(number, row, column)
             first = shadow == home
-            sheet.formulas[row, column] = Formula(text, area) if first else Formula("", None, home)
+            sheet.formulas[row, column] = StoredFormula(text, area) if first else StoredFormula("", None, home)
             cells[Place(place.sheet, row, column)] = shadow
             sheet.last_row, sheet.last_column = max(sheet.last_row, row), max(sheet.last_column, column)
     fixed = constants(contents, places)
@@ -61,7 +61,7 @@ def shadowed(contents: Contents, links: Links, places: Collection[Place]) -> Sha
     return Shadows(whole, cells, refused)
 
 
-def _moved(contents: Contents, links: Links, place: Place) -> tuple[str, str]:
+def _moved(contents: BookContents, links: Links, place: Place) -> tuple[str, str]:
     """Why a formula cannot be computed on another sheet, or its text with the sheet before every reference."""
     reading = links.readings[place]
     if reading.refusal:
@@ -72,20 +72,20 @@ def _moved(contents: Contents, links: Links, place: Place) -> tuple[str, str]:
     return "", reading.written(lambda sheet: quoted(contents.sheets[sheet].name))
 
 
-def is_unsteady(contents: Contents, links: Links, place: Place) -> bool:
+def is_unsteady(contents: BookContents, links: Links, place: Place) -> bool:
     """Whether a shadow reads by a text or an offset, which only an engine that knows its home can follow."""
     return place.sheet in contents.homes and bool(links.readings[place].functions & UNBOUND)
 
 
-def _filled(formula: Formula, place: Place) -> list[tuple[int, int]]:
+def _filled(formula: StoredFormula, place: Place) -> list[tuple[int, int]]:
     area = formula.area or Area(place.sheet, place.row, place.column, place.row, place.column)
     rows, columns = range(area.row, area.last_row + 1), range(area.column, area.last_column + 1)
     return [(row, column) for row in rows for column in columns]
 
 
-def _twin(sheet: Sheet, names: set[str]) -> Sheet:
+def _twin(sheet: Worksheet, names: set[str]) -> Worksheet:
     number = 1
     while f"SHADOW{number}" in names:
         number += 1
     names.add(f"SHADOW{number}")
-    return Sheet(f"Shadow{number}", hidden_rows=sheet.hidden_rows, filtered_rows=sheet.filtered_rows)
+    return Worksheet(f"Shadow{number}", hidden_rows=sheet.hidden_rows, filtered_rows=sheet.filtered_rows)

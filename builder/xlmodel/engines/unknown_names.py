@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.links import Links
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.values import CellAddress, CellValue
@@ -13,7 +13,7 @@ _NAME = "#NAME?"
 
 
 def without_value(
-    contents: Contents, links: Links, values: Mapping[CellAddress, CellValue], reasons: Mapping[CellAddress, str],
+    contents: BookContents, links: Links, values: Mapping[CellAddress, CellValue], reasons: Mapping[CellAddress, str],
     engine: str, overridden: Collection[Place] = (),
 ) -> dict[CellAddress, str]:  # fmt: skip
     """The cells an engine has no value for, and all that read them, with the reason.
@@ -47,7 +47,7 @@ def without_value(
     return {contents.address(place): reason for place, reason in found.items()}
 
 
-def _is_own(contents: Contents, links: Links, values: Mapping[CellAddress, CellValue], place: Place) -> bool:
+def _is_own(contents: BookContents, links: Links, values: Mapping[CellAddress, CellValue], place: Place) -> bool:
     """Whether `#NAME?` comes of a function: the formula has one, and neither it nor what it reads holds the error."""
     reading = links.readings[place]
     written = any(isinstance(part, str) and _NAME in part for part in reading.parts)
@@ -55,7 +55,7 @@ def _is_own(contents: Contents, links: Links, values: Mapping[CellAddress, CellV
     return bool(reading.functions) and not written and not handed_on and not _reads_the_error(contents, reading)
 
 
-def _reads_the_error(contents: Contents, reading: Reading) -> bool:
+def _reads_the_error(contents: BookContents, reading: Reading) -> bool:
     for area in reading.read_areas:
         sheet = contents.sheets[area.sheet]
         for where, value in sheet.values.items():

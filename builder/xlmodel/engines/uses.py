@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.contents import BookContents, StoredFormula
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
 from xlmodel.workbook.values import CellValue
@@ -17,7 +17,7 @@ COMPARING = frozenset({"=", "<", ">", "<=", ">=", "<>"})
 COMPUTING = frozenset({"+", "-", "*", "/", "^", "%"})
 
 
-class Call(NamedTuple):
+class FunctionCall(NamedTuple):
     """A function call a token stands in: its name (empty for parentheses) and the number of the argument."""
 
     name: str
@@ -27,7 +27,7 @@ class Call(NamedTuple):
 class Use:
     """A formula, its references put as areas, and what it reads."""
 
-    def __init__(self, contents: Contents, formula: Formula, reading: Reading) -> None:
+    def __init__(self, contents: BookContents, formula: StoredFormula, reading: Reading) -> None:
         self.contents = contents
         self.formula = formula
         self.functions = reading.functions
@@ -40,18 +40,18 @@ class Use:
         return [token for token in tokens(self._pattern) if token.kind is not Kind.SPACE]
 
     @cached_property
-    def nested(self) -> list[tuple[Token, tuple[Call, ...]]]:
+    def nested(self) -> list[tuple[Token, tuple[FunctionCall, ...]]]:
         """Each token with the calls it stands in, outermost first; a call's own token stands outside it."""
-        found: list[tuple[Token, tuple[Call, ...]]] = []
-        calls: list[Call] = []
+        found: list[tuple[Token, tuple[FunctionCall, ...]]] = []
+        calls: list[FunctionCall] = []
         for token in self.tokens:
             if token.text in {")", "}"} and calls:
                 calls.pop()
             found.append((token, tuple(calls)))
             if token.kind is Kind.FUNCTION:
-                calls.append(Call(function_name(token.text), 0))
+                calls.append(FunctionCall(function_name(token.text), 0))
             elif token.text in {"(", "{"}:
-                calls.append(Call("", 0))
+                calls.append(FunctionCall("", 0))
             elif token.text == "," and calls:
                 calls[-1] = calls[-1]._replace(argument=calls[-1].argument + 1)
         return found

@@ -42,7 +42,7 @@ from xlmodel.engines.constructs import (
 )
 from xlmodel.engines.recorded import DIFFERING
 from xlmodel.engines.uses import Use, Weakness, is_range
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import SPREADING
 from xlmodel.workbook.links import Links
 from xlmodel.workbook.tokens import Kind
@@ -209,7 +209,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
 )  # fmt: skip
 
 
-def cautions(contents: Contents, links: Links, engine: str) -> dict[CellAddress, str]:
+def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddress, str]:
     """The cells with something the engine is known to compute otherwise than Excel, and why; also what reads them."""
     known = [weakness for weakness in WEAKNESSES if engine in weakness.engines]
     functions = DIFFERING.get(engine, {})
@@ -241,6 +241,6 @@ def _of_functions(used: frozenset[str], known: dict[str, tuple[int, int]], engin
     return f"{name}: {engine} differs from {different} of {recorded} answers recorded from Excel"
 
 
-def at_the_clock(contents: Contents, links: Links) -> frozenset[CellAddress]:
+def at_the_clock(contents: BookContents, links: Links) -> frozenset[CellAddress]:
     """The cells whose value depends on the clock, on chance or on the machine, by address."""
     return frozenset(contents.address(place) for place in links.clock)

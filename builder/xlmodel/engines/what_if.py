@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlmodel.workbook.contents import Contents, DataTable, Place
-from xlmodel.workbook.links import Links, Node
+from xlmodel.workbook.contents import BookContents, DataTable, Place
+from xlmodel.workbook.links import Links, PlaceOrSpan
 from xlmodel.workbook.values import CellValue
 
-Run = Callable[[Mapping[Place, CellValue], Sequence[Place]], Mapping[Place, CellValue | str]]
+Recompute = Callable[[Mapping[Place, CellValue], Sequence[Place]], Mapping[Place, CellValue | str]]
 """Computes cells with other values in some; a cell without a value is missing."""
 
 _MOST_RUNS = 20_000
@@ -27,7 +27,7 @@ class Tables:
         needs: by table, those whose cells its results read.
     """
 
-    contents: Contents
+    contents: BookContents
     tables: tuple[DataTable, ...]
     needs: Mapping[DataTable, tuple[DataTable, ...]]
     runs: int = 0
@@ -35,7 +35,7 @@ class Tables:
         default_factory=dict
     )
 
-    def solve(self, run: Run, overrides: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
+    def solve(self, run: Recompute, overrides: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
         """The value of every table cell; a cell whose result has none is missing.
 
         Raises:
@@ -46,14 +46,14 @@ class Tables:
             values.update(self._table(table, run, overrides))
         return values
 
-    def _table(self, table: DataTable, run: Run, overrides: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
+    def _table(self, table: DataTable, run: Recompute, overrides: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
         key = (table, frozenset(overrides.items()))
         if key not in self._known:
             self._known[key] = dict(self._cells(table, run, overrides))
         return self._known[key]
 
     def _cells(
-        self, table: DataTable, run: Run, overrides: Mapping[Place, CellValue]
+        self, table: DataTable, run: Recompute, overrides: Mapping[Place, CellValue]
     ) -> Iterator[tuple[Place, CellValue]]:
         heads = list(dict.fromkeys(head for cell in _places(table) for head, _ in _inputs(table, cell)))
         given = {**overrides, **self._inner(table, run, overrides)}
@@ -77,7 +77,7 @@ class Tables:
                 if value is not None:
                     yield cell, value
 
-    def _inner(self, table: DataTable, run: Run, overrides: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
+    def _inner(self, table: DataTable, run: Recompute, overrides: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
         found: dict[Place, CellValue] = {}
         for other in self.needs[table]:
             found.update(self._table(other, run, overrides))
@@ -87,7 +87,7 @@ class Tables:
         return {place: self.contents.stored(place) for place in places if self.contents.formula(place) is None}
 
 
-def find_tables(contents: Contents, links: Links) -> Tables:
+def find_tables(contents: BookContents, links: Links) -> Tables:
     """The data tables of a workbook; one that comes to read itself reads the others only."""
     tables = tuple(dict.fromkeys(formula.data_table for sheet in contents.sheets for formula in sheet.formulas.values()
                                  if formula.data_table is not None))  # fmt: skip
@@ -139,8 +139,8 @@ def _result(table: DataTable, cell: Place) -> Place:
 
 
 def _above(links: Links, start: set[Place]) -> set[Place]:
-    found: set[Node] = set(start)
-    waiting: list[Node] = list(start)
+    found: set[PlaceOrSpan] = set(start)
+    waiting: list[PlaceOrSpan] = list(start)
     while waiting:
         for source in links.reads.get(waiting.pop(), ()):
             if source not in found:

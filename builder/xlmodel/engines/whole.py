@@ -16,11 +16,11 @@ from xlmodel.engines.progress import told
 from xlmodel.engines.protocol import Engine, Prober, Recalculation
 from xlmodel.engines.shadow import Shadows, shadowed
 from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.links import Links, Loaded, Node, link
+from xlmodel.workbook.links import Links, Loaded, PlaceOrSpan, link
 from xlmodel.workbook.reader import read_contents
-from xlmodel.workbook.spans import Span
+from xlmodel.workbook.spans import CellSpan
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
 _SHARE_OF_TABLES = 0.5
@@ -89,7 +89,7 @@ class WholeSession:
             reasons.update(self._unsettled(done))
         return self._assembled(done, moved, tables, reasons)
 
-    def _held(self, plain: Contents, links: Links, local: bool | Collection[CellAddress]) -> list[Place]:
+    def _held(self, plain: BookContents, links: Links, local: bool | Collection[CellAddress]) -> list[Place]:
         """The cells that get a shadow: all of them in a local run, else those on a circle with stored values."""
         if local is True:
             return [place for place in links.readings if plain.stored(place) is not None]
@@ -214,14 +214,14 @@ class WholeSession:
         if not reasons or self._local:
             return found
         readers = self._links.readers()
-        waiting: list[Node] = list(dict.fromkeys(_anchor(self._contents, place) for place in reasons))
-        origin: dict[Span, Place] = {}
+        waiting: list[PlaceOrSpan] = list(dict.fromkeys(_anchor(self._contents, place) for place in reasons))
+        origin: dict[CellSpan, Place] = {}
         for node in waiting:
             if node in moved:
                 continue
-            place = origin[node] if isinstance(node, Span) else node
+            place = origin[node] if isinstance(node, CellSpan) else node
             for reader in readers.get(node, ()):
-                if isinstance(reader, Span):
+                if isinstance(reader, CellSpan):
                     if reader not in origin:
                         origin[reader] = place
                         waiting.append(reader)
@@ -249,7 +249,7 @@ class WholeSession:
         return found
 
 
-def _typed(contents: Contents, cells: Collection[Place]) -> Contents:
+def _typed(contents: BookContents, cells: Collection[Place]) -> BookContents:
     """Data table cells as zeros, so that an engine can be given their values one after the other."""
     values = {index: dict(contents.sheets[index].values) for index in {cell.sheet for cell in cells}}
     for cell in cells:
@@ -259,7 +259,7 @@ def _typed(contents: Contents, cells: Collection[Place]) -> Contents:
     return replace(contents, sheets=tuple(sheets))
 
 
-def _anchor(contents: Contents, place: Place) -> Place:
+def _anchor(contents: BookContents, place: Place) -> Place:
     formula = contents.formula(place)
     return formula.anchor or place if formula is not None and not formula.data_table else place
 
@@ -293,8 +293,8 @@ def _reached(links: Links, start: Mapping[Place, CellValue]) -> set[Place]:
         if any(_covers(area, moved) for area in reading.read_areas for moved in start)
     }  # fmt: skip
     readers = links.readers()
-    found: set[Node] = set(first)
-    waiting: list[Node] = list(first)
+    found: set[PlaceOrSpan] = set(first)
+    waiting: list[PlaceOrSpan] = list(first)
     while waiting:
         for reader in readers.get(waiting.pop(), ()):
             if reader not in found:

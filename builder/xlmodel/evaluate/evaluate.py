@@ -10,9 +10,10 @@ import numpy as np
 
 from xlmodel.errors import ModelError
 from xlmodel.evaluate.reader import Reader
-from xlmodel.evaluate.values import Array, Arrays, Values
+from xlmodel.evaluate.values import Arrays, Values
 from xlmodel.expr.nodes import Node, Number, Ref, Words
 from xlmodel.expr.placeholders import dimensions_in
+from xlmodel.functions.record import Array
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO
 from xlmodel.model.flow import flow_of

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import numpy as np
 
 from xlmodel.errors import UnsupportedError
-from xlmodel.evaluate.values import Array
 from xlmodel.expr.nodes import (
     COMPARISONS,
     At,
@@ -34,7 +33,7 @@ from xlmodel.expr.nodes import (
     Words,
 )
 from xlmodel.functions import function
-from xlmodel.functions.record import comparable
+from xlmodel.functions.record import Array, comparable
 from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
 

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from xlmodel.errors import ModelError, nearest
+from xlmodel.functions.record import Array
 from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
 from xlmodel.model.items import SCALAR
-
-Array = npt.NDArray[Any]
 
 
 class Arrays(Mapping[str, Array]):

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
-Rule = Callable[..., Array]
+NumpyRule = Callable[..., Array]
 UnitRule = Literal["same", "first", "second", "choice", "ratio", "lookup", "product"]
-Shape = Literal["elementwise", "reduce", "lookup"]
+FunctionShape = Literal["elementwise", "reduce", "lookup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Function:
 
     name: str
     arity: tuple[int, int | None]
-    shape: Shape
+    shape: FunctionShape
     unit: UnitRule
-    rule: Rule
+    rule: NumpyRule
     doc: str
 
 

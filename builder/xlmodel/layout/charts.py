@@ -11,10 +11,10 @@ from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, Places, Ta
 from xlmodel.model.charts import Chart
 from xlmodel.model.model import Model
 
-Block = tuple[str, int, int, int, int]
+CellBlock = tuple[str, int, int, int, int]
 """A block of cells: sheet name, first row, first column, last row, last column."""
 
-Marks = dict[str, Block]
+Marks = dict[str, CellBlock]
 """Blocks that display sheets offer to charts, by name."""
 
 _SCENARIO_COLOURS = (0, 4, 7, 3, 6)
@@ -25,9 +25,9 @@ _SCENARIO_COLOURS = (0, 4, 7, 3, 6)
 class SeriesPlan:
     """One series: the block its name stands in, its categories and its values."""
 
-    name: Block | str
-    categories: Block
-    values: Block
+    name: CellBlock | str
+    categories: CellBlock
+    values: CellBlock
     second: bool = False
     hidden: bool = False
     colour: int = 0
@@ -40,7 +40,7 @@ class ChartPlan:
     title: str
     form: Literal["column", "line", "stacked", "bar", "stacked_bar"]
     series: tuple[SeriesPlan, ...]
-    axis: str | Block
+    axis: str | CellBlock
     second_axis: str = ""
     log: bool = False
     percent: bool = False
@@ -140,14 +140,14 @@ def _down(model: Model, chart: Chart, places: Places) -> SeriesPlan:
     )
 
 
-def _marked(marks: Marks, name: str, header: Block, colour: int) -> SeriesPlan:
+def _marked(marks: Marks, name: str, header: CellBlock, colour: int) -> SeriesPlan:
     block = _need(marks, name)
     sheet, row, first, _, last = block
     categories = (header[0], header[1], first, header[1], last)
     return SeriesPlan((sheet, row, LABEL, row, LABEL), categories, block, colour=colour)
 
 
-def _need(marks: Marks, name: str) -> Block:
+def _need(marks: Marks, name: str) -> CellBlock:
     if name not in marks:
         raise ModelError(
             f"a chart needs {name!r}, which no sheet of this workbook shows", hint="is the line a headline?"

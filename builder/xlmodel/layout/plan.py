@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from xlmodel.expr.nodes import Node
-from xlmodel.layout.charts import Block, ChartPlan, Marks
+from xlmodel.layout.charts import CellBlock, ChartPlan, Marks
 from xlmodel.layout.places import HEADER_ROW, Target
 from xlmodel.model.charts import ChartKind
 from xlmodel.model.items import Sheet, SheetPart, SheetType
@@ -97,7 +97,7 @@ class Validation:
     column: int
     last_column: int
     choices: tuple[str, ...] = ()
-    cells: Block | None = None
+    cells: CellBlock | None = None
     bounds: tuple[float, float] | None = None
     last_row: int | None = None
     whole: bool = False

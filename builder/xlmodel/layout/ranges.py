@@ -8,7 +8,7 @@ from xlmodel.expr.nodes import At, Binary, Call, Here, Node
 from xlmodel.layout import texts
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
-from xlmodel.layout.sensitivities import Display
+from xlmodel.layout.sensitivities import DisplaySheet
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
@@ -18,7 +18,7 @@ from xlmodel.prose import unit_text
 _LABEL, _UNIT, _LOW, _BASE, _HIGH, _SPREAD = range(6)
 
 
-class RangeSheet(Display):
+class RangeSheet(DisplaySheet):
     """Writes one row a line, with the reason where one is given; the chart reads labels, lows and spreads."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:

@@ -21,7 +21,7 @@ _GRID = 3
 """The column a grid starts in; the empty one before it keeps the driver's own values apart."""
 
 
-class Display:
+class DisplaySheet:
     """What display sheets have in common: putting texts, formulas and titled bands."""
 
     def __init__(
@@ -72,7 +72,7 @@ class Display:
         return texts.measured(item.label.text(self._language), member, unit, self._language)
 
 
-class SensitivitySheet(Display):
+class SensitivitySheet(DisplaySheet):
     """Writes every two-way grid: rows one driver, columns the other, the base in the middle."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:

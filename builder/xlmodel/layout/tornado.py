@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from xlmodel.expr.nodes import At, Binary, Call, Here, HereRange, Node, Number, Ref
 from xlmodel.layout import display_checks, texts
-from xlmodel.layout.charts import Block
+from xlmodel.layout.charts import CellBlock
 from xlmodel.layout.display_checks import relative_node
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
-from xlmodel.layout.sensitivities import TOP, Display
+from xlmodel.layout.sensitivities import TOP, DisplaySheet
 from xlmodel.model.case_kinds import output_title
 from xlmodel.model.case_set import CellId, Tornado
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
@@ -28,7 +28,7 @@ _CHARTED = 12
 """The drivers that the chart shows; with more of them its bars are too thin to read."""
 
 
-class TornadoSheet(Display):
+class TornadoSheet(DisplaySheet):
     """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
@@ -164,7 +164,7 @@ class TornadoSheet(Display):
             self._put(row, column, "section" if column == 0 else "section_axis", text)
 
 
-def outputs_listed(model: Model, places: Places) -> Block:
+def outputs_listed(model: Model, places: Places) -> CellBlock:
     """The block of the names of outputs that can be chosen."""
     (cases,) = model.sets_of(Tornado)
     (sheet,) = (sheet for sheet in model.sheets.values() if sheet.display == "tornado")

@@ -19,7 +19,7 @@ from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, W
 from xlmodel.layout.ranges import RangeSheet
 from xlmodel.layout.rows import Row, place_rows
 from xlmodel.layout.scenarios import ScenarioSheet
-from xlmodel.layout.sensitivities import Display, SensitivitySheet
+from xlmodel.layout.sensitivities import DisplaySheet, SensitivitySheet
 from xlmodel.layout.tables import place_table, write_table
 from xlmodel.layout.tornado import TornadoSheet
 from xlmodel.layout.tree import TreeSheet
@@ -30,7 +30,7 @@ from xlmodel.units import Conversion, conversion
 
 _CHART_SIZE = (600, 400)
 _TITLE_HEIGHT = 21.0
-_DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[Display]] = {
+_DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[DisplaySheet]] = {
     "drivers": DriverSheet,
     "ranges": RangeSheet,
     "scenarios": ScenarioSheet,

@@ -12,7 +12,7 @@ from xlmodel.timeline import Axis
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ExpressionSite:
     """Where an expression is written: its id, the axis and members it runs over, the table it belongs to."""
 
     where: str
@@ -22,17 +22,17 @@ class Site:
     table: str = ""
 
 
-def sites(model: Contents) -> Iterator[tuple[Site, Node]]:
+def sites(model: Contents) -> Iterator[tuple[ExpressionSite, Node]]:
     """Every expression of the model with its site."""
     for line in model.every_line():
-        yield Site(line.id, line.id, line.axis, line.members), line.expression
+        yield ExpressionSite(line.id, line.id, line.axis, line.members), line.expression
     for table in model.tables.values():
         for column in table.columns:
             name = f"{table.id}[{column.id}]"
             if column.expression is not None:
-                yield Site(name, table.id, table=table.id), column.expression
+                yield ExpressionSite(name, table.id, table=table.id), column.expression
             for key, node in column.by_record.items():
-                yield Site(f"{name}, record {key}", table.id, table=table.id), node
+                yield ExpressionSite(f"{name}, record {key}", table.id, table=table.id), node
 
 
 def sheets_of(model: Contents) -> dict[str, list[Sheet]]:

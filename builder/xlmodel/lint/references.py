@@ -9,7 +9,7 @@ from xlmodel.errors import nearest
 from xlmodel.expr.nodes import At, Blank, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Stack, Summary
 from xlmodel.functions import FUNCTIONS
 from xlmodel.lint.finding import Finding, error
-from xlmodel.lint.places import Site, sites
+from xlmodel.lint.places import ExpressionSite, sites
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line
 from xlmodel.model.summary import summary_node
@@ -40,7 +40,7 @@ def _known(model: Contents, where: str, item_id: str) -> Iterator[Finding]:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     model: Contents
-    site: Site
+    site: ExpressionSite
 
     def read(self, node: Node, *, guarded: bool, ranged: bool) -> Iterator[Finding]:
         """The findings of a node; `guarded` inside a choice, `ranged` where a function takes a range."""

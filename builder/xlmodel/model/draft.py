@@ -26,7 +26,7 @@ from xlmodel.model.dimensions import Block, Dimension, dimension_of, known_dimen
 from xlmodel.model.items import (
     Check,
     Correction,
-    Display,
+    DisplayKind,
     FrontPage,
     Input,
     Line,
@@ -43,8 +43,7 @@ from xlmodel.model.names import day, id_of_model
 from xlmodel.model.origin import origin
 from xlmodel.model.printed import Printed
 from xlmodel.model.reconciliation import reconcile
-from xlmodel.model.restating import Display as Units
-from xlmodel.model.restating import restate_headlines
+from xlmodel.model.restating import NumberDisplay, restate_headlines
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
 from xlmodel.model.timeline_file import read_timeline
@@ -367,7 +366,7 @@ class Draft(Contents):
 
     def display(
         self,
-        kind: Display,
+        kind: DisplayKind,
         title: Label,
         purpose: Label,
         sheet_type: SheetType = "Output",
@@ -392,7 +391,7 @@ class Draft(Contents):
         """Declares the scenario comparison, the grids and the tornado of a TOML file."""
         self._steps["cases"] = lambda draft: add_case_file(draft, name)
 
-    def restate(self, display: Units) -> None:
+    def restate(self, display: NumberDisplay) -> None:
         """Shows headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored."""
         self._steps["restate"] = lambda draft: restate_headlines(draft, display)
 

@@ -207,7 +207,7 @@ class Section:
     ids: tuple[str, ...] = ()
 
 
-Display = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"]
+DisplayKind = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"]
 """What a sheet without rows of its own shows."""
 
 
@@ -223,7 +223,7 @@ class Sheet:
     sections: tuple[Section, ...] = ()
     table: str = ""
     cases: str = ""
-    display: Display | Literal[""] = ""
+    display: DisplayKind | Literal[""] = ""
     part: SheetPart = "middle"
 
 

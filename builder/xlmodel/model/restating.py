@@ -14,20 +14,20 @@ from xlmodel.texts import said
 if TYPE_CHECKING:
     from xlmodel.model.draft import Draft
 
-Display = Literal["cn", "intl"]
+NumberDisplay = Literal["cn", "intl"]
 DISPLAY = "display"
 """The sheet of restated headlines, and how their ids begin."""
 
 _MULTIPLE = re.compile(r"\b1e[0-9]+\b")
 _POWER = re.compile(r"(?:1e[0-9]+ )?(?:W|kW|MW|GW)(?=/|$)")
-_MULTIPLES: dict[Display, dict[str, str]] = {
+_MULTIPLES: dict[NumberDisplay, dict[str, str]] = {
     "cn": {"1e3": "1e4", "1e5": "1e4", "1e6": "1e4", "1e7": "1e4", "1e9": "1e8", "1e10": "1e8"},
     "intl": {"1e4": "1e6", "1e5": "1e6", "1e7": "1e6", "1e8": "1e9", "1e10": "1e9"},
 }
-_POWERS: dict[Display, str] = {"cn": "1e4 kW", "intl": "GW"}
+_POWERS: dict[NumberDisplay, str] = {"cn": "1e4 kW", "intl": "GW"}
 
 
-def shown_unit(unit: str, display: Display) -> str:
+def shown_unit(unit: str, display: NumberDisplay) -> str:
     """The unit in which readers of a country see a quantity: 万 and 亿, or m and bn; 万千瓦 or GW.
 
     Only a multiple that the unit has is put in place of another; a unit without one stays.
@@ -43,7 +43,7 @@ def shown_unit(unit: str, display: Display) -> str:
     return f"{_MULTIPLE.sub(lambda match: known.get(match[0], match[0]), above)}{slash}{below}"
 
 
-def restate_headlines(draft: Draft, display: Display) -> None:
+def restate_headlines(draft: Draft, display: NumberDisplay) -> None:
     """Adds a row for each headline whose unit changes; cover and comparison show it in place of the headline."""
     page = draft.front_page
     told = dict.fromkeys([*draft.headlines, *(name for name, _ in page.large if draft.found(name) is not None)])

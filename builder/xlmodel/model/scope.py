@@ -15,7 +15,7 @@ from xlmodel.texts import NO_TEXT, Label, joined, said
 if TYPE_CHECKING:
     from xlmodel.model.draft import Draft
 
-Row = tuple[Label, Label]
+TextPair = tuple[Label, Label]
 _COLUMNS = ("label", "text", "detail")
 _ROUNDING = frozenset({"ROUND", "ROUNDUP", "ROUNDDOWN"})
 _BETWEEN = "sources.semicolon"
@@ -28,7 +28,7 @@ _MOST = 12
 def add_scope(model: Draft) -> None:
     """Adds the sheet *Scope and method*, a part for each question; sentences of the template come first in theirs."""
     own = model.scope_sentences
-    parts: dict[str, Sequence[Row | tuple[Label, Label, Label]]] = {
+    parts: dict[str, Sequence[TextPair | tuple[Label, Label, Label]]] = {
         "left_out": _left_out(own["left_out"]),
         "method": [(said("scope.own"), sentence) for sentence in own["method"]],
         "rounding": list(_rounding(model)),
@@ -57,12 +57,12 @@ def add_scope(model: Draft) -> None:
     )  # fmt: skip
 
 
-def _left_out(sentences: Iterable[Label]) -> list[Row]:
+def _left_out(sentences: Iterable[Label]) -> list[TextPair]:
     found = [(said("scope.own"), sentence) for sentence in sentences]
     return found or [(said("scope.nothing_said"), said("scope.nothing_said_text"))]
 
 
-def _rounding(model: Draft) -> Iterator[Row]:
+def _rounding(model: Draft) -> Iterator[TextPair]:
     """How numbers are shown, and the lines that round what they compute."""
     yield said("scope.stored"), said("scope.stored_text")
     rounding = [
@@ -78,7 +78,7 @@ def _rounding(model: Draft) -> Iterator[Row]:
     yield said("scope.totals"), said("scope.totals_text")
 
 
-def _switches(model: Draft) -> Iterator[Row]:
+def _switches(model: Draft) -> Iterator[TextPair]:
     """What each switch of the control sheet does."""
     if SCENARIO in model.inputs:
         named = joined([scenario.label for scenario in model.scenarios.values()], _BETWEEN)
@@ -117,7 +117,7 @@ def _made(model: Draft) -> Iterator[tuple[Label, Label, Label]]:
         yield said("scope.more_sources", more), said("scope.more_sources_text"), NO_TEXT
 
 
-def _sheets(model: Draft) -> Iterator[Row]:
+def _sheets(model: Draft) -> Iterator[TextPair]:
     """The question that each sheet answers, machinery left out."""
     for sheet in arranged(model.sheets, model.arrangement, []).values():
         if sheet.part != "back":

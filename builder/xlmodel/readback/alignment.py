@@ -20,17 +20,17 @@ from xlmodel.workbook.values import letters
 _FURTHEST = 40
 """Rows in which the header of a sheet is looked for."""
 
-Numbers = dict[int, int]
+Renumbering = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMap:
     """From the rows and columns of the reference to those of the other workbook, and back."""
 
-    rows: Numbers
-    columns: Numbers
-    rows_back: Numbers
-    columns_back: Numbers
+    rows: Renumbering
+    columns: Renumbering
+    rows_back: Renumbering
+    columns_back: Renumbering
 
     @property
     def still(self) -> bool:
@@ -85,7 +85,7 @@ class Alignment:
         rows = self._rows(sheet, columns)
         return SheetMap(rows, columns, {v: k for k, v in rows.items()}, {v: k for k, v in columns.items()})
 
-    def _columns(self, sheet: str) -> Numbers:
+    def _columns(self, sheet: str) -> Renumbering:
         one, other = self.reference.sheet(sheet), self.other.sheet(sheet)
         last = max(one.last_column, other.last_column) + 1
         head = _heading(self.reference, sheet, HEADER_ROW, one.last_column)
@@ -104,7 +104,7 @@ class Alignment:
         rows = sorted(range(1, min(_FURTHEST, book.sheet(sheet).last_row) + 1), key=lambda n: n != HEADER_ROW)
         return max(rows, key=lambda n: len(set(wanted) & set(_heading(book, sheet, n, last))), default=HEADER_ROW)
 
-    def _rows(self, sheet: str, columns: Numbers) -> Numbers:
+    def _rows(self, sheet: str, columns: Renumbering) -> Renumbering:
         one = _signatures(self.reference, sheet, 1, self.reference.id_column(sheet))
         two = _signatures(self.other, sheet, columns.get(1, 1), columns.get(self.reference.id_column(sheet), 0))
         if one == two:
@@ -115,9 +115,9 @@ class Alignment:
         return _moved_rows(rows, one, two)
 
 
-def matched(one: Sequence[Hashable], two: Sequence[Hashable]) -> Numbers:
+def matched(one: Sequence[Hashable], two: Sequence[Hashable]) -> Renumbering:
     """The places of one sequence in another: what is equal, and what was overwritten in place."""
-    found: Numbers = {}
+    found: Renumbering = {}
     for kind, a, a_end, b, b_end in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and a_end - a == b_end - b):
             found.update(zip(range(a, a_end), range(b, b_end), strict=True))
@@ -169,7 +169,7 @@ def _corner(end: Corner, known: SheetMap) -> str:
     return f"{column_text}{'$' if end.row_fixed else ''}{row}" if row else column_text
 
 
-def _moved_rows(rows: Numbers, one: Mapping[int, Signature], two: Mapping[int, Signature]) -> Numbers:
+def _moved_rows(rows: Renumbering, one: Mapping[int, Signature], two: Mapping[int, Signature]) -> Renumbering:
     """The rows that are alike, then those that were sorted or moved away, then those overwritten where they stood."""
     found = {a: b for a, b in rows.items() if one[a] == two[b]}
     taken = set(found.values())

@@ -11,7 +11,7 @@ from xlmodel.format import BUILT
 from xlmodel.packed import pack, unpack
 from xlmodel.readback.workbook import Delivered
 
-Values = Mapping[str, Mapping[str, float | str | None]]
+InputValues = Mapping[str, Mapping[str, float | str | None]]
 Content = tuple[int, int, str, object]
 """Row, column, formula without its `=`, and the constant where there is no formula."""
 
@@ -29,9 +29,9 @@ class Memory:
         sheets: of each sheet, the fingerprints of its formulas and of its constants.
     """
 
-    inputs: Values = field(default_factory=dict)
-    scenarios: Mapping[str, Values] = field(default_factory=dict)
-    changes: Values = field(default_factory=dict)
+    inputs: InputValues = field(default_factory=dict)
+    scenarios: Mapping[str, InputValues] = field(default_factory=dict)
+    changes: InputValues = field(default_factory=dict)
     sheets: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def properties(self) -> dict[str, str]:

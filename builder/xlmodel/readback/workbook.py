@@ -17,7 +17,7 @@ from xlmodel.model.items import SCALAR
 from xlmodel.packed import unpack
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.texts import ORIGIN, spoken
-from xlmodel.workbook.contents import Contents, Sheet
+from xlmodel.workbook.contents import BookContents, Worksheet
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.tokens import Kind, corners, tokens
@@ -53,7 +53,7 @@ class Entry:
 class Delivered:
     """A workbook as it was delivered or came back."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: BookContents) -> None:
         self.contents = contents
         self.path = contents.path
         self._sheets = {sheet.name: sheet for sheet in contents.sheets}
@@ -81,7 +81,7 @@ class Delivered:
         headings = {text for name in self._sheets for text in self._headings(name)}
         return next((code for code in spoken() if texts.IDENTIFIER.text(code) in headings), ORIGIN)
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> Worksheet:
         """The sheet of that name.
 
         Raises:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlmodel.model import Contents, Draft, Model, Scenario
-    from xlmodel.model.restating import Display
+    from xlmodel.model.restating import NumberDisplay
 
 __all__ = ["GROUP", "is_path", "is_template", "load", "names", "template_here"]
 
@@ -37,7 +37,7 @@ def load(
     name: str | Path | Draft | Model | None = None,
     *,
     scenario: Callable[[Contents], Scenario] | None = None,
-    display: Display | None = None,
+    display: NumberDisplay | None = None,
 ) -> Model:
     """The model of a template.
 
@@ -99,7 +99,7 @@ def installed() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def _given(made: object, scenario: Callable[[Contents], Scenario] | None, display: Display | None) -> Model:
+def _given(made: object, scenario: Callable[[Contents], Scenario] | None, display: NumberDisplay | None) -> Model:
     from xlmodel.model import Draft, Model
 
     if not isinstance(made, Draft | Model):
@@ -107,7 +107,7 @@ def _given(made: object, scenario: Callable[[Contents], Scenario] | None, displa
     return _checked(_completed(made, scenario, display), made.id)
 
 
-def _completed(made: object, scenario: Callable[[Contents], Scenario] | None, display: Display | None) -> object:
+def _completed(made: object, scenario: Callable[[Contents], Scenario] | None, display: NumberDisplay | None) -> object:
     from xlmodel.model import Draft
 
     if not isinstance(made, Draft):

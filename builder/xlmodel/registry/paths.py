@@ -21,7 +21,7 @@ _LOADED: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TemplatePlace:
     """A template in a file or folder: `path`, and the name of the function that makes the model."""
 
     path: Path
@@ -52,13 +52,13 @@ def is_path(name: str) -> bool:
     return path.endswith(".py") or "/" in path or "\\" in path or path in {".", ".."}
 
 
-def place_of(name: str) -> Place:
+def place_of(name: str) -> TemplatePlace:
     """The file or folder that a word names, and its function: `./solar`, `./solar:model`, `solar/model.py`."""
     path, function = _split(name)
     found = Path(path)
     if found.name == _FILES[0]:
         found = found.parent
-    return Place(found, function or FUNCTION)
+    return TemplatePlace(found, function or FUNCTION)
 
 
 def template_here(folder: Path) -> bool:
@@ -72,7 +72,7 @@ def template_here(folder: Path) -> bool:
     return False
 
 
-def module_at(place: Place) -> ModuleType:
+def module_at(place: TemplatePlace) -> ModuleType:
     """The module of a template, run anew; a folder is a package, so that its files can import each other.
 
     Raises:

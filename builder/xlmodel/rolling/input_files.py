@@ -20,7 +20,7 @@ from xlmodel.timeline import Timeline
 
 _FOLDER = "inputs"
 _BETWEEN = "; "
-Table = MutableMapping[str, Any]
+TomlTable = MutableMapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _file_of(item: Input) -> str:
 class _Entry:
     """One table of a file, with a row or (along dimensions) several."""
 
-    def __init__(self, table: Table, model: Model, name: str, folder: Path, files: dict[str, ValueRows]) -> None:
+    def __init__(self, table: TomlTable, model: Model, name: str, folder: Path, files: dict[str, ValueRows]) -> None:
         self._table = table
         self._model = model
         self._folder = folder
@@ -121,7 +121,7 @@ class _Entry:
         else:
             holder["value"] = toml_value(value)
 
-    def _spread(self, holder: Table) -> None:
+    def _spread(self, holder: TomlTable) -> None:
         """Gives each member values of its own where all had the same."""
         alike = holder.pop("values") if "values" in holder else holder.pop("value")
         values = tomlkit.inline_table()
@@ -135,14 +135,14 @@ class _Entry:
             place[members[-1]] = own if isinstance(alike, Mapping) else alike
         holder["values"] = values
 
-    def _own(self, path: tuple[str, ...]) -> Table:
-        place: Table = self._table.setdefault("members", tomlkit.inline_table()) if path else self._table
+    def _own(self, path: tuple[str, ...]) -> TomlTable:
+        place: TomlTable = self._table.setdefault("members", tomlkit.inline_table()) if path else self._table
         for key in path:
             place = place.setdefault(key, tomlkit.inline_table())
         return place
 
 
-def _below(table: Any, path: tuple[str, ...]) -> Table | None:
+def _below(table: Any, path: tuple[str, ...]) -> TomlTable | None:
     for key in path:
         table = table.get(key) if isinstance(table, Mapping) else None
     return table if isinstance(table, MutableMapping) else None
@@ -171,7 +171,7 @@ def _registered(item: Input, found: Sequence[Replacement], rolled: Mapping[str, 
     return _Register(kind, source, () if kind == "assumption" else tuple(p for p in periods if p in assumed))
 
 
-def _state(place: Table, before: _Register, after: _Register) -> None:
+def _state(place: TomlTable, before: _Register, after: _Register) -> None:
     for key in ("kind", "source"):
         if getattr(after, key) != getattr(before, key):
             place[key] = getattr(after, key)

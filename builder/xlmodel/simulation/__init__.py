@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from xlmodel.simulation.draws import Shape, Span, spans_of
-from xlmodel.simulation.grid import Grid, sensitivity
+from xlmodel.simulation.draws import DrawRange, DrawShape, spans_of
+from xlmodel.simulation.grid import OutputGrid, sensitivity
 from xlmodel.simulation.run import PERCENTILES, Output, Percentiles, Simulation, simulate
 
 __all__ = [
     "PERCENTILES",
-    "Grid",
+    "DrawRange",
+    "DrawShape",
     "Output",
+    "OutputGrid",
     "Percentiles",
-    "Shape",
     "Simulation",
-    "Span",
     "sensitivity",
     "simulate",
     "spans_of",

@@ -14,12 +14,12 @@ from xlmodel.model import Input, Model, Value
 from xlmodel.model.cases import moved
 from xlmodel.model.selection import Selection
 
-Shape = Literal["triangular", "uniform"]
-Numbers = npt.NDArray[np.float64]
+DrawShape = Literal["triangular", "uniform"]
+FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DrawRange:
     """The range an input is drawn from.
 
     Attributes:
@@ -37,12 +37,12 @@ class Span:
     member: str | None = None
 
 
-def spans_of(model: Model) -> list[Span]:
+def spans_of(model: Model) -> list[DrawRange]:
     """The inputs with a swing, each between its factors."""
-    return [Span(i.id, *i.swing) for i in model.inputs.values() if i.swing is not None]
+    return [DrawRange(i.id, *i.swing) for i in model.inputs.values() if i.swing is not None]
 
 
-def check(model: Model, span: Span) -> None:
+def check(model: Model, span: DrawRange) -> None:
     """Raises UsageError for a range that no input can be drawn from."""
     item = model.inputs.get(span.input)
     if item is None:
@@ -65,7 +65,12 @@ def check(model: Model, span: Span) -> None:
 
 
 def draw(
-    model: Model, spans: Sequence[Span], selection: Selection, count: int, generator: np.random.Generator, shape: Shape
+    model: Model,
+    spans: Sequence[DrawRange],
+    selection: Selection,
+    count: int,
+    generator: np.random.Generator,
+    shape: DrawShape,
 ) -> list[Selection]:
     """The cases: each input drawn by itself, one draw for all its members, in its bounds, whole where that is."""
     bases = {span.input: _base(model, model.inputs[span.input], selection) for span in spans}
@@ -86,7 +91,9 @@ def _base(model: Model, item: Input, selection: Selection) -> dict[str, Value]:
     return {**model.scenario_values(item.id, selection.scenario), **selection.changes.get(item.id, {})}
 
 
-def _draws(span: Span, base: Mapping[str, Value], count: int, generator: np.random.Generator, shape: Shape) -> Numbers:
+def _draws(
+    span: DrawRange, base: Mapping[str, Value], count: int, generator: np.random.Generator, shape: DrawShape
+) -> FloatArray:
     if span.low == span.high:
         return np.full(count, span.low)
     if shape == "uniform":
@@ -97,7 +104,7 @@ def _draws(span: Span, base: Mapping[str, Value], count: int, generator: np.rand
     return generator.triangular(span.low, mode, span.high, count)
 
 
-def _one(model: Model, span: Span, value: Value, drawn: float) -> Value:
+def _one(model: Model, span: DrawRange, value: Value, drawn: float) -> Value:
     if span.factor and not isinstance(value, float):
         return value
     item = model.inputs[span.input]

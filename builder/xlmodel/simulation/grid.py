@@ -29,7 +29,7 @@ class GridRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class OutputGrid:
     """`values[i][j]` is the output with the first input times `factors[i]` and the second times `factors[j]`.
 
     Attributes:
@@ -67,7 +67,7 @@ def sensitivity(
     output: str,
     factors: Sequence[float] = (0.8, 0.9, 1.0, 1.1, 1.2),
     selection: Selection = Selection(),
-) -> Grid:
+) -> OutputGrid:
     """One output over two inputs, all pairs of factors in one evaluation.
 
     Args:
@@ -110,7 +110,7 @@ def sensitivity(
         raise ModelError(f"{output} is an error value in {broken} of {len(cases)} cases", hint="narrow the factors")
     width = len(factors)
     rows = tuple(tuple(numbers[at : at + width]) for at in range(0, len(numbers), width))
-    return Grid(first, second, output, tuple(factors), rows, base, in_points(model.item(line_id).unit))
+    return OutputGrid(first, second, output, tuple(factors), rows, base, in_points(model.item(line_id).unit))
 
 
 def _scaled(model: Model, input_id: str, factor: float, selection: Selection) -> dict[str, Value]:

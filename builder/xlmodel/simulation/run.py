@@ -14,7 +14,7 @@ from xlmodel.markup import table
 from xlmodel.model import SCALAR, Model
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
-from xlmodel.simulation.draws import Numbers, Shape, Span, check, draw, spans_of
+from xlmodel.simulation.draws import DrawRange, DrawShape, FloatArray, check, draw, spans_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +55,9 @@ class Percentiles:
 class Simulation:
     """What was drawn and what came of it; `values` has a row a draw and a column an output."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[DrawRange, ...]
     results: tuple[Percentiles, ...]
-    values: Numbers
+    values: FloatArray
 
     def __repr__(self) -> str:
         return f"Simulation({len(self.values)} draws of {len(self.spans)} inputs, {len(self.results)} outputs)"
@@ -93,10 +93,10 @@ def simulate(
     *,
     draws: int = 1000,
     seed: int = 1,
-    vary: Sequence[Span] = (),
+    vary: Sequence[DrawRange] = (),
     outputs: Sequence[str] = (),
     selection: Selection = Selection(),
-    shape: Shape = "triangular",
+    shape: DrawShape = "triangular",
     language: str | None = None,
 ) -> Simulation:
     """Draws inputs and evaluates every draw; the same seed gives the same numbers.
@@ -175,14 +175,14 @@ def _place(model: Model, output: Output) -> int:
     return 0 if axis is None else axis.position(output.member)
 
 
-def _check_errors(outputs: Sequence[Output], found: Numbers) -> None:
+def _check_errors(outputs: Sequence[Output], found: FloatArray) -> None:
     broken = np.isnan(found).sum(axis=0)
     if broken.any():
         problems = [f"{output.name}: {count} draws" for output, count in zip(outputs, broken, strict=True) if count]
         raise ModelError(f"draws of {len(found)} give error values", problems=problems, hint="narrow the ranges")
 
 
-def _percentiles(model: Model, output: Output, base: float, values: Numbers, language: str) -> Percentiles:
+def _percentiles(model: Model, output: Output, base: float, values: FloatArray, language: str) -> Percentiles:
     item = model.item(output.id)
     points = tuple(float(point) for point in np.percentile(values, PERCENTILES))
     deviation = float(values.std(ddof=1)) if len(values) > 1 else 0.0

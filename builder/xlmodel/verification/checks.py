@@ -9,7 +9,7 @@ from xlmodel import format
 from xlmodel.engines import CellValue, Recalculation
 from xlmodel.errors import FailingCheck
 from xlmodel.verification.scenarios import named_cell
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.readings import read_formula
 
@@ -18,7 +18,7 @@ _DEVIATION, _TOLERANCE = 2, 1
 _MOST = 10_000
 
 
-def failing_checks(contents: Contents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
+def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
     """The checks that the master check counts, with what they came to; the master check itself where none is found.
 
     Empty where no cell is named MasterCheck, or it recalculates to 0.
@@ -34,7 +34,7 @@ def failing_checks(contents: Contents, done: Recalculation, limits: Limits) -> t
     return found or (own,)
 
 
-def _counted(contents: Contents, done: Recalculation, master: Place, limits: Limits) -> Iterator[FailingCheck]:
+def _counted(contents: BookContents, done: Recalculation, master: Place, limits: Limits) -> Iterator[FailingCheck]:
     """The rows of the first column it reads whose flag is up and whose kind is that of the first row that counts."""
     areas = [area for area in read_formula(contents, master, limits).areas if area.size > 1]
     if not areas:
@@ -48,14 +48,14 @@ def _counted(contents: Contents, done: Recalculation, master: Place, limits: Lim
             yield _check(contents, done, flag)
 
 
-def _kind(contents: Contents, areas: list[Area], row: int) -> str:
+def _kind(contents: BookContents, areas: list[Area], row: int) -> str:
     if len(areas) == 1:
         return ""
     found = contents.stored(Place(areas[1].sheet, row, areas[1].column))
     return found if isinstance(found, str) else ""
 
 
-def _check(contents: Contents, done: Recalculation, flag: Place) -> FailingCheck:
+def _check(contents: BookContents, done: Recalculation, flag: Place) -> FailingCheck:
     sheet = contents.sheets[flag.sheet]
     texts = [
         str(value) for (row, _), value in sorted(sheet.values.items()) if row == flag.row and isinstance(value, str)
@@ -67,7 +67,7 @@ def _check(contents: Contents, done: Recalculation, flag: Place) -> FailingCheck
     return FailingCheck(texts[-1] if texts else f"row {flag.row}", texts[0] if texts else "", deviation, tolerance)
 
 
-def _value(contents: Contents, done: Recalculation, place: Place) -> CellValue:
+def _value(contents: BookContents, done: Recalculation, place: Place) -> CellValue:
     return done.values.get(contents.address(place)) if contents.formula(place) else contents.stored(place)
 
 

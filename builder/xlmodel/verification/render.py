@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlmodel.engines import CellAddress, CellValue
-from xlmodel.verification.verdict import Finding, Verdict
+from xlmodel.verification.verdict import Mismatch, Verdict
 from xlmodel.verification.vote import OUTCOMES, Vote
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _in_a_line(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 3] + "…"
 
 
-def _findings(word: str, findings: Sequence[Finding]) -> list[str]:
+def _findings(word: str, findings: Sequence[Mismatch]) -> list[str]:
     lines = []
     for finding in findings[:SHOWN]:
         distance = f", gap {finding.gap:.1e}" if finding.gap is not None else ""

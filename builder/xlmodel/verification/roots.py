@@ -11,8 +11,8 @@ from xlmodel.engines import CellAddress, CellValue, Limits, Recalculation, get, 
 from xlmodel.engines.overriding import place_of
 from xlmodel.errors import EngineError
 from xlmodel.verification.compare import agree, gap
-from xlmodel.verification.verdict import Finding, Verdict
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.verification.verdict import Mismatch, Verdict
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.links import Links, link
 
 PRECISION = {"XIRR": 1e-8, "IRR": 1e-7, "RATE": 1e-7}
@@ -20,7 +20,7 @@ PRECISION = {"XIRR": 1e-8, "IRR": 1e-7, "RATE": 1e-7}
 
 
 def with_roots(
-    contents: Contents, verdict: Verdict, path: Path, tolerance: float, limits: Limits, *, isolated: bool = True
+    contents: BookContents, verdict: Verdict, path: Path, tolerance: float, limits: Limits, *, isolated: bool = True
 ) -> Verdict:
     """The verdict with every difference told as a root, or as one that follows from others.
 
@@ -46,7 +46,7 @@ def all_roots(verdict: Verdict) -> Verdict:
 
 class _Sorting:
     def __init__(
-        self, contents: Contents, links: Links, verdict: Verdict, local: Recalculation, tolerance: float
+        self, contents: BookContents, links: Links, verdict: Verdict, local: Recalculation, tolerance: float
     ) -> None:
         self._contents = contents
         self._links = links
@@ -55,7 +55,7 @@ class _Sorting:
         self._tolerance = tolerance
         self._abilities = get(verdict.engine).abilities
         self._booleans = self._abilities.booleans
-        self._wrong: dict[Place, Finding] = {}
+        self._wrong: dict[Place, Mismatch] = {}
         self._cells: dict[Place, list[Place]] = {}
 
     def sorted(self) -> Verdict:
@@ -80,7 +80,7 @@ class _Sorting:
             largest_gap=min(self._verdict.largest_gap, confirmed),
         )  # fmt: skip
 
-    def _sorted(self, place: Place, finding: Finding) -> Finding | None:
+    def _sorted(self, place: Place, finding: Mismatch) -> Mismatch | None:
         """The finding as root or follower; None where the cell is right after all."""
         sources = self._wrong_sources(place)
         anew = self._local.values.get(finding.address)
@@ -107,13 +107,13 @@ class _Sorting:
         reading = self._links.readings.get(self._anchor(place))
         return self._abilities.as_written and reading is not None and reading.rewritten
 
-    def _wrong_sources(self, place: Place) -> list[Finding]:
+    def _wrong_sources(self, place: Place) -> list[Mismatch]:
         """The wrong cells it reads; of an array formula or a data table, any cell may be the one it reads."""
         sources = set(self._links.cells_read(self._anchor(place)))
         return [self._wrong[cell] for anchor in sources for cell in self._cells.get(anchor, ())
                 if cell in self._wrong and cell != place]  # fmt: skip
 
-    def _follows(self, finding: Finding, sources: list[Finding]) -> Finding:
+    def _follows(self, finding: Mismatch, sources: list[Mismatch]) -> Mismatch:
         notes: Mapping[CellAddress, str] = {source.address: source.note for source in sources}
         if finding.note or not all(notes.values()):
             return dataclasses.replace(finding, root=False)

@@ -23,8 +23,8 @@ from xlmodel.errors import UsageError
 from xlmodel.verification.checks import failing_checks
 from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
 from xlmodel.verification.roots import all_roots, with_roots
-from xlmodel.verification.verdict import Finding, Verdict
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.verification.verdict import Mismatch, Verdict
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.readings import read_formula
@@ -34,7 +34,7 @@ _LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SwitchPosition:
     """One position of a workbook's switches and what it should then hold.
 
     Attributes:
@@ -71,7 +71,7 @@ def verify(
         WorkbookError: the file cannot be read.
         EngineError: the engine is missing, timed out or broke down.
     """
-    case = Case(scenario, overrides or {}, None if expected is None else Path(expected))
+    case = SwitchPosition(scenario, overrides or {}, None if expected is None else Path(expected))
     path = Path(path)
     return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated, local=local)[
         0
@@ -79,7 +79,7 @@ def verify(
 
 
 def verify_many(
-    path: Path, cases: Sequence[Case], *, engine: str = "formulas", tolerance: float = TOLERANCE,
+    path: Path, cases: Sequence[SwitchPosition], *, engine: str = "formulas", tolerance: float = TOLERANCE,
     limits: Limits = DEFAULT_LIMITS, isolated: bool = True, local: bool = False,
 ) -> list[Verdict]:  # fmt: skip
     """Verifies a workbook in several positions of its switches; the engine loads it once.
@@ -113,7 +113,7 @@ def verify_many(
 
 
 def judge(
-    contents: Contents, case: Case, done: Recalculation, tolerance: float, limits: Limits, overhead: float
+    contents: BookContents, case: SwitchPosition, done: Recalculation, tolerance: float, limits: Limits, overhead: float
 ) -> Verdict:
     """The verdict on a recalculation already made; `overhead` is its share of the seconds spent outside the engine."""
     started = time.perf_counter()
@@ -124,7 +124,9 @@ def judge(
 
 
 class _Judge:
-    def __init__(self, contents: Contents, case: Case, done: Recalculation, tolerance: float, limits: Limits) -> None:
+    def __init__(
+        self, contents: BookContents, case: SwitchPosition, done: Recalculation, tolerance: float, limits: Limits
+    ) -> None:
         self._contents = contents
         self._case = case
         self._done = done
@@ -139,7 +141,7 @@ class _Judge:
         """Compares every formula cell."""
         compared = equal = 0
         largest = 0.0
-        differing: list[Finding] = []
+        differing: list[Mismatch] = []
         unsupported: dict[CellAddress, str] = {}
         not_comparable: dict[CellAddress, str] = {}
         same_error: dict[CellAddress, str] = {}
@@ -220,12 +222,12 @@ class _Judge:
             return "depends on the clock or on chance"
         return ""
 
-    def _finding(self, place: Place, stored: CellValue, computed: CellValue, distance: float | None) -> Finding:
+    def _finding(self, place: Place, stored: CellValue, computed: CellValue, distance: float | None) -> Mismatch:
         formula = self._contents.formula(place)
         address = self._contents.address(place)
         note = self._done.cautions.get(address, "")
         text = f"={formula.text}" if formula is not None and formula.text else ""
-        return Finding(address, text, stored, computed, distance, note)
+        return Mismatch(address, text, stored, computed, distance, note)
 
     def _check_layout(self) -> None:
         names = [sheet.name for sheet in self._contents.sheets]
@@ -236,7 +238,7 @@ class _Judge:
                 hint="the expected workbook must have the same layout",
             )
 
-    def _misfits(self) -> list[Finding]:
+    def _misfits(self) -> list[Mismatch]:
         """Where the expected workbook differs in anything but the cells moved: another constant, another formula."""
         if self._truth is self._contents:
             return []
@@ -251,8 +253,8 @@ class _Judge:
                 texts = (formula.text if formula else None, expected.text if expected else None)
                 if texts[0] != texts[1] and plainly(texts[0] or "") != plainly(texts[1] or ""):
                     note = f"another formula is expected: {texts[1] or 'none'}"
-                    found.append(Finding(address, f"={texts[0] or ''}", texts[1], texts[0], note=note))
+                    found.append(Mismatch(address, f"={texts[0] or ''}", texts[1], texts[0], note=note))
                 held = (other.values.get((row, column)), sheet.values.get((row, column)))
                 if formula is None and expected is None and not same_constant(*held):
-                    found.append(Finding(address, "", *held, note="another constant is expected"))
+                    found.append(Mismatch(address, "", *held, note="another constant is expected"))
         return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlmodel import format
 from xlmodel.engines import DEFAULT_LIMITS, CellAddress, CellValue, Limits
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.links import link
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
@@ -105,7 +105,7 @@ def find_switches(path: Path, limits: Limits = DEFAULT_LIMITS) -> Switches:
     )  # fmt: skip
 
 
-def named_cell(contents: Contents, name: str) -> Place | None:
+def named_cell(contents: BookContents, name: str) -> Place | None:
     """The one cell that a name of the whole workbook stands for; None where it stands for none."""
     meaning = contents.names.get((-1, name.upper()))
     return None if meaning is None else _cell(contents, meaning)
@@ -120,7 +120,7 @@ def _changes(properties: Mapping[str, str]) -> dict[str, dict[str, CellValue]]:
     return {str(name): dict(values) for name, values in found.items() if isinstance(values, dict)}
 
 
-def _cell(contents: Contents, meaning: str) -> Place | None:
+def _cell(contents: BookContents, meaning: str) -> Place | None:
     found = list(tokens(meaning.removeprefix("=")))
     if len(found) != 2 or found[0].kind is not Kind.SHEET or found[1].kind is not Kind.RANGE:
         return None
@@ -130,7 +130,7 @@ def _cell(contents: Contents, meaning: str) -> Place | None:
     return Place(sheet, ends[0].row, ends[0].column)
 
 
-def _choices(contents: Contents, switch: Place, limits: Limits, known: int) -> tuple[CellValue, ...]:
+def _choices(contents: BookContents, switch: Place, limits: Limits, known: int) -> tuple[CellValue, ...]:
     """What the switch can hold: the names that a formula looks it up in, or the numbers of a block's cells."""
     area = Area(switch.sheet, switch.row, switch.column, switch.row, switch.column)
     readings = link(contents, limits).readings.values()
@@ -148,7 +148,7 @@ def _choices(contents: Contents, switch: Place, limits: Limits, known: int) -> t
     return tuple(float(number) for number in range(1, (known or min(sizes, default=1)) + 1))
 
 
-def _texts(contents: Contents, area: Area) -> Iterator[str]:
+def _texts(contents: BookContents, area: Area) -> Iterator[str]:
     for row in range(area.row, area.last_row + 1):
         for column in range(area.column, area.last_column + 1):
             value = contents.stored(Place(area.sheet, row, column))

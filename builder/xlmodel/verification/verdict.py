@@ -11,7 +11,7 @@ from xlmodel.errors import FailingCheck
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Mismatch:
     """One cell that is not equal.
 
     Attributes:
@@ -71,13 +71,13 @@ class Verdict:
     formulas: int
     compared: int
     equal: int
-    differing: tuple[Finding, ...]
+    differing: tuple[Mismatch, ...]
     same_error: Mapping[CellAddress, str]
     taken: Mapping[CellAddress, str]
     unsupported: Mapping[CellAddress, str]
     not_comparable: Mapping[CellAddress, str]
     cautions: Mapping[CellAddress, str]
-    misfits: tuple[Finding, ...]
+    misfits: tuple[Mismatch, ...]
     largest_gap: float
     seconds: float
     failing_checks: tuple[FailingCheck, ...] = ()
@@ -92,7 +92,7 @@ class Verdict:
         return complete and self.equal == self.compared and not self.differing and not self.misfits
 
     @property
-    def roots(self) -> tuple[Finding, ...]:
+    def roots(self) -> tuple[Mismatch, ...]:
         """The differing cells where a difference begins."""
         return tuple(finding for finding in self.differing if finding.root)
 

@@ -21,7 +21,7 @@ from xlmodel.engines import (
 from xlmodel.errors import EngineError
 from xlmodel.verification.compare import TOLERANCE, agree
 from xlmodel.verification.roots import with_roots
-from xlmodel.verification.run import Case, judge
+from xlmodel.verification.run import SwitchPosition, judge
 from xlmodel.verification.verdict import Verdict
 from xlmodel.workbook.reader import read_contents
 
@@ -146,7 +146,9 @@ def verify_by_all(
         except EngineError as error:
             failed[name] = error.message
     verdicts = {
-        name: with_roots(contents, judge(contents, Case(), item, tolerance, limits, 0.0), path, tolerance, limits)
+        name: with_roots(
+            contents, judge(contents, SwitchPosition(), item, tolerance, limits, 0.0), path, tolerance, limits
+        )
         for name, item in done.items()
     }
     stored = {contents.address(place): contents.stored(place) for place in contents.formula_places()}

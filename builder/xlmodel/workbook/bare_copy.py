@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from xlmodel.workbook.contents import Area, Contents, Formula, Place, Sheet, Table
+from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Place, StoredFormula, Worksheet
 from xlmodel.workbook.values import CellValue, ErrorValue, cell_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -28,7 +28,7 @@ _CONTROL = {code: f"_x{code:04X}_" for code in range(32) if code not in {9, 10, 
 
 
 def write_bare_copy(
-    contents: Contents, path: Path, *, overrides: Mapping[Place, CellValue] | None = None,
+    contents: BookContents, path: Path, *, overrides: Mapping[Place, CellValue] | None = None,
     left_out: Iterable[Place] = (),
     texts: Mapping[Place, str] | None = None,
     typed: bool = False,
@@ -100,7 +100,7 @@ def _relations(targets: list[tuple[str, str]]) -> str:
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(items)}</Relationships>'
 
 
-def _workbook(contents: Contents) -> str:
+def _workbook(contents: BookContents) -> str:
     sheets = "".join(
         f'<sheet name={_attribute(sheet.name)} sheetId="{number}" r:id="rId{number}"/>'
         for number, sheet in enumerate(contents.sheets, 1)
@@ -119,7 +119,7 @@ def _workbook(contents: Contents) -> str:
     )
 
 
-def _sheet(sheet: Sheet, changes: Mapping[tuple[int, int], CellValue], tables: list[int],
+def _sheet(sheet: Worksheet, changes: Mapping[tuple[int, int], CellValue], tables: list[int],
            texts: Mapping[tuple[int, int], str], typed: bool) -> str:  # fmt: skip
     rows: dict[int, list[tuple[int, str]]] = {row: [] for row in sheet.hidden_rows}
     for where in {*sheet.values, *sheet.formulas, *changes}:
@@ -155,7 +155,7 @@ def _cell(where: tuple[int, int], value: CellValue) -> str:
     return f'<c r="{name}"><v>{value!r}</v></c>'
 
 
-def _formula(where: tuple[int, int], formula: Formula, text: str | None, typed: bool) -> str:
+def _formula(where: tuple[int, int], formula: StoredFormula, text: str | None, typed: bool) -> str:
     if formula.anchor is not None or formula.data_table or not formula.text.strip():
         return ""
     kind = f' t="array" ref="{_reference(formula.area)}"' if formula.area else ""
@@ -163,7 +163,7 @@ def _formula(where: tuple[int, int], formula: Formula, text: str | None, typed: 
     return f'<c r="{name}"{type_}><f{kind}>{_text(text or formula.text)}</f>{value}</c>'
 
 
-def _table(table: Table, number: int) -> str:
+def _table(table: ExcelTable, number: int) -> str:
     columns = "".join(
         f'<tableColumn id="{index}" name={_attribute(name)}/>' for index, name in enumerate(table.columns, 1)
     )

@@ -57,7 +57,7 @@ class Iteration:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class StoredFormula:
     """A formula cell.
 
     Attributes:
@@ -74,7 +74,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExcelTable:
     """An Excel table: its cells and columns, for structured references."""
 
     name: str
@@ -85,7 +85,7 @@ class Table:
 
 
 @dataclass(slots=True)
-class Sheet:
+class Worksheet:
     """One worksheet.
 
     Attributes:
@@ -100,7 +100,7 @@ class Sheet:
 
     name: str
     values: dict[tuple[int, int], CellValue] = field(default_factory=dict)
-    formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], StoredFormula] = field(default_factory=dict)
     untyped: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     filtered_rows: set[int] = field(default_factory=set)
@@ -111,7 +111,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BookContents:
     """Everything the engines may know of a workbook: sheets, defined names, tables.
 
     Attributes:
@@ -123,9 +123,9 @@ class Contents:
     """
 
     path: Path
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
     names: dict[tuple[int, str], str]
-    tables: dict[str, Table]
+    tables: dict[str, ExcelTable]
     properties: dict[str, str]
     date_1904: bool
     manual: bool = False
@@ -147,7 +147,7 @@ class Contents:
             for row, column in sheet.formulas:
                 yield Place(index, row, column)
 
-    def formula(self, place: Place) -> Formula | None:
+    def formula(self, place: Place) -> StoredFormula | None:
         """The formula of a cell, or None."""
         return self.sheets[place.sheet].formulas.get((place.row, place.column))
 

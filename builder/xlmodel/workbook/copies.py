@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from xlmodel.workbook.contents import Contents, Place
+from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading, Spot
 from xlmodel.workbook.readings import read_formula, read_with_spots
@@ -26,7 +26,7 @@ class _Master(NamedTuple):
 class CopyReader:
     """Reads the formulas of one workbook."""
 
-    def __init__(self, contents: Contents, limits: Limits) -> None:
+    def __init__(self, contents: BookContents, limits: Limits) -> None:
         self._contents = contents
         self._limits = limits
         self._masters: dict[tuple[int, str], _Master | None] = {}

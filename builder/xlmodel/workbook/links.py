@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.copies import CopyReader
 from xlmodel.workbook.function_kinds import VOLATILE
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
-from xlmodel.workbook.spans import SheetSpans, Span
+from xlmodel.workbook.spans import CellSpan, SheetSpans
 
-Node = Place | Span
+PlaceOrSpan = Place | CellSpan
 """A formula cell, or many neighbouring ones that formulas read together."""
 
 
@@ -35,8 +35,8 @@ class Links:
     """
 
     readings: Mapping[Place, Reading]
-    sequence: tuple[Node, ...]
-    reads: Mapping[Node, tuple[Node, ...]]
+    sequence: tuple[PlaceOrSpan, ...]
+    reads: Mapping[PlaceOrSpan, tuple[PlaceOrSpan, ...]]
     circular: frozenset[Place]
     below: frozenset[Place]
     clock: frozenset[Place]
@@ -46,9 +46,9 @@ class Links:
         """The cells of the sequence."""
         return (node for node in self.sequence if isinstance(node, Place))
 
-    def readers(self) -> dict[Node, list[Node]]:
+    def readers(self) -> dict[PlaceOrSpan, list[PlaceOrSpan]]:
         """From each formula cell to those that read it, by way of spans."""
-        found: dict[Node, list[Node]] = {}
+        found: dict[PlaceOrSpan, list[PlaceOrSpan]] = {}
         for node, sources in self.reads.items():
             for source in sources:
                 found.setdefault(source, []).append(node)
@@ -66,7 +66,7 @@ class Links:
 
     def onward(self, known: Mapping[Place, object]) -> Iterator[tuple[Place, Place | None]]:
         """Each cell not known, in order, with the first known one it reads if any; `known` may grow meanwhile."""
-        spans: dict[Span, Place] = {}
+        spans: dict[CellSpan, Place] = {}
         for node in self.sequence:
             if node in known:
                 continue
@@ -77,10 +77,12 @@ class Links:
                 spans[node] = source
 
 
-def first_known(sources: Iterable[Node], known: Mapping[Place, object], spans: Mapping[Span, Place]) -> Place | None:
+def first_known(
+    sources: Iterable[PlaceOrSpan], known: Mapping[Place, object], spans: Mapping[CellSpan, Place]
+) -> Place | None:
     """The first known cell among cells, and in spans; `spans` has that of each span that has one."""
     for source in sources:
-        if isinstance(source, Span):
+        if isinstance(source, CellSpan):
             if source in spans:
                 return spans[source]
         elif source in known:
@@ -91,7 +93,7 @@ def first_known(sources: Iterable[Node], known: Mapping[Place, object], spans: M
 class Loaded(NamedTuple):
     """A workbook read and linked."""
 
-    contents: Contents
+    contents: BookContents
     links: Links
 
 
@@ -107,7 +109,7 @@ def load(workbook: Path | Loaded, limits: Limits) -> Loaded:
     return Loaded(contents, link(contents, limits))
 
 
-def link(contents: Contents, limits: Limits) -> Links:
+def link(contents: BookContents, limits: Limits) -> Links:
     """Reads every formula and orders them.
 
     Raises:
@@ -116,7 +118,7 @@ def link(contents: Contents, limits: Limits) -> Links:
     reader = CopyReader(contents, limits)
     readings = {place: reader.read(place) for place in contents.formula_places() if not _filled(contents, place)}
     finder = Finder(contents)
-    reads: dict[Node, tuple[Node, ...]] = {}
+    reads: dict[PlaceOrSpan, tuple[PlaceOrSpan, ...]] = {}
     total = 0
     for place, reading in readings.items():
         sources = finder.nodes(reading.read_areas)
@@ -130,7 +132,7 @@ def link(contents: Contents, limits: Limits) -> Links:
     return _ordered(readings, {**reads, **finder.spans})
 
 
-def relinked(links: Links, more: Mapping[Place, tuple[Node, ...]], finder: Finder) -> Links:
+def relinked(links: Links, more: Mapping[Place, tuple[PlaceOrSpan, ...]], finder: Finder) -> Links:
     """The links with further cells that some formulas read, as `finder` found them."""
     reads = {**links.reads, **finder.spans}
     for place, sources in more.items():
@@ -138,7 +140,7 @@ def relinked(links: Links, more: Mapping[Place, tuple[Node, ...]], finder: Finde
     return _ordered(links.readings, reads)
 
 
-def _ordered(readings: Mapping[Place, Reading], reads: Mapping[Node, tuple[Node, ...]]) -> Links:
+def _ordered(readings: Mapping[Place, Reading], reads: Mapping[PlaceOrSpan, tuple[PlaceOrSpan, ...]]) -> Links:
     sequence, left = _sort(reads)
     circular = frozenset(node for node in _on_cycle(left, reads) if isinstance(node, Place))
     below = frozenset(node for node in left if isinstance(node, Place)) - circular
@@ -147,7 +149,7 @@ def _ordered(readings: Mapping[Place, Reading], reads: Mapping[Node, tuple[Node,
     return Links(readings, tuple(sequence), reads, circular, below, clock)
 
 
-def _filled(contents: Contents, place: Place) -> bool:
+def _filled(contents: BookContents, place: Place) -> bool:
     formula = contents.formula(place)
     return formula is not None and formula.anchor is not None
 
@@ -155,15 +157,15 @@ def _filled(contents: Contents, place: Place) -> bool:
 class Finder:
     """Finds the formula cells of a workbook in an area; `spans` are those met so far, each with its parts."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: BookContents) -> None:
         self._contents = contents
         self._sheets = [SheetSpans(number, sheet.formulas) for number, sheet in enumerate(contents.sheets)]
-        self._known: dict[Area, tuple[Node, ...]] = {}
-        self.spans: dict[Node, tuple[Node, ...]] = {}
+        self._known: dict[Area, tuple[PlaceOrSpan, ...]] = {}
+        self.spans: dict[PlaceOrSpan, tuple[PlaceOrSpan, ...]] = {}
 
-    def nodes(self, areas: Iterable[Area]) -> tuple[Node, ...]:
+    def nodes(self, areas: Iterable[Area]) -> tuple[PlaceOrSpan, ...]:
         """The formula cells in areas, many neighbours as a span; one that an array formula fills as its anchor."""
-        found: dict[Node, None] = {}
+        found: dict[PlaceOrSpan, None] = {}
         for area in areas:
             found.update(dict.fromkeys(self._in(area)))
         return tuple(found)
@@ -180,17 +182,17 @@ class Finder:
                 waiting += self.spans[node][::-1]
         return tuple(found)
 
-    def _in(self, area: Area) -> tuple[Node, ...]:
+    def _in(self, area: Area) -> tuple[PlaceOrSpan, ...]:
         if area.size == 1:
             return self._nodes(area.sheet, [(area.row, area.column)])
         if area not in self._known:
             self._known[area] = self._nodes(area.sheet, self._sheets[area.sheet].of(*area[1:]))
         return self._known[area]
 
-    def _nodes(self, sheet: int, found: Iterable[tuple[int, int] | Span]) -> tuple[Node, ...]:
-        nodes: list[Node] = []
+    def _nodes(self, sheet: int, found: Iterable[tuple[int, int] | CellSpan]) -> tuple[PlaceOrSpan, ...]:
+        nodes: list[PlaceOrSpan] = []
         for item in found:
-            if isinstance(item, Span):
+            if isinstance(item, CellSpan):
                 self._meet(item)
                 nodes.append(item)
                 continue
@@ -200,14 +202,14 @@ class Finder:
                 nodes.append(formula.anchor or place)
         return tuple(nodes)
 
-    def _meet(self, span: Span) -> None:
+    def _meet(self, span: CellSpan) -> None:
         if span not in self.spans:
             self.spans[span] = self._nodes(span.sheet, self._sheets[span.sheet].parts(span))
 
 
-def _sort(reads: Mapping[Node, tuple[Node, ...]]) -> tuple[list[Node], set[Node]]:
+def _sort(reads: Mapping[PlaceOrSpan, tuple[PlaceOrSpan, ...]]) -> tuple[list[PlaceOrSpan], set[PlaceOrSpan]]:
     waiting = {place: len(sources) for place, sources in reads.items()}
-    readers: dict[Node, list[Node]] = {}
+    readers: dict[PlaceOrSpan, list[PlaceOrSpan]] = {}
     for place, sources in reads.items():
         for source in sources:
             readers.setdefault(source, []).append(place)
@@ -220,13 +222,13 @@ def _sort(reads: Mapping[Node, tuple[Node, ...]]) -> tuple[list[Node], set[Node]
     return order, set(reads) - set(order)
 
 
-def _on_cycle(left: set[Node], reads: Mapping[Node, tuple[Node, ...]]) -> set[Node]:
+def _on_cycle(left: set[PlaceOrSpan], reads: Mapping[PlaceOrSpan, tuple[PlaceOrSpan, ...]]) -> set[PlaceOrSpan]:
     """The members of strongly connected components (Tarjan, without recursion)."""
-    index: dict[Node, int] = {}
-    low: dict[Node, int] = {}
-    on_stack: set[Node] = set()
-    stack: list[Node] = []
-    found: set[Node] = set()
+    index: dict[PlaceOrSpan, int] = {}
+    low: dict[PlaceOrSpan, int] = {}
+    on_stack: set[PlaceOrSpan] = set()
+    stack: list[PlaceOrSpan] = []
+    found: set[PlaceOrSpan] = set()
     for root in left:
         if root in index:
             continue
@@ -257,9 +259,12 @@ def _on_cycle(left: set[Node], reads: Mapping[Node, tuple[Node, ...]]) -> set[No
 
 
 def _component(
-    place: Node, stack: list[Node], on_stack: set[Node], reads: Mapping[Node, tuple[Node, ...]]
-) -> set[Node]:
-    members: set[Node] = set()
+    place: PlaceOrSpan,
+    stack: list[PlaceOrSpan],
+    on_stack: set[PlaceOrSpan],
+    reads: Mapping[PlaceOrSpan, tuple[PlaceOrSpan, ...]],
+) -> set[PlaceOrSpan]:
+    members: set[PlaceOrSpan] = set()
     while place not in members:
         member = stack.pop()
         on_stack.discard(member)
@@ -267,7 +272,9 @@ def _component(
     return members if len(members) > 1 or place in reads[place] else set()
 
 
-def _tainted(order: Iterable[Node], reads: Mapping[Node, tuple[Node, ...]], start: Iterable[Node]) -> set[Node]:
+def _tainted(
+    order: Iterable[PlaceOrSpan], reads: Mapping[PlaceOrSpan, tuple[PlaceOrSpan, ...]], start: Iterable[PlaceOrSpan]
+) -> set[PlaceOrSpan]:
     tainted = set(start)
     for place in order:
         if any(source in tainted for source in reads[place]):

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.contents import Area, Contents, Iteration, Sheet, Table
+from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Iteration, Worksheet
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.package import Attributes, Package
 from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
 from xlmodel.workbook.values import folded
 
 
-def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> Contents:
+def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> BookContents:
     """Reads a workbook within limits.
 
     Raises:
@@ -45,7 +45,7 @@ class _Reader:
         self._manual = False
         self._iteration: Iteration | None = None
 
-    def read(self) -> Contents:
+    def read(self) -> BookContents:
         relations = self._package.relations("")
         main = next((target for kind, target in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
         if not self._package.has(main):
@@ -56,12 +56,12 @@ class _Reader:
         parts = self._package.relations(main)
         strings_part = next((target for kind, target in parts.values() if kind == "sharedStrings"), "")
         strings = self._strings(strings_part) if strings_part else []
-        sheets: list[Sheet] = []
-        tables: dict[str, Table] = {}
+        sheets: list[Worksheet] = []
+        tables: dict[str, ExcelTable] = {}
         cells = formulas = 0
         for name, relation in self._sheets:
             kind, part = parts.get(relation, ("", ""))
-            sheet = Sheet(name)
+            sheet = Worksheet(name)
             self._check_part(name, kind, part)
             if kind == "worksheet":
                 reader = SheetReader(self._path, sheet.name, len(sheets), strings, self._limits, cells, formulas)
@@ -75,7 +75,7 @@ class _Reader:
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
         _drop_what_was_never_computed(sheets)
         properties = self._properties()
-        return Contents(
+        return BookContents(
             self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual, self._iteration
         )
 
@@ -146,7 +146,7 @@ class _Reader:
         self._package.parse(part, start, end, text)
         return strings
 
-    def _tables(self, sheet_part: str, index: int, sheet: Sheet) -> Iterator[Table]:
+    def _tables(self, sheet_part: str, index: int, sheet: Worksheet) -> Iterator[ExcelTable]:
         for kind, part in self._package.relations(sheet_part).values():
             if kind != "table":
                 continue
@@ -168,7 +168,7 @@ class _Reader:
             if area is not None:
                 if "filtered" in found:
                     sheet.filtered_rows |= sheet.hidden_rows & set(range(area[0], area[2] + 1))
-                yield Table(
+                yield ExcelTable(
                     found.get("displayName") or found.get("name", ""), Area(index, *area), tuple(columns),
                     _count(found.get("headerRowCount", ""), 1), _count(found.get("totalsRowCount", ""), 0),
                 )  # fmt: skip
@@ -191,7 +191,7 @@ class _Reader:
         return found
 
 
-def _drop_what_was_never_computed(sheets: list[Sheet]) -> None:
+def _drop_what_was_never_computed(sheets: list[Worksheet]) -> None:
     """Where no formula of a workbook has a value, an empty one is none: openpyxl writes so for every formula.
 
     Elsewhere it is an empty text: XlsxWriter writes that without its type.

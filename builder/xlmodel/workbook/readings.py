@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xlmodel.workbook import structured
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.function_kinds import (
     ARRAY_MINDED,
     BINDING,
@@ -39,12 +39,12 @@ _MAX_NAME_STEPS = 40
 _MAX_EXPANDED = 65_536
 
 
-def read_formula(contents: Contents, place: Place, limits: Limits) -> Reading:
+def read_formula(contents: BookContents, place: Place, limits: Limits) -> Reading:
     """The reading of a formula cell; trouble is a refusal, never an exception."""
     return read_with_spots(contents, place, limits)[0]
 
 
-def read_with_spots(contents: Contents, place: Place, limits: Limits) -> tuple[Reading, tuple[Spot, ...] | None]:
+def read_with_spots(contents: BookContents, place: Place, limits: Limits) -> tuple[Reading, tuple[Spot, ...] | None]:
     """A reading, and its areas as spots; None where an area has two spellings or only stands where it does."""
     refused = _refused(contents, place, limits)
     if refused is not None:
@@ -56,12 +56,12 @@ def read_with_spots(contents: Contents, place: Place, limits: Limits) -> tuple[R
     return reading, tuple(next(iter(found)) for found in spots) if all(len(found) == 1 for found in spots) else None
 
 
-def read_text(contents: Contents, place: Place, limits: Limits, text: str) -> Reading:
+def read_text(contents: BookContents, place: Place, limits: Limits, text: str) -> Reading:
     """The reading of a text as if it were the formula of a cell."""
     return _Resolver(contents, place, limits).resolve(text)
 
 
-def _refused(contents: Contents, place: Place, limits: Limits) -> Reading | None:
+def _refused(contents: BookContents, place: Place, limits: Limits) -> Reading | None:
     formula = contents.formula(place)
     if formula is None or formula.anchor is not None or formula.data_table:
         reason = "a what-if data table, which only Excel computes" if formula and formula.data_table else ""
@@ -88,7 +88,7 @@ class _Group:
 
 @dataclass(slots=True)
 class _Resolver:
-    contents: Contents
+    contents: BookContents
     place: Place
     limits: Limits
     parts: list[str | int] = field(default_factory=list)

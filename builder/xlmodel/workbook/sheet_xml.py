@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
-from xlmodel.workbook.contents import Area, DataTable, Formula, Place, Sheet
+from xlmodel.workbook.contents import Area, DataTable, Place, StoredFormula, Worksheet
 from xlmodel.workbook.limits import MEGABYTE, Limits
 from xlmodel.workbook.package import Attributes
 from xlmodel.workbook.tokens import Movable, corners, movable, moved
@@ -97,7 +97,7 @@ class SheetReader:
         if self._collect is not None:
             self._collect.append(piece)
 
-    def fill(self, sheet: Sheet) -> None:
+    def fill(self, sheet: Worksheet) -> None:
         """Hands the cells over: shared formulas written out, cells of array formulas marked."""
         sheet.covered = self._covered
         sheet.values, sheet.hidden_rows, sheet.untyped = self._values, self._hidden, self._untyped
@@ -118,7 +118,7 @@ class SheetReader:
                     raise WorkbookError(f"{where}: the array formula fills {area.size:,} cells, over the limit")
                 filled.append((area, Place(self._index, row, column)))
             table = self._data_table(area, attributes) if kind == "dataTable" and area else None
-            sheet.formulas[row, column] = Formula(text, area if kind == "array" else None, None, table)
+            sheet.formulas[row, column] = StoredFormula(text, area if kind == "array" else None, None, table)
         for area, anchor in filled:
             data_table = sheet.formulas[anchor.row, anchor.column].data_table
             for row in range(area.row, area.last_row + 1):
@@ -127,7 +127,7 @@ class SheetReader:
                     if own is None or (
                         not own.text and not own.data_table and (row, column) != (area.row, area.column)
                     ):
-                        sheet.formulas[row, column] = Formula("", None, anchor, data_table)
+                        sheet.formulas[row, column] = StoredFormula("", None, anchor, data_table)
         for row, column in (*sheet.values, *sheet.formulas):
             sheet.last_row, sheet.last_column = max(sheet.last_row, row), max(sheet.last_column, column)
 

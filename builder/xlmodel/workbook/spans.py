@@ -13,7 +13,7 @@ ENUMERATED = 8
 """So many cells of a line are told one by one."""
 
 
-class Span(NamedTuple):
+class CellSpan(NamedTuple):
     """Neighbouring cells of one column (or row), those that exist, by their numbers in it: `start` up to `stop`."""
 
     sheet: int
@@ -36,7 +36,7 @@ class SheetSpans:
         for line in (*self._columns.values(), *self._rows.values()):
             line.sort()
 
-    def of(self, row: int, column: int, last_row: int, last_column: int) -> Iterator[tuple[int, int] | Span]:
+    def of(self, row: int, column: int, last_row: int, last_column: int) -> Iterator[tuple[int, int] | CellSpan]:
         """The cells that exist in an area: (row, column) where a line has few in it, else spans."""
         by_row = last_column - column > last_row - row
         lines = self._rows if by_row else self._columns
@@ -55,7 +55,7 @@ class SheetSpans:
             else:
                 yield from self._halved(by_row, line, start, stop, len(cells))
 
-    def parts(self, span: Span) -> Iterator[tuple[int, int] | Span]:
+    def parts(self, span: CellSpan) -> Iterator[tuple[int, int] | CellSpan]:
         """The cells of a span, or the two spans it halves into."""
         if span.stop - span.start <= ENUMERATED:
             cells = (self._rows if span.by_row else self._columns)[span.line]
@@ -66,9 +66,9 @@ class SheetSpans:
             yield span._replace(stop=middle)
             yield span._replace(start=middle)
 
-    def _halved(self, by_row: bool, line: int, start: int, stop: int, count: int) -> Iterator[Span]:
+    def _halved(self, by_row: bool, line: int, start: int, stop: int, count: int) -> Iterator[CellSpan]:
         """The fewest spans of the tree over a line that come to an interval of it."""
-        waiting = [Span(self._sheet, by_row, line, 0, count)]
+        waiting = [CellSpan(self._sheet, by_row, line, 0, count)]
         while waiting:
             span = waiting.pop()
             if start <= span.start and span.stop <= stop:

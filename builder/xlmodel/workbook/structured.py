@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from xlmodel.workbook.contents import Area, Contents, Place, Table
+from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Place
 from xlmodel.workbook.values import folded
 
 _PART = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
@@ -12,7 +12,7 @@ _QUOTE = re.compile(r"'(.)")
 _ITEMS = {"#all", "#data", "#headers", "#totals", "#this row"}
 
 
-def resolve(contents: Contents, place: Place, text: str) -> Area | None:
+def resolve(contents: BookContents, place: Place, text: str) -> Area | None:
     """The area of a structured reference seen from a cell; None where it means nothing."""
     name, _, rest = text.partition("[")
     table = contents.tables.get(folded(name)) if name else _around(contents, place)
@@ -33,7 +33,7 @@ def resolve(contents: Contents, place: Place, text: str) -> Area | None:
     return Area(table.area.sheet, rows[0], span[0], rows[1], span[1])
 
 
-def _around(contents: Contents, place: Place) -> Table | None:
+def _around(contents: BookContents, place: Place) -> ExcelTable | None:
     for table in contents.tables.values():
         area = table.area
         inside = area.row <= place.row <= area.last_row and area.column <= place.column <= area.last_column
@@ -42,7 +42,7 @@ def _around(contents: Contents, place: Place) -> Table | None:
     return None
 
 
-def _rows(table: Table, place: Place, items: set[str]) -> tuple[int, int] | None:
+def _rows(table: ExcelTable, place: Place, items: set[str]) -> tuple[int, int] | None:
     first, last = table.area.row, table.area.last_row
     data = (first + table.header_rows, last - table.totals_rows)
     if "#this row" in items:
@@ -55,7 +55,7 @@ def _rows(table: Table, place: Place, items: set[str]) -> tuple[int, int] | None
     return min(span[0] for span in chosen), max(span[1] for span in chosen)
 
 
-def _columns(table: Table, columns: list[str]) -> tuple[int, int] | None:
+def _columns(table: ExcelTable, columns: list[str]) -> tuple[int, int] | None:
     known = {name.lower(): table.area.column + offset for offset, name in enumerate(table.columns)}
     if not columns:
         return table.area.column, table.area.last_column

@@ -6,7 +6,7 @@ from xlmodel.audit.book import Book
 from xlmodel.audit.registry import E, Judgement, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import find_table, table_rows
 from xlmodel.audit.rules.stress import stressed_values
-from xlmodel.audit.views import CellKey, CellView, HeaderTable, SheetType, SheetView, is_number
+from xlmodel.audit.views import CellKey, CellView, HeaderTable, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import MASTER_NAMES, SCENARIO_NAMES
 
 TOLERANCE = 1e-9
@@ -51,7 +51,7 @@ def check_list(book: Book) -> Judgement:
 
 def check_table(book: Book) -> tuple[SheetView, HeaderTable] | None:
     """The table of checks: on a Checks sheet the columns id, kind, tolerance, value and, if there, link."""
-    for sheet in book.of_type(SheetType.CHECKS):
+    for sheet in book.of_type(SheetRole.CHECKS):
         table = find_table(sheet, ("id", "kind", "tolerance", "value"), ("link",))
         if table is not None and table_rows(sheet, table, "id"):
             return sheet, table

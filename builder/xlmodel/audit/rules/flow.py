@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from xlmodel.audit.book import Book
 from xlmodel.audit.package import MAIN
 from xlmodel.audit.registry import E, Judgement, broken, judged, not_applicable, passed, rule
-from xlmodel.audit.views import SheetType, SheetView
+from xlmodel.audit.views import SheetRole, SheetView
 
 TOLERANCE = 1e-9
 
-_AROUND_THE_FLOW = frozenset({SheetType.CONTROL, SheetType.CHECKS, SheetType.DOC})
+_AROUND_THE_FLOW = frozenset({SheetRole.CONTROL, SheetRole.CHECKS, SheetRole.DOC})
 
 
 @rule(4, E, "References flow from left to right; no circle of sheets", "FAST; PerfectXL")
@@ -29,8 +29,8 @@ def left_to_right(book: Book) -> Judgement:
     backward = [
         f"{place} -> {target}"
         for (source, target), place in edges.items()
-        if _sheet(book, source).type is not SheetType.OUTPUT
-        and (_sheet(book, target).order > _sheet(book, source).order or _sheet(book, target).type is SheetType.OUTPUT)
+        if _sheet(book, source).type is not SheetRole.OUTPUT
+        and (_sheet(book, target).order > _sheet(book, source).order or _sheet(book, target).type is SheetRole.OUTPUT)
     ]
     circle = _circle({source: [t for s, t in edges if s == source] for source, _ in edges})
     problems = [f"circle of sheets: {' -> '.join(circle)}"] if circle else []

@@ -10,7 +10,7 @@ from xlmodel.audit.book import Book
 from xlmodel.audit.graph import is_link, resolved
 from xlmodel.audit.lexer import ParsedFormula, bare_name
 from xlmodel.audit.registry import E, Judgement, W, judged, not_applicable, rule
-from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
+from xlmodel.audit.views import CellView, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import OPENING_NOTE
 
 MAX_LENGTH = 120
@@ -138,7 +138,7 @@ def _numbers_in(text: str) -> set[float]:
 def _declared_conversions(book: Book) -> set[float]:
     """The numbers on a sheet or under a heading that speaks of unit conversions, outside Calc sheets."""
     declared: set[float] = set()
-    for sheet in book.of_type(SheetType.DOC, SheetType.CONTROL):
+    for sheet in book.of_type(SheetRole.DOC, SheetRole.CONTROL):
         heading = next(
             (c for c in sheet.cells.values() if isinstance(c.value, str) and _CONVERSIONS.search(c.value)), None
         )
@@ -195,7 +195,7 @@ def calculated_once(book: Book) -> Judgement:
     """On Calc sheets, no two rows have formulas with the same operations on the same cells."""
     seen: dict[tuple[str, ...], str] = {}
     offenders = []
-    for sheet in book.of_type(SheetType.CALC):
+    for sheet in book.of_type(SheetRole.CALC):
         for row in sorted(row for row in sheet.rows if row > sheet.header_row):
             cells = sheet.period_cells(row) or sheet.rows[row]
             computed = [cell.formula for cell in cells if cell.formula is not None]
@@ -219,7 +219,7 @@ def calculated_once(book: Book) -> Judgement:
 @rule(50, W, "No rounding in intermediate results", "FAST 3.05")
 def rounding(book: Book) -> Judgement:
     """ROUND and its kin occur on Output, Checks and documentation sheets only."""
-    inner = {SheetType.CALC, SheetType.INPUTS, SheetType.CONTROL}
+    inner = {SheetRole.CALC, SheetRole.INPUTS, SheetRole.CONTROL}
     offenders = [
         sheet.place(cell)
         for sheet, cell, formula in book.formulas()

@@ -11,10 +11,10 @@ from xlmodel.audit.graph import constant_runs, is_link
 from xlmodel.audit.lexer import ParsedFormula, Reference
 from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import find_table
-from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
+from xlmodel.audit.views import CellView, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import SCENARIO_NAMES
 
-INPUT_TYPES = (SheetType.INPUTS, SheetType.CONTROL)
+INPUT_TYPES = (SheetRole.INPUTS, SheetRole.CONTROL)
 _SELECTING = frozenset({"ISNUMBER", "INDEX", "CHOOSE", "IF", "MATCH"})
 MOST_CASES = 20
 _AID_ROLES = ("source", "note", "id", "kind", "date")
@@ -38,11 +38,11 @@ def typed_numbers(book: Book) -> Judgement:
         if sheet.type in INPUT_TYPES:
             continue
         counting = constant_runs(sheet.cells.values())
-        tolerance = find_table(sheet, ("tolerance",)) if sheet.type in {SheetType.CHECKS, SheetType.OUTPUT} else None
+        tolerance = find_table(sheet, ("tolerance",)) if sheet.type in {SheetRole.CHECKS, SheetRole.OUTPUT} else None
         for cell in sheet.body():
             if not cell.is_constant_number or cell.position in counting:
                 continue
-            if sheet.type is SheetType.DOC and (sheet.title, *cell.position) not in book.graph.used:
+            if sheet.type is SheetRole.DOC and (sheet.title, *cell.position) not in book.graph.used:
                 continue
             if tolerance is not None and cell.column == tolerance.columns["tolerance"] and cell.row > tolerance.row:
                 continue
@@ -57,7 +57,7 @@ def typed_numbers(book: Book) -> Judgement:
 @rule(32, E, "Input sheets hold no calculation but the live scenario row", "FAST 1.02; SMART")
 def input_formulas(book: Book) -> Judgement:
     """Formulas on Inputs only choose among cases, tell empty from zero, link, or stand in columns nothing refers to."""
-    sheets = book.of_type(SheetType.INPUTS)
+    sheets = book.of_type(SheetRole.INPUTS)
     if not sheets:
         return not_applicable(book.inferred("no input sheet"))
     offenders = []
@@ -92,11 +92,11 @@ def input_style(book: Book) -> Judgement:
     blue = [
         sheet.place(cell)
         for sheet in book.sheets
-        if sheet.type is not SheetType.DOC
+        if sheet.type is not SheetRole.DOC
         for cell in sheet.cells.values()
         if is_blue(cell.style.color)
         and sheet.worksheet.cell(cell.row, cell.column).hyperlink is None
-        and (cell.formula is not None or (sheet.type not in {*INPUT_TYPES, SheetType.CHECKS}))
+        and (cell.formula is not None or (sheet.type not in {*INPUT_TYPES, SheetRole.CHECKS}))
     ]
     if not plain and not blue:
         if not any(True for _ in input_cells(book)):
@@ -126,7 +126,7 @@ def once(book: Book) -> Judgement:
     """No two input rows have the same label, unit and numbers."""
     seen: dict[tuple[object, ...], str] = {}
     offenders = []
-    for sheet in book.of_type(SheetType.INPUTS):
+    for sheet in book.of_type(SheetRole.INPUTS):
         for row in sorted(row for row in sheet.rows if row > sheet.header_row):
             numbers = tuple((c.column, str(c.value)) for c in sheet.rows[row] if c.is_constant_number)
             if not numbers or sheet.level(row):
@@ -234,7 +234,7 @@ def case_blocks(book: Book) -> Iterator[tuple[SheetView, CellView, SheetView, li
         for target, area in book.areas(sheet, formula):
             chooses = area.single and book.graph.leads_to((target.title, area.top, area.left), goal)
             (selectors if chooses else cases).append((target, area))
-        if not selectors or not cases or any(target.type is not SheetType.INPUTS for target, _ in cases):
+        if not selectors or not cases or any(target.type is not SheetRole.INPUTS for target, _ in cases):
             continue
         positions = [
             (row, column)

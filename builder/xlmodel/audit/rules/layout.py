@@ -10,7 +10,7 @@ from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import column_letters
 from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import period_text
-from xlmodel.audit.views import CellView, SheetType, SheetView, is_number
+from xlmodel.audit.views import CellView, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import ESTIMATE_MARK, HISTORY_MARK
 
 _SHARE = re.compile(r"^(ratio|share|fraction|rate|比率|占比|比例|份额)", re.IGNORECASE)
@@ -150,7 +150,7 @@ def one_timeline(book: Book) -> Judgement:
     if not sheets:
         return not_applicable(NO_TIMELINE)
     typed = [sheet for sheet in sheets if _typed_headers(sheet)]
-    outside = [sheet for sheet in book.sheets if sheet.type is SheetType.CONTROL and sheet.timeline is None]
+    outside = [sheet for sheet in book.sheets if sheet.type is SheetRole.CONTROL and sheet.timeline is None]
     anchored = any(
         target in outside
         for sheet in sheets
@@ -160,7 +160,7 @@ def one_timeline(book: Book) -> Judgement:
     )
     if not typed or (len(typed) == 1 and not anchored):
         return passed(f"defined on {typed[0].title}" if typed else "all headers are formulas")
-    home = next((sheet for sheet in typed if sheet.type is SheetType.CONTROL), None if anchored else typed[0])
+    home = next((sheet for sheet in typed if sheet.type is SheetRole.CONTROL), None if anchored else typed[0])
     offenders = [sheet.place(cell) for sheet in typed if sheet is not home for cell in _typed_headers(sheet)]
     return broken("period headers typed again: link them to the sheet where the timeline is defined", offenders)
 

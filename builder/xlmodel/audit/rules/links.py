@@ -12,7 +12,7 @@ from xlmodel.audit.lexer import FormulaToken, ParsedFormula, Reference, bare_nam
 from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.rules.inputs import channels, is_blue
 from xlmodel.audit.rules.stress import stressed_values
-from xlmodel.audit.views import CellKey, CellView, SheetType, SheetView, is_number
+from xlmodel.audit.views import CellKey, CellView, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import ERROR_NOTE
 
 _MASKS = frozenset({"IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA"})
@@ -23,14 +23,14 @@ def link_colors(book: Book) -> Judgement:
     """Pure links to another sheet are green, formulas on their own sheet black, and the two are not mixed."""
     wrong, mixed, seen = [], [], 0
     for sheet, cell, formula in book.formulas():
-        if cell.row <= sheet.header_row or sheet.type is SheetType.DOC:
+        if cell.row <= sheet.header_row or sheet.type is SheetRole.DOC:
             continue
         seen += 1
         color = cell.style.color
         away = leaves(book, sheet, formula)
         if away and not is_link(book, sheet, formula):
             if any(
-                target is not None and target is not sheet and target.type is not SheetType.CONTROL
+                target is not None and target is not sheet and target.type is not SheetRole.CONTROL
                 for target in (book.target(sheet, reference) for reference in formula.references)
             ):
                 mixed.append(sheet.place(cell))

@@ -9,7 +9,7 @@ from xlmodel.audit.graph import area_key
 from xlmodel.audit.lexer import Reference, tokenize
 from xlmodel.audit.registry import E, Judgement, broken, passed, rule
 from xlmodel.audit.roles import find_table, table_rows
-from xlmodel.audit.views import SheetType, SheetView
+from xlmodel.audit.views import SheetRole, SheetView
 from xlmodel.audit.vocabulary import SCENARIO_NAMES, USUAL_SCENARIOS
 
 _SERIES = re.compile(r"<(?:\w+:)?(?:val|yVal)>(.*?)</(?:\w+:)?(?:val|yVal)>", re.DOTALL)
@@ -30,7 +30,7 @@ def outputs(book: Book) -> Judgement:
         problems.append("charts that draw from no filled range")
         offenders += loose
     if not any(
-        _side_by_side(sheet, names) for sheet in book.of_type(SheetType.OUTPUT) for names in _scenario_names(book)
+        _side_by_side(sheet, names) for sheet in book.of_type(SheetRole.OUTPUT) for names in _scenario_names(book)
     ):
         problems.append("no sheet with the scenarios side by side: head one column a scenario")
     if _printed(book) and not any(_reconciles(sheet) for sheet in book.sheets):

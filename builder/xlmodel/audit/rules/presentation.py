@@ -8,7 +8,7 @@ from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import address
 from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.rules.layout import column_width
-from xlmodel.audit.views import SheetType, SheetView
+from xlmodel.audit.views import SheetRole, SheetView
 
 MAX_FILLS = 6
 LONG_SHEET = 60
@@ -17,7 +17,7 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 
 
 def _data_sheets(book: Book) -> list[SheetView]:
-    return [sheet for sheet in book.sheets if sheet.type is not SheetType.DOC and sheet.cells]
+    return [sheet for sheet in book.sheets if sheet.type is not SheetRole.DOC and sheet.cells]
 
 
 @rule(26, E, "Panes are frozen at the first period or data row", "FAST 2.03")

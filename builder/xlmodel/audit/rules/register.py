@@ -11,7 +11,7 @@ from xlmodel.audit.lexer import tokenize
 from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, rule
 from xlmodel.audit.roles import find_table, table_rows
 from xlmodel.audit.rules.inputs import input_cells
-from xlmodel.audit.views import CellView, HeaderTable, SheetType, SheetView
+from xlmodel.audit.views import CellView, HeaderTable, SheetRole, SheetView
 from xlmodel.audit.vocabulary import JUDGEMENT
 
 _SOURCES = re.compile(r"^(data )?sources?$|^references$|来源|出处", re.IGNORECASE)
@@ -72,7 +72,7 @@ def used(book: Book) -> Judgement:
     places = book.graph.used | _charted(book) | _named(book)
     rows_used = {(title, row) for title, row, _ in places}
     offenders, seen = [], 0
-    for sheet in book.of_type(SheetType.INPUTS):
+    for sheet in book.of_type(SheetRole.INPUTS):
         table = sheet.timeline is None
         columns = {column for title, _, column in places if title == sheet.title}
         for row in sorted({cell.row for _, cell in _cells_of(book, sheet)}):
@@ -81,7 +81,7 @@ def used(book: Book) -> Judgement:
                 offenders.append(sheet.where(row, sheet.roles.get("label", 1)))
         if table and not columns and sheet.cells:
             offenders.append(f"{sheet.title} (nothing refers to it)")
-    for sheet in book.of_type(SheetType.CALC):
+    for sheet in book.of_type(SheetRole.CALC):
         for row in sorted({cell.row for cell, _ in sheet.formulas() if cell.row > sheet.header_row}):
             seen += 1
             if (sheet.title, row) not in rows_used:
@@ -133,7 +133,7 @@ def _dated_sources(book: Book) -> bool:
 def _input_rows(book: Book) -> Iterator[tuple[SheetView, int]]:
     seen: set[tuple[str, int]] = set()
     for sheet, cell in input_cells(book):
-        if sheet.type is SheetType.INPUTS and (sheet.title, cell.row) not in seen:
+        if sheet.type is SheetRole.INPUTS and (sheet.title, cell.row) not in seen:
             seen.add((sheet.title, cell.row))
             yield sheet, cell.row
 
@@ -161,7 +161,7 @@ def _inherited(sheet: SheetView, row: int, role: str) -> str:
 def _index_kinds(book: Book) -> set[tuple[str, int]]:
     """The rows for which an Index sheet declares a kind."""
     declared = set()
-    for sheet in book.of_type(SheetType.DOC):
+    for sheet in book.of_type(SheetRole.DOC):
         table = find_table(sheet, ("id", "sheet", "row", "kind"))
         if table is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xlmodel.audit.book import Book, Run
+from xlmodel.audit.book import Book, StressRun
 from xlmodel.audit.graph import area_key
 from xlmodel.audit.lexer import column_letters, parse_formula
 from xlmodel.audit.rules.inputs import case_blocks
@@ -15,12 +15,12 @@ MAX_DRIVERS = 40
 FACTORS = (0.5, 2.0)
 
 
-def stressed_values(book: Book) -> list[Run]:
+def stressed_values(book: Book) -> list[StressRun]:
     """One run a scenario, and runs with each driver halved, doubled and growth at zero; none without recalculation."""
     if book.recalculate is None:
         return []
     if book.stressed is None:
-        book.stressed = [Run(name, book.run(overrides)) for name, overrides in _changes(book)]
+        book.stressed = [StressRun(name, book.run(overrides)) for name, overrides in _changes(book)]
     return book.stressed
 
 

@@ -12,7 +12,7 @@ from xlmodel.audit.lexer import tokenize
 from xlmodel.audit.package import MAIN
 from xlmodel.audit.registry import E, Judgement, W, broken, judged, not_applicable, passed, rule
 from xlmodel.audit.roles import table_rows
-from xlmodel.audit.views import Name, SheetType, SheetView
+from xlmodel.audit.views import Name, SheetRole, SheetView
 from xlmodel.audit.vocabulary import CHANGE_LOG, TITLE_TYPES
 
 MAX_NAMES = 15
@@ -40,7 +40,7 @@ def contents(book: Book) -> Judgement:
     sheet, table = book.contents
     problems = []
     first = book.workbook.sheetnames[0]
-    if not (sheet.title == first or any(p.search(first) for p, kind in TITLE_TYPES if kind is SheetType.DOC)):
+    if not (sheet.title == first or any(p.search(first) for p, kind in TITLE_TYPES if kind is SheetRole.DOC)):
         problems.append(f"the first sheet, {first}, is neither a cover nor the contents")
     listed = {title.lower() for _, title in listed_sheets(book)}
     missing = [title for title in book.workbook.sheetnames if title.lower() not in listed]
@@ -122,15 +122,15 @@ def _link_target(book: Book, sheet: SheetView, row: int, column: int) -> SheetVi
 @rule(3, W, "Sheets stand in order: a front that is read, inputs, calculations, then the rest", "FAST 1.02-01")
 def order(book: Book) -> Judgement:
     """Inputs stand before calculations and nothing but they between; inputs that no calculation reads may follow."""
-    model = (SheetType.INPUTS, SheetType.CALC)
-    read = {target for source, target in book.graph.sheet_links if book.by_title[source.lower()].type is SheetType.CALC}
-    flow = [sheet for sheet in book.sheets if sheet.type is SheetType.CALC or sheet.title in read]
+    model = (SheetRole.INPUTS, SheetRole.CALC)
+    read = {target for source, target in book.graph.sheet_links if book.by_title[source.lower()].type is SheetRole.CALC}
+    flow = [sheet for sheet in book.sheets if sheet.type is SheetRole.CALC or sheet.title in read]
     flow = [sheet for sheet in flow if sheet.type in model]
     within = [s for s in book.sheets if flow and flow[0].order <= s.order <= flow[-1].order]
     steps = [
         f"{after.title} ({after.type}) after {before.title} ({before.type})"
         for before, after in pairwise(within)
-        if after.type not in model or (before.type is SheetType.CALC and after.type is SheetType.INPUTS)
+        if after.type not in model or (before.type is SheetRole.CALC and after.type is SheetRole.INPUTS)
     ]
     return judged(
         steps,
@@ -228,14 +228,14 @@ def _mentioned_names(book: Book) -> set[str]:
 
 def _headline(book: Book, name: Name) -> bool:
     sheet = book.by_title.get(name.area[0].lower()) if name.area is not None else None
-    return sheet is not None and sheet.type in {SheetType.CONTROL, SheetType.OUTPUT, SheetType.CHECKS}
+    return sheet is not None and sheet.type in {SheetRole.CONTROL, SheetRole.OUTPUT, SheetRole.CHECKS}
 
 
 def _in_period_row(book: Book, name: Name) -> bool:
     if name.area is None:
         return False
     sheet = book.by_title.get(name.area[0].lower())
-    if sheet is None or sheet.timeline is None or sheet.type is SheetType.CONTROL:
+    if sheet is None or sheet.timeline is None or sheet.type is SheetRole.CONTROL:
         return False
     area = name.area[1]
     return area.bottom > sheet.timeline.row and any(area.left <= c <= area.right for c in sheet.timeline.columns)
@@ -249,7 +249,7 @@ def metadata(book: Book) -> Judgement:
     missing = [word for word, pattern in _METADATA.items() if not any(map(pattern.search, properties))]
     log = any(CHANGE_LOG.search(title) for title in book.workbook.sheetnames) or any(
         isinstance(cell.value, str) and CHANGE_LOG.search(cell.value)
-        for sheet in book.of_type(SheetType.DOC)
+        for sheet in book.of_type(SheetRole.DOC)
         for cell in sheet.cells.values()
     )
     problems = [f"custom document properties lack: {', '.join(missing)}"] if missing else []
@@ -300,7 +300,7 @@ def protection(book: Book) -> Judgement:
         if guard.password or guard.hashValue:
             offenders.append(f"{sheet.title} (password)")
         for cell in sheet.body():
-            is_input = cell.is_constant_number and sheet.type in {SheetType.INPUTS, SheetType.CONTROL}
+            is_input = cell.is_constant_number and sheet.type in {SheetRole.INPUTS, SheetRole.CONTROL}
             if (cell.formula is not None and not cell.style.locked) or (is_input and cell.style.locked):
                 offenders.append(sheet.place(cell))
     return judged(

@@ -15,14 +15,14 @@ from formulas.ranges import Ranges
 from formulas.tokens.operator import OperatorToken
 
 from xlmodel.engines.formulas.functions import ENDING, ExcelOperator, install
+from xlmodel.engines.formulas.functions.registering import CellArray
 from xlmodel.engines.formulas.spelling import spelled
 from xlmodel.workbook.contents import Area, Place
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.tokens import Kind, tokens
 from xlmodel.workbook.values import letters
 
-Array = np.ndarray[Any, Any]
-Inputs = Callable[[Area], Array]
+ReadArea = Callable[[Area], CellArray]
 
 EMPTY = schedula.EMPTY
 
@@ -69,7 +69,7 @@ class Compiled:
     areas: tuple[Area | None, ...]
     seconds: float = 5.0
 
-    def __call__(self, arguments: Sequence[Array]) -> Any:
+    def __call__(self, arguments: Sequence[CellArray]) -> Any:
         """The result of the formula: a 2-D array of one or more values."""
         memory = list(self.memory)
         for slot, record, values in zip(self.slots, self.ranges, arguments, strict=True):
@@ -197,7 +197,7 @@ def _area(record: dict[str, Any]) -> Area:
     return Area(int(sheet), int(record["r1"]), int(record["n1"]), int(record["r2"]), int(record["n2"]))
 
 
-def fitted(value: Any, rows: int, columns: int) -> Array:
+def fitted(value: Any, rows: int, columns: int) -> CellArray:
     """A result cut or spread over the cells it fills, by the package's own rules; blanks become 0."""
     if rows == columns == 1 and isinstance(value, np.ndarray) and value.shape == (1, 1):
         return value
@@ -206,5 +206,5 @@ def fitted(value: Any, rows: int, columns: int) -> Array:
     if value is EMPTY:
         return np.zeros((rows, columns), object)
     record = Ranges.get_range(f"A1:{letters(columns)}{rows}" if rows * columns > 1 else "A1")
-    array: Array = Ranges().set_value(record, value).values[record["name"]][1]
+    array: CellArray = Ranges().set_value(record, value).values[record["name"]][1]
     return array

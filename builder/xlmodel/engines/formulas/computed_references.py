@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xlmodel.engines.formulas.functions.coercion import number_of
 from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function_of, of_nothing
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.function_kinds import UNBOUND
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
@@ -59,7 +59,7 @@ def expanded(reading: Reading, sheet: Callable[[int], str]) -> str:
     return reading.written(lambda number: quoted(sheet(number)))
 
 
-def resolved(contents: Contents, place: Place, limits: Limits, text: str, evaluate: Evaluate) -> Reading:
+def resolved(contents: BookContents, place: Place, limits: Limits, text: str, evaluate: Evaluate) -> Reading:
     """The reading of a formula whose computed references are replaced by what they come to.
 
     Args:
@@ -152,7 +152,7 @@ def _area_text(text: str) -> tuple[str, tuple[int, int, int, int]] | None:
 
 
 class _Resolution:
-    def __init__(self, contents: Contents, home: int, stands: int, evaluate: Evaluate) -> None:
+    def __init__(self, contents: BookContents, home: int, stands: int, evaluate: Evaluate) -> None:
         self._contents = contents
         self._home = home
         self._shadow = stands != home

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.contents import BookContents, StoredFormula
 from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
 from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
 
@@ -16,7 +16,7 @@ _DATED = DAYS_IN.keys() | DAYS_OUT | {"TEXT"}
 _DATE_LETTERS = frozenset("ymdYMD")
 
 
-def counted_from_1900(contents: Contents) -> Contents:
+def counted_from_1900(contents: BookContents) -> BookContents:
     """The workbook with the shift of days written into every function that takes or gives a date."""
     if not contents.date_1904:
         return contents
@@ -27,7 +27,7 @@ def counted_from_1900(contents: Contents) -> Contents:
     return replace(contents, sheets=tuple(sheets))
 
 
-def _shifted(formula: Formula) -> Formula:
+def _shifted(formula: StoredFormula) -> StoredFormula:
     found = list(tokens(formula.text))
     if not any(token.kind is Kind.FUNCTION and function_name(token.text) in _DATED for token in found):
         return formula

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from xlmodel.workbook.contents import Area, Contents, Sheet
+from xlmodel.workbook.contents import Area, BookContents, Worksheet
 
 _FUNCTIONS = ("AVERAGE", "COUNT", "COUNTA", "MAX", "MIN", "PRODUCT", "STDEV", "STDEVP", "SUM", "VAR", "VARP")
 WITHOUT_HIDDEN = 100
@@ -20,7 +20,7 @@ def function_of(kind: int) -> str:
     return _FUNCTIONS[number - 1] if 1 <= number <= len(_FUNCTIONS) else ""
 
 
-def counted(contents: Contents, areas: Sequence[Area], *, hidden: bool, subtotals: bool = False) -> Iterator[Area]:
+def counted(contents: BookContents, areas: Sequence[Area], *, hidden: bool, subtotals: bool = False) -> Iterator[Area]:
     """The parts of areas that a subtotal counts.
 
     Args:
@@ -45,7 +45,7 @@ def of_nothing(function: str) -> str:
     return _NOTHING.get(function, "#DIV/0!")
 
 
-def _left_out(sheet: Sheet, area: Area, hidden: set[int], subtotals: bool) -> dict[int, set[int]]:
+def _left_out(sheet: Worksheet, area: Area, hidden: set[int], subtotals: bool) -> dict[int, set[int]]:
     """By row, the columns that do not count."""
     every = set(range(area.column, area.last_column + 1))
     found = {row: every for row in hidden if area.row <= row <= area.last_row}

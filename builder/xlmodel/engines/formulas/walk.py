@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 
 from xlmodel.engines.formulas.cell_values import Odd, inward, outward, settled
-from xlmodel.engines.formulas.compiled import EMPTY, Array, UnsupportedFormulaError, fitted
+from xlmodel.engines.formulas.compiled import EMPTY, UnsupportedFormulaError, fitted
 from xlmodel.engines.formulas.computed_references import Targets, UnresolvedError, expanded, resolved
 from xlmodel.engines.formulas.constant_readers import ConstantReaders
+from xlmodel.engines.formulas.functions.registering import CellArray
 from xlmodel.engines.formulas.jobs import Job, Jobs
 from xlmodel.engines.progress import told
 from xlmodel.workbook.bounds import TooLongError, at_most
-from xlmodel.workbook.contents import Area, Contents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.links import Finder, Links, Node, first_known, relinked
+from xlmodel.workbook.links import Finder, Links, PlaceOrSpan, first_known, relinked
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
-from xlmodel.workbook.spans import Span
+from xlmodel.workbook.spans import CellSpan
 from xlmodel.workbook.values import CellValue
 
 _KEPT_CELLS = 64
@@ -42,7 +43,7 @@ class Computed:
 class Walk:
     """A workbook ready to be computed: every formula compiled, every cell in its place in the order."""
 
-    def __init__(self, contents: Contents, links: Links, limits: Limits) -> None:
+    def __init__(self, contents: BookContents, links: Links, limits: Limits) -> None:
         self._contents = contents
         self._links = links
         self._limits = limits
@@ -52,9 +53,9 @@ class Walk:
         self._constants = self._read_constants()
         self._state: dict[Place, Any] = {}
         self._reasons: dict[Place, str] = {}
-        self._lacking: dict[Span, Place] = {}
+        self._lacking: dict[CellSpan, Place] = {}
         self._overridden: dict[Place, Any] = {}
-        self._arrays: dict[Area, Array] = {}
+        self._arrays: dict[Area, CellArray] = {}
         self._held = 0
         self._fixed_links = links
         self._finder = Finder(contents)
@@ -64,7 +65,7 @@ class Walk:
         self._readers = links.readers()
         self._constant_readers = ConstantReaders(links, {})
         self._fresh = True
-        self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[Node]] = {}
+        self._between: dict[tuple[frozenset[Place], tuple[Place, ...]], list[PlaceOrSpan]] = {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for number, place in enumerate(links.order):
@@ -82,7 +83,7 @@ class Walk:
         }
         self._overridden = inner
         self._forget_arrays()
-        dirty: set[Node] = set(self._links.sequence) if self._fresh else self._first_reached(changed)
+        dirty: set[PlaceOrSpan] = set(self._links.sequence) if self._fresh else self._first_reached(changed)
         self._fresh = False
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -112,14 +113,14 @@ class Walk:
         cells = [node for node in order if isinstance(node, Place)]
         state = {place: self._state.get(place, _NOTHING) for cell in cells for place in self._written(cell)}
         reasons = {place: self._reasons.get(place) for place in cells}
-        lacking = {node: self._lacking.get(node) for node in order if isinstance(node, Span)}
+        lacking = {node: self._lacking.get(node) for node in order if isinstance(node, CellSpan)}
         self._overridden = {**before, **inner}
         self._forget_arrays()
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 for node in order:
-                    _ = self._pass_on(node) if isinstance(node, Span) else self._compute(node)
+                    _ = self._pass_on(node) if isinstance(node, CellSpan) else self._compute(node)
             return {place: value for place in wanted if (value := self._shown(place)) is not None}
         finally:
             self._overridden = before
@@ -153,10 +154,10 @@ class Walk:
             for column in range(area.column, area.last_column + 1):
                 yield Place(place.sheet, row, column)
 
-    def _cone(self, moved: set[Place], wanted: Sequence[Place]) -> list[Node]:
+    def _cone(self, moved: set[Place], wanted: Sequence[Place]) -> list[PlaceOrSpan]:
         """What has to be computed again for some cells when others move, in order."""
-        needed: set[Node] = set()
-        waiting: list[Node] = [
+        needed: set[PlaceOrSpan] = set()
+        waiting: list[PlaceOrSpan] = [
             formula.anchor or place for place in wanted if (formula := self._contents.formula(place))
         ]
         while waiting:
@@ -173,14 +174,14 @@ class Walk:
                     order.append(node)
         return order
 
-    def _sweep(self, dirty: set[Node]) -> None:
+    def _sweep(self, dirty: set[PlaceOrSpan]) -> None:
         for number, node in enumerate(self._links.sequence):
             if number % _TELLING == 0:
                 told("computing", number, len(self._links.sequence))
-            if node in dirty and (self._pass_on(node) if isinstance(node, Span) else self._compute(node)):
+            if node in dirty and (self._pass_on(node) if isinstance(node, CellSpan) else self._compute(node)):
                 dirty.update(self._readers.get(node, ()))
 
-    def _pass_on(self, span: Span) -> bool:
+    def _pass_on(self, span: CellSpan) -> bool:
         """Takes over from the parts of a span whether one of its cells has no value."""
         self._lacking.pop(span, None)
         source = self._lacking_in(self._links.reads[span])
@@ -188,7 +189,7 @@ class Walk:
             self._lacking[span] = source
         return True
 
-    def _lacking_in(self, sources: Iterable[Node]) -> Place | None:
+    def _lacking_in(self, sources: Iterable[PlaceOrSpan]) -> Place | None:
         if not self._reasons:
             return None
         given = [source for source in sources if source not in self._overridden] if self._overridden else sources
@@ -255,7 +256,7 @@ class Walk:
             seconds, job.compiled.seconds = job.compiled.seconds, job.compiled.seconds / 2
             raise UnsupportedFormulaError(f"takes the package more than {seconds:g} s") from None
 
-    def _require(self, sources: Iterable[Node]) -> None:
+    def _require(self, sources: Iterable[PlaceOrSpan]) -> None:
         source = self._lacking_in(sources)
         if source is not None:
             raise UnsupportedFormulaError(f"reads {self._contents.address(source)}, which has no value")
@@ -305,9 +306,9 @@ class Walk:
         self._state.pop(place, None)
         return moved
 
-    def _values(self, area: Area) -> Array:
+    def _values(self, area: Area) -> CellArray:
         if area.size == 1:
-            array: Array = np.empty((1, 1), object)
+            array: CellArray = np.empty((1, 1), object)
             array[0, 0] = self._value(Place(area.sheet, area.row, area.column))
             return array
         if area not in self._arrays:
@@ -320,8 +321,8 @@ class Walk:
     def _forget_arrays(self) -> None:
         self._arrays, self._held = {}, 0
 
-    def _gather(self, area: Area) -> Array:
-        array: Array = np.empty((area.last_row - area.row + 1, area.last_column - area.column + 1), object)
+    def _gather(self, area: Area) -> CellArray:
+        array: CellArray = np.empty((area.last_row - area.row + 1, area.last_column - area.column + 1), object)
         for row in range(area.row, area.last_row + 1):
             for column in range(area.column, area.last_column + 1):
                 array[row - area.row, column - area.column] = self._value(Place(area.sheet, row, column))
@@ -335,8 +336,8 @@ class Walk:
             return found
         return self._constants.get(place, EMPTY)
 
-    def _first_reached(self, changed: set[Place]) -> set[Node]:
-        dirty: set[Node] = {place for place in changed if place in self._links.reads}
+    def _first_reached(self, changed: set[Place]) -> set[PlaceOrSpan]:
+        dirty: set[PlaceOrSpan] = {place for place in changed if place in self._links.reads}
         dirty |= self._links.clock & set(self._links.order)
         for place in changed:
             dirty.update(self._readers.get(place, ()))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlmodel.workbook.contents import Contents, Formula
+from xlmodel.workbook.contents import BookContents, StoredFormula
 from xlmodel.workbook.tokens import Corner, Kind, Token, corners, function_name, tokens
 from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
 
@@ -14,7 +14,7 @@ _PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
 _WHOLE = re.compile(r"\b(?:ROWS?|COLUMNS?|INDEX)\(\s*(?:[^(),]*!)?\$?(?:[A-Z]{1,3}:|[0-9]+:)", re.IGNORECASE)
 
 
-def without_whole_references(contents: Contents) -> Contents:
+def without_whole_references(contents: BookContents) -> BookContents:
     """The workbook with these calls put in plain terms; the same one where it has none."""
     sheets = []
     for sheet in contents.sheets:
@@ -25,7 +25,7 @@ def without_whole_references(contents: Contents) -> Contents:
     return replace(contents, sheets=tuple(sheets))
 
 
-def _put(formula: Formula) -> Formula:
+def _put(formula: StoredFormula) -> StoredFormula:
     found = list(tokens(formula.text))
     written: list[str] = []
     position = 0

@@ -21,7 +21,7 @@ from xlmodel.engines.formulas.functions.coercion import (
     text,
 )
 from xlmodel.engines.formulas.functions.registering import (
-    Values,
+    CellArray,
     array,
     single,
     two_dimensional,
@@ -153,7 +153,7 @@ def _spread(criteria: Sequence[Any], compute: Callable[[Sequence[Any]], Any]) ->
     return result
 
 
-def _numbers(values: Values, places: Sequence[tuple[int, int]]) -> list[float]:
+def _numbers(values: CellArray, places: Sequence[tuple[int, int]]) -> list[float]:
     """The numbers at places; an error value among them is the result."""
     rows, columns = values.shape
     found: list[float] = []

@@ -12,7 +12,7 @@ from formulas.tokens.operand import XlError
 from xlmodel.engines.formulas.functions.coercion import EMPTY, REF, VALUE, ExcelError, whole
 from xlmodel.engines.formulas.functions.registering import (
     REGISTERED,
-    Values,
+    CellArray,
     guarded,
     single,
     spread,
@@ -29,7 +29,7 @@ def _index(values: Any, row: Any = 0, column: Any = None, area: Any = 1) -> Any:
     return guarded(lambda: _part(array, single(row), single(column), single(area)), ())
 
 
-def _part(array: Values, row: Any, column: Any, area: Any) -> Any:
+def _part(array: CellArray, row: Any, column: Any, area: Any) -> Any:
     if whole(area) != 1:
         raise ExcelError(REF)
     rows, columns = _numbers(array, row, column)
@@ -38,12 +38,12 @@ def _part(array: Values, row: Any, column: Any, area: Any) -> Any:
     return part[0, 0] if part.size == 1 else part
 
 
-def _element(array: Values, row: Any, column: Any = None) -> Any:
+def _element(array: CellArray, row: Any, column: Any = None) -> Any:
     rows, columns = _numbers(array, row, column)
     return array[max(rows, 1) - 1, max(columns, 1) - 1]
 
 
-def _numbers(array: Values, row: Any, column: Any) -> tuple[int, int]:
+def _numbers(array: CellArray, row: Any, column: Any) -> tuple[int, int]:
     """The row and the column, 0 for all; out of the array is an error."""
     height, width = array.shape
     first = whole(row)

@@ -13,17 +13,17 @@ from formulas.tokens.operand import XlError
 
 from xlmodel.engines.formulas.functions.coercion import EMPTY, NA, NUM, VALUE, ExcelError, is_blank, plain
 
-Values = np.ndarray[Any, Any]
-Function = Callable[..., Any]
+CellArray = np.ndarray[Any, Any]
+Implementation = Callable[..., Any]
 
-REGISTERED: dict[str, Function] = {}
+REGISTERED: dict[str, Implementation] = {}
 """The functions by bare upper-case name."""
 
 
-def scalar(*names: str, least: int = 1, most: int | None = None) -> Callable[[Function], Function]:
+def scalar(*names: str, least: int = 1, most: int | None = None) -> Callable[[Implementation], Implementation]:
     """Registers a function of single values; arrays are computed value by value."""
 
-    def register(function: Function) -> Function:
+    def register(function: Implementation) -> Implementation:
         def call(*arguments: Any) -> Any:
             if not least <= len(arguments) <= (least if most is None else most):
                 return VALUE
@@ -35,10 +35,10 @@ def scalar(*names: str, least: int = 1, most: int | None = None) -> Callable[[Fu
     return register
 
 
-def whole_arguments(*names: str) -> Callable[[Function], Function]:
+def whole_arguments(*names: str) -> Callable[[Implementation], Implementation]:
     """Registers a function that gets its arguments as they are: ranges, arrays, single values."""
 
-    def register(function: Function) -> Function:
+    def register(function: Implementation) -> Implementation:
         def call(*arguments: Any) -> Any:
             return guarded(function, arguments)
 
@@ -48,12 +48,12 @@ def whole_arguments(*names: str) -> Callable[[Function], Function]:
     return register
 
 
-def _add(names: Sequence[str], function: Function) -> None:
+def _add(names: Sequence[str], function: Implementation) -> None:
     for name in names:
         REGISTERED[name] = function
 
 
-def guarded(function: Function, arguments: Sequence[Any]) -> Any:
+def guarded(function: Implementation, arguments: Sequence[Any]) -> Any:
     """The result of a call, trouble as an error value."""
     try:
         return finite(function(*arguments))
@@ -74,7 +74,7 @@ def finite(value: Any) -> Any:
     return value
 
 
-def spread(function: Function, arguments: Sequence[Any]) -> Any:
+def spread(function: Implementation, arguments: Sequence[Any]) -> Any:
     """Calls a function of single values for every element of its arguments."""
     held = [single(argument) for argument in arguments]
     if not any(isinstance(value, np.ndarray) for value in held):
@@ -89,7 +89,7 @@ def spread(function: Function, arguments: Sequence[Any]) -> Any:
     return result
 
 
-def _at(values: Values, row: int, column: int) -> Any:
+def _at(values: CellArray, row: int, column: int) -> Any:
     height, width = values.shape
     row, column = 0 if height == 1 else row, 0 if width == 1 else column
     return plain(values[row, column]) if row < height and column < width else None
@@ -103,7 +103,7 @@ def single(argument: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def two_dimensional(argument: Any) -> Values:
+def two_dimensional(argument: Any) -> CellArray:
     """An argument as an array of rows."""
     value = argument.value if isinstance(argument, Ranges) else argument
     if not isinstance(value, np.ndarray):
@@ -115,13 +115,13 @@ def two_dimensional(argument: Any) -> Values:
     return value.reshape((1, -1)) if value.ndim < 2 else value.reshape((value.shape[0], -1))
 
 
-def array(rows: int, columns: int) -> Values:
+def array(rows: int, columns: int) -> CellArray:
     """An empty array of the kind the package hands around."""
-    result: Values = np.empty((rows, columns), object).view(Array)
+    result: CellArray = np.empty((rows, columns), object).view(Array)
     return result
 
 
-def array_of(rows: Sequence[Sequence[Any]]) -> Values:
+def array_of(rows: Sequence[Sequence[Any]]) -> CellArray:
     """An array of rows of values."""
     result = array(len(rows), max((len(row) for row in rows), default=1))
     for number, row in enumerate(rows):

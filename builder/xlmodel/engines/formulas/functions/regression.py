@@ -9,7 +9,7 @@ import numpy as np
 
 from xlmodel.engines.formulas.functions.coercion import NA, NUM, REF, VALUE, ExcelError, is_blank, is_number, truth
 from xlmodel.engines.formulas.functions.registering import (
-    Values,
+    CellArray,
     array_of,
     given,
     rows_of,
@@ -100,7 +100,7 @@ def _described(name: str, before: Callable[[_Matrix], _Matrix], after: Callable[
         return _statistics(known, held, factors, shown, _flag(constant, True))
 
 
-def _statistics(ys: _Matrix, xs: _Matrix, factors: _Matrix, shown: _Matrix, constant: bool) -> Values:
+def _statistics(ys: _Matrix, xs: _Matrix, factors: _Matrix, shown: _Matrix, constant: bool) -> CellArray:
     """The five rows of LINEST: factors, their errors, how well they fit, F and degrees of freedom, squares."""
     left = ys - (xs @ factors[:-1] + factors[-1])
     residual = float(left @ left)
