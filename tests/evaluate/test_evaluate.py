@@ -29,7 +29,7 @@ from xlmodel.model.cases import selections
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
 
-from tests.small_model import YEARS, sales_sheet, small_model
+from tests.small_model import YEARS, given, sales_sheet, small_model
 
 
 def values_of(formula: Expression, unit: str = "USD/year", first: int = 2021) -> dict[str, float | str]:
@@ -50,7 +50,7 @@ CUPS, PRICE, RENT = ref("cups"), ref("price"), ref("rent")
     [
         (CUPS * PRICE - RENT, (5, 35, 60, 105)),
         (prior("cups"), (0, 10, 20, 30)),
-        (growth("cups"), (0, 1, 0.5, 1 / 3)),
+        (growth("cups", otherwise=0), (0, 1, 0.5, 1 / 3)),
         (ratio(CUPS, prior("cups")), (0, 2, 1.5, 4 / 3)),
         (where(at("cups", 2022) < CUPS, CUPS, 0), (0, 0, 30, 40)),
         (CUPS / total(span("cups")), (0.1, 0.2, 0.3, 0.4)),
@@ -62,6 +62,34 @@ CUPS, PRICE, RENT = ref("cups"), ref("price"), ref("rent")
 )
 def test_by_hand(formula: Expression, expected: tuple[float, ...]) -> None:
     assert values_of(formula) == pytest.approx(by_year(*expected))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rate"),
+    [
+        (-10, -40, "n.m."), (-10, 40, "n.m."), (0, 5, "n.m."), (0, 0, "n.m."), (100, -40, "n.m."),
+        (100, 0, -1.0), (100, 125, 0.25), (1e-9, 2e-9, 1.0),
+    ],
+)  # fmt: skip
+def test_a_growth_rate_is_a_number_over_a_base_above_0_and_to_a_value_not_below(
+    before: float, now: float, rate: float | str
+) -> None:
+    m = small_model()
+    s = sales_sheet(m)
+    s.line("x", "ratio", growth("rent.by_year"), label=Label("x", zh="x"))
+    s.line("y", "ratio", growth("rent.by_year", otherwise=-1), label=Label("y", zh="y"))
+    given(m, "rent.by_year", "USD/year", before, now, 1.0, 1.0)
+    found = evaluate(m.complete())
+    assert found.value("x", 2022) == pytest.approx(rate) if isinstance(rate, float) else found.value("x", 2022) == rate
+    assert found.value("y", 2022) == pytest.approx(rate if isinstance(rate, float) else -1)
+    assert found.value("x", 2021) == "n.m."  # nothing stands before the first period
+
+
+def test_a_text_is_no_number() -> None:
+    with pytest.raises(ModelError, match=r"x at 2021 is no number but 'n\.m\.'"):
+        m = small_model()
+        sales_sheet(m).line("x", "ratio", growth("cups"), label=Label("x", zh="x"))
+        evaluate(m.complete()).number("x", 2021)
 
 
 def test_recursion_over_time() -> None:

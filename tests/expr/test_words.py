@@ -100,7 +100,16 @@ def test_signs_and_parentheses(m: Draft, formula: Expression, en: str) -> None:
         (largest(A, 0), "largest of A, 0", "项a、0中最大值"),
         (total(A, B) / C, "(sum of A, B) ÷ C", "(项a、项b之和) ÷ 项c"),
         (ratio(A, B), "A ÷ B [0 if undefined]", "项a ÷ 项b[无意义时取 0]"),
-        (growth("a"), "A ÷ A [prior year] − 1 [0 if undefined]", "项a ÷ 项a[上年] − 1[无意义时取 0]"),
+        (
+            growth("a"),
+            "A ÷ A [prior year] − 1 [n.m. if the base ≤ 0 or the value < 0]",
+            "项a ÷ 项a[上年] − 1[基数 ≤ 0 或当期值 < 0 时取 n.m.]",
+        ),
+        (
+            growth("a", otherwise=B),
+            "A ÷ A [prior year] − 1 [B if the base ≤ 0 or the value < 0]",
+            "项a ÷ 项a[上年] − 1[基数 ≤ 0 或当期值 < 0 时取 项b]",
+        ),
         (where(A == 1, B, C), "if A = 1 then B, else C", "若项a = 1则项b，否则项c"),
         (where(A == 0, 0, B), "if A = 0 then 0, else B", "若项a = 0则0，否则项b"),
         (

@@ -60,7 +60,8 @@ A, B, C = ref("a"), ref("b"), ref("c")
         (total(span("a")), "=SUM($F1:$I1)"),
         (call("INDEX", span("a"), ref("rent")), "=INDEX($F1:$I1,1,$C$11)"),
         (ref("rent"), "=$C$11"),
-        (growth("a"), "=IF(F1=0,0,G1/F1-1)"),
+        (growth("a"), '=IF(OR(F1<=0,G1<0),"n.m.",G1/F1-1)'),
+        (growth("a", otherwise=0), "=IF(OR(F1<=0,G1<0),0,G1/F1-1)"),
         (words(Label('say "hi"', zh="说")), '="say ""hi"""'),
     ],
 )

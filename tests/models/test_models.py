@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -110,4 +111,11 @@ def test_losses_are_carried_forward_and_a_growth_rate_over_a_loss_is_not_meaning
     worth = sum(found.number("cash", year) / 1.09**place for place, year in enumerate(years, start=1))
     assert found.number("npv") == pytest.approx(worth, rel=1e-12)
     assert found.summary("net_profit") == "n.m."
+    rates = found.series("ebitda.growth")
+    for before, year in pairwise(years):
+        base, profit = found.number("ebitda", before), found.number("ebitda", year)
+        meant = base > 0 and profit >= 0
+        assert rates[year] == (pytest.approx(profit / base - 1) if meant else "n.m.")
+    assert "n.m." in rates.values()
+    assert any(isinstance(rate, float) for rate in rates.values())
     assert isinstance(found.summary("revenue"), float)

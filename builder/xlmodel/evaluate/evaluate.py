@@ -171,7 +171,10 @@ class _Evaluation(dict[str, Array]):
             where = np.array([place])
             for line in order:
                 if member in line.members:
-                    self[line.id][:, where] = self.reader.read(line.expression, where, len(axis.members))
+                    found = self.reader.read(line.expression, where, len(axis.members))
+                    if found.dtype != self[line.id].dtype:
+                        self[line.id] = self[line.id].astype(object)
+                    self[line.id][:, where] = found
 
     def _within_period(self, lines: list[Line]) -> list[Line]:
         by_id = {line.id: line for line in lines}

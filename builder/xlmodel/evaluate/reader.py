@@ -22,6 +22,7 @@ from xlmodel.expr.nodes import (
     Given,
     Negate,
     Node,
+    NotMeaningful,
     Number,
     Ref,
     Run,
@@ -36,6 +37,7 @@ from xlmodel.functions import function
 from xlmodel.functions.record import Array, comparable
 from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
+from xlmodel.texts import NOT_MEANINGFUL, said
 
 _COMPARE: dict[str, Callable[[Array, Array], Array]] = {
     "=": np.equal,
@@ -89,6 +91,8 @@ class Reader:
                 return np.array([[value]], dtype=object)
             case Words(label):
                 return np.array([[label.text(self._language)]], dtype=object)
+            case NotMeaningful():
+                return np.array([[said(NOT_MEANINGFUL).text(self._language)]], dtype=object)
             case Ref(line_id, shift):
                 return self._ref(line_id, shift)
             case At(line_id, member):

@@ -43,8 +43,17 @@ class Values:
     arrays: Mapping[str, Array]
 
     def number(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> float:
-        """The number of a line or input at a member (a year, a key; none for a scalar); NaN is an error value."""
-        return float(self._value(line_id, str(member), case))
+        """The number of a line or input at a member (a year, a key; none for a scalar); NaN is an error value.
+
+        Raises:
+            ModelError: it has no value there, or a text: "n.m." where a growth rate is not meaningful.
+        """
+        found = self._value(line_id, str(member), case)
+        if isinstance(found, str):
+            raise ModelError(
+                f"{line_id} at {member or 'its value'} is no number but {found!r}", hint="read its value()"
+            )
+        return float(found)
 
     def text(self, line_id: str, member: int | str = SCALAR, case: int = 0) -> str:
         """The text of a line or input at a member."""
@@ -76,10 +85,11 @@ class Values:
         """(id, member) of every cell that holds an error value."""
         for line in self.model.items():
             found = self.arrays[line.id]
-            if found.dtype == object or not np.isnan(found).any():
+            unknown = np.not_equal(found, found)  # NaN alone; a row may hold numbers and texts
+            if not unknown.any():
                 continue
             for member in line.members:
-                if np.isnan(found[:, self._place(line.id, member)]).any():
+                if unknown[:, self._place(line.id, member)].any():
                     yield line.id, member
 
     def _value(self, line_id: str, member: str, case: int) -> Any:

@@ -16,6 +16,7 @@ from xlmodel.expr.nodes import (
     Given,
     Negate,
     Node,
+    NotMeaningful,
     Number,
     Over,
     Ref,
@@ -302,10 +303,15 @@ def deviation(found: Expression, expected: Expression) -> Expression:
     return ratio(found - expected, largest(magnitude(found), magnitude(expected)))
 
 
-def growth(line: Expression | str) -> Expression:
-    """The line's growth on the period before, zero where that was zero."""
-    before = prior(line)
-    return where(before == 0, 0, ref(_id_of(line)) / before - 1)
+def growth(line: Expression | str, *, otherwise: object = None) -> Expression:
+    """The line's growth on the period before, "n.m." where that was not above 0 or the line is below 0 (rule 14).
+
+    Nothing can be reckoned with "n.m.": give the number to take instead as `otherwise`, where a formula, a check, a
+    chart or a headline needs one.
+    """
+    before, now = prior(line), ref(_id_of(line))
+    instead = Expression(NotMeaningful()) if otherwise is None else otherwise
+    return where(any_of(before <= 0, now < 0), instead, now / before - 1)
 
 
 def index(values: Expression, place: Expression) -> Expression:

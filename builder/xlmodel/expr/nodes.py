@@ -94,6 +94,11 @@ class Words(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class NotMeaningful(Node):
+    """What stands where a change has no meaningful ratio (rule 14): "n.m.", which nothing can be reckoned with."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ref(Node):
     """A line or input in the same period, or `shift` members away (-1: the period before)."""
 

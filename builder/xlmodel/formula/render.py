@@ -22,6 +22,7 @@ from xlmodel.expr.nodes import (
     HereRange,
     Negate,
     Node,
+    NotMeaningful,
     Number,
     Ref,
     Run,
@@ -35,6 +36,7 @@ from xlmodel.expr.nodes import (
 from xlmodel.functions import function
 from xlmodel.layout.places import Places, Target
 from xlmodel.refs import a1
+from xlmodel.texts import NOT_MEANINGFUL, said
 from xlmodel.units import conversion
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
@@ -95,6 +97,8 @@ class _Renderer:
                 return _quoted(value), _ATOM
             case Words(label):
                 return _quoted(label.text(places.language)), _ATOM
+            case NotMeaningful():
+                return _quoted(said(NOT_MEANINGFUL).text(places.language)), _ATOM
             case At():
                 return places.member(site.sheet, node), _ATOM
             case Summary(line_id):

@@ -10,6 +10,7 @@ from xlmodel.lint.conditions import conditions
 from xlmodel.lint.data import corrections, scenarios, sources, unused_inputs
 from xlmodel.lint.finding import Finding
 from xlmodel.lint.labels import duplicate_labels, labels
+from xlmodel.lint.meaning import meaning
 from xlmodel.lint.placement import placement, records, right_of
 from xlmodel.lint.references import references
 from xlmodel.lint.writable import writable
@@ -17,8 +18,8 @@ from xlmodel.model.contents import Contents
 from xlmodel.model.telling import told_once
 
 RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
-    references, conditions, circles, placement, right_of, records, labels, duplicate_labels, sources, scenarios,
-    corrections, unused_inputs, writable,
+    references, conditions, meaning, circles, placement, right_of, records, labels, duplicate_labels, sources,
+    scenarios, corrections, unused_inputs, writable,
 )  # fmt: skip
 
 

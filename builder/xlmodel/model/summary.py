@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from xlmodel.expr import index, largest, ref, smallest, span
-from xlmodel.expr.nodes import Binary, Call, Node, Number, Words
+from xlmodel.expr.nodes import Binary, Call, Node, NotMeaningful, Number
 from xlmodel.model.items import Line
-from xlmodel.texts import said
 
 
 def meaningful(base: Node, value: Node, ratio: Node) -> Node:
     """A change or growth rate where its base is above 0 and its end not below (rule 14), else "n.m."."""
     senseless = Call("OR", (Binary("<=", base, Number(0)), Binary("<", value, Number(0))))
-    return Call("IF", (senseless, Words(said("model.not_meaningful")), ratio))
+    return Call("IF", (senseless, NotMeaningful(), ratio))
 
 
 def summary_node(line: Line) -> Node | None:

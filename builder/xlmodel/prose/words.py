@@ -18,6 +18,7 @@ from xlmodel.expr.nodes import (
     Given,
     Negate,
     Node,
+    NotMeaningful,
     Number,
     Ref,
     Run,
@@ -33,7 +34,7 @@ from xlmodel.model.contents import Contents
 from xlmodel.model.items import Line, Table
 from xlmodel.prose import phrases
 from xlmodel.prose.unit_words import unit_text
-from xlmodel.texts import Phrase
+from xlmodel.texts import NOT_MEANINGFUL, Phrase, said
 from xlmodel.timeline import Timeline
 
 LONGEST = 240
@@ -94,6 +95,8 @@ class _Prose:
                 return self._quoted(value), _ATOM
             case Words(label):
                 return self._quoted(label.text(self.language)), _ATOM
+            case NotMeaningful():
+                return self._quoted(said(NOT_MEANINGFUL).text(self.language)), _ATOM
             case Given(operand):
                 return self._say(phrases.GIVEN, self.text(operand)[0]), _CALL
             case Negate(operand):
@@ -173,6 +176,11 @@ class _Prose:
         if name == "IF" and _is_ratio(arguments):
             text, level = self.text(arguments[2])
             return self._say(phrases.OR_ZERO, text), level
+        if name == "IF" and _is_growth(arguments):
+            text, level = self.text(arguments[2])
+            meaningless = isinstance(arguments[1], NotMeaningful)
+            instead = said(NOT_MEANINGFUL).text(self.language) if meaningless else self.text(arguments[1])[0]
+            return self._say(phrases.OR_NOT_MEANINGFUL, text, instead), level
         record = function(name)
         texts = [self._argument(argument) for argument in arguments]
         form = Phrase(f"functions.{record.name}").text(self.language)
@@ -230,6 +238,19 @@ class _Prose:
 
     def _say(self, phrase: Phrase, *parts: str) -> str:
         return phrase.text(self.language, *parts)
+
+
+def _is_growth(arguments: tuple[Node, ...]) -> bool:
+    """Whether these are the arguments of an IF that keeps away a ratio that means nothing (rule 14)."""
+    match arguments:
+        case (
+            Call("OR", (Binary("<=", base, Number(0)), Binary("<", value, Number(0)))),
+            _,
+            Binary("-", Binary("/", divided, divisor), Number(1)),
+        ):
+            return (divided, divisor) == (value, base)
+        case _:
+            return False
 
 
 def _is_ratio(arguments: tuple[Node, ...]) -> bool:

@@ -12,6 +12,8 @@ from typing import Any
 from xlmodel.errors import nearest
 from xlmodel.texts.label import Label
 
+NOT_MEANINGFUL = "model.not_meaningful"
+"""The key of what is said where a change has no meaningful ratio (rule 14)."""
 ORIGIN = "en"
 """The language of the engine's authors."""
 FOLDER = Path(__file__).parent

@@ -21,6 +21,7 @@ from xlmodel.expr.nodes import (
     Given,
     Negate,
     Node,
+    NotMeaningful,
     Number,
     Ref,
     Run,
@@ -44,7 +45,7 @@ def shows_words(node: Node) -> bool:
     """Whether a choice between results gives words in some case."""
     match node:
         case Call("IF" | "CHOOSE" | "IFERROR", arguments):
-            return any(isinstance(part, Words) or shows_words(part) for part in arguments[1:])
+            return any(isinstance(part, Words | NotMeaningful) or shows_words(part) for part in arguments[1:])
         case _:
             return False
 
@@ -95,6 +96,8 @@ class Inference:
                 return PURE if isinstance(line, Line) and line.summary == "cagr" else self._item(item_id)
             case Blank(item_id):
                 return self._item(item_id) if item_id else ANY
+            case NotMeaningful():
+                return ANY
             case DisplayGap():
                 return PURE
             case Cell(table, name, _) | Column(table, name):

@@ -31,7 +31,7 @@ def inference(m: Draft) -> None:
 
 def _classes(m: Draft, s: SheetBuilder, users: dict[str, Expression]) -> None:
     s.section("Each class of models", "figure 50")
-    grown = by_member("class", {name: growth(line) for name, line in users.items()})
+    grown = by_member("class", {name: growth(line, otherwise=0) for name, line in users.items()})
     s.line("infer.{class}.daily_users_growth", "ratio", grown, "{class}: growth of daily users", first=2024)
 
     per_token = (m["infer.flop_per_parameter"] * m["train.{class}.params"]).to("TFLOP/token")

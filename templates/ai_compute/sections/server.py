@@ -84,7 +84,7 @@ def _china(m: Draft, s: SheetBuilder) -> None:
 
 def _growth(m: Draft, s: SheetBuilder) -> None:
     s.section("Growth of both markets")
-    sizes = growth("server.{market}.market")
+    sizes = growth("server.{market}.market", otherwise=0)
     sizes = s.line("server.{market}.size_growth", "ratio", sizes, "{market}: growth from the sizes", first=2022)
 
     grown = where(m["time.given_growth"] == 1, m["server.{market}.growth_history"], sizes)

@@ -105,7 +105,7 @@ def sales(m: Draft) -> None:
     revenue = s.line(
         "revenue", "EUR 1e6/year", cakes * m["price"], label="Revenue", source="annual report", cagr=True, strong=True
     )
-    s.line("revenue.growth", "ratio", growth(revenue), label="Revenue: growth", first=2023)
+    s.line("revenue.growth", "ratio", growth(revenue, otherwise=0), label="Revenue: growth", first=2023)
     s.check(
         "check.sales.price",
         "ratio",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Draft, largest, prior, ratio, smallest, span, timeline, total, where
+from xlmodel import Draft, growth, largest, prior, ratio, smallest, span, timeline, total, where
 
 
 def model() -> Draft:
@@ -41,6 +41,7 @@ def profit(m: Draft) -> None:
     s.line("costs.{kind}", "EUR 1e6/year", m["revenue.{kind}"] * m["goods.{kind}"], "Cost of goods")
     goods = s.line("costs", "EUR 1e6/year", total(m["costs.{kind}"], over="kind"), "Cost of goods")
     ebitda = s.line("ebitda", "EUR 1e6/year", revenue - goods - m["overhead"], "EBITDA", cagr=True, strong=True)
+    s.line("ebitda.growth", "ratio", growth("ebitda"), "EBITDA: growth")
     earned = s.line("before_tax", "EUR 1e6/year", ebitda - m["depreciation"], "Profit before tax")
     s.section("Losses carried forward")
     before = s.line("losses.before", "EUR 1e6", where(m["time.place"] == 1, 0, prior("losses")), "Losses at the start")
@@ -60,8 +61,8 @@ def cash(m: Draft) -> None:
     free = s.line("cash", "EUR 1e6/year", flow, "Free cash flow", cagr=True, strong=True)
     s.line("cash.margin", "ratio", ratio(free, m["revenue"]), "Free cash flow over revenue")
     s.section("Present value")
-    growth = 1 + m["npv.rate"] * m["time.period"]
-    factor = where(m["time.place"] == 1, 1 / growth, prior("discount") / growth)
+    compound = 1 + m["npv.rate"] * m["time.period"]
+    factor = where(m["time.place"] == 1, 1 / compound, prior("discount") / compound)
     s.line("discount", "ratio", factor, "Discount factor", number_format="0.000")
     worth = s.line("cash.worth", "EUR 1e6", free * m["discount"] * m["time.period"], "Cash flow, discounted")
     s.scalar("npv", "EUR 1e6", total(span(worth)), "Net present value", strong=True)
