@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from xlmodel.audit.lexer import address
 from xlmodel.audit.reading import read_book
 from xlmodel.building import build, draft, finish
 from xlmodel.errors import ModelError
+from xlmodel.evaluate import evaluate
+from xlmodel.layout import Link, SheetPlan, displays
 from xlmodel.layout.places import Target
 from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.case_set import Grid
+from xlmodel.model.control import MASTER
 from xlmodel.model.selection import Selection
 from xlmodel.registry import load
 
@@ -128,10 +132,42 @@ def test_a_check_without_a_value_fails(loaded: Loaded, master: tuple[str, str]) 
 def test_a_display_that_shows_another_case_is_not_built(bakery: Model) -> None:
     plan, places, values = draft(bakery, selection=Selection(), language="en")
     sheet = next(sheet for sheet in plan.sheets if sheet.id == "sensitivities")
-    (cases,) = bakery.sets_of(Grid)
-    shown = (cell for cell in sheet.cells if cell.key is not None and cell.key.member == cases.axis.members[0])
-    cell = next(shown)
-    assert cell.key is not None
-    sheet.cells[sheet.cells.index(cell)] = cell._replace(key=cell.key._replace(member=cases.base))
+    show_another_case(bakery, sheet)
     with pytest.raises(ModelError, match="'Sensitivities' does not show its cases"):
         finish(plan, places, values)
+
+
+def show_another_case(model: Model, sheet: SheetPlan) -> None:
+    """Makes the sheet show the base case in place of the first of its grid."""
+    (cases,) = model.sets_of(Grid)
+    for number, cell in enumerate(sheet.cells):
+        link = cell.content
+        if isinstance(link, Link) and link.shows.member == cases.axis.members[0]:
+            place = cases.axis.position(cases.base)
+            other = replace(link, shows=link.shows._replace(member=cases.base), position=place)
+            sheet.cells[number] = cell._replace(content=other)
+            return
+    raise AssertionError("the sheet shows no case")
+
+
+def test_the_check_of_a_display_is_evaluated_from_its_cells_in_every_case(
+    bakery: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selections = [Selection(scenario) for scenario in bakery.scenarios]
+    checks = [f"check.display.{name}" for name in ("scenarios", "sensitivities", "tornado")]
+    found = evaluate(bakery, selections)
+    assert [found.arrays[check].tolist() for check in checks] == [[[0.0]] * len(selections)] * len(checks)
+    assert found.number(MASTER) == 0
+    as_it_is = displays.display_with_gap
+
+    def other(model: Model, display: str, language: str) -> tuple[SheetPlan, tuple[int, int]]:
+        plan, gap = as_it_is(model, display, language)
+        if display == "sensitivities":
+            show_another_case(model, plan)
+        return plan, gap
+
+    monkeypatch.setattr("xlmodel.evaluate.displays.display_with_gap", other)
+    broken = evaluate(bakery, selections)
+    assert (broken.arrays["check.display.sensitivities"] > 1e-6).all()
+    assert [broken.number(check) for check in checks[::2]] == [0.0, 0.0]
+    assert broken.number(MASTER) == 1

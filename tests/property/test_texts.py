@@ -15,6 +15,7 @@ from xlmodel.characters import unwritable
 from xlmodel.cli import main
 from xlmodel.errors import ModelError
 from xlmodel.layout.charts import ChartPlan, SeriesPlan
+from xlmodel.layout.content import Constant
 from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, Validation, WorkbookPlan
 from xlmodel.model.files import reading, tables
 from xlmodel.writer import FinishedCell, write
@@ -38,7 +39,7 @@ def written(place: str, text: str, path: Path) -> None:
     chart = ChartPlan(at("chart", "c"), "column", (series,), at("axis", "a"))
     name = at("sheet", "S")
     sheet = SheetPlan("s", name, "Calc", name, "", (1, 1))
-    sheet.cells = [CellPlan(0, 0, "text"), CellPlan(1, 0, "calc")]
+    sheet.cells = [CellPlan(0, 0, "text", Constant(None)), CellPlan(1, 0, "calc", Constant(None))]
     sheet.validations = [Validation(2, 0, 0, choices=(at("choice", "one"), "two"))]
     sheet.charts = [] if place == "sheet" else [PlacedChart(5, 0, chart, 300, 200)]
     plan = WorkbookPlan("en", at("title", "t"), [sheet], [DefinedName(at("name", "Name"), "s", 0, 0)])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from xlmodel.building.display import DisplayReader
-from xlmodel.evaluate import Values
-from xlmodel.layout import CellPlan, SheetPlan, ValueKey, conversions
+from xlmodel.evaluate import DisplayReader, Values
+from xlmodel.layout import CellPlan, Constant, Formula, Link, OwnFormula, SheetPlan, ValueKey, conversions
 from xlmodel.model.items import Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -32,17 +31,24 @@ class AllValues:
 
     def of(self, sheet: SheetPlan) -> ValueOf:
         """The value of any cell of a sheet: its constant, the value its key names, or its display formula's."""
-        reader = DisplayReader(self._values, self._language, sheet, self._plain)
+        reader = DisplayReader(self._model, self._values.arrays, self._language, sheet, self._plain)
 
         def value(cell: CellPlan) -> float | str | None:
-            if cell.node is not None and cell.key is None:
-                return reader.value(cell)
-            return self._plain(cell)
+            if not isinstance(cell.content, OwnFormula):
+                return self._plain(cell)
+            found = reader.at(cell.row, cell.column)[0, 0]
+            return found if isinstance(found, str) else float(found)
 
         return value
 
     def _plain(self, cell: CellPlan) -> float | str | None:
-        return cell.value if cell.key is None else self.cached(cell.key)
+        match cell.content:
+            case Constant(value):
+                return value
+            case Formula(shows=key) | Link(shows=key):
+                return self.cached(key)
+            case OwnFormula():
+                raise AssertionError("read on its own sheet")
 
     def cached(self, key: ValueKey) -> float | str:
         """The value a formula cell shows."""

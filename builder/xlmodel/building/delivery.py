@@ -21,7 +21,7 @@ from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, Verific
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.garbage import searched_later
-from xlmodel.layout import CellPlan, Places, SheetPlan, WorkbookPlan, plan_workbook
+from xlmodel.layout import CellPlan, Constant, Formula, Link, OwnFormula, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check
 from xlmodel.markup import table
 from xlmodel.model.draft import Draft
@@ -237,17 +237,17 @@ def _changes(selection: Selection) -> dict[str, str]:
 
 
 def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf) -> FinishedCell:
-    formula = ""
-    if cell.target is not None:
-        formula = f"={places.origin(cell.target, cell.position)}"
-    elif cell.node is not None:
-        formula = render(cell.node, places, Site(sheet.id, cell.position, cell.row, cell.table))
-    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), _address(cell))
-
-
-def _address(cell: CellPlan) -> str:
-    """Where a link inside the workbook leads."""
-    return f"{quote_sheet(cell.link)}!{a1(cell.link_row, 0)}" if cell.link else ""
+    formula = jump = ""
+    match cell.content:
+        case Link(target, _, position):
+            formula = f"={places.origin(target, position)}"
+        case Formula(node, _, position, table):
+            formula = render(node, places, Site(sheet.id, position, cell.row, table))
+        case OwnFormula(node):
+            formula = render(node, places, Site(sheet.id, row=cell.row))
+        case Constant(leads_to=(name, row)):
+            jump = f"{quote_sheet(name)}!{a1(row, 0)}"
+    return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), jump)
 
 
 def _sizes(values: Values) -> Mapping[str, float]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xlmodel.evaluate.displays import DisplayReader
 from xlmodel.evaluate.evaluate import evaluate
 from xlmodel.evaluate.reconcile import ReconciledFigure, reconcile
 from xlmodel.evaluate.values import Values
 
-__all__ = ["ReconciledFigure", "Values", "evaluate", "reconcile"]
+__all__ = ["DisplayReader", "ReconciledFigure", "Values", "evaluate", "reconcile"]

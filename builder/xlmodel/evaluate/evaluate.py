@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xlmodel.errors import ModelError
+from xlmodel.evaluate.displays import display_gap
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Arrays, Values
 from xlmodel.expr.nodes import Node, Number, Ref, Words
@@ -115,6 +116,11 @@ class _Evaluation(dict[str, Array]):
             values = {**item.values, **changed, **self._switched(item, selection)}
             rows.append([isinstance(values.get(member), int | float) for member in members])
         return np.array(rows, dtype=float)
+
+    def display_gap(self, display: str) -> Array:
+        """How far a display sheet is from the cases it shows: (cases, 1)."""
+        assert isinstance(self.model, Model)
+        return display_gap(self.model, self, self.language, display)
 
     def _given(self, item: Input) -> Array:
         members = (SCALAR,) if item.axis is None else item.axis.members

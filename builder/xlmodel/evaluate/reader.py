@@ -61,6 +61,9 @@ class Inputs(Protocol):
     def entries(self, input_id: str) -> Array:
         """Where an input holds a number: (cases, members)."""
 
+    def display_gap(self, display: str) -> Array:
+        """How far a display sheet is from the cases it shows: (cases, 1)."""
+
 
 class Reader:
     """Reads expressions over the arrays found so far."""
@@ -78,8 +81,12 @@ class Reader:
 
     def read(self, node: Node, places: Array | None = None, width: int = 1, *, table: str = "") -> Array:
         """The values of `node` at `places` (positions on an axis of `width` members), or of a scalar."""
+        outer = self._places, self._width, self._table
         self._places, self._width, self._table = places, width, table
-        return self._read(node)
+        try:
+            return self._read(node)
+        finally:
+            self._places, self._width, self._table = outer
 
     def _read(self, node: Node) -> Array:
         match node:
@@ -104,8 +111,8 @@ class Reader:
             case Cell(table, name, key):
                 place = list(self._model.tables[table].records).index(key)
                 return self._arrays[column_id(table, name)][:, place : place + 1]
-            case DisplayGap():  # no sheet is laid out here; a build reads the sheet's own formula and refuses any other
-                return np.zeros((1, 1))
+            case DisplayGap(display) if self._inputs is not None:
+                return self._inputs.display_gap(display)
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
             case Given(operand):

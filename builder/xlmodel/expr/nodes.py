@@ -276,25 +276,3 @@ class DisplayGap(Node):
     """The largest deviation of a display sheet from the cases it shows."""
 
     display: str
-
-
-@dataclass(frozen=True, slots=True)
-class Here(Node):
-    """On a display sheet: another cell of the same sheet, 0-based."""
-
-    row: int
-    column: int
-    fixed_row: bool = False
-    fixed_column: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HereRange(Node):
-    """On a display sheet: a block of its cells, 0-based, both corners included."""
-
-    row: int
-    column: int
-    last_row: int
-    last_column: int
-    fixed_row: bool = True
-    fixed_column: bool = True

@@ -18,8 +18,6 @@ from xlmodel.expr.nodes import (
     DisplayGap,
     Field,
     Given,
-    Here,
-    HereRange,
     Negate,
     Node,
     NotMeaningful,
@@ -34,6 +32,7 @@ from xlmodel.expr.nodes import (
     Words,
 )
 from xlmodel.functions import function
+from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.places import Places, Target
 from xlmodel.refs import a1
 from xlmodel.texts import NOT_MEANINGFUL, said

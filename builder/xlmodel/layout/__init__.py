@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from xlmodel.layout.content import Constant, Content, Formula, Link, OwnFormula, ValueKey
 from xlmodel.layout.places import Places
-from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, Style, Validation, ValueKey, WorkbookPlan
+from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, Style, Validation, WorkbookPlan
 from xlmodel.layout.workbook import conversions, plan_workbook
 
 __all__ = [
     "CellPlan",
+    "Constant",
+    "Content",
     "DefinedName",
+    "Formula",
+    "Link",
+    "OwnFormula",
     "Places",
     "SheetPlan",
     "Style",

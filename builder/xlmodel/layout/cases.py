@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from xlmodel.expr.nodes import Scenarios
 from xlmodel.layout import texts
+from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, TOTAL, UNIT, Places, Target, calls
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CellId
 from xlmodel.model.items import SCALAR, Line, Sheet
@@ -155,9 +156,8 @@ class CaseSheet:
         row = self._at(line.id)
         for place, case in enumerate(line.members):
             key = ValueKey("line", line.id, case)
-            self.plan.cells.append(
-                CellPlan(row, FIRST + place, style, None, line.expression, key, place, number_format=form)
-            )
+            formula = Formula(line.expression, key, place)
+            self.plan.cells.append(CellPlan(row, FIRST + place, style, formula, form))
 
     def _live(self, row: int, target: Target, member: str) -> None:
         """Label, unit, period and the model's own value of a line at a member."""
@@ -215,7 +215,7 @@ class CaseSheet:
     def _single(self, line: Line, style: Style, form: str) -> None:
         row, column, _ = self._places.origin_cell(_line(line.id))
         key = ValueKey("line", line.id, SCALAR)
-        self.plan.cells.append(CellPlan(row, column, style, None, line.expression, key, number_format=form))
+        self.plan.cells.append(CellPlan(row, column, style, Formula(line.expression, key), form))
 
     def _at(self, line_id: str) -> int:
         return self._places.rows[self.plan.id, _line(line_id)]
@@ -240,9 +240,7 @@ class CaseSheet:
         return item_format(self._model, self._model.item(item_id), self._sizes)
 
     def _put(self, row: int, column: int, style: Style, value: str | float | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, value))
+        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
 
     def _link(self, row: int, column: int, target: Target, position: int, key: ValueKey, form: str) -> None:
-        self.plan.cells.append(
-            CellPlan(row, column, "link", None, None, key, position, number_format=form, target=target)
-        )
+        self.plan.cells.append(CellPlan(row, column, "link", Link(target, key, position), form))

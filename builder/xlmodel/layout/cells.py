@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Ref
 from xlmodel.layout import texts
+from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format, number_format, number_or_text
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
 from xlmodel.layout.rows import Row
 from xlmodel.layout.tornado import outputs_listed
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, TORNADO_OUTPUT
@@ -198,7 +199,8 @@ class RowSheet:
         if target.kind == "convert":
             conversion = self._facts.conversions[target.id]
             self._lead(row.row, self._fetched(target), conversion.unit, "label")
-            self._link(row.row, CONSTANT, style, target, 0, None, conversion.value, number_format("", conversion.value))
+            key = ValueKey("constant", target.id)
+            self._link(row.row, CONSTANT, style, target, 0, key, number_format("", conversion.value))
             return
         if target.kind == "cell":
             table = model.tables[target.id]
@@ -206,19 +208,19 @@ class RowSheet:
             self._lead(row.row, self._fetched(target), column.unit, "label")
             key = ValueKey("cell", target.id, target.column, target.key)
             form = number_format(column.unit, self._facts.sizes.get(f"{target.id}[{target.column}]", 1.0))
-            self._link(row.row, CONSTANT, style, target, 0, key, None, form)
+            self._link(row.row, CONSTANT, style, target, 0, key, form)
             return
         item = model.item(target.id)
         form = self._format(item)
         self._lead(row.row, item.label, item.unit, "label")
         if target.kind == "summary":
-            self._link(row.row, CONSTANT, style, target, 0, ValueKey("summary", target.id), None, form)
+            self._link(row.row, CONSTANT, style, target, 0, ValueKey("summary", target.id), form)
             return
         for member in item.members:
             position = 0 if item.axis is None else item.axis.position(member)
             column_at = CONSTANT if item.axis is None else FIRST + position
             kind = self._period_style(style, item.axis, position)
-            self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), None, form)
+            self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), form)
         self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
         self._put(row.row, self._after + 3, "id", item.id)
 
@@ -242,10 +244,10 @@ class RowSheet:
                 self._put(row, self._after + 1 + offset, "id" if style == "id" else "note", text)
 
     def _put(self, row: int, column: int, style: Style, value: Value, form: str = "") -> None:
-        self.plan.cells.append(CellPlan(row, column, style, self._plain(value), number_format=form))
+        self.plan.cells.append(CellPlan(row, column, style, Constant(self._plain(value)), form))
 
     def _cell(self, row: int, column: int, style: Style, node: Node, key: ValueKey, position: int, form: str) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, None, node, key, position, number_format=form))
+        self.plan.cells.append(CellPlan(row, column, style, Formula(node, key, position), form))
 
     def _link(
         self,
@@ -254,13 +256,10 @@ class RowSheet:
         style: Style,
         target: Target,
         position: int,
-        key: ValueKey | None,
-        value: float | None,
+        key: ValueKey,
         form: str,
     ) -> None:
-        self.plan.cells.append(
-            CellPlan(row, column, style, value, None, key, position, number_format=form, target=target)
-        )
+        self.plan.cells.append(CellPlan(row, column, style, Link(target, key, position), form))
 
     def _validate(self, row: int, item: Input) -> None:
         columns = [CONSTANT] if item.axis is None else [FIRST + item.axis.position(m) for m in item.members]

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
+from xlmodel.layout.content import Constant, Link, ValueKey
 from xlmodel.layout.formats import item_format
 from xlmodel.layout.front import status_cells
 from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import ALERTS
 from xlmodel.model.items import SCALAR, Input, Line
@@ -192,10 +193,10 @@ class CoverSheet:
         self._link(row, column, style, Target("line", item.id), key, position, self._form(item))
 
     def _put(self, row: int, column: int, style: Style, value: str | None, link: str = "", link_row: int = 0) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, value, link=link, link_row=link_row))
+        leads_to = (link, link_row) if link else None
+        self.plan.cells.append(CellPlan(row, column, style, Constant(value, leads_to)))
 
     def _link(
         self, row: int, column: int, style: Style, target: Target, key: ValueKey, position: int, form: str = "@"
     ) -> None:
-        cell = CellPlan(row, column, style, None, None, key, position, number_format=form, target=target)
-        self.plan.cells.append(cell)
+        self.plan.cells.append(CellPlan(row, column, style, Link(target, key, position), form))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Negate, Node, Number
+from xlmodel.expr.nodes import Binary, Call, Negate, Node, Number
+from xlmodel.layout.here import Here, HereRange
 
 DEVIATION = "0.0E+00"
 

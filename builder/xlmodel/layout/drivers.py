@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from xlmodel.expr.nodes import Here
 from xlmodel.layout import texts
+from xlmodel.layout.content import Constant, Link, OwnFormula, ValueKey
 from xlmodel.layout.formats import change_format, item_format
 from xlmodel.layout.front import period_cells
+from xlmodel.layout.here import Here
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.layout.scenarios import change
 from xlmodel.model.items import Input, Sheet
 from xlmodel.model.model import Model
@@ -84,7 +85,7 @@ class DriverSheet:
             for member in item.members:
                 column = _column(item, member)
                 node = change(Here(own, column), Here(rows[self._base], column), item.unit)
-                self.plan.cells.append(CellPlan(at, column, "calc", None, node, number_format=change_format(item.unit)))
+                self.plan.cells.append(CellPlan(at, column, "calc", OwnFormula(node), change_format(item.unit)))
             at += 1
         return at
 
@@ -100,14 +101,11 @@ class DriverSheet:
         self._put(row, UNIT, "unit", unit)
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, value))
+        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
 
     def _link(self, row: int, item: Input, member: str, target: Target, key: ValueKey, form: str) -> None:
         position = 0 if item.axis is None else item.axis.position(member)
-        cell = CellPlan(
-            row, _column(item, member), "link", None, None, key, position, number_format=form, target=target
-        )
-        self.plan.cells.append(cell)
+        self.plan.cells.append(CellPlan(row, _column(item, member), "link", Link(target, key, position), form))
 
     def _cited(self, item: Input) -> str | None:
         return texts.cited(self._model.sources, item.source, self._language) or None

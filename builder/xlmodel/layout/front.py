@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from xlmodel.format import INDEX, INDEX_HEADER
 from xlmodel.layout import texts
+from xlmodel.layout.content import Constant, Link, ValueKey
 from xlmodel.layout.formats import PERIOD_END
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan
 from xlmodel.model.calendar import header_id, mark_id
 from xlmodel.model.control import SCENARIO, STATUS
 from xlmodel.model.items import Input
@@ -20,11 +21,15 @@ def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
     """Scenario name and check status, side by side, as links to the control sheet."""
     say = places.language
     return [
-        CellPlan(row, column, "status", texts.SCENARIO.text(say)),
-        CellPlan(row, column + 1, "status", None, None, ValueKey("line", SCENARIO), target=Target("line", SCENARIO)),
-        CellPlan(row, column + 2, "status", texts.CHECKS.text(say)),
-        CellPlan(row, column + 3, "status", None, None, ValueKey("line", STATUS), target=Target("line", STATUS)),
+        CellPlan(row, column, "status", Constant(texts.SCENARIO.text(say))),
+        CellPlan(row, column + 1, "status", _of(SCENARIO)),
+        CellPlan(row, column + 2, "status", Constant(texts.CHECKS.text(say))),
+        CellPlan(row, column + 3, "status", _of(STATUS)),
     ]
+
+
+def _of(line_id: str) -> Link:
+    return Link(Target("line", line_id), ValueKey("line", line_id))
 
 
 def period_cells(timeline: Timeline) -> list[CellPlan]:
@@ -37,10 +42,8 @@ def period_cells(timeline: Timeline) -> list[CellPlan]:
             row,
             FIRST + place,
             "axis_history" if timeline.is_history(place) else "axis",
-            key=ValueKey("line", line_id, member),
-            position=place,
-            number_format=form,
-            target=Target("line", line_id),
+            Link(Target("line", line_id), ValueKey("line", line_id, member), place),
+            form,
         )
         for row, line_id, form in rows
         for place, member in enumerate(timeline.members)
@@ -53,10 +56,11 @@ def write_index(model: Model, places: Places) -> SheetPlan:
     purpose = texts.INDEX_PURPOSE.text(say)
     plan = SheetPlan(INDEX.lower(), INDEX, "Doc", INDEX, purpose, (1, 1), header_row=0, print_columns=7, part="back")
     for column, text in enumerate(INDEX_HEADER):
-        plan.cells.append(CellPlan(0, column, "header", text))
+        plan.cells.append(CellPlan(0, column, "header", Constant(text)))
     after = len(INDEX_HEADER) + 1
     plan.cells += status_cells(0, after, places)
-    plan.cells.append(CellPlan(0, after + 4, "toc", texts.BACK.text(say), link=texts.COVER.text(say)))
+    cover = Constant(texts.BACK.text(say), (texts.COVER.text(say), 0))
+    plan.cells.append(CellPlan(0, after + 4, "toc", cover))
     for row, item in enumerate(model.items(), start=1):
         target = Target("line", item.id)
         at, column, sheet_id = places.origin_cell(target)
@@ -73,9 +77,8 @@ def write_index(model: Model, places: Places) -> SheetPlan:
             kind,
         )
         for place, value in enumerate(cells):
-            plan.cells.append(
-                CellPlan(row, place, "id" if place == 0 else "text", value, number_format="0" if place == 4 else "")
-            )
+            form = "0" if place == 4 else ""
+            plan.cells.append(CellPlan(row, place, "id" if place == 0 else "text", Constant(value), form))
     plan.widths = dict(enumerate((40.0, 46.0, 18.0, 20.0, 6.0, 12.0, 22.0, 12.0, 3.0, 12.0, 14.0, 10.0, 10.0, 12.0)))
     return plan
 

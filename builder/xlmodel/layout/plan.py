@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from xlmodel.expr.nodes import Node
 from xlmodel.layout.charts import CellBlock, ChartPlan, Marks
-from xlmodel.layout.places import HEADER_ROW, Target
+from xlmodel.layout.content import Content
+from xlmodel.layout.places import HEADER_ROW
 from xlmodel.model.charts import ChartKind
 from xlmodel.model.items import Sheet, SheetPart, SheetType
 
@@ -59,34 +59,14 @@ ROW_PIXELS = 16
 """The height of a row that nobody has set."""
 
 
-class ValueKey(NamedTuple):
-    """Which value of an evaluation a formula cell shows.
-
-    `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `in_scenario` (an
-    input's id and member, key = scenario) or `constant` (a conversion's factor by id).
-    """
-
-    kind: Literal["line", "summary", "cell", "in_scenario", "constant"]
-    id: str
-    member: str = ""
-    key: str = ""
-
-
 class CellPlan(NamedTuple):
-    """One cell: a constant (`value`), a formula (`node`, read at `position`, cached from `key`) or a link."""
+    """One cell: where it stands, how it looks, what it holds."""
 
     row: int
     column: int
     style: Style
-    value: float | str | None = None
-    node: Node | None = None
-    key: ValueKey | None = None
-    position: int = 0
-    table: str = ""
+    content: Content
     number_format: str = ""
-    link: str = ""
-    link_row: int = 0
-    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import At, Binary, Call, Here, Node
+from xlmodel.expr.nodes import At, Binary, Call, Node
 from xlmodel.layout import texts
+from xlmodel.layout.here import Here
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.sensitivities import DisplaySheet

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from xlmodel.expr import Expression
-from xlmodel.expr.nodes import Binary, Call, Here, HereRange, Node, Number
+from xlmodel.expr.nodes import Binary, Call, Node, Number
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
+from xlmodel.layout.content import Constant, Link, OwnFormula, ValueKey
 from xlmodel.layout.formats import change_format, item_format, number_format
 from xlmodel.layout.front import period_cells
+from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import PROBABILITY, TOLERANCE
@@ -202,16 +204,14 @@ class ScenarioSheet:
         self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, value))
+        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
 
     def _formula(self, row: int, column: int, style: Style, node: Node, form: str) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
+        self.plan.cells.append(CellPlan(row, column, style, OwnFormula(node), form))
 
     def _link(self, row: int, column: int, style: Style, line_id: str, position: int, member: str, form: str) -> None:
-        key, target = ValueKey("line", line_id, member), Target("line", line_id)
-        self.plan.cells.append(
-            CellPlan(row, column, style, None, None, key, position, number_format=form, target=target)
-        )
+        link = Link(Target("line", line_id), ValueKey("line", line_id, member), position)
+        self.plan.cells.append(CellPlan(row, column, style, link, form))
 
 
 def change(above: Node, below: Node, unit: str) -> Node:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Here, HereRange, Node
+from xlmodel.expr.nodes import Node
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
+from xlmodel.layout.content import Constant, Link, OwnFormula, ValueKey
 from xlmodel.layout.formats import item_format
+from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.case_set import Grid
 from xlmodel.model.control import TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
@@ -39,17 +41,17 @@ class DisplaySheet:
         raise NotImplementedError
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, value))
+        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
 
     def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
-        self.plan.cells.append(CellPlan(row, column, style, None, node, number_format=form))
+        self.plan.cells.append(CellPlan(row, column, style, OwnFormula(node), form))
 
     def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str, member: str = SCALAR) -> None:
         """A link to a value of the model, or of a case."""
         along = self._model.item(line_id).axis
-        key, place = ValueKey("line", line_id, member), 0 if along is None else along.position(member)
-        cell = CellPlan(row, column, style, None, None, key, place, number_format=form, target=Target("line", line_id))
-        self.plan.cells.append(cell)
+        place = 0 if along is None else along.position(member)
+        link = Link(Target("line", line_id), ValueKey("line", line_id, member), place)
+        self.plan.cells.append(CellPlan(row, column, style, link, form))
 
     def _largest(self, row: int, first: int, column: int) -> None:
         """The largest deviation of the sheet, of those from `first` to the row before."""

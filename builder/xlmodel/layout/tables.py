@@ -7,9 +7,10 @@ from math import ceil, fsum
 from xlmodel.expr.nodes import At, Cell, Node, Ref, Summary
 from xlmodel.layout import texts
 from xlmodel.layout.cells import ANY_NUMBER
+from xlmodel.layout.content import Constant, Content, Formula, Link, ValueKey
 from xlmodel.layout.formats import column_format
 from xlmodel.layout.places import HEADER_ROW, TABLE_BODY_ROW, Places, Target, target_of
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
 from xlmodel.model.graph import column_id
 from xlmodel.model.items import Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
@@ -46,9 +47,9 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
     for place, column in enumerate(table.columns):
         apart = column.text and place > 0 and not table.columns[place - 1].text
         head: Style = "header_apart" if apart else "header" if column.text else "axis"
-        plan.cells.append(CellPlan(HEADER_ROW, place, head, column.label.text(language)))
+        plan.cells.append(CellPlan(HEADER_ROW, place, head, Constant(column.label.text(language))))
         unit = unit_text(column.unit, language, model.unit_labels) if column.unit else None
-        plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, unit))
+        plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, Constant(unit)))
         plan.widths[place] = float(column.width)
         if column.level:
             plan.column_outline[place] = column.level
@@ -77,7 +78,7 @@ def _head(table: Table, plan: SheetPlan) -> None:
     rows = {TABLE_BODY_ROW + number for number, key in enumerate(table.records) if key in table.headings}
     for number, cell in enumerate(plan.cells):
         if cell.row in rows:
-            computed = cell.target is not None or cell.node is not None
+            computed = not isinstance(cell.content, Constant)
             other: Style = "section" if table.columns[cell.column].text else "section_axis"
             plan.cells[number] = cell._replace(style="section_link" if computed else other)
 
@@ -91,7 +92,7 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
             continue
         column = table.columns[cell.column]
         narrower = _NARROWER if cell.style == "text" else 1.0
-        wide = narrower * texts.width(cell.value) if isinstance(cell.value, str) else 0.0
+        wide = narrower * _width(cell.content)
         if wide > column.width:
             plan.cells[number] = cell._replace(style=wrapped)
             room = column.width - (_MARGIN if cell.style == "text" else 1)
@@ -99,6 +100,11 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
         elif cell.style == "text" and column.text and cell.column and not table.columns[cell.column - 1].text:
             plan.cells[number] = cell._replace(style="text_apart")
     plan.heights = {row: count * _LINE_HEIGHT for row, count in lines.items()}
+
+
+def _width(content: Content) -> float:
+    """How wide a constant text is; a number or a result is not wrapped."""
+    return texts.width(content.value) if isinstance(content, Constant) and isinstance(content.value, str) else 0.0
 
 
 def _register(model: Model, table: Table, plan: SheetPlan, language: str) -> None:
@@ -113,9 +119,10 @@ def _register(model: Model, table: Table, plan: SheetPlan, language: str) -> Non
     for name, label, text in wanted:
         if name in known:
             continue
-        plan.cells.append(CellPlan(HEADER_ROW, place, "header", label.text(language)))
-        plan.cells.append(CellPlan(HEADER_ROW + 1, place, "header"))
-        plan.cells += [CellPlan(TABLE_BODY_ROW + number, place, "note", text) for number in range(len(table.records))]
+        plan.cells.append(CellPlan(HEADER_ROW, place, "header", Constant(label.text(language))))
+        plan.cells.append(CellPlan(HEADER_ROW + 1, place, "header", Constant(None)))
+        rows = range(TABLE_BODY_ROW, last + 1)
+        plan.cells += [CellPlan(row, place, "note", Constant(text)) for row in rows]
         plan.widths[place] = 12.0
         place += 1
 
@@ -129,8 +136,8 @@ def _computed(model: Model, table: Table, column: TableColumn, key: str, row: in
     if target is not None and isinstance(node, Ref | At | Summary | Cell) and target.id != table.id:
         axis = model.item(target.id).axis if target.kind == "line" else None
         position = axis.position(node.member) if isinstance(node, At) and axis is not None else 0
-        return CellPlan(row, place, "link", None, None, value_key, position, number_format=form, target=target)
-    return CellPlan(row, place, style, None, node, value_key, 0, table.id, number_format=form)
+        return CellPlan(row, place, "link", Link(target, value_key, position), form)
+    return CellPlan(row, place, style, Formula(node, value_key, table=table.id), form)
 
 
 def _given(
@@ -142,5 +149,5 @@ def _given(
     elif isinstance(value, str) and column.id == _UNIT:
         shown = unit_text(value, language, model.unit_labels)
     if sheet.type == "Inputs" and not column.text:
-        return CellPlan(row, place, "input", shown, number_format=form)
-    return CellPlan(row, place, "text", shown, number_format=form)
+        return CellPlan(row, place, "input", Constant(shown), form)
+    return CellPlan(row, place, "text", Constant(shown), form)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import At, Binary, Call, Here, HereRange, Node, Number, Ref
+from xlmodel.expr.nodes import At, Binary, Call, Node, Number, Ref
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.charts import CellBlock
 from xlmodel.layout.display_checks import relative_node
+from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.sensitivities import TOP, DisplaySheet

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from xlmodel.layout import texts
+from xlmodel.layout.content import Constant, Link, ValueKey
 from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.places import target_of as target_in
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style, ValueKey
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.items import Line, Sheet
 from xlmodel.model.model import Model
 from xlmodel.prose import unit_text
@@ -114,10 +115,9 @@ class TreeSheet:
         self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, value))
+        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
 
     def _link(
         self, row: int, column: int, style: Style, target: Target, key: ValueKey, position: int, form: str = "@"
     ) -> None:
-        cell = CellPlan(row, column, style, None, None, key, position, number_format=form, target=target)
-        self.plan.cells.append(cell)
+        self.plan.cells.append(CellPlan(row, column, style, Link(target, key, position), form))

@@ -10,18 +10,15 @@ from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseCalls, CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
 from xlmodel.layout.charts import Marks, plan_chart
+from xlmodel.layout.content import Constant
 from xlmodel.layout.cover import CoverSheet
 from xlmodel.layout.dashboard import write_dashboard
-from xlmodel.layout.drivers import DriverSheet
+from xlmodel.layout.displays import plan_display
 from xlmodel.layout.front import status_cells, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, WorkbookPlan
-from xlmodel.layout.ranges import RangeSheet
 from xlmodel.layout.rows import Row, place_rows
-from xlmodel.layout.scenarios import ScenarioSheet
-from xlmodel.layout.sensitivities import DisplaySheet, SensitivitySheet
 from xlmodel.layout.tables import place_table, write_table
-from xlmodel.layout.tornado import TornadoSheet
 from xlmodel.layout.tree import TreeSheet
 from xlmodel.model.control import MASTER, SCENARIO
 from xlmodel.model.model import Model
@@ -30,13 +27,6 @@ from xlmodel.units import Conversion, conversion
 
 _CHART_SIZE = (600, 400)
 _TITLE_HEIGHT = 21.0
-_DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[DisplaySheet]] = {
-    "drivers": DriverSheet,
-    "ranges": RangeSheet,
-    "scenarios": ScenarioSheet,
-    "sensitivities": SensitivitySheet,
-    "tornado": TornadoSheet,
-}
 
 
 def plan_workbook(
@@ -81,7 +71,7 @@ def plan_workbook(
         elif sheet.display == "tree":
             plan = TreeSheet(model, sheet, places, sizes, words).write()
         elif sheet.display:
-            plan = _DISPLAYS[sheet.display](model, sheet, places, sizes).write()
+            plan = plan_display(model, sheet, places, sizes)
         elif sheet.cases:
             cases = model.case_rows[sheet.cases]
             plan = CaseSheet(cases, sheet, fetched[sheet.id], places, sizes, found).write()
@@ -113,11 +103,12 @@ def _place_charts(model: Model, sheets: list[SheetPlan], places: Places, marks: 
 
 
 def _head(plan: SheetPlan, places: Places) -> None:
-    plan.cells.append(CellPlan(0, 0, "title", plan.title))
+    plan.cells.append(CellPlan(0, 0, "title", Constant(plan.title)))
     plan.heights[0] = _TITLE_HEIGHT
     plan.cells += status_cells(1, 0, places)
-    plan.cells.append(CellPlan(1, 5, "toc", texts.BACK.text(places.language), link=texts.COVER.text(places.language)))
-    plan.cells.append(CellPlan(2, 0, "subtitle", plan.purpose))
+    cover = Constant(texts.BACK.text(places.language), (texts.COVER.text(places.language), 0))
+    plan.cells.append(CellPlan(1, 5, "toc", cover))
+    plan.cells.append(CellPlan(2, 0, "subtitle", Constant(plan.purpose)))
 
 
 def conversions(model: Model) -> dict[str, Conversion]:
