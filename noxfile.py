@@ -1,10 +1,10 @@
-"""What CI runs, by name: `nox -s lint types imports tests`."""
+"""What CI runs, by name: `nox -s lint types imports tests thorough`."""
 
 from __future__ import annotations
 
 import nox
 
-nox.options.sessions = ["lint", "types", "imports", "tests"]
+nox.options.sessions = ["lint", "types", "imports", "tests", "thorough"]
 
 
 @nox.session
@@ -34,3 +34,10 @@ def tests(session: nox.Session) -> None:
     """The tests, on all cores."""
     session.install(".[test]")
     session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def thorough(session: nox.Session) -> None:
+    """The tests that ask engines of the whole flagship."""
+    session.install(".[test]")
+    session.run("python", "-m", "pytest", "-m", "thorough", *session.posargs)

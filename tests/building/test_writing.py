@@ -57,6 +57,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     return old.read_bytes(), new.read_bytes()
 
 
+@pytest.mark.thorough
 def test_a_build_that_is_interrupted_leaves_the_old_or_the_new(tmp_path: Path, versions: tuple[bytes, bytes]) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(versions[0])
@@ -105,6 +106,7 @@ def test_what_a_killed_build_leaves_is_no_workbook_and_goes_after_a_day(tmp_path
     assert path.read_bytes() == b"newer"
 
 
+@pytest.mark.thorough
 def test_builds_to_one_path_all_succeed_and_one_wins_whole(tmp_path: Path, versions: tuple[bytes, bytes]) -> None:
     path = tmp_path / "a.xlsx"
     for _ in range(ROUNDS):

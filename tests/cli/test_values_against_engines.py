@@ -16,7 +16,10 @@ FLAGSHIP = ["--set", "train.utilisation=0.42", "--set", "infer.general.daily_use
 
 @pytest.mark.parametrize(
     ("template", "options", "engine"),
-    [("ai_compute", FLAGSHIP, "ironcalc"), (BAKERY, ["--set", "price@2027=5"], "formulas")],
+    [
+        pytest.param("ai_compute", FLAGSHIP, "ironcalc", marks=pytest.mark.thorough),
+        (BAKERY, ["--set", "price@2027=5"], "formulas"),
+    ],
     ids=["flagship", "bakery"],
 )
 def test_headlines_equal_an_engine_s(template: str, options: list[str], engine: str, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from xlmodel import Model
 
 from tests.conftest import Workbook
 
+pytestmark = pytest.mark.thorough
+
 PAGES, SMALLEST = 23, 7.0
 UPRIGHT, ACROSS, MARGINS, DOTS = 8.27, 11.69, 0.6, 96
 LANGUAGES = ("en", "zh")

@@ -18,6 +18,8 @@ from xlmodel.verification import verify
 from tests.flagship.test_languages import texts
 from tests.texts import pseudo
 
+pytestmark = pytest.mark.thorough
+
 WORD = re.compile(r"[A-Za-z]*[a-z]{2}[A-Za-z]*")
 Built = tuple[Model, Path]
 

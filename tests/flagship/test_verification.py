@@ -16,6 +16,8 @@ from tests.conftest import Workbook
 from tests.engines.workbooks import edited, require
 from tests.flagship.opened import opened
 
+pytestmark = pytest.mark.thorough
+
 LARGEST_GAP = 1e-9
 SCENARIOS = ("base", "bull", "bear")
 

@@ -271,6 +271,7 @@ def test_the_scan_hears_the_template() -> None:
     assert {"gpu", "cards", "server", "cooling"} <= heard
 
 
+@pytest.mark.thorough
 def test_the_audit_finds_no_failure(
     flagship: Model, workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +300,7 @@ def sheet_values(sheet: Worksheet) -> list[list[object]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
+@pytest.mark.thorough
 def test_another_scenario_is_the_same_workbook_but_for_the_switch(workbook: Workbook) -> None:
     base, bull = opened(workbook()), opened(workbook("bull"))
     none: list[object] = []

@@ -93,6 +93,7 @@ def differing(loaded: Loaded, session: Session, moved: Changes) -> list[tuple[st
     return wrong
 
 
+@pytest.mark.thorough
 @given(moved=changes())
 @FEW
 def test_engines_agree_on_changed_inputs(loaded: Loaded, moved: Changes) -> None:
@@ -100,6 +101,7 @@ def test_engines_agree_on_changed_inputs(loaded: Loaded, moved: Changes) -> None
         assert differing(loaded, session, moved) == []
 
 
+@pytest.mark.thorough
 def test_a_change_the_engine_is_not_told_of_is_noticed(loaded: Loaded) -> None:
     moved = {"train.utilisation": scaled(MODEL.inputs["train.utilisation"], 0.9)}
     native = evaluate(MODEL, [Selection(changes=moved)])
@@ -217,6 +219,7 @@ def test_no_demand_gives_an_empty_chain_and_no_error(nothing: Changes) -> None:
             assert {values.number(line, m, case) for m in MODEL.item(line).members} == {0.0}, line
 
 
+@pytest.mark.thorough
 def test_no_demand_gives_no_error_value_in_any_cell(loaded: Loaded, nothing: Changes) -> None:
     for session in loaded.sessions:
         found = session.recalculate(overrides(loaded.cells, nothing))

@@ -32,17 +32,20 @@ def found() -> dict[str, list[Entry]]:
     return {engine: list(entries(facts, engine)) for engine in QUICK}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", QUICK)
 def test_nothing_differs_without_a_note(found: dict[str, list[Entry]], engine: str) -> None:
     undeclared = [(e.fact.id, e.fact.answer, e.computed) for e in found[engine] if e.outcome == "undeclared"]
     assert not undeclared
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", QUICK)
 def test_the_functions_with_notes_are_those_that_differ(found: dict[str, list[Entry]], engine: str) -> None:
     assert differing(found[engine]) == DIFFERING[engine], "write them anew: python -m tests.vectors.matrix --write"
 
 
+@pytest.mark.thorough
 def test_the_page_is_of_this_version(found: dict[str, list[Entry]]) -> None:
     shown = page({engine: counted(each) for engine, each in found.items()})
     text = PAGE.read_text(encoding="utf-8")
@@ -51,6 +54,7 @@ def test_the_page_is_of_this_version(found: dict[str, list[Entry]]) -> None:
     assert all(f"| {weakness.construct} |" in text for weakness in WEAKNESSES)
 
 
+@pytest.mark.thorough
 def test_most_answers_are_equal(found: dict[str, list[Entry]]) -> None:
     """The facts kept favour differences; a fall below these shares is a loss."""
     shares = {engine: sum(e.outcome == "equal" for e in each) / len(each) for engine, each in found.items()}
@@ -71,6 +75,7 @@ def test_facts_come_with_their_origin_and_no_duplicates() -> None:
     assert Path(PAGE).exists()
 
 
+@pytest.mark.thorough
 def test_every_declared_weakness_still_shows(found: dict[str, list[Entry]], tmp_path: Path) -> None:
     """A weakness that an engine no longer has must go: it would excuse what is wrong."""
     notes = {engine: {e.note for e in each if e.outcome == "declared"} for engine, each in found.items()}
