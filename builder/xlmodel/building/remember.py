@@ -8,7 +8,7 @@ from xlmodel.layout import WorkbookPlan
 from xlmodel.model.items import Value
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
-from xlmodel.readback.memory import Content, Memory, fingerprints
+from xlmodel.readback.memory import Memory, RememberedCell, fingerprints
 from xlmodel.texts import Label
 from xlmodel.writer import FinishedCell
 
@@ -32,5 +32,5 @@ def memory_of_build(
     )
 
 
-def _content(cell: FinishedCell) -> Content:
+def _content(cell: FinishedCell) -> RememberedCell:
     return cell.row + 1, cell.column + 1, cell.formula.removeprefix("="), cell.value

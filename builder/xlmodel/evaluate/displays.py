@@ -17,7 +17,7 @@ from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.plan import CellPlan, SheetPlan
 from xlmodel.model.model import Model
 
-Given = Callable[[CellPlan], Any]
+Shown = Callable[[CellPlan], Any]
 
 
 def display_gap(model: Model, arrays: Mapping[str, Array], language: str, display: str) -> Array:
@@ -40,7 +40,7 @@ class DisplayReader(Reader):
     """Reads formulas that refer to cells of their own sheet; `given` has what the other cells show."""
 
     def __init__(
-        self, model: Model, arrays: Mapping[str, Array], language: str, sheet: SheetPlan, given: Given
+        self, model: Model, arrays: Mapping[str, Array], language: str, sheet: SheetPlan, given: Shown
     ) -> None:
         super().__init__(model, arrays, language)
         self._cells = {(cell.row, cell.column): cell for cell in sheet.cells}

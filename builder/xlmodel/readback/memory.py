@@ -12,7 +12,7 @@ from xlmodel.packed import pack, unpack
 from xlmodel.readback.workbook import Delivered
 
 InputValues = Mapping[str, Mapping[str, float | str | None]]
-Content = tuple[int, int, str, object]
+RememberedCell = tuple[int, int, str, object]
 """Row, column, formula without its `=`, and the constant where there is no formula."""
 
 _IGNORED = str.maketrans("", "", " '")
@@ -60,7 +60,7 @@ def memory_of(book: Delivered) -> Memory | None:
         return None
 
 
-def sheet_contents(book: Delivered, sheet: str) -> Iterable[Content]:
+def sheet_contents(book: Delivered, sheet: str) -> Iterable[RememberedCell]:
     """Every cell of a sheet that holds something."""
     held = book.sheet(sheet)
     for row, column in {*held.values, *held.formulas}:
@@ -68,7 +68,7 @@ def sheet_contents(book: Delivered, sheet: str) -> Iterable[Content]:
         yield row, column, "" if formula is None else formula.text, held.values.get((row, column))
 
 
-def fingerprints(cells: Iterable[Content]) -> tuple[str, str]:
+def fingerprints(cells: Iterable[RememberedCell]) -> tuple[str, str]:
     """The fingerprints of a sheet's formulas and of its constants, alike whichever program wrote them down."""
     formulas, constants = [], []
     for row, column, formula, value in cells:
