@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xlmodel.evaluate.evaluate import evaluate
 from xlmodel.model.contents import Contents
-from xlmodel.model.reconciliation import RECONCILIATION
+from xlmodel.model.items import RECONCILIATION
 from xlmodel.model.selection import Selection
 from xlmodel.texts import ORIGIN
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlmodel.errors import nearest
-from xlmodel.model.case_kinds import CASE_SETTINGS
-from xlmodel.model.items import SCOPE, Sheet, SheetPart
-from xlmodel.model.reconciliation import PRINTED, SWITCHES
+from xlmodel.model.items import CASE_SETTINGS, PRINTED, SCOPE, SWITCHES, Sheet, SheetPart
 
 _DISPLAYS = ("dashboard", "drivers", "scenarios", "sensitivities", "tornado", "ranges")
 _CONTROL = "control"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.model.case_kinds import grid_cases, output_title, scenario_cases, swinging, tornado_cases
@@ -12,13 +11,11 @@ from xlmodel.model.control import TORNADO_OUTPUT
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import read_toml, reading
 from xlmodel.model.items import SCALAR, Input
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
 
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
-
-def add_case_file(model: Draft, name: str) -> None:
+def add_case_file(model: Unfinished, name: str) -> None:
     """Declares the comparison of all scenarios, the grids and the tornado of a TOML file, with display sheets.
 
     The file has `[grids.ID]` with label, drivers (two input ids), steps, `across` where the second driver has its own,
@@ -93,7 +90,7 @@ def add_case_file(model: Draft, name: str) -> None:
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
 
 
-def _at(model: Draft, line_id: str) -> tuple[str, ...]:
+def _at(model: Unfinished, line_id: str) -> tuple[str, ...]:
     """Where a line is compared: at the year of the ranges, or as the single value it is."""
     return (SCALAR,) if model.item(line_id).axis is None else (model.range_member,)
 
@@ -101,7 +98,7 @@ def _at(model: Draft, line_id: str) -> tuple[str, ...]:
 _TABLES = ("grids", "tornado", "ranges", "tree")
 
 
-def _check(model: Draft, fields: Fields) -> None:
+def _check(model: Unfinished, fields: Fields) -> None:
     for key in fields.entry:
         if key not in _TABLES:
             hint = nearest(key, _TABLES) or f"tables: {', '.join(_TABLES)}"
@@ -169,7 +166,7 @@ def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(title.text, languages)))
 
 
-def _grid(model: Draft, grid: Fields) -> None:
+def _grid(model: Unfinished, grid: Fields) -> None:
     grid.only(("label", "drivers", "steps", "across", "output", "member"))
     grid.label()
     if grid.need("drivers") and len(set(_known(grid, "drivers", model.inputs, "input"))) != 2:
@@ -199,7 +196,7 @@ def _known(fields: Fields, key: str, names: Mapping[str, object], what: str) -> 
     return found
 
 
-def _member(fields: Fields, line_id: str, model: Draft, member: object) -> None:
+def _member(fields: Fields, line_id: str, model: Unfinished, member: object) -> None:
     """The year at which a line is read must be one of its own; a single value has none."""
     line = model.lines.get(line_id)
     if line is None:

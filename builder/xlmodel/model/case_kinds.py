@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, all_of, any_of, call, largest, ref, where
 from xlmodel.expr.nodes import Node, Number, Ref, Scenarios
 from xlmodel.model.case_set import Case, Comparison, Grid, Tornado
+from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO_NUMBER, TOLERANCE
 from xlmodel.model.graph import precedents
 from xlmodel.model.items import Input, Line
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
 from xlmodel.timeline import Axis, axis
 
-if TYPE_CHECKING:
-    from xlmodel.model.contents import Contents
-    from xlmodel.model.draft import Draft
-
 SCENARIO_CASES = "scenarios"
-CASE_SETTINGS = "case_settings"
 SELECTED, UNCHANGED = "selected", "base"
 """The cases that must equal the model: of a comparison, and of a tornado."""
 
@@ -32,7 +28,7 @@ def output_title(model: Contents, line_id: str, member: str) -> Label:
     return said("cases.output", label, Label(member)) if member else label
 
 
-def scenario_cases(model: Draft, outputs: Mapping[str, tuple[str, ...]]) -> Comparison:
+def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) -> Comparison:
     """Outputs in every scenario, in the selected one, then in that as printed and corrected, both without readings."""
     names = {s.id: s.label for s in model.scenarios.values()} | {SELECTED: said("cases.selected")}
     changes = {s: Case(s) for s in model.scenarios} | {SELECTED: Case()}
@@ -68,7 +64,7 @@ def scenario_cases(model: Draft, outputs: Mapping[str, tuple[str, ...]]) -> Comp
 
 
 def grid_cases(
-    model: Draft,
+    model: Unfinished,
     set_id: str,
     label: Label,
     *,
@@ -106,7 +102,7 @@ def swinging(model: Contents, outputs: Iterable[str]) -> list[str]:
 
 
 def tornado_cases(
-    model: Draft,
+    model: Unfinished,
     set_id: str,
     label: Label,
     *,
@@ -145,7 +141,7 @@ def tornado_cases(
     )
 
 
-def _switches(model: Draft, along: Axis, changes: Mapping[str, Case]) -> tuple[str, dict[str, Node]]:
+def _switches(model: Unfinished, along: Axis, changes: Mapping[str, Case]) -> tuple[str, dict[str, Node]]:
     """The setting of the corrections in each case (-1 as switched), and what it makes of the switches."""
     values = {n: -1.0 if c.corrections is None else float(bool(c.corrections)) for n, c in changes.items()}
     setting = _setting(model, along, "correction", "count", values, said("cases.correction_setting"))
@@ -155,7 +151,7 @@ def _switches(model: Draft, along: Axis, changes: Mapping[str, Case]) -> tuple[s
 
 
 def _factors(
-    model: Draft, along: Axis, changes: Mapping[str, Case], drivers: Sequence[str]
+    model: Unfinished, along: Axis, changes: Mapping[str, Case], drivers: Sequence[str]
 ) -> tuple[tuple[str, ...], dict[str, Node]]:
     """A setting for each driver, its factors in every case; and what they make of the drivers."""
     rules: dict[str, Node] = {}
@@ -178,7 +174,7 @@ def _scaled(item: Input, factor: Expression) -> Expression:
     return where(factor == 1, ref(item.id), call("ROUNDUP", largest(0, moved - half + ref(TOLERANCE)), 0))
 
 
-def _setting(model: Draft, along: Axis, name: str, unit: str, values: Mapping[str, float], label: Label) -> str:
+def _setting(model: Unfinished, along: Axis, name: str, unit: str, values: Mapping[str, float], label: Label) -> str:
     item = Input(f"cases.{along.id}.{name}", label, unit, "definition", "", dict(values), axis=along)
     model.declare(item)
     return item.id

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import At, Node, Ref, Run, Span
-from xlmodel.model.case_rows import CaseLines, CaseRows, case_rows, case_sections
+from xlmodel.model.case_lines import CaseLines, case_rows, case_sections
+from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CaseSet, CellId, Comparison, Grid
+from xlmodel.model.contents import Contents
 from xlmodel.model.control import TOLERANCE
 from xlmodel.model.items import SCALAR, Input
 from xlmodel.model.selection import Selection
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
 from xlmodel.timeline import Axis, axis
-
-if TYPE_CHECKING:
-    from xlmodel.model.contents import Contents
-    from xlmodel.model.draft import Draft
 
 
 def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selection]:
@@ -45,7 +43,7 @@ def moved(model: Contents, item: Input, value: float) -> float:
     return float(math.ceil(max(0.0, value - 0.5 + tolerance))) if item.whole else value
 
 
-def add_case_lines(draft: Draft) -> None:
+def add_case_lines(draft: Unfinished) -> None:
     """Puts the lines of every set of cases into the model, and onto the set's sheet."""
     for cases in draft.case_sets.values():
         compared = isinstance(cases, Comparison)

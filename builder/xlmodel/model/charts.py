@@ -1,16 +1,11 @@
-"""Charts declared in TOML: what is drawn, never how a cell is found."""
+"""Charts: what is drawn, never how a cell is found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal
 
-from xlmodel.model.fields import Fields
-from xlmodel.model.files import reading, tables
 from xlmodel.texts import Label
-
-if TYPE_CHECKING:
-    from xlmodel.model.contents import Contents
 
 ChartKind = Literal["column", "line", "stacked", "waterfall", "bars", "range", "fan", "tornado"]
 
@@ -45,70 +40,3 @@ class Chart:
     log: bool
     names: tuple[str, ...]
     cover: bool
-
-
-_KEYS = frozenset(
-    {"kind", "label", "lines", "second", "axis", "second_axis", "first", "last", "member", "log", "names", "cover"}
-)
-_FIXED = frozenset({"tornado", "range"})
-"""Kinds that name no lines: what they draw is declared in cases.toml."""
-
-
-def read_charts(model: Contents, name: str) -> list[Chart]:
-    """The charts of a TOML file.
-
-    Raises:
-        ModelError: an unknown key, kind, line or year, or a text that is missing; all at once.
-    """
-    with reading(name) as problems:
-        return [_chart(model, chart_id, fields) for chart_id, fields in tables(model.folder / name, problems).items()]
-
-
-def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
-    members = model.timeline.members
-    fields.only(_KEYS)
-    kind = fields.one_of("kind", get_args(ChartKind), "kind")
-    lines, second = fields.texts("lines"), fields.texts("second")
-    names = fields.texts("names")
-    if names and len(names) != len(lines):
-        fields.wrong("names", f"{len(names)} names for {len(lines)} lines", "give one a line, or none")
-    for key, ids in (("lines", lines), ("second", second), ("names", names)):
-        for line_id in ids:
-            if line_id not in model.lines and line_id not in model.inputs:
-                fields.unknown(key, line_id, [*model.lines, *model.inputs], "line")
-    if kind not in _FIXED and not lines:
-        fields.problems.append(f"{fields.where}: a chart needs lines")
-    first, last = (
-        fields.one_of(key, members, "year", default) for key, default in (("first", members[0]), ("last", members[-1]))
-    )
-    if first in members and last in members and members.index(first) > members.index(last):
-        fields.wrong("first", f"{first} comes after last, {last}")
-    return Chart(
-        chart_id,
-        model.texts.label(f"charts.{chart_id}", fields.label()),
-        kind,  # type: ignore[arg-type]  # `one_of` holds it against ChartKind
-        lines,
-        second,
-        _title(model, chart_id, fields, "axis"),
-        _title(model, chart_id, fields, "second_axis"),
-        first,
-        last,
-        fields.one_of("member", members, "year", members[-1]),
-        fields.flag("log"),
-        names,
-        fields.flag("cover"),
-    )
-
-
-def _title(model: Contents, chart_id: str, fields: Fields, key: str) -> Label:
-    return model.texts.label(f"charts.{chart_id}.{key}", fields.label(key)) if key in fields.entry else Label()
-
-
-def headline_chart(model: Contents, line_id: str) -> Chart:
-    """The chart of one line over its periods."""
-    item = model.item(line_id)
-    first, last = item.members[0], item.members[-1]
-    return Chart(
-        f"headline.{line_id}", item.label, "column", (line_id,), (), Label(), Label(), first, last, last,
-        log=False, names=(), cover=True,
-    )  # fmt: skip

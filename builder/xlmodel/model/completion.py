@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr.placeholders import dimensions_in
@@ -18,15 +17,13 @@ from xlmodel.model.items import Check, Line
 from xlmodel.model.model import Model, frozen
 from xlmodel.model.origin import told
 from xlmodel.model.rollup import call_up_years
+from xlmodel.model.unfinished import Unfinished
 
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
-
-Step = Callable[["Draft"], None]
+Step = Callable[[Unfinished], None]
 """Something that a template asks for and that needs all lines: it is done when the model is completed."""
 
 
-def completed(draft: Draft, steps: list[Step]) -> Model:
+def completed(draft: Unfinished, steps: list[Step]) -> Model:
     """The model of a draft.
 
     Raises:
@@ -47,14 +44,14 @@ def completed(draft: Draft, steps: list[Step]) -> Model:
     return frozen(draft)
 
 
-def _stop(draft: Draft) -> None:
+def _stop(draft: Unfinished) -> None:
     if draft.problems:
         problems = list(dict.fromkeys(draft.problems))
         count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
         raise ModelError(f"{draft.id} has {count}", problems=problems)
 
 
-def _expand(draft: Draft) -> None:
+def _expand(draft: Unfinished) -> None:
     """Puts a row for each member in place of every line along dimensions."""
     lines: dict[str, Line] = {}
     checks: dict[str, Check] = {}
@@ -74,7 +71,7 @@ def _expand(draft: Draft) -> None:
     draft.lines, draft.checks = lines, checks
 
 
-def _rows(draft: Draft, expansion: Expansion, line: Line) -> list[Line]:
+def _rows(draft: Unfinished, expansion: Expansion, line: Line) -> list[Line]:
     along = dimensions_in(line.id)
     if not along:
         return [replace(line, expression=expansion.row(line.expression, {}))]
@@ -104,7 +101,7 @@ def _from_start(line: Line, chosen: Iterable[str]) -> tuple[str, ...]:
     return line.members[line.members.index(start) :] if start in line.members else line.members
 
 
-def _unknown(draft: Draft) -> list[str]:
+def _unknown(draft: Unfinished) -> list[str]:
     """The ids that formulas read and nothing declares."""
     known = {*draft.inputs, *draft.lines, *draft.case_lines}
     problems = []

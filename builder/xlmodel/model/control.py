@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlmodel.expr import Expression, at, call, ref, span, where
-from xlmodel.model.calendar import add_calendar, given, growth_places, period_flag
+from xlmodel.model.calendar import period_flag
+from xlmodel.model.calendar_rows import add_calendar, given, growth_places
 from xlmodel.model.items import SCALAR, Check, Correction, Input, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, Wording, said
 from xlmodel.timeline import Axis, axis
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 SCENARIO = "scenario.name"
 SCENARIO_NAMES = "scenario.names"
@@ -27,7 +24,7 @@ STATUS = "check.status"
 ALERTS = "check.alerts"
 
 
-def add_control(model: Draft, growth: tuple[int | str, int | str]) -> SheetBuilder:
+def add_control(model: Unfinished, growth: tuple[int | str, int | str]) -> SheetBuilder:
     """Declares the control sheet's own inputs and lines; templates add corrections, flags and scenarios to it."""
     timeline = model.timeline
     purpose = said("control.purpose")
@@ -49,7 +46,7 @@ def add_control(model: Draft, growth: tuple[int | str, int | str]) -> SheetBuild
     return control
 
 
-def add_switch(model: Draft, switch_id: str, label: Wording, *, reading: bool) -> Expression:
+def add_switch(model: Unfinished, switch_id: str, label: Wording, *, reading: bool) -> Expression:
     """Declares a switch between what is printed (0) and what is right, or how else it can be read (1)."""
     input_id = f"correct.{switch_id}"
     what = model.texts.label(f"corrections.{switch_id}", label)
@@ -59,7 +56,7 @@ def add_switch(model: Draft, switch_id: str, label: Wording, *, reading: bool) -
     return model.control.add(Input(input_id, shown, "switch", "switch", "", {SCALAR: 0.0}, valid=(0.0, 1.0)))
 
 
-def add_flag(model: Draft, flag_id: str, label: Wording, until: int | str) -> Expression:
+def add_flag(model: Unfinished, flag_id: str, label: Wording, until: int | str) -> Expression:
     """Declares a row of 1 up to the period `until` and 0 after, and that period as an input."""
     what = model.texts.label(f"labels.{flag_id}", label)
     row, last, unit = period_flag(model.timeline, until)
@@ -69,7 +66,7 @@ def add_flag(model: Draft, flag_id: str, label: Wording, until: int | str) -> Ex
     return model.control.flag(flag_id, Expression(row) <= model.control.add(bound), label=what)
 
 
-def add_scenario_switch(model: Draft, default: str) -> None:
+def add_scenario_switch(model: Unfinished, default: str) -> None:
     """Declares the scenario's name (a list to choose from), the list, and its number in the list."""
     control = model.control
     control.resume("scenario")
@@ -99,7 +96,7 @@ def add_scenario_switch(model: Draft, default: str) -> None:
     )
 
 
-def _add_probabilities(model: Draft, scenarios: Axis) -> None:
+def _add_probabilities(model: Unfinished, scenarios: Axis) -> None:
     control = model.control
     label = said("control.probability")
     values: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,46 +11,28 @@ from xlmodel.expr import Expression, ref
 from xlmodel.model.arguments import asked
 from xlmodel.model.arrangement import Arrangement
 from xlmodel.model.case_file import add_case_file
-from xlmodel.model.case_rows import CaseRows
-from xlmodel.model.case_set import CaseSet
-from xlmodel.model.catalogue import Catalogue, spoken_table
-from xlmodel.model.charts import Chart, read_charts
+from xlmodel.model.catalogue import Catalogue
+from xlmodel.model.chart_file import read_charts
 from xlmodel.model.completion import Step, completed
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import add_control, add_flag, add_switch
-from xlmodel.model.data import read_inputs, read_sources
-from xlmodel.model.declaration import declare, declare_sheet
-from xlmodel.model.dimension_file import read_members
-from xlmodel.model.dimensions import Block, Dimension, dimension_of, known_dimension
+from xlmodel.model.data import read_sources
 from xlmodel.model.items import (
-    Check,
-    Correction,
-    DisplayKind,
     FrontPage,
-    Input,
-    Line,
     Scenario,
-    Sheet,
-    SheetType,
-    Source,
-    Table,
-    TableColumn,
-    Value,
 )
 from xlmodel.model.model import Model
 from xlmodel.model.names import day, id_of_model
-from xlmodel.model.origin import origin
-from xlmodel.model.printed import Printed
 from xlmodel.model.reconciliation import reconcile
 from xlmodel.model.restating import NumberDisplay, restate_headlines
-from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
 from xlmodel.model.timeline_file import read_timeline
-from xlmodel.texts import ORIGIN, Label, Wording, said
-from xlmodel.timeline import Axis, Timeline
+from xlmodel.model.unfinished import Unfinished
+from xlmodel.texts import ORIGIN, Wording, said
+from xlmodel.timeline import Timeline
 
 
-class Draft(Contents):
+class Draft(Unfinished):
     """A financial model under construction: lines, inputs, sheets in any order, until `complete()`.
 
     Args:
@@ -84,6 +65,7 @@ class Draft(Contents):
         language: str = ORIGIN,
         languages: Sequence[str] = (),
     ) -> None:
+        super().__init__()
         self.id = id_of_model(model_id)
         self.folder = Path(folder)
         self.texts = Catalogue(self.folder, language, languages)
@@ -93,124 +75,14 @@ class Draft(Contents):
         self.as_of = day(as_of)
         self.disclaimer = self.texts.label("model.disclaimer", disclaimer)
         self.unit_labels = self.texts.unit_labels(self.units)
-        self.axes: dict[str, Axis] = {timeline.id: timeline, timeline.years.id: timeline.years}
-        self.dimensions: dict[str, Dimension] = {}
-        self.blocks: dict[str, Block] = {}
-        self.inputs: dict[str, Input] = {}
-        self.lines: dict[str, Line] = {}
-        self.tables: dict[str, Table] = {}
-        self.sheets: dict[str, Sheet] = {}
-        self.checks: dict[str, Check] = {}
-        self.scenarios: dict[str, Scenario] = {}
-        self.corrections: dict[str, Correction] = {}
-        self.sources: dict[str, Source] = {}
-        self.headlines: list[str] = []
-        self.figures: list[Printed] = []
-        self.charts: list[Chart] = []
-        self.range_lines: tuple[str, ...] = ()
-        self.range_member = ""
-        self.range_reasons: dict[str, Label] = {}
-        self.tree_lines: tuple[str, ...] = ()
-        self.case_sets: dict[str, CaseSet] = {}
-        self.arrangement = Arrangement()
-        self.case_rows: dict[str, CaseRows] = {}
-        self.case_lines: dict[str, Line] = {}
-        self.front_page = FrontPage()
-        self.scope_sentences: dict[str, list[Label]] = {"left_out": [], "method": []}
-        self.builders: list[SheetBuilder] = []
-        self.problems: list[str] = []
-        self.completed = False
+        self.axes |= {timeline.id: timeline, timeline.years.id: timeline.years}
         self._model: Model | None = None
         self._steps: dict[str, Step] = {}
-        self.scenario_file = "", "base"
-        self.chart_file = ""
-        self.further: list[Callable[[Contents], Scenario]] = []
-        self.wanted_headlines: list[str] = []
-        self.control: SheetBuilder = add_control(self, growth)
+        self.control = add_control(self, growth)
 
     def __getitem__(self, line_id: str) -> Expression:
         """The line or input `line_id` as an expression; it may be declared later."""
         return ref(line_id)
-
-    @asked
-    def dimension(
-        self,
-        dimension_id: str,
-        label: Wording,
-        members: Mapping[str, Wording] | Sequence[str] = (),
-        *,
-        of: str = "",
-        table: str = "",
-    ) -> Dimension:
-        """An ordered set of members that lines can run along.
-
-        Args:
-            dimension_id: stands in braces in the ids of lines.
-            label: what it is called.
-            members: keys with their labels; for a subset, keys alone.
-            of: the dimension this one is a subset of.
-            table: the table that holds its attributes, a record a member.
-        """
-        said_as = self.texts.label(f"axes.{dimension_id}", label)
-        if dimension_id in self.dimensions:
-            self.problems.append(f"the dimension {dimension_id!r} is declared twice ({origin()})")
-        parent = known_dimension(self.dimensions, of) if of else None
-        found = dimension_of(dimension_id, said_as, members, self.texts.label, parent=parent, table=table)
-        if not found.members:
-            self.problems.append(f"the dimension {dimension_id!r} has no member ({origin()})")
-        self.dimensions[dimension_id] = self.axes[dimension_id] = found
-        return found
-
-    @asked
-    def dimension_file(
-        self,
-        dimension_id: str,
-        label: Wording,
-        path_in_folder: str,
-        *,
-        columns: Sequence[TableColumn],
-        sheet: Wording,
-        purpose: Wording,
-    ) -> Dimension:
-        """A dimension from a CSV file, and the sheet of its attributes.
-
-        Args:
-            dimension_id: stands in braces in the ids of lines; the id of the table too.
-            label: what it is called.
-            path_in_folder: the file, with the columns key and label and one for each of `columns`.
-            columns: its attributes, with unit or `text`.
-            sheet: title of the sheet that shows it.
-            purpose: what the sheet is for.
-        """
-        labels, records = read_members(self.folder / path_in_folder, columns)
-        self.table(dimension_id, "Inputs", title=sheet, purpose=purpose, columns=columns, records=records)
-        return self.dimension(dimension_id, label, labels, table=dimension_id)
-
-    @asked
-    def add_axis(self, axis: Axis) -> Axis:
-        """Declares a category axis, so that sheets and inputs can run along it."""
-        labels = zip(axis.members, axis.labels, strict=True)
-        members = tuple(self.texts.label(f"members.{axis.id}.{key}", label) for key, label in labels)
-        self.axes[axis.id] = replace(axis, label=self.texts.label(f"axes.{axis.id}", axis.label), labels=members)
-        return self.axes[axis.id]
-
-    @asked
-    def add_inputs(self, *names: str, axis: Axis | None = None) -> list[str]:
-        """Declares the inputs of the files `inputs/NAME.toml`; their ids in order."""
-        added = []
-        for name in names:
-            path = self.folder / "inputs" / f"{name}.toml"
-            for block, items in read_inputs(path, axis or self.timeline, self.dimensions, self.texts):
-                for item in items:
-                    self.declare(item)
-                if block is not None:
-                    self.blocks[block.id] = block
-                added.append(items[0].id if block is None else block.id)
-        return added
-
-    def declare(self, item: Input | Line) -> Expression:
-        """Adds an input or line; an id that is taken is told when the model is completed."""
-        return declare(self, item)
 
     @asked
     def add_sources(self, name: str = "sources.toml") -> None:
@@ -241,59 +113,6 @@ class Draft(Contents):
     def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:
         """A row of 1 up to the period `until` and 0 after, on the control sheet's timeline."""
         return add_flag(self, flag_id, label, until)
-
-    @asked
-    def sheet(
-        self,
-        sheet_id: str,
-        sheet_type: SheetType,
-        *,
-        title: Wording,
-        purpose: Wording,
-        axis: Axis | None = None,
-        first: int | str | None = None,
-    ) -> SheetBuilder:
-        """A sheet of rows along `axis` (the timeline unless given); lines start at `first` unless they say."""
-        sheet = declare_sheet(
-            self, Sheet(sheet_id, Label.of(title), sheet_type, Label.of(purpose), axis or self.timeline)
-        )
-        builder = SheetBuilder(self, sheet, first=None if first is None else str(first))
-        self.builders.append(builder)
-        return builder
-
-    @asked
-    def table(
-        self,
-        table_id: str,
-        sheet_type: SheetType,
-        *,
-        title: Wording,
-        purpose: Wording,
-        columns: Sequence[TableColumn],
-        records: dict[str, dict[str, Value]],
-        printed: int = 0,
-        headings: Collection[str] = (),
-        in_front: int | None = None,
-    ) -> Table:
-        """A sheet that holds one table, records down.
-
-        Args:
-            table_id: id of the table and of its sheet.
-            sheet_type: where the sheet stands.
-            title: name of the sheet.
-            purpose: what it is for.
-            columns: given or computed.
-            records: given values by record and column.
-            printed: how many columns are printed, from the left; all if 0.
-            headings: the records that head those below them.
-            in_front: how many records, from the top, are printed where the front alone is; all if None.
-        """
-        sheet = declare_sheet(
-            self, Sheet(table_id, Label.of(title), sheet_type, Label.of(purpose), self.timeline, table=table_id)
-        )
-        table = Table(table_id, sheet.label, tuple(columns), records, printed, frozenset(headings), in_front)
-        self.tables[table_id] = spoken_table(table, self.texts)
-        return self.tables[table_id]
 
     @asked
     def arrange(self, *, front: Sequence[str] = (), back: Sequence[str] = ()) -> None:
@@ -356,31 +175,13 @@ class Draft(Contents):
         said_in = language or self.speaks(None)
         self._steps["reconcile"] = lambda draft: reconcile(draft, path_in_folder, units, explaining, said_in)
 
-    def add_cases(self, cases: CaseSet, *, purpose: Label) -> CaseSet:
-        """Lays out a set of cases on an output sheet of its own and checks its base case against the model."""
-        self.case_sets[cases.id] = cases
-        name = said("cases.sheet", Label(str(len(self.case_sets))))
-        what = said("cases.purpose", cases.label, purpose)
-        declare_sheet(self, Sheet(f"cases.{cases.id}", name, "Output", what, cases.axis, cases=cases.id))
-        return cases
-
-    def display(
-        self,
-        kind: DisplayKind,
-        title: Label,
-        purpose: Label,
-        sheet_type: SheetType = "Output",
-    ) -> None:
-        """A sheet that shows results of cases, or charts."""
-        declare_sheet(self, Sheet(kind, title, sheet_type, purpose, self.timeline, display=kind))
-
     @asked
     def add_charts(self, name: str = "charts.toml") -> None:
         """Declares the charts of a TOML file, which stand on a dashboard of their own."""
 
         self.chart_file = name
 
-        def step(draft: Draft) -> None:
+        def step(draft: Unfinished) -> None:
             draft.charts = read_charts(draft, name)
             draft.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")
 
@@ -414,12 +215,3 @@ class Draft(Contents):
             finally:
                 self.completed = True
         return self._model
-
-    def place(self) -> None:
-        """Puts what the sheets' builders hold so far into the sheets."""
-        for builder in self.builders:
-            self.sheets[builder.sheet_id] = builder.sheet
-
-    def expanded(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """The ids with those of its rows in place of each block."""
-        return tuple(row for name in ids for row in (self.blocks[name].ids if name in self.blocks else (name,)))

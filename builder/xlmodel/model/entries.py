@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.expr.nodes import At, Binary, Call, Given, Node, Number, Ref
 from xlmodel.model.dimensions import Block
 from xlmodel.model.items import Line
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 
 def flag_id(item_id: str) -> str:
@@ -19,7 +16,7 @@ def flag_id(item_id: str) -> str:
     return f"{item_id}.given"
 
 
-def flag_entries(draft: Draft) -> None:
+def flag_entries(draft: Unfinished) -> None:
     """Gives each input whose entry a formula asks for a flag, with its whole block, which the formula then reads."""
     block_of = {row: block for block in list(draft.blocks.values()) for row in block.ids}
     for line in list(draft.lines.values()):
@@ -43,7 +40,7 @@ def _asked(node: Node) -> list[str]:
     return [operand.id for operand in found if isinstance(operand, Ref | At)]
 
 
-def _flag(draft: Draft, input_id: str, block: Block | None, origin: str) -> None:
+def _flag(draft: Unfinished, input_id: str, block: Block | None, origin: str) -> None:
     whole = input_id if block is None else block.id
     rows = (input_id,) if block is None else block.ids
     for row in rows:

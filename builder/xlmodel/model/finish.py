@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlmodel.errors import nearest
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
 from xlmodel.expr.nodes import DisplayGap, Node, Number, Ref, Summary
 from xlmodel.model.arrangement import arranged
-from xlmodel.model.case_kinds import CASE_SETTINGS
 from xlmodel.model.cases import add_case_lines, case_numbers
 from xlmodel.model.control import ALERTS, MASTER, STATUS, TOLERANCE
-from xlmodel.model.items import Check, CheckKind, TableColumn, Value
+from xlmodel.model.items import CASE_SETTINGS, Check, CheckKind, TableColumn, Value
 from xlmodel.model.scope import add_scope
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 _RESIDUE = '0.0E+00;-0.0E+00;"-"'
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 
 
-def finish(model: Draft) -> None:
+def finish(model: Unfinished) -> None:
     """Adds the checks table, the master check and the sources table."""
     if model.case_sets:
         _case_settings(model)
@@ -57,7 +52,7 @@ def finish(model: Draft) -> None:
     model.sheets = arranged(model.sheets, model.arrangement, model.problems)
 
 
-def _failing(model: Draft, kind: CheckKind) -> Expression:
+def _failing(model: Unfinished, kind: CheckKind) -> Expression:
     """How many checks of a kind do not hold."""
     if not model.checks:
         return Expression(Number(0))
@@ -65,7 +60,7 @@ def _failing(model: Draft, kind: CheckKind) -> Expression:
     return call("SUMIFS", column("checks", "failed"), column("checks", "kind"), of_kind)
 
 
-def _front_page(model: Draft) -> list[str]:
+def _front_page(model: Unfinished) -> list[str]:
     """What the cover asks for and the model does not have."""
     page, found = model.front_page, []
     for line_id, member in page.large:
@@ -78,13 +73,13 @@ def _front_page(model: Draft) -> list[str]:
     return found
 
 
-def _check(model: Draft, check_id: str, label: Label, node: Node) -> None:
+def _check(model: Unfinished, check_id: str, label: Label, node: Node) -> None:
     model.control.resume("tolerance")
     model.control.scalar(check_id, "ratio", Expression(node), label=label)
     model.checks[check_id] = Check(check_id, label, check_id, TOLERANCE, "error")
 
 
-def _case_settings(model: Draft) -> None:
+def _case_settings(model: Unfinished) -> None:
     sheet = model.sheet(
         CASE_SETTINGS,
         "Inputs",
@@ -97,7 +92,7 @@ def _case_settings(model: Draft) -> None:
         sheet.inputs(*cases.settings)
 
 
-def _checks(model: Draft) -> None:
+def _checks(model: Unfinished) -> None:
     def deviation(check: Check) -> Ref | Summary:
         return Summary(check.line) if model.lines[check.line].summary else Ref(check.line)
 
@@ -163,14 +158,14 @@ def _checks(model: Draft) -> None:
     )
 
 
-def _sheet_of(model: Draft, line_id: str) -> Value:
+def _sheet_of(model: Unfinished, line_id: str) -> Value:
     for sheet in model.sheets.values():
         if any(line_id in section.ids for section in sheet.sections):
             return sheet.label
     return None
 
 
-def _sources(model: Draft) -> None:
+def _sources(model: Unfinished) -> None:
     records: dict[str, dict[str, Value]] = {
         source.id: {
             "id": model.texts.label(f"names.{source.id}", source.cited, optional=True),

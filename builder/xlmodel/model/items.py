@@ -23,6 +23,10 @@ NUMBER_KINDS: tuple[InputKind, ...] = ("report", "derived", "assumption", "defin
 
 SCOPE = "scope"
 """The sheet that says what the model leaves out, how it rounds and how it is rolled forward."""
+CASE_SETTINGS = "case_settings"
+"""The sheet of what the cases change."""
+PRINTED, RECONCILIATION, SWITCHES = "printed", "reconciliation", "switches"
+"""The tables that hold printed figures against the model."""
 
 SCALAR = ""
 """The member under which a scalar's value is kept."""

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, ref, where, words
 from xlmodel.expr.nodes import At, Node, Ref
+from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, rows
-from xlmodel.model.items import SCALAR, TableColumn, Value
+from xlmodel.model.items import PRINTED, RECONCILIATION, SCALAR, SWITCHES, TableColumn, Value
 from xlmodel.model.printed import Printed
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
 
-if TYPE_CHECKING:
-    from xlmodel.model.contents import Contents
-    from xlmodel.model.draft import Draft
-
-PRINTED = "printed"
-RECONCILIATION = "reconciliation"
-SWITCHES = "switches"
 NO_SWITCH = "-"
 PRINTED_COLUMNS = ("where", "id", "label", "unit", "period", "value", "decimals", "note", "errata", "moved_by")
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
@@ -29,7 +23,11 @@ _VERDICTS = ("matches", "explained_verdict", "other_scenario", "differs")
 
 
 def reconcile(
-    model: Draft, path_in_folder: str, units: Mapping[str, Collection[str]], explaining: Collection[str], language: str
+    model: Unfinished,
+    path_in_folder: str,
+    units: Mapping[str, Collection[str]],
+    explaining: Collection[str],
+    language: str,
 ) -> None:
     """Reads the printed figures of a CSV file, and adds the tables that show and compare them."""
     model.figures = _read_printed(model, path_in_folder, units)
@@ -37,7 +35,7 @@ def reconcile(
     _add_reconciliation(model, model.figures, explaining)
 
 
-def _read_printed(model: Draft, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
+def _read_printed(model: Unfinished, path_in_folder: str, units: Mapping[str, Collection[str]]) -> list[Printed]:
     """The printed figures of a CSV file, each tied to a line or input of the model.
 
     Args:
@@ -92,7 +90,7 @@ def _printed(model: Contents, fields: Fields, number: int, units: Mapping[str, C
     )
 
 
-def _add_printed(model: Draft, figures: list[Printed], language: str) -> None:
+def _add_printed(model: Unfinished, figures: list[Printed], language: str) -> None:
     """The table of printed figures, of type Inputs; in `language` each is called as the source calls it."""
     records: dict[str, dict[str, Value]] = {
         f.key: {
@@ -129,7 +127,7 @@ def _add_printed(model: Draft, figures: list[Printed], language: str) -> None:
     )
 
 
-def _add_reconciliation(model: Draft, figures: list[Printed], explaining: Collection[str]) -> None:
+def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: Collection[str]) -> None:
     """The table that holds each printed figure against the live model.
 
     `explaining` are the errata without a switch: they explain a difference at any setting. The interval reaches a
@@ -229,7 +227,7 @@ def _period(model: Contents, figure: Printed) -> Value:
     return figure.period if along is None or along.is_time else along.labels[along.position(figure.member)]
 
 
-def _add_switches(model: Draft, figures: list[Printed]) -> None:
+def _add_switches(model: Unfinished, figures: list[Printed]) -> None:
     """A small table of the corrections that together move printed figures, and whether any of them is on."""
     groups = dict.fromkeys(f.moved_by for f in figures if f.moved_by)
     on: dict[str, Node] = {

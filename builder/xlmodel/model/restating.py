@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from xlmodel.expr.nodes import Convert, Ref
 from xlmodel.model.files import read_toml
 from xlmodel.model.items import Line
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 NumberDisplay = Literal["cn", "intl"]
 DISPLAY = "display"
@@ -43,7 +41,7 @@ def shown_unit(unit: str, display: NumberDisplay) -> str:
     return f"{_MULTIPLE.sub(lambda match: known.get(match[0], match[0]), above)}{slash}{below}"
 
 
-def restate_headlines(draft: Draft, display: NumberDisplay) -> None:
+def restate_headlines(draft: Unfinished, display: NumberDisplay) -> None:
     """Adds a row for each headline whose unit changes; cover and comparison show it in place of the headline."""
     page = draft.front_page
     told = dict.fromkeys([*draft.headlines, *(name for name, _ in page.large if draft.found(name) is not None)])
@@ -74,7 +72,7 @@ def restate_headlines(draft: Draft, display: NumberDisplay) -> None:
     draft.front_page = replace(page, large=large)
 
 
-def _fanned(draft: Draft) -> set[str]:
+def _fanned(draft: Unfinished) -> set[str]:
     """The lines that a chart draws in every scenario, for which they must be compared as they are stored."""
     path = draft.folder / draft.chart_file
     charts = read_toml(path).values() if draft.chart_file and path.is_file() else ()

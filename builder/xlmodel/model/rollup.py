@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.expr.nodes import Call, Node, Ref, Span
 from xlmodel.model.calendar import YEARLY
 from xlmodel.model.items import Input, Line
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
 
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
-
-def call_up_years(draft: Draft) -> None:
+def call_up_years(draft: Unfinished) -> None:
     """Gives each sum over the periods of a year that is part of a formula a row of its own, above the formula's."""
     for line in list(draft.lines.values()):
         if line.axis is not None and line.axis.id == YEARLY and not _sums(line.expression):
@@ -25,7 +22,7 @@ def _sums(node: Node) -> bool:
     return isinstance(node, Call) and node.function == "SUMIFS" and isinstance(node.arguments[0], Span)
 
 
-def _call_up(draft: Draft, line: Line) -> None:
+def _call_up(draft: Unfinished, line: Line) -> None:
     found = list(dict.fromkeys(part for part in line.expression.walk() if _sums(part)))
     rows: dict[Node, str] = {}
     for number, part in enumerate(found, start=1):
@@ -44,6 +41,6 @@ def _call_up(draft: Draft, line: Line) -> None:
     draft.lines[line.id] = replace(line, expression=expression)
 
 
-def _item(draft: Draft, name: str) -> Input | Line | None:
+def _item(draft: Unfinished, name: str) -> Input | Line | None:
     block = draft.blocks.get(name)
     return draft.lines.get(name) or draft.inputs.get(name if block is None else block.ids[0])

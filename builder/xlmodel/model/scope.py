@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from xlmodel.expr.nodes import Call
 from xlmodel.model.arrangement import arranged
 from xlmodel.model.control import SCENARIO, TORNADO_OUTPUT
 from xlmodel.model.items import NUMBER_KINDS, SCOPE, TableColumn, Value
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import NO_TEXT, Label, joined, said
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 TextPair = tuple[Label, Label]
 _COLUMNS = ("label", "text", "detail")
@@ -25,7 +22,7 @@ _MOST = 12
 """Lines and sources that are named; more are counted."""
 
 
-def add_scope(model: Draft) -> None:
+def add_scope(model: Unfinished) -> None:
     """Adds the sheet *Scope and method*, a part for each question; sentences of the template come first in theirs."""
     own = model.scope_sentences
     parts: dict[str, Sequence[TextPair | tuple[Label, Label, Label]]] = {
@@ -62,7 +59,7 @@ def _left_out(sentences: Iterable[Label]) -> list[TextPair]:
     return found or [(said("scope.nothing_said"), said("scope.nothing_said_text"))]
 
 
-def _rounding(model: Draft) -> Iterator[TextPair]:
+def _rounding(model: Unfinished) -> Iterator[TextPair]:
     """How numbers are shown, and the lines that round what they compute."""
     yield said("scope.stored"), said("scope.stored_text")
     rounding = [
@@ -78,7 +75,7 @@ def _rounding(model: Draft) -> Iterator[TextPair]:
     yield said("scope.totals"), said("scope.totals_text")
 
 
-def _switches(model: Draft) -> Iterator[TextPair]:
+def _switches(model: Unfinished) -> Iterator[TextPair]:
     """What each switch of the control sheet does."""
     if SCENARIO in model.inputs:
         named = joined([scenario.label for scenario in model.scenarios.values()], _BETWEEN)
@@ -98,7 +95,7 @@ def _switches(model: Draft) -> Iterator[TextPair]:
         yield model.inputs[TORNADO_OUTPUT].label, said("scope.tornado_text")
 
 
-def _made(model: Draft) -> Iterator[tuple[Label, Label, Label]]:
+def _made(model: Unfinished) -> Iterator[tuple[Label, Label, Label]]:
     """Where the numbers come from: the sources with how many inputs cite each, and what else is said of them."""
     yield said("scope.workbook"), said("scope.workbook_text", Label(model.id), Label(model.as_of)), NO_TEXT
     given = [item for item in model.inputs.values() if item.source]
@@ -117,7 +114,7 @@ def _made(model: Draft) -> Iterator[tuple[Label, Label, Label]]:
         yield said("scope.more_sources", more), said("scope.more_sources_text"), NO_TEXT
 
 
-def _sheets(model: Draft) -> Iterator[TextPair]:
+def _sheets(model: Unfinished) -> Iterator[TextPair]:
     """The question that each sheet answers, machinery left out."""
     for sheet in arranged(model.sheets, model.arrangement, []).values():
         if sheet.part != "back":

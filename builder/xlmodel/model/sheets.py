@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, as_node, at, call, deviation, prior, ref, span, where
 from xlmodel.expr.nodes import Number
 from xlmodel.model.arguments import asked
 from xlmodel.model.calendar import PERIOD, YEARLY, is_first, on_calendar
+from xlmodel.model.declarations import Declarations
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
 from xlmodel.texts import Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 First = int | str | Mapping[str, int | str] | None
 """The first period of a line: of all its rows, or by member; the sheet's if `None`."""
@@ -35,7 +33,7 @@ class _Part:
 class SheetBuilder:
     """Adds sections, lines and checks to one sheet."""
 
-    def __init__(self, model: Draft, sheet: Sheet, *, first: str | None) -> None:
+    def __init__(self, model: Declarations, sheet: Sheet, *, first: str | None) -> None:
         self._model = model
         self._first = first
         self._parts: list[_Part] = []

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from weakref import WeakSet
 
-if TYPE_CHECKING:
-    from xlmodel.model.model import Model
 
-MODELS: WeakSet[Model] = WeakSet()
+class Owner(Protocol):
+    """A model, as far as its records need it."""
+
+    @property
+    def inputs(self) -> Mapping[str, object]:
+        """By id."""
+
+    @property
+    def lines(self) -> Mapping[str, object]:
+        """By id."""
+
+
+MODELS: WeakSet[Owner] = WeakSet()
 """The models there are, so that a record finds the one it belongs to."""
 
 
-def model_html(model: Model) -> str:
+def model_html(model: Owner) -> str:
     """A model as HTML."""
     return str(import_module("xlmodel.notebook").model_html(model))
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlmodel.errors import ModelError
-from xlmodel.model.charts import headline_chart
+from xlmodel.model.chart_file import headline_chart
 from xlmodel.model.control import SCENARIO, add_scenario_switch
 from xlmodel.model.data import read_scenarios
 from xlmodel.model.items import Scenario
+from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
-
-if TYPE_CHECKING:
-    from xlmodel.model.draft import Draft
 
 SCENARIOS = "scenarios.toml"
 _CHARTED = 4
 """The most headlines that are drawn where a model declares no charts."""
 
 
-def read_scenario_file(draft: Draft) -> None:
+def read_scenario_file(draft: Unfinished) -> None:
     """The scenarios of the file, or the base case alone, then those from elsewhere; and the switch.
 
     Raises:
@@ -46,7 +43,7 @@ def read_scenario_file(draft: Draft) -> None:
     add_scenario_switch(draft, default)
 
 
-def _spoken(draft: Draft, scenario: Scenario, *, optional: bool = False) -> Scenario:
+def _spoken(draft: Unfinished, scenario: Scenario, *, optional: bool = False) -> Scenario:
     """A scenario with its texts in every language; with `optional` its own words stand for a missing one."""
     name = scenario.id
     reasons = {
@@ -57,14 +54,14 @@ def _spoken(draft: Draft, scenario: Scenario, *, optional: bool = False) -> Scen
     return replace(scenario, label=label, reasons=reasons)
 
 
-def place_headlines(draft: Draft) -> None:
+def place_headlines(draft: Unfinished) -> None:
     """The headline outputs, a block by its rows."""
     draft.headlines = list(draft.expanded(draft.wanted_headlines))
     for line_id in draft.headlines:
         draft.item(line_id)
 
 
-def chart_headlines(draft: Draft) -> None:
+def chart_headlines(draft: Unfinished) -> None:
     """A model that declares no charts draws its first headlines over time."""
     drawn = [name for name in draft.headlines if draft.item(name).axis == draft.timeline][:_CHARTED]
     if drawn:
