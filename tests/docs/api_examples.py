@@ -71,3 +71,28 @@ EXAMPLES: dict[str, str] = {
     "window": 'last_four_quarters = window("revenue", 4)',
     "words": 'verdict = where(ref("profit") >= 0, words("profit"), words("loss"))',
 }
+
+FILES = """\
+from pathlib import Path
+Path("plants.csv").write_text("key,label,power\\nnorth,North,400\\nsouth,South,250\\n")
+Path("plants.toml").write_text('[north]\\nlabel = "North"\\npower = 400\\n')
+"""
+"""The files that the examples of `xlmodel.data` read."""
+
+DATA_BEGIN = "from xlmodel.data import *"
+
+DATA_EXAMPLES: dict[str, str] = {
+    "Fields": "problems = []\n"
+    'fields = Fields("row 2", {"kind": "sollar"}, problems)\n'
+    'fields.one_of("kind", ["solar", "wind"], "kind")\n'
+    "assert problems == [\"row 2 kind: no kind 'sollar'; did you mean solar?\"]",
+    "Node": 'from xlmodel import ref\nassert isinstance(ref("power").node, Node)',
+    "Value": 'records: dict[str, dict[str, Value]] = {"north": {"label": "North", "power": 400.0, "closed": None}}',
+    "read_toml": 'assert read_toml(Path("plants.toml")) == {"north": {"label": "North", "power": 400}}',
+    "reading": 'with reading("plants.csv") as problems:\n'
+    '    power = [row.number("power") for row in rows(Path("plants.csv"), ["key", "power"], problems)]\n'
+    "assert power == [400, 250]",
+    "rows": 'found = rows(Path("plants.csv"), ["key", "label", "power"], [], key=["key"])\n'
+    'assert found[1].where == "row 3" and found[1].text("label") == "South"',
+    "tables": 'found = tables(Path("plants.toml"), [])\nassert found["north"].number("power") == 400',
+}

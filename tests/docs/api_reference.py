@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import ModuleType, UnionType
 
 import xlmodel
+import xlmodel.data
 
-from tests.docs.api_examples import EXAMPLES
+from tests.docs.api_examples import DATA_EXAMPLES, EXAMPLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 
@@ -21,20 +23,34 @@ Every public name of `xlmodel`, with an example that runs after `from xlmodel im
 `xlmodel.errors.XlmodelError`: what is wrong, where, and a hint.
 """
 
+DATA = """\
+# Data files of a template's own
+
+What `xlmodel.data` has, for tables that are neither inputs, scenarios nor printed figures: every field is held against
+what it must be, and what is wrong in a file is told at once, with row, key, value and the nearest name. The examples
+run after `from xlmodel.data import *`. A template imports `xlmodel` and `xlmodel.data`, and nothing below them.
+"""
+
 
 def reference() -> str:
     """The page: each public name with its docstring and its example."""
-    return "\n".join([OPENING, *(line for name in sorted(xlmodel.__all__, key=str.casefold) for line in _entry(name))])
+    return "\n".join([OPENING, *_entries(xlmodel, EXAMPLES), DATA, *_entries(xlmodel.data, DATA_EXAMPLES)])
 
 
-def _entry(name: str) -> Iterator[str]:
-    item = getattr(xlmodel, name)
-    kind = "class " if inspect.isclass(item) else ""
-    parameters = _parameters(item)
+def _entries(module: ModuleType, examples: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(module.__all__, key=str.casefold):
+        yield from _entry(name, getattr(module, name), examples[name])
+
+
+def _entry(name: str, item: object, example: str) -> Iterator[str]:
     yield f"## {name}\n"
-    yield f"`{kind}{name}({parameters})`\n"
-    yield f"```text\n{_prose(item)}\n```\n"
-    yield f"```python\n{EXAMPLES[name]}\n```\n"
+    if isinstance(item, UnionType):
+        yield f"`{name} = {' | '.join(getattr(one, '__name__', str(one)) for one in item.__args__)}`\n"
+    else:
+        kind = "class " if inspect.isclass(item) else ""
+        yield f"`{kind}{name}({_parameters(item)})`\n"
+        yield f"```text\n{_prose(item)}\n```\n"
+    yield f"```python\n{example}\n```\n"
 
 
 def _parameters(item: object) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import xlmodel
+import xlmodel.data
 
 from tests.docs import api_reference
-from tests.docs.api_examples import BEGIN, EXAMPLES
+from tests.docs.api_examples import BEGIN, DATA_BEGIN, DATA_EXAMPLES, EXAMPLES, FILES
 
 
 def test_the_page_is_current() -> None:
@@ -18,6 +19,7 @@ def test_the_page_is_current() -> None:
 
 def test_every_public_name_has_an_example_and_a_docstring() -> None:
     assert set(EXAMPLES) == set(xlmodel.__all__)
+    assert set(DATA_EXAMPLES) == set(xlmodel.data.__all__)
     assert [name for name in xlmodel.__all__ if not (getattr(xlmodel, name).__doc__ or "").strip()] == []
 
 
@@ -26,3 +28,10 @@ def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert name in EXAMPLES[name], "the example uses what it is for"
     monkeypatch.chdir(tmp_path)
     exec(compile(f"{BEGIN}\n{EXAMPLES[name]}", name, "exec"), {})
+
+
+@pytest.mark.parametrize("name", DATA_EXAMPLES)
+def test_the_example_of_data_files_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert name in DATA_EXAMPLES[name], "the example uses what it is for"
+    monkeypatch.chdir(tmp_path)
+    exec(compile(f"{FILES}\n{DATA_BEGIN}\n{DATA_EXAMPLES[name]}", name, "exec"), {})

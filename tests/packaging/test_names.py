@@ -1,4 +1,4 @@
-"""A name of a class or type means one thing in the whole package."""
+"""A name of a class or type means one thing in the whole package, and templates use the public ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[2] / "builder" / "xlmodel"
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "builder" / "xlmodel"
+TEMPLATES = (
+    *(ROOT / "templates").rglob("*.py"),
+    *(ROOT / "tests" / "models").glob("*/**/*.py"),
+    *(PACKAGE / "cli" / "starter").glob("model*.txt"),
+)
 
 
 def named(node: ast.stmt) -> str | None:
@@ -28,3 +34,16 @@ def test_no_class_or_type_is_named_twice() -> None:
                 homes[name].append(path.relative_to(PACKAGE).as_posix())
     assert len(homes) > 200
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
+def test_templates_import_what_is_public_and_nothing_below() -> None:
+    imported = defaultdict(set)
+    for path in TEMPLATES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                if name.split(".")[0] == "xlmodel":
+                    imported[name].add(path.relative_to(ROOT).as_posix())
+    assert len(imported["xlmodel"]) > 40
+    assert {name: found for name, found in imported.items() if name not in ("xlmodel", "xlmodel.data")} == {}

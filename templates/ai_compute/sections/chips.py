@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlmodel import Draft, Label, TableColumn
-from xlmodel.model.files import reading, rows
+from xlmodel.data import reading, rows
 
 FP16 = "fp16_tensor_tflops"
 MEMORY = "memory_gb"

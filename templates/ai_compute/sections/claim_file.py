@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlmodel import Draft
-from xlmodel.model.fields import Fields
-from xlmodel.model.files import read_toml, reading, tables
+from xlmodel.data import Fields, read_toml, reading, tables
 
 from ai_compute.sections.claim_formulas import CONVERTED, FORMULAS
 

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from xlmodel import Draft, Label, TableColumn
-from xlmodel.model.fields import Fields
-from xlmodel.model.files import reading, rows
+from xlmodel.data import Fields, reading, rows
 
 from ai_compute.sections.facts import fact_id
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from xlmodel import Draft, Expression, Label, TableColumn, at, choose, words
-from xlmodel.expr.nodes import Node
-from xlmodel.model.items import Value
+from xlmodel.data import Node, Value
 
 from ai_compute.sections.companies import FIRST_YEARS, Company, companies
 from ai_compute.sections.company_revenue import SHOWN, TOTALS

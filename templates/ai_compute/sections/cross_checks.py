@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from xlmodel import Draft, Expression, Label, TableColumn, all_of, at, field, ratio, where, words
-from xlmodel.model import Value
+from xlmodel.data import Value
 
 SIZES = (
     ("175bn", "1750e8 parameters", "fact.gpt3.params.2020"),

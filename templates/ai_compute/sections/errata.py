@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlmodel import Draft, Expression, Label, SheetBuilder, TableColumn, at, cell, deviation, largest, where
-from xlmodel.model import Value
+from xlmodel.data import Value
 
 from ai_compute.sections.reference import read_errata
 

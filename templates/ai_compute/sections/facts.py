@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xlmodel import Draft, Input, Label, TableColumn
-from xlmodel.model.fields import Fields
-from xlmodel.model.files import reading, rows
+from xlmodel.data import Fields, reading, rows
 
 from ai_compute.sections.claim_file import read_claims
 

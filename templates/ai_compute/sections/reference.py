@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlmodel import Draft, Label, TableColumn
-from xlmodel.model import Value
-from xlmodel.model.fields import Fields
-from xlmodel.model.files import read_toml, reading, tables
+from xlmodel.data import Fields, Value, read_toml, reading, tables
 
 
 def reference(m: Draft) -> None:
