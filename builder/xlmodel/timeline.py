@@ -47,8 +47,11 @@ class Axis:
 
     def near(self, member: str) -> str:
         """What to write instead of a member that there is not: the nearest, or those there are."""
+        close = nearest(member, self.members)
+        if len(self.members) > _FEW:
+            return close or self.extent
         few = f"its members are {', '.join(self.members)}"
-        return few if len(self.members) <= _FEW else nearest(member, self.members) or self.extent
+        return few if self.is_time else close or few
 
     @property
     def extent(self) -> str:

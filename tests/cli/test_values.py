@@ -51,11 +51,11 @@ def test_without_a_template_the_one_installed_is_meant() -> None:
 
 BROKEN = """
 from tests.small_model import sales_sheet, small_model
-from xlmodel import Label, prior, ref
+from xlmodel import Label, at, ref
 
 def model():
     m = small_model()
-    sales_sheet(m).line("step", "ratio", ref("cups") / prior("cups"), label=Label("step", zh="步"))
+    sales_sheet(m).line("step", "ratio", ref("cups") / (ref("cups") - at("cups", 2021)), label=Label("step", zh="步"))
     return m.complete()
 """
 
@@ -67,3 +67,17 @@ def test_an_error_value_is_told_and_fails(tmp_path: Path) -> None:
     assert [row["value"] for row in json.loads(result.stdout)] == [None, 2, 1.5, pytest.approx(4 / 3)]
     assert "step 2021" in result.stderr
     assert "error" in run("values", str(tmp_path / "broken_values.py"), "step").stdout
+
+
+def test_what_a_build_refuses_has_no_values(tmp_path: Path) -> None:
+    path = tmp_path / "astray.py"
+    path.write_text(
+        BROKEN.replace("import Label, at, ref", "import Label, prior, ref").replace('at("cups", 2021)', 'prior("cups")')
+    )
+    for command in (("values", str(path), "step"), ("explain", str(path), "step")):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert (
+            'reads prior(cups) in the period before 2021, but cups has 2021 to 2024 (start the line later: first="2022"'
+            in result.stderr
+        )

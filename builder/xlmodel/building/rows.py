@@ -10,6 +10,7 @@ from xlmodel.errors import UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Target
+from xlmodel.lint import check
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -38,6 +39,7 @@ def value_rows(
     """The values of the inputs and lines whose id matches one of the patterns (all of them unless given), in order.
 
     Raises:
+        ModelError: a formula that reads what it cannot.
         UsageError: a pattern that matches nothing, with the nearest ids.
     """
     ids = [item.id for item in model.items()]
@@ -45,6 +47,7 @@ def value_rows(
         if not fnmatch.filter(ids, pattern):
             hint = nearest(pattern, ids) or f"xlmodel values prints all {len(ids)} ids"
             raise UsageError(f"no line or input of {model.id} matches {pattern!r}", hint=hint)
+    check(model)
     selection = resolve(model, selection, language=language)
     language = model.speaks(language)
     found = evaluate(model, [selection], language=language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from weakref import WeakKeyDictionary
 
 from xlmodel.errors import ModelError
 from xlmodel.lint.circles import circles
@@ -15,6 +16,7 @@ from xlmodel.lint.placement import placement, records, right_of
 from xlmodel.lint.references import references
 from xlmodel.lint.writable import writable
 from xlmodel.model.contents import Contents
+from xlmodel.model.model import Model
 from xlmodel.model.telling import told_once
 
 RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
@@ -24,7 +26,18 @@ RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
 
 
 def lint(model: Contents) -> list[Finding]:
-    """Everything wrong (`error`) or doubtful (`warning`) with a complete model, errors first."""
+    """Everything wrong (`error`) or doubtful (`warning`) with a complete model, errors first; worked out once."""
+    if not isinstance(model, Model):
+        return _lint(model)
+    if model not in _KNOWN:
+        _KNOWN[model] = _lint(model)
+    return _KNOWN[model]
+
+
+_KNOWN: WeakKeyDictionary[Model, list[Finding]] = WeakKeyDictionary()
+
+
+def _lint(model: Contents) -> list[Finding]:
     found = dict.fromkeys(finding for rule in RULES for finding in rule(model))
     own = [finding for finding in found if finding.where not in model.case_lines]
     if any(finding.severity == "error" for finding in own):

@@ -10,6 +10,7 @@ from xlmodel.expr.nodes import At, Blank, Call, Cell, Column, Field, Node, Ref, 
 from xlmodel.functions import FUNCTIONS
 from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import ExpressionSite, sites
+from xlmodel.model.calendar import YEARLY
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line
 from xlmodel.model.summary import summary_node
@@ -118,24 +119,26 @@ class _Reading:
     def _outside(self, item: Input | Line, shift: int, guarded: bool) -> Iterator[Finding]:
         assert item.axis is not None
         span = set(item.members)
-        missing = []
+        missing, beyond = [], []
         for member in self.site.members:
             place = item.axis.position(member) + shift
             if place < -1 or place > len(item.axis.members):
-                yield error(
-                    self.site.where, f"reads {item.id} {-shift} periods before {member}, beyond the timeline",
-                    "start the line later: first=...",
-                )  # fmt: skip
+                beyond.append(member)
             elif not 0 <= place < len(item.axis.members):
                 missing.append(f"the period {'before' if place < 0 else 'after'} {member}")
             elif item.axis.members[place] not in span:
                 missing.append(item.axis.members[place])
-        if missing and not guarded:
+        if beyond:
+            yield error(
+                self.site.where, f"reads {item.id} {-shift} periods before {', '.join(beyond)}, beyond the timeline",
+                self._later(item, shift),
+            )  # fmt: skip
+        elif missing and not guarded:
             has = f"{item.members[0]} to {item.members[-1]}" if item.members else "nothing"
             what = f"prior({item.id})" if shift == -1 else item.id
             yield error(
                 self.site.where, f"reads {what} in {', '.join(missing)}, but {item.id} has {has}",
-                "start the line later (first=...) or choose with where(...)",
+                f"{self._later(item, shift)}, or choose with where(...)",
             )  # fmt: skip
 
     def _at(self, item_id: str, member: str, guarded: bool) -> Iterator[Finding]:
@@ -179,12 +182,21 @@ class _Reading:
             if end > along.position(item.members[-1]):
                 yield error(where, f"{what} at {self.site.members[-1]}: {item_id} ends in {item.members[-1]}")
 
+    def _later(self, item: Input | Line, shift: int) -> str:
+        """From when on a line can read another so many periods back."""
+        assert item.axis is not None
+        place = item.axis.position(item.members[0]) - shift if item.members else len(item.axis.members)
+        first = f'"{item.axis.members[place]}"' if shift < 0 and place < len(item.axis.members) else "..."
+        return f"start the line later: first={first}"
+
     def _astray(self, item_id: str, along: Axis) -> Finding:
         """A series that is read from another axis than its own."""
         here = "one value" if self.site.axis is None else repr(self.site.axis.id)
         hint = "use at(x, member) or a function of span(x)"
         if along.is_time and self.site.axis is not None and self.site.axis.is_time:
             hint = f'use annual({item_id}, "sum" | "last" | "mean"), or at(x, period)'
+            if along.id == YEARLY:
+                hint = "what is annual stands on a sheet of years: m.sheet(..., axis=m.timeline.years)"
         return error(self.site.where, f"{item_id} runs along {along.id!r}, the formula along {here}", hint)
 
     def _column(self, table: str, name: str) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -108,8 +109,19 @@ def _unknown(draft: Unfinished) -> list[str]:
     for line in draft.lines.values():
         for name in dict.fromkeys(references(line.expression)):
             if name not in known and "[" not in name and not name.endswith("#"):
-                hint = nearest(name, known)
+                hint = _other_member(draft, name) or nearest(name, known)
                 problems.append(
                     f"{told(line.id, line.origin)}: there is no line or input {name!r}; {hint}".rstrip("; ")
                 )
     return problems
+
+
+def _other_member(draft: Unfinished, name: str) -> str:
+    """Of an id that would be a row of a block if its dimension had the member: that it has not, and the nearest."""
+    for block in draft.blocks.values():
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^.]+)", re.escape(block.id))
+        match = re.fullmatch(pattern, name)
+        for dimension, member in match.groupdict().items() if match else ():
+            if member not in draft.dimensions[dimension].members:
+                return f"{member!r} is no member of {dimension!r}, {draft.dimensions[dimension].near(member)}"
+    return ""

@@ -73,7 +73,7 @@ def _block(
 ) -> tuple[Block | None, list[Input]]:
     """An input along dimensions: a row a member, labelled by the member's name before the entry's label."""
     label = texts.label(f"labels.{input_id}", fields.label())
-    block, entries = by_member(input_id, fields, label, dimensions, folder)
+    block, entries = by_member(input_id, fields, label, dimensions, axis, folder)
     rows = []
     for row_id, (members, row) in entries.items():
         item = _input(row_id, row, axis, folder)
@@ -129,7 +129,9 @@ def _input(input_id: str, fields: Fields, axis: Axis, folder: Path) -> Input:
 def _series(fields: Fields, axis: Axis, folder: Path) -> dict[str, Value]:
     """The values by member: a table in the TOML file, or the name of a CSV file beside it (period, value)."""
     if isinstance(fields.entry["values"], str):
-        given = read_values(fields, folder, ())
+        given = read_values(fields, folder, (), axis)
+        if not given:
+            return {}
         fields = replace(fields, entry={**fields.entry, "values": given})
     return members_of(fields, "values", axis)
 

@@ -48,19 +48,26 @@ class Expansion:
 
     def rows(self, line_id: str) -> list[dict[str, str]]:
         """The members of each row of a line, the last dimension of its id running fastest."""
-        known = [self.dimensions[name] for name in dimensions_in(line_id) if name in self.dimensions]
-        for name in dimensions_in(line_id):
-            if name not in self.dimensions:
-                self._wrong(f"there is no dimension {name!r}", nearest(name, self.dimensions))
-        return list(combinations(known))
+        return list(combinations([self.dimensions[name] for name in dimensions_in(line_id)]))
 
     def agrees(self, line_id: str, node: Node) -> bool:
         """Whether a formula runs along the dimensions of the id, and along no other."""
         wanted = dimensions_in(line_id)
         found = dict.fromkeys(runs_along(node, self._root))
+        nowhere = [name for name in wanted if name not in self.dimensions]
+        for name in nowhere:
+            self._wrong(f"there is no dimension {name!r}", nearest(name, self.dimensions))
+        if nowhere:
+            return False
         unknown = [name for name in found if name not in self.dimensions]
         for name in unknown:
             self._wrong(f"reads along {name!r}, which is no dimension", nearest(name, self.dimensions))
+        strange = [(part.dimension, name) for part in _choices(node) for name in self._strange(part)]
+        for dimension, name in strange:
+            known = self.dimensions[dimension]
+            self._wrong(f"by_member({dimension!r}): {name!r} is no member of it", known.near(name))
+        if strange:
+            return False
         over = [part.dimension for part in _overs(node) if part.dimension not in self.dimensions]
         for name in dict.fromkeys(over):
             self._wrong(f"over={name!r} is no dimension", nearest(name, self.dimensions))
@@ -81,6 +88,10 @@ class Expansion:
         """The formula of one row."""
         self._along = tuple(members)
         return self._node(node, self._family(members))
+
+    def _strange(self, part: ByMember) -> list[str]:
+        known = self.dimensions.get(part.dimension)
+        return [] if known is None else [name for name in part.members if name not in known.members]
 
     def _served(self, name: str, along: Iterable[str]) -> bool:
         """Whether one of the dimensions is this one, a subset of it, or what it is a subset of."""
@@ -204,6 +215,10 @@ class Expansion:
         problem = f"{self.where}: {text}{f' ({hint})' if hint else ''}"
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _choices(node: Node) -> list[ByMember]:
+    return [part for part in node.walk() if isinstance(part, ByMember)]
 
 
 def _overs(node: Node) -> list[Over]:

@@ -14,12 +14,13 @@ from xlmodel.model.expansion import ids_of
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.value_file import read_values
 from xlmodel.texts import Label
+from xlmodel.timeline import Axis
 
 _BY_MEMBER = ("value", "values", "members")
 
 
 def by_member(
-    input_id: str, fields: Fields, label: Label, dimensions: Mapping[str, Dimension], folder: Path
+    input_id: str, fields: Fields, label: Label, dimensions: Mapping[str, Dimension], axis: Axis | None, folder: Path
 ) -> tuple[Block | None, dict[str, tuple[dict[str, str], Fields]]]:
     """The block of an entry whose id runs along dimensions, and by row id its members and an entry of its own.
 
@@ -39,8 +40,10 @@ def by_member(
     rows = list(combinations(along))
     given = fields.entry.get("values")
     alike = isinstance(given, Mapping) and bool(given) and not set(given) & set(along[0].members)
-    by_key = read_values(fields, folder, names) if isinstance(given, str) else None if alike else given
-    values = _leaves(fields, "values", by_key, along)
+    by_key = read_values(fields, folder, along, axis) if isinstance(given, str) else None if alike else given
+    if isinstance(given, str) and not by_key:
+        return None, {}
+    values = _leaves(fields, given if isinstance(given, str) else "values", by_key, along)
     special = _leaves(fields, "members", fields.entry.get("members"), along, needed=False)
     shared = {key: value for key, value in fields.entry.items() if key not in _BY_MEMBER}
     entries = {}
@@ -70,7 +73,7 @@ def _leaves(
     for dimension in along:
         below: dict[tuple[str, ...], Any] = {}
         for path, entry in found.items():
-            where = ".".join((key, *path))
+            where = (" " if key.endswith(".csv") else ".").join((key, *path))
             if not isinstance(entry, Mapping):
                 fields.wrong(where, f"{brief(entry)} is no table of members of {dimension.id!r}")
                 continue

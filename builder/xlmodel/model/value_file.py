@@ -8,23 +8,33 @@ from typing import Any
 
 from xlmodel.model.fields import Fields, brief
 from xlmodel.model.files import rows
+from xlmodel.timeline import Axis
 
 PERIOD, VALUE = "period", "value"
 
 
-def read_values(fields: Fields, folder: Path, dimensions: Sequence[str]) -> dict[str, Any]:
-    """What `values = "file.csv"` stands for: the table that a TOML file would hold, by member and then by period.
+def read_values(fields: Fields, folder: Path, dimensions: Sequence[Axis], axis: Axis | None) -> dict[str, Any]:
+    """What `values = "file.csv"` stands for: the table that a TOML file would hold, by member and then along `axis`.
 
-    A file of an input along dimensions may leave the column `period` out: each row is then one value.
+    Without an axis any period is taken. A file of an input along dimensions may leave the column `period` out: each row
+    is then one value.
     """
     name = str(fields.entry["values"])
     if Path(name).name != name or not name.endswith(".csv"):
         fields.wrong("values", f"{brief(name)} is no CSV file of this folder", 'for example values = "prices.csv"')
         return {}
     told: list[str] = []
-    along = [*dimensions] if dimensions and not _has_periods(folder / name) else [*dimensions, PERIOD]
+    axes: dict[str, Axis | None] = {dimension.id: dimension for dimension in dimensions}
+    if not dimensions or _has_periods(folder / name):
+        axes[PERIOD] = axis
+    along = list(axes)
     found: dict[str, Any] = {}
     for row in rows(folder / name, (*along, VALUE), told, key=along):
+        for column, known in axes.items():
+            if known is not None and row.text(column) not in known.members:
+                row.wrong(
+                    column, f"{row.text(column)!r} is no member of axis {known.id!r}", known.near(row.text(column))
+                )
         place = found
         for column in along[:-1]:
             place = place.setdefault(row.text(column), {})
@@ -32,7 +42,7 @@ def read_values(fields: Fields, folder: Path, dimensions: Sequence[str]) -> dict
         value = row.text(VALUE) if text else row.number_or_none(VALUE)
         place[row.text(along[-1])] = "" if value is None else value
     fields.problems.extend(f"{fields.where} {name}, {problem}" for problem in told)
-    return found
+    return found if not told else {}
 
 
 def _has_periods(path: Path) -> bool:

@@ -110,7 +110,7 @@ def _rows_of(name: str, fields: Fields, model: Model, folder: Path) -> Iterator[
     elif name not in model.blocks:
         fields.problems.append(f"{fields.where}: no input {name!r}; {nearest(name, model.blocks)}".rstrip("; "))
     else:
-        for row_id, (_, entry) in by_member(name, fields, NO_TEXT, model.dimensions, folder)[1].items():
+        for row_id, (_, entry) in by_member(name, fields, NO_TEXT, model.dimensions, None, folder)[1].items():
             yield row_id, replace(entry, where=fields.where)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from xlmodel import lint
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.markup import table
@@ -82,6 +83,7 @@ def sensitivity(
         UsageError: an unknown input, output or period, or a value outside an input's bounds.
         ModelError: a pair makes the output an error value.
     """
+    lint.check(model)
     selection = resolve(model, selection)
     line_id, _, member = output.partition("@")
     if line_id not in model.lines:

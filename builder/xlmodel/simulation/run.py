@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlmodel import lint
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.markup import table
@@ -121,6 +122,7 @@ def simulate(
         raise UsageError(f"{seed!r:.40} cannot be a seed", hint="give a whole number, 0 or more")
     if isinstance(outputs, str) or not isinstance(outputs, Sequence) or not all(isinstance(o, str) for o in outputs):
         raise UsageError(f"{outputs!r:.40} is no list of outputs", hint='for example outputs=["profit@2027"]')
+    lint.check(model)
     selection = resolve(model, selection, language=language)
     spans = list(vary) or spans_of(model)
     if not spans:
