@@ -245,3 +245,17 @@ def test_a_file_that_is_no_workbook_is_refused(engine: str, tmp_path: Path) -> N
     path.write_bytes(b"not a zip")
     with pytest.raises(WorkbookError, match="not an"):
         verify(path, engine=require(engine))
+
+
+@engines
+def test_what_an_engine_says_of_truth_values_is_so(engine: str, tmp_path: Path) -> None:
+    path = sheet_of(tmp_path / "t.xlsx", {"A1": 1.0, "A2": ("=A1=1", True), "A3": ("=LOOKUP(1,A1:A1,A2:A2)", True)})
+    found = get(require(engine)).recalculate(path).values
+    assert found[CellAddress("S", "A2")] is True
+    assert isinstance(found[CellAddress("S", "A3")], bool) is get(engine).abilities.booleans
+
+
+def test_the_one_program_among_the_engines_is_told_so() -> None:
+    told = {name: get(name).abilities.told for name in names()}
+    assert [name for name in names() if "a program of its own" in told[name]] == ["libreoffice"]
+    assert all(told[name].startswith(get(name).abilities.summary) for name in names())

@@ -14,7 +14,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlmodel.engines import CellAddress, Limits
 from xlmodel.verification import Verdict, Vote, verify, verify_by_all
 
-from tests.engines.neighbours import IN_1904, KINDS, Kind, sheet_of, write
+from tests.engines.kinds import Kind, sheet_of, write
+from tests.engines.neighbours import IN_1904, KINDS
 from tests.engines.workbooks import require
 
 Value = float | str | bool

@@ -9,7 +9,8 @@ from xlmodel.engines.recorded import DIFFERING
 from xlmodel.engines.weaknesses import WEAKNESSES
 from xlmodel.verification import verify_by_all
 
-from tests.engines.neighbours import KINDS, NUMBERS, Kind, write
+from tests.engines.kinds import Kind, write
+from tests.engines.neighbours import KINDS, NUMBERS
 from tests.vectors.facts import Fact, read_facts
 from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
 

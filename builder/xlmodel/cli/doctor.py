@@ -36,7 +36,7 @@ def command(as_json: bool) -> None:
         engine = get(name)
         here = engine.available()
         rows.append(
-            (f"engine {name}", engine.version() if here else "-", engine.abilities.summary if here else "not found")
+            (f"engine {name}", engine.version() if here else "-", engine.abilities.told if here else "not found")
         )
     rows.append(("templates", str(len(templates())), ", ".join(templates())))
     columns = ("what", "version", "note")

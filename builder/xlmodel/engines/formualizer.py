@@ -43,11 +43,7 @@ class FormualizerEngine:
     """Recalculation by formualizer (Rust)."""
 
     name = "formualizer"
-    abilities = Abilities(
-        summary="formualizer: Rust, a fast referee",
-        arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=True,
-        unbound=True, quick_sessions=True,
-    )  # fmt: skip
+    abilities = Abilities("formualizer: Rust, a fast referee")
 
     def available(self) -> bool:
         """Whether the package is installed."""

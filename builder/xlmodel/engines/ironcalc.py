@@ -37,11 +37,7 @@ class IronCalcEngine:
     """Recalculation by IronCalc (Rust)."""
 
     name = "ironcalc"
-    abilities = Abilities(
-        summary="IronCalc: Rust, a second fast referee",
-        arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=True,
-        unbound=True, quick_sessions=True,
-    )  # fmt: skip
+    abilities = Abilities("IronCalc: Rust, a second fast referee")
 
     def available(self) -> bool:
         """Whether the package is installed."""

@@ -38,14 +38,14 @@ def recalculate_all(
         workbook: the file.
         positions: the sets of overrides; an empty one computes the file as it stands.
         limits: bounds of time and memory, over all positions together.
-        isolated: in a process of its own; LibreOffice always is one.
+        isolated: in a process of its own, as an engine that is a program is anyway.
         local: recompute each cell from the stored values of what it reads: every cell, or those named.
 
     Raises:
         EngineError: the engine crashed, ran out of time or memory, or is missing.
     """
     chosen = get(engine)
-    if not isolated or engine == "libreoffice":
+    if not isolated or chosen.abilities.own_program:
         with WholeSession(chosen, workbook, limits, local) as session:
             return [session.recalculate(overrides) for overrides in positions]
     with tempfile.TemporaryDirectory(prefix="xlmodel-worker-") as folder:

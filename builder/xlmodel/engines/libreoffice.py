@@ -41,11 +41,7 @@ class LibreOfficeEngine:
     """Recalculation by LibreOffice where it is installed."""
 
     name = "libreoffice"
-    abilities = Abilities(
-        summary="LibreOffice Calc, headless",
-        arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=False,
-        unbound=True, quick_sessions=False, as_written=True,
-    )  # fmt: skip
+    abilities = Abilities("LibreOffice Calc, headless", booleans=False, as_written=True, own_program=True)
 
     def available(self) -> bool:
         """Whether LibreOffice is installed."""

@@ -16,31 +16,29 @@ from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What an engine can do, as data: asked by tests, `verify` and `doctor` alike.
+    """In what engines differ, as data: asked by tests, `verify` and `doctor` alike.
 
     Attributes:
         summary: one line on what the engine is.
-        arrays: computes array formulas.
-        tables: follows structured references.
-        names: follows names that stand for constants or expressions.
-        sheet_names: follows names that belong to one sheet.
-        unicode_names: follows defined names that are not ASCII.
-        booleans: tells TRUE from 1 in a result.
-        unbound: computes OFFSET and INDIRECT.
-        quick_sessions: recalculates a loaded workbook for other inputs without loading it again.
+        booleans: tells TRUE from 1 in every result, looked up or computed.
         as_written: gets every formula as the file writes it, no name, table or intersection put in cells' terms.
+        own_program: is a program of its own, so that no crash of it reaches ours.
     """
 
     summary: str
-    arrays: bool
-    tables: bool
-    names: bool
-    sheet_names: bool
-    unicode_names: bool
-    booleans: bool
-    unbound: bool
-    quick_sessions: bool
+    booleans: bool = True
     as_written: bool = False
+    own_program: bool = False
+
+    @property
+    def told(self) -> str:
+        """The summary and what else there is to know, in words."""
+        notes = (
+            "" if self.booleans else "does not always tell TRUE from 1",
+            "takes formulas as written" if self.as_written else "",
+            "a program of its own" if self.own_program else "",
+        )
+        return "; ".join(filter(None, (self.summary, *notes)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.function_kinds import (
     ARRAY_MINDED,
     BINDING,
-    ONE_VALUED,
     OUTWARD,
     POSITIONAL,
     SIZED,
     SPREADING,
     WHERE_MINDED,
 )
+from xlmodel.workbook.groups import Group, is_array_of_index, opens, takes_one_value
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading, Spot
 from xlmodel.workbook.tidy import is_union, without_dead_ends, without_unions
@@ -76,14 +76,6 @@ def _refused(contents: BookContents, place: Place, limits: Limits) -> Reading | 
     if text.count("(") > limits.formula_depth and depth(text) > limits.formula_depth:
         return Reading((), (), frozenset(), refusal=f"nested deeper than {limits.formula_depth} levels")
     return None
-
-
-@dataclass(slots=True)
-class _Group:
-    """An open parenthesis: the function before it, or itself, and the argument it has come to."""
-
-    name: str
-    argument: int = 0
 
 
 @dataclass(slots=True)
@@ -160,7 +152,7 @@ class _Resolver:
         self.rewritten |= len(whole) < len(written)
         found = self._spills(without_unions(whole, SPREADING))
         self.rewritten |= len(found) < len(whole)
-        groups: list[_Group] = []
+        groups: list[Group] = []
         sheet: int | None = None
         qualified = False
         previous = before = Token(Kind.OTHER, "(")
@@ -180,7 +172,7 @@ class _Resolver:
                 following = next((other for other in found[number + 1 :] if other.kind is not Kind.SPACE), None)
                 self.operand = operand or (not self.array and self._is_operand(before, following, groups, names))
                 self.where_asked = self._is_where_asked(before, following, groups)
-                self.alone = _opens(before) and following is not None and following.text[0] in "),"
+                self.alone = opens(before) and following is not None and following.text[0] in "),"
             if qualified and sheet is None:
                 self._add("#REF!")
             elif self.span and token.kind in _OPERANDS:
@@ -213,7 +205,7 @@ class _Resolver:
                 written[start:] = [*inner[:-1], Token(Kind.RANGE, f"{first}:{last}")]
         return written
 
-    def _across_sheets(self, token: Token, before: Token, rest: list[Token], groups: list[_Group]) -> None:
+    def _across_sheets(self, token: Token, before: Token, rest: list[Token], groups: list[Group]) -> None:
         """Writes a 3-D reference as one argument for each sheet, where the function takes any number of them."""
         span, self.span = self.span, None
         after = next((other.text[0] for other in rest if other.kind is not Kind.SPACE), "")
@@ -227,19 +219,19 @@ class _Resolver:
                 self._add(",")
             self._range(token.text, sheet, in_name=False)
 
-    def _is_operand(self, before: Token, following: Token | None, groups: list[_Group], names: tuple[str, ...]) -> bool:
+    def _is_operand(self, before: Token, following: Token | None, groups: list[Group], names: tuple[str, ...]) -> bool:
         """Whether Excel would take one cell of a range that stands here (implicit intersection)."""
-        if names or any(group.name in ARRAY_MINDED or _is_array_of_index(group) for group in groups):
+        if names or any(group.name in ARRAY_MINDED or is_array_of_index(group) for group in groups):
             return False
         after = following.text[0] if following is not None else ""
         if before.text[0] in _OPERATORS or after in _OPERATORS:
             return True
         alone = before.text[0] in "(," or before.kind is Kind.FUNCTION
         if alone and after in {"", ")", ","}:
-            return _takes_one_value(groups)
+            return takes_one_value(groups)
         return False
 
-    def _is_where_asked(self, before: Token, following: Token | None, groups: list[_Group]) -> bool:
+    def _is_where_asked(self, before: Token, following: Token | None, groups: list[Group]) -> bool:
         """Whether a reference is all of an argument of which only the place matters."""
         if not groups or groups[-1].argument not in WHERE_MINDED.get(groups[-1].name, ()):
             return False
@@ -272,7 +264,7 @@ class _Resolver:
             return first
         return index
 
-    def _token(self, token: Token, sheet: int, qualified: bool, names: tuple[str, ...], groups: list[_Group]) -> None:
+    def _token(self, token: Token, sheet: int, qualified: bool, names: tuple[str, ...], groups: list[Group]) -> None:
         match token.kind:
             case Kind.RANGE:
                 self._range(token.text, sheet, bool(names))
@@ -281,7 +273,7 @@ class _Resolver:
             case Kind.NAME:
                 self._name(token.text, sheet, qualified, names, groups)
             case Kind.FUNCTION:
-                groups.append(_Group(function_name(token.text)))
+                groups.append(Group(function_name(token.text)))
                 self.functions.add(function_name(token.text))
                 self._add(token.text.upper())
             case Kind.NUMBER:
@@ -291,9 +283,9 @@ class _Resolver:
             case _:
                 self._add(token.text)
 
-    def _other(self, text: str, groups: list[_Group]) -> None:
+    def _other(self, text: str, groups: list[Group]) -> None:
         if text in {"(", "{"}:
-            groups.append(_Group(text))
+            groups.append(Group(text))
         elif text in {")", "}"} and groups:
             groups.pop()
         elif text == "," and groups:
@@ -363,7 +355,7 @@ class _Resolver:
             self._add_area(area)
 
     def _name(
-        self, text: str, sheet: int, qualified: bool, names: tuple[str, ...], groups: Sequence[_Group] = ()
+        self, text: str, sheet: int, qualified: bool, names: tuple[str, ...], groups: Sequence[Group] = ()
     ) -> None:
         upper = folded(text)
         if upper in {"TRUE", "FALSE"}:
@@ -396,24 +388,6 @@ class _Resolver:
         self._walk(meaning, sheet, names, operand)
         if not plain:
             self._add(")")
-
-
-def _opens(token: Token) -> bool:
-    return token.kind is Kind.FUNCTION or token.text[0] == ","
-
-
-def _takes_one_value(groups: Sequence[_Group]) -> bool:
-    """Whether one value is due where a range stands alone; IF and CHOOSE hand a range on to what reads them."""
-    for group in reversed(groups):
-        chosen = group.name in {"IF", "CHOOSE"} and group.argument > 0
-        if not chosen:
-            return group.argument in ONE_VALUED.get(group.name, ())
-    return True
-
-
-def _is_array_of_index(group: _Group) -> bool:
-    """Whether an argument is the array of INDEX, which Excel computes as an array in any formula."""
-    return group.name == "INDEX" and group.argument == 0
 
 
 def _number(text: str) -> str:

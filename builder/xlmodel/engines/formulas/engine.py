@@ -27,11 +27,7 @@ class FormulasEngine:
     """Recalculation by the `formulas` package (pure Python)."""
 
     name = "formulas"
-    abilities = Abilities(
-        summary="the formulas package: pure Python, every distinct formula parsed and compiled once",
-        arrays=True, tables=True, names=True, sheet_names=True, unicode_names=True, booleans=True,
-        unbound=True, quick_sessions=True,
-    )  # fmt: skip
+    abilities = Abilities("the formulas package: pure Python, every distinct formula parsed and compiled once")
 
     def available(self) -> bool:
         """Whether the package is installed."""

@@ -1,0 +1,36 @@
+"""Open parentheses of a formula, and what Excel takes where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlmodel.workbook.function_kinds import ONE_VALUED
+from xlmodel.workbook.tokens import Kind, Token
+
+
+@dataclass(slots=True)
+class Group:
+    """An open parenthesis: the function before it, or itself, and the argument it has come to."""
+
+    name: str
+    argument: int = 0
+
+
+def takes_one_value(groups: Sequence[Group]) -> bool:
+    """Whether one value is due where a range stands alone; IF and CHOOSE hand a range on to what reads them."""
+    for group in reversed(groups):
+        chosen = group.name in {"IF", "CHOOSE"} and group.argument > 0
+        if not chosen:
+            return group.argument in ONE_VALUED.get(group.name, ())
+    return True
+
+
+def is_array_of_index(group: Group) -> bool:
+    """Whether an argument is the array of INDEX, which Excel computes as an array in any formula."""
+    return group.name == "INDEX" and group.argument == 0
+
+
+def opens(token: Token) -> bool:
+    """Whether a token opens an argument."""
+    return token.kind is Kind.FUNCTION or token.text[0] == ","
