@@ -63,18 +63,19 @@ HEADLINES = (
     "infer.peak_compute",
     "train.peak_compute.cagr",
     "infer.peak_compute.cagr",
-    "total.h100.stock",
-    "total.a100.stock",
-    "mix.cards.stock",
-    "server.units.stock",
-    "server.global.stock",
-    "server.global.market",
-    "server.china.market",
-    "optics.value",
-    "cooling.market",
     "chosen.cards.added",
-    "chosen.accelerator.market",
     "chosen.server.market",
+    "chosen.server.china.market",
+    "chosen.server.market_in_2025",
+    "chosen.optics.value",
+    "chosen.switch.value",
+    "chosen.hbm.value",
+    "chosen.cooling.market",
+    "cooling.china.market",
+    "cooling.market",
+    "chosen.ai_chip.revenue",
+    "chosen.sk_hynix_hbm.revenue",
+    "chosen.inspur_information_ai_server.revenue",
 )
 
 SUBJECT = (
@@ -158,6 +159,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     m.add_sources()
     dimensions(m)
     corrections(m)
+    basis(m)
     flags(m)
     bottom_up_dimensions(m)
     company_dimensions(m)
@@ -200,6 +202,17 @@ def corrections(m: Draft) -> None:
     m.add_reading("E3", "efficiency gain applied to the server stock")
     m.add_reading("E4", "starting values of the text, not of the tables")
     m.add_reading("E7", "server market read as a yearly flow")
+
+
+def basis(m: Draft) -> None:
+    """What stands below cards: as printed, or built up from the cards that are bought."""
+    m.add_choice(
+        "basis",
+        "Basis of what lies below cards",
+        {"report": "Basis: as printed", "bottom_up": "Basis: bottom-up"},
+        printed="report",
+        note="report: as printed; bottom_up: built up from cards added. The reconciliation always reads the report's.",
+    )
 
 
 def flags(m: Draft) -> None:

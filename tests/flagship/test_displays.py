@@ -150,9 +150,9 @@ def test_the_weighted_case_is_the_mean_of_the_scenarios(flagship: Model, stored:
     sheet = stored["Scenarios"]
     weights = [scenario.probability for scenario in flagship.scenarios.values()]
     assert sum(weight or 0 for weight in weights) == 1
-    native = [evaluate(flagship, [Selection(s)]).number("server.global.stock", "2027") for s in flagship.scenarios]
+    native = [evaluate(flagship, [Selection(s)]).number("chosen.server.market", "2027") for s in flagship.scenarios]
     expected = sum((weight or 0) * value for weight, value in zip(weights, native, strict=True))
-    begin = rows_by_label(sheet)[flagship.item("server.global.stock").label.origin]
+    begin = rows_by_label(sheet)[flagship.item("chosen.server.market").label.origin]
     row = next(row for row in range(begin, begin + 10) if sheet.cell(row, 1).value == "Probability-weighted")
     column = next(cell.column for cell in sheet[HEADER] if cell.value == "2027E")
     assert sheet.cell(row, column).value == pytest.approx(expected, rel=1e-12)
@@ -216,11 +216,11 @@ def test_charts_name_the_chips_and_stand_beside_their_tables(workbook: Workbook)
         series.tx.strRef.f
         for chart in charts(book["Dashboard"])
         for series in chart.series
-        if series.tx is not None and "Cards" in series.tx.strRef.f
+        if series.tx is not None and "Basis chosen" in series.tx.strRef.f
     }
     values = opened(workbook(), data_only=True)
-    texts = {values["Cards"][name.rsplit("!", 1)[1].replace("$", "")].value for name in names}
-    assert "H100 SXM" in texts
+    texts = {values["Basis chosen"][name.rsplit("!", 1)[1].replace("$", "")].value for name in names}
+    assert {"H100", "Successor", "800G", "1.6T"} <= texts
 
 
 def test_units_are_spelled_as_analysts_write_them(stored: dict[str, Worksheet]) -> None:

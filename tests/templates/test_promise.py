@@ -32,6 +32,7 @@ OF_THE_SWITCH = ("scenario.name", "scenario.number", "scenario.is_base", "reconc
 MOVED = {
     "cooling.building_cost": "the cooling share is of rooms cooled by air",
     "edwc.investment_per_rack": "nationwide money over nationwide racks",
+    "tornado.output": "the tornado opens on the AI server market of 2025, on the basis chosen",
     "cases.grid.training.factor1": "the grid goes over 7 to 90 training days",
     "cases.grid.training.factor2": "the grid goes over 7 to 90 training days",
     "cases.tornado.factor6": "the swing of training days is 7 to 90",

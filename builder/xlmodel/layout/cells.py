@@ -36,8 +36,8 @@ class Facts:
     conversions: Mapping[str, Conversion]
 
 
-SWITCHES = 3
-"""The sections of the control sheet that one switches in, and that print: scenario, corrections, readings."""
+SWITCHES = 4
+"""The sections of the control sheet that one switches in, and that print: scenario, choices, corrections, readings."""
 _PERIODS_A_PAGE = 36
 """More periods than these go on further pages, the labels repeated, so that print stays legible."""
 ANY_NUMBER = (-1e15, 1e15)

@@ -8,7 +8,7 @@ from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.content import Constant, Link, ValueKey
 from xlmodel.layout.formats import item_format
-from xlmodel.layout.front import status_cells
+from xlmodel.layout.front import chosen_cells, status_cells
 from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
@@ -61,7 +61,8 @@ class CoverSheet:
 
     def _usage(self) -> list[Phrase]:
         switches = [texts.USAGE_CORRECTIONS] if self._model.corrections else []
-        return [*texts.USAGE, *switches, texts.USAGE_STATUS]
+        choices = [texts.USAGE_CHOICES] if self._model.choices else []
+        return [*texts.USAGE, *choices, *switches, texts.USAGE_STATUS]
 
     def _shown(self) -> list[str]:
         """The cases side by side: as printed and corrected, where there is something to correct, then the scenarios."""
@@ -80,6 +81,7 @@ class CoverSheet:
         self._put(1, 6, "toc", texts.CHANGE_SCENARIO.text(say), self._places.name("control"))
         self._put(2, _LABEL, "subtitle", model.front_page.subject.text(say) or None)
         self._put(HEADER_ROW, _LABEL, "subtitle", f"{texts.AS_OF.text(say)} {model.as_of}")
+        self.plan.cells += chosen_cells(HEADER_ROW, _FIRST, model)
         return HEADER_ROW + 2
 
     def _large(self, row: int) -> int:
@@ -122,7 +124,9 @@ class CoverSheet:
             if not self._cases:
                 self._value(at, _FIRST, "link", item, member)
         row += len(model.headlines) + 1
-        basis = texts.BASIS if set(_PRINTED) & set(self._cases) else texts.BASIS_PLAIN
+        basis = texts.BASIS_PLAIN
+        if set(_PRINTED) & set(self._cases):
+            basis = texts.BASIS_CHOSEN if model.choices else texts.BASIS
         self._put(row, _LABEL, "note", basis.text(say))
         return row + 2
 

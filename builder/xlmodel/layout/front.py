@@ -10,7 +10,8 @@ from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan
 from xlmodel.model.calendar import header_id, mark_id
 from xlmodel.model.control import SCENARIO, STATUS
-from xlmodel.model.items import Input
+from xlmodel.model.graph import column_id, dependents, precedents
+from xlmodel.model.items import Input, Sheet, TableColumn
 from xlmodel.model.model import Model
 from xlmodel.prose import spelled
 from xlmodel.refs import column_letter
@@ -30,6 +31,30 @@ def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
 
 def _of(line_id: str) -> Link:
     return Link(Target("line", line_id), ValueKey("line", line_id))
+
+
+def chosen_cells(row: int, column: int, model: Model) -> list[CellPlan]:
+    """Which way of each choice is taken, side by side, as links to the control sheet."""
+    return [
+        CellPlan(row, column + place, "status", _of(shown))
+        for place, shown in enumerate(choice.shown for choice in model.choices.values())
+    ]
+
+
+def following(model: Model) -> set[str]:
+    """The sheets that some choice moves: displays, and those with a line or column that reads one."""
+    moved = dependents(precedents(model), {choice.input for choice in model.choices.values()})
+    return {
+        sheet.id
+        for sheet in model.sheets.values()
+        if sheet.display
+        or any(item_id in moved for section in sheet.sections for item_id in section.ids)
+        or any(column_id(sheet.table, column.id) in moved for column in _columns(model, sheet))
+    }
+
+
+def _columns(model: Model, sheet: Sheet) -> tuple[TableColumn, ...]:
+    return model.tables[sheet.table].columns if sheet.table else ()
 
 
 def period_cells(timeline: Timeline) -> list[CellPlan]:

@@ -148,7 +148,7 @@ class ScenarioSheet:
                 node = display_checks.changes(*ranges, points=in_points(item.unit))
                 self._formula(at, self._deviation, "calc", node, display_checks.DEVIATION)
             at += 1
-        return at + 1
+        return at
 
     def _weigh(self, row: int, first: int, unit: str, columns: Iterable[int], form: str) -> None:
         """The mean of the scenarios, weighted with their probabilities; growth rates follow from it and have none."""

@@ -36,6 +36,7 @@ BACK = Phrase("workbook.back")
 ALERTS = Phrase("workbook.alerts")
 FINDINGS = Phrase("workbook.findings")
 BASIS = Phrase("workbook.basis")
+BASIS_CHOSEN = Phrase("workbook.basis_chosen")
 BASIS_PLAIN = Phrase("workbook.basis_plain")
 CHANGE_SCENARIO = Phrase("workbook.change_scenario")
 CONVERSION = Phrase("workbook.conversion")
@@ -142,6 +143,7 @@ COLOUR_KEY: tuple[tuple[Style, Phrase], ...] = (
 )
 
 USAGE = (Phrase("workbook.usage_scenario"), Phrase("workbook.usage_inputs"))
+USAGE_CHOICES = Phrase("workbook.usage_choices")
 USAGE_CORRECTIONS = Phrase("workbook.usage_corrections")
 USAGE_STATUS = Phrase("workbook.usage_status")
 

@@ -41,12 +41,12 @@ class TreeSheet:
         """The plan of the tree."""
         say = self._language
         self._header()
-        row = BODY_ROW
+        row, shown = BODY_ROW, Counter[Target]()
         for root in self._model.tree_lines:
             label = self._model.item(root).label.text(say)
             for column in range(self._after):
                 self._put(row, column, "section", label if column == LABEL else None)
-            for target, depth, times in self._unfold(Target("line", root), 0, Counter()):
+            for target, depth, times in self._unfold(Target("line", root), 0, shown):
                 row += 1
                 self._row(row, target, depth, times)
             row += 2

@@ -14,7 +14,7 @@ from xlmodel.layout.content import Constant
 from xlmodel.layout.cover import CoverSheet
 from xlmodel.layout.dashboard import write_dashboard
 from xlmodel.layout.displays import plan_display
-from xlmodel.layout.front import status_cells, write_index
+from xlmodel.layout.front import chosen_cells, following, status_cells, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, WorkbookPlan
 from xlmodel.layout.rows import Row, place_rows
@@ -27,6 +27,8 @@ from xlmodel.units import Conversion, conversion
 
 _CHART_SIZE = (600, 400)
 _TITLE_HEIGHT = 21.0
+_STATE = 6
+"""The column of the head from which a sheet says which choices it follows."""
 
 
 def plan_workbook(
@@ -86,6 +88,10 @@ def plan_workbook(
         _head(dashboard, places)
         order = [sheet_id for sheet_id in model.sheets if sheet_id == "dashboard" or sheet_id in {s.id for s in sheets}]
         sheets.insert(order.index("dashboard"), dashboard)
+    follow = following(model)
+    for plan in sheets:
+        if plan.id in follow:
+            plan.cells += chosen_cells(1, _STATE, model)
     sheets.append(write_index(model, places))
     cover = CoverSheet(model, places, sizes, marks).write(sheets)
     workbook = WorkbookPlan(language, model.label.text(language), [cover, *sheets])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from xlmodel.errors import ModelError
-from xlmodel.expr import Expression, all_of, any_of, call, largest, ref, where
+from xlmodel.expr import Expression, all_of, any_of, call, code, largest, ref, where
 from xlmodel.expr.nodes import Node, Number, Ref, Scenarios
 from xlmodel.model.case_set import Case, Comparison, Grid, Tornado
 from xlmodel.model.contents import Contents
@@ -29,12 +29,16 @@ def output_title(model: Contents, line_id: str, member: str) -> Label:
 
 
 def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) -> Comparison:
-    """Outputs in every scenario, in the selected one, then in that as printed and corrected, both without readings."""
+    """Outputs in every scenario, in the selected one, then in that as printed and corrected, both without readings.
+
+    The case as printed keeps the choices that are as printed; all others follow the choices as they stand.
+    """
     names = {s.id: s.label for s in model.scenarios.values()} | {SELECTED: said("cases.selected")}
     changes = {s: Case(s) for s in model.scenarios} | {SELECTED: Case()}
     if model.corrections:
         names |= {"as_printed": said("cases.as_printed"), "corrected": said("cases.all_corrected")}
-        changes |= {"as_printed": Case(corrections=()), "corrected": Case(corrections=model.mistakes)}
+        printed = {choice.input: choice.printed for choice in model.choices.values()}
+        changes |= {"as_printed": Case(corrections=(), chosen=printed), "corrected": Case(corrections=model.mistakes)}
     along = model.add_axis(axis(SCENARIO_CASES, said("cases.case"), list(names.items())))
     order = ["", *model.scenarios]
     numbers = {name: float(order.index(case.scenario)) for name, case in changes.items()}
@@ -50,6 +54,10 @@ def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) ->
         switch = _of_case(setting)
         switched = all_of(*(ref(f.input) == (0 if f.reading else switch) for f in model.corrections.values()))
         stands = all_of(stands, any_of(switch == -1, switched))
+        for choice in model.choices.values():
+            taken, kept = ref(choice.input), code(choice.printed)
+            rules[choice.input] = where(switch == 0, kept, Expression(rules.get(choice.input, taken.node))).node
+            stands = all_of(stands, any_of(switch != 0, taken == kept))
     derived = (
         Line(
             number, said("workbook.scenario_number"), "count", where(wanted == 0, in_force, wanted).node,

@@ -23,11 +23,13 @@ class Case:
         scenario: its scenario; the selected one where empty.
         corrections: those that are on; as switched where `None`.
         factors: on the values of inputs, by id.
+        chosen: the keys of choices, by id.
     """
 
     scenario: str = ""
     corrections: tuple[str, ...] | None = None
     factors: Mapping[str, float] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def selections(model: Contents, cases: CaseSet, live: Selection) -> list[Selecti
     found = []
     for case in map(cases.changes.__getitem__, cases.axis.members):
         scenario = case.scenario or live.scenario
-        changes = dict(live.changes)
+        changes = {**live.changes, **{name: {SCALAR: key} for name, key in case.chosen.items()}}
         for input_id, factor in case.factors.items():
             if factor != 1.0:
                 values = {**model.scenario_values(input_id, scenario), **live.changes.get(input_id, {})}

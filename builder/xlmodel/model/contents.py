@@ -12,7 +12,7 @@ from xlmodel.model.case_set import CaseSet
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import Chart
 from xlmodel.model.dimensions import Block, Dimension
-from xlmodel.model.items import Check, Correction, FrontPage, Input, Line, Scenario, Sheet, Source, Table, Value
+from xlmodel.model.items import Check, Choice, Correction, FrontPage, Input, Line, Scenario, Sheet, Source, Table, Value
 from xlmodel.model.printed import Printed
 from xlmodel.texts import Label
 from xlmodel.timeline import Axis, Timeline
@@ -52,6 +52,7 @@ class Contents:
     checks: Mapping[str, Check]
     scenarios: Mapping[str, Scenario]
     corrections: Mapping[str, Correction]
+    choices: Mapping[str, Choice]
     sources: Mapping[str, Source]
     texts: Catalogue
     headlines: Sequence[str]

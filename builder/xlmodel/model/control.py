@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from xlmodel.expr import Expression, at, call, ref, span, where
+from collections.abc import Mapping
+
+from xlmodel.errors import ModelError, nearest
+from xlmodel.expr import Expression, at, call, code, ref, span, where, words
 from xlmodel.model.calendar import period_flag
 from xlmodel.model.calendar_rows import add_calendar, given, growth_places
-from xlmodel.model.items import SCALAR, Check, Correction, Input, Sheet, Value
+from xlmodel.model.items import SCALAR, Check, Choice, Correction, Input, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, Wording, said
@@ -33,6 +36,7 @@ def add_control(model: Unfinished, growth: tuple[int | str, int | str]) -> Sheet
     control = SheetBuilder(model, sheet, first=None)
     model.builders.append(control)
     control.section(said("control.scenario"), name="scenario")
+    control.section(said("control.choices"), name="choices")
     control.section(said("control.corrections"), name="corrections")
     control.section(said("control.readings"), name="readings")
     control.section(said("control.workings"), name="workings")
@@ -54,6 +58,31 @@ def add_switch(model: Unfinished, switch_id: str, label: Wording, *, reading: bo
     shown = said("control.correction", Label(switch_id), what)
     model.control.resume("readings" if reading else "corrections")
     return model.control.add(Input(input_id, shown, "switch", "switch", "", {SCALAR: 0.0}, valid=(0.0, 1.0)))
+
+
+def add_choice(
+    model: Unfinished, choice_id: str, label: Wording, choices: Mapping[str, Wording], *, printed: str, note: Wording
+) -> Expression:
+    """Declares a switch between ways of computing by their keys, and the words for the one that is taken."""
+    if printed not in choices:
+        hint = nearest(printed, choices) or f"choices: {', '.join(choices)}"
+        raise ModelError(f"the choice {choice_id!r} has no {printed!r} to be as printed", hint=hint)
+    control = model.control
+    control.resume("choices")
+    taken, *others = choices
+    chosen = control.add(
+        Input(choice_id, Label.of(label), "text", "definition", "", {SCALAR: taken}, note=Label.of(note),
+              choices=tuple(choices))
+    )  # fmt: skip
+    said_of = {key: words(wording) for key, wording in choices.items()}
+    shown = said_of[taken]
+    for key in others:
+        shown = where(chosen == code(key), said_of[key], shown)
+    control.resume("workings")
+    shown_id = f"{choice_id}.shown"
+    control.scalar(shown_id, "text", shown, label=said("control.choice_shown", Label.of(label)), text=True)
+    model.choices[choice_id] = Choice(choice_id, shown_id, printed)
+    return chosen
 
 
 def add_flag(model: Unfinished, flag_id: str, label: Wording, until: int | str) -> Expression:

@@ -15,7 +15,7 @@ from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.chart_file import read_charts
 from xlmodel.model.completion import Step, completed
 from xlmodel.model.contents import Contents
-from xlmodel.model.control import add_control, add_flag, add_switch
+from xlmodel.model.control import add_choice, add_control, add_flag, add_switch
 from xlmodel.model.data import read_sources
 from xlmodel.model.items import (
     FrontPage,
@@ -108,6 +108,21 @@ class Draft(Unfinished):
     def add_reading(self, reading_id: str, label: Wording) -> Expression:
         """A switch on the control sheet: 0 as printed, 1 read otherwise; it is no mistake, so `all` leaves it at 0."""
         return add_switch(self, reading_id, label, reading=True)
+
+    @asked
+    def add_choice(
+        self, choice_id: str, label: Wording, choices: Mapping[str, Wording], *, printed: str, note: Wording = ""
+    ) -> Expression:
+        """A switch on the control sheet between ways of computing; what follows it says at its head which is taken.
+
+        Args:
+            choice_id: id of the input, whose value is a key of `choices`.
+            label: what is chosen.
+            choices: the keys, each with what the sheets that follow it say; the first is taken unless another is.
+            printed: the key that the case as printed keeps, whatever is taken.
+            note: what hangs on it.
+        """
+        return add_choice(self, choice_id, label, choices, printed=printed, note=note)
 
     @asked
     def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:

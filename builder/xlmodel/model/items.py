@@ -258,6 +258,15 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A switch between ways of computing: its input, the line that says which is taken, the one that is as printed."""
+
+    input: str
+    shown: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A switch between what the source prints (0) and what is right (1); a `reading` is another way to read it (1)."""
 

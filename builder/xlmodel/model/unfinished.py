@@ -16,6 +16,7 @@ from xlmodel.model.declarations import Declarations
 from xlmodel.model.dimension_file import read_members
 from xlmodel.model.dimensions import Dimension, dimension_of, known_dimension
 from xlmodel.model.items import (
+    Choice,
     Correction,
     DisplayKind,
     FrontPage,
@@ -45,6 +46,7 @@ class Unfinished(Declarations):
         self.tables: dict[str, Table] = {}
         self.scenarios: dict[str, Scenario] = {}
         self.corrections: dict[str, Correction] = {}
+        self.choices: dict[str, Choice] = {}
         self.sources: dict[str, Source] = {}
         self.headlines: list[str] = []
         self.figures: list[Printed] = []

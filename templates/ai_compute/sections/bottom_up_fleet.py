@@ -54,6 +54,16 @@ def _opening(m: Draft, s: SheetBuilder) -> None:
     )
     label = "{use}: servers of 2021 and 2022 at work for large models"
     s.scalar("bottom_up.opening.value.{use}", "USD 1e8", value, label, "figure 7")
+    cards = (
+        m["server.global.history"]
+        / m["time.period"]
+        * m["bottom_up.opening.share.{use}"]
+        * m["bottom_up.opening.large_models.{use}"]
+        * at("server.gpu_cost_share", 2023)
+        / m["server.card_price.a100"]
+    ).to("1e4 cards/year")
+    label = "{use}: cards of the opening fleet, by the year they were bought"
+    s.line("bottom_up.cards.opening.{use}", "1e4 cards/year", cards, label, "figure 7", first=2021, last=2022)
 
 
 def _compute(m: Draft, s: SheetBuilder) -> None:
@@ -65,16 +75,13 @@ def _compute(m: Draft, s: SheetBuilder) -> None:
     )
     label = "{use}: compute to install"
     s.line("bottom_up.compute_needed.{use}", "PFLOP/s", compute_needed, label, "figure 49", note="Follows E1.")
+    _compute_held(m, s)
     kept = (
         where(m["time.place"] == 1, 0, prior("bottom_up.cards.fleet.{use}.{accelerator}"))
         - m["bottom_up.cards.retired.{use}.{accelerator}"] * m["time.period"]
     )
     label = "{use}: {accelerator} kept from the year before"
     s.line("bottom_up.cards.kept.{use}.{accelerator}", "1e4 cards", kept, label, first=2021)
-    compute_held = total(
-        m["bottom_up.cards.kept.{use}.{accelerator}"] * m["bottom_up.fp16.{accelerator}"], over="accelerator"
-    ).to("PFLOP/s")
-    s.line("bottom_up.compute_held.{use}", "PFLOP/s", compute_held, "{use}: compute in service before additions")
     compute_added = (
         largest(0, m["bottom_up.compute_needed.{use}"] - m["bottom_up.compute_held.{use}"]) / m["time.period"]
     )
@@ -82,6 +89,33 @@ def _compute(m: Draft, s: SheetBuilder) -> None:
     s.line("bottom_up.compute_added.{use}", "PFLOP/s/year", compute_added, label, note=note, strong=True)
     compute_idle = largest(0, m["bottom_up.compute_held.{use}"] - m["bottom_up.compute_needed.{use}"])
     s.line("bottom_up.compute_idle.{use}", "PFLOP/s", compute_idle, "{use}: compute idle")
+
+
+def _compute_held(m: Draft, s: SheetBuilder) -> None:
+    """What is in service, by the year it was bought: chips share one service life, so it needs no chip."""
+    opening = total(attribute("accelerator", "opening") * m["bottom_up.fp16.{accelerator}"], over="accelerator")
+    s.scalar("bottom_up.opening.fp16", "TFLOP/s/card", opening, "Throughput of a card of the opening fleet")
+    bought = where(
+        m["time.history"] == 1,
+        (m["bottom_up.cards.opening.{use}"] * m["bottom_up.opening.fp16"]).to("PFLOP/s/year"),
+        m["bottom_up.compute_added.{use}"],
+    )
+    label = "{use}: compute bought"
+    s.line("bottom_up.compute_bought.{use}", "PFLOP/s/year", bought, label, first=2021)
+    vintages = {next(iter(AGES)): prior("bottom_up.compute_bought.{use}")}
+    vintages |= {age: prior(f"bottom_up.compute_vintage.{{use}}.{before}") for before, age in pairwise(AGES)}
+    vintage = where(m["time.place"] == 1, 0, by_member("age", vintages))
+    label = "{use}: compute of {age}"
+    s.line("bottom_up.compute_vintage.{use}.{age}", "PFLOP/s/year", vintage, label, first=2021)
+    retired = total(m["bottom_up.compute_vintage.{use}.{age}"] * m["bottom_up.leaves.{age}"], over="age")
+    s.line("bottom_up.compute_retired.{use}", "PFLOP/s/year", retired, "{use}: compute retired", first=2021)
+    held = where(m["time.place"] == 1, 0, prior("bottom_up.compute_after.{use}"))
+    held -= m["bottom_up.compute_retired.{use}"] * m["time.period"]
+    label = "{use}: compute in service before additions"
+    s.line("bottom_up.compute_held.{use}", "PFLOP/s", held, label, first=2021)
+    after = m["bottom_up.compute_held.{use}"] + m["bottom_up.compute_bought.{use}"] * m["time.period"]
+    label = "{use}: compute in service after additions"
+    s.line("bottom_up.compute_after.{use}", "PFLOP/s", after, label, first=2021)
 
 
 def _shares(m: Draft, s: SheetBuilder) -> None:
@@ -104,15 +138,7 @@ def _shares(m: Draft, s: SheetBuilder) -> None:
 
 def _added(m: Draft, s: SheetBuilder) -> None:
     s.section("Cards added")
-    opening = (
-        attribute("accelerator", "opening")
-        * m["server.global.history"]
-        / m["time.period"]
-        * m["bottom_up.opening.share.{use}"]
-        * m["bottom_up.opening.large_models.{use}"]
-        * at("server.gpu_cost_share", 2023)
-        / m["server.card_price.a100"]
-    )
+    opening = attribute("accelerator", "opening") * m["bottom_up.cards.opening.{use}"]
     bought = (
         m["bottom_up.compute_added.{use}"]
         * m["bottom_up.share_applied.{use}.{accelerator}"]

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, code, where
+from xlmodel import (
+    Draft,
+    Expression,
+    SheetBuilder,
+    at,
+    attribute,
+    by_member,
+    code,
+    cumulative,
+    growth,
+    prior,
+    total,
+    where,
+)
 
 CHOSEN = (
     ("cards.fleet", "1e4 cards", "bottom_up.cards.fleet", "mix.cards.stock", 2023, "Cards in service"),
@@ -37,6 +50,8 @@ CHOSEN = (
     ("cooling.market", "CNY 1e8/year", "bottom_up.cooling.market", "cooling.ai.market", 2023, "Cooling of AI servers"),
 )
 
+LAST_PRINTED = 2025
+
 
 def chosen(m: Draft) -> None:
     """One row for each result, of the basis that the control sheet names."""
@@ -67,6 +82,9 @@ def chosen(m: Draft) -> None:
         label="China AI server market in CNY, on the basis chosen",
     )
     _power(m, s)
+    _by_part(m, s, bottom_up)
+    _by_year(m, s)
+    _in_last_printed_year(m, s)
     s.line(
         "chosen.switch.infiniband.value",
         "USD 1e8/year",
@@ -80,6 +98,57 @@ def chosen(m: Draft) -> None:
         m["chosen.switch.value"] - m["chosen.switch.infiniband.value"],
         label="Ethernet switches, on the basis chosen",
     )
+    servers = m["bottom_up.cards.fleet"] / m["server.cards_per_server"]
+    s.line(
+        "chosen.server.units",
+        "1e4 servers",
+        where(bottom_up, servers, m["server.units.mix.stock"]),
+        label="Servers in service, on the basis chosen",
+    )
+
+
+def _in_last_printed_year(m: Draft, s: SheetBuilder) -> None:
+    s.section("In the last year that the report prints")
+    market, label = at("chosen.server.market", LAST_PRINTED), "World AI server market in 2025, on the basis chosen"
+    note = "Later years extrapolate."
+    s.scalar("chosen.server.market_in_2025", "USD 1e8/year", market, label, "figure 7", note=note)
+
+
+def _by_part(m: Draft, s: SheetBuilder, bottom_up: Expression) -> None:
+    s.section("Cards in service by chip, on the basis chosen")
+    holds = where(m["mix.{slot}.chip"] == attribute("accelerator", "key"), 1, 0)
+    holds = s.scalar("chosen.slot_holds.{slot}.{accelerator}", "flag", holds, "{slot} holds {accelerator}")
+    printed = total(holds * m["mix.{slot}.stock"], over="slot")
+    by_chip = where(bottom_up, m["bottom_up.cards.fleet.{accelerator}"], printed)
+    by_chip = s.line("chosen.cards.fleet.{accelerator}", "1e4 cards", by_chip, "{accelerator}")
+    other = m["chosen.cards.fleet"] - total(by_chip, over="accelerator")
+    note = "Slots of the mix that hold a chip which the bottom-up basis does not have."
+    s.line("chosen.cards.fleet.other", "1e4 cards", other, "Other chips", note=note)
+
+    s.section("Optical modules added by speed, on the basis chosen")
+    by_speed = {speed: m[f"optics.{speed}.modules"] for speed in m.dimensions["printed_speed"].members}
+    printed_by_speed = by_member("speed", {speed: by_speed.get(speed, 0) for speed in m.dimensions["speed"].members})
+    modules = where(bottom_up, m["bottom_up.optics.modules.{speed}"], printed_by_speed)
+    s.line("chosen.optics.modules.{speed}", "1e4 modules/year", modules, "{speed}")
+    installed = where(bottom_up, cumulative("bottom_up.optics.modules") * m["time.period"], m["optics.installed"])
+    label = "Optical modules installed since 2023, on the basis chosen"
+    s.line("chosen.optics.installed", "1e4 modules", installed, label)
+
+    s.section("Cooling of AI servers by medium, on the basis chosen")
+    by_what = where(bottom_up, m["bottom_up.cooling.{medium}_market"], m["cooling.ai.{medium}_market"])
+    s.line("chosen.cooling.{medium}_market", "CNY 1e8/year", by_what, "{medium}")
+
+
+def _by_year(m: Draft, s: SheetBuilder) -> None:
+    s.section("AI server markets year by year, on the basis chosen")
+    label = "World AI server market: growth, on the basis chosen"
+    s.line("chosen.server.growth", "ratio", growth("chosen.server.market", otherwise=0), label, first=2022)
+    label = "China AI server market: growth, on the basis chosen"
+    s.line("chosen.server.china.growth", "ratio", growth("chosen.server.china.market", otherwise=0), label, first=2022)
+    before, label = prior("chosen.server.market"), "Market of the year before"
+    before = s.line("chosen.server.before", "USD 1e8/year", before, label, first=2022)
+    change = m["chosen.server.market"] - before
+    s.line("chosen.server.change", "USD 1e8/year", change, "Change in the year", first=2022)
 
 
 def _power(m: Draft, s: SheetBuilder) -> None:

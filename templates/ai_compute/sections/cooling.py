@@ -33,7 +33,8 @@ def _market(m: Draft, s: SheetBuilder) -> None:
     parts = (load * by_medium(m["cooling.liquid_share"]) * m["cooling.{medium}_value"]).to("CNY 1e8")
     parts = s.scalar("cooling.{medium}_market", "CNY 1e8", parts, "{medium}: market")
     market, note = total(parts, over="medium"), "E12: no year; racks of 2.5 kW."
-    market = s.scalar("cooling.market", "CNY 1e8", market, "Cooling market", strong=True, note=note)
+    label = "China: cooling market, the report's sum"
+    market = s.scalar("cooling.market", "CNY 1e8", market, label, strong=True, note=note)
 
     s.scalar("cooling.market_uplift", "ratio", ratio(market - all_air, all_air), "More than by air alone")
     building, label = all_air / m["cooling.capex_share"] - all_air + market, "Building cost that goes with it"
@@ -114,7 +115,7 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     parts = (load * m["cooling.{medium}_value"]).to(unit)
     parts = s.line("cooling.china.{medium}_market", unit, parts, "{medium}: market in China", cagr=True)
     market = total(parts, over="medium")
-    market = s.line("cooling.china.market", unit, market, "Cooling market", strong=True, cagr=True)
+    market = s.line("cooling.china.market", unit, market, "China: cooling market by year", strong=True, cagr=True)
     over = ratio(market * m["time.period"], m["cooling.market"])
     s.line("cooling.china.over_report", "ratio", over, "Over the market sum of the report")
 
