@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from xlmodel import Draft, Input, Label, Model, build, ratio, timeline
+from xlmodel import Draft, Input, Label, Model, TableColumn, build, ratio, timeline
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.charts import ChartKind
 from xlmodel.model.items import SCALAR, InputKind
@@ -14,6 +14,7 @@ from xlmodel.model.items import SCALAR, InputKind
 from tests.docs.pages import ROOT, blocks
 
 PAGE = ROOT / "docs" / "data.md"
+FOLDER = {block.mark.removeprefix("dimension: "): block.text for block in blocks(PAGE) if "dimension: " in block.mark}
 EXAMPLES = {block.mark: block.text for block in blocks(PAGE) if block.language == "toml"}
 FILES = {"inputs": "inputs/all.toml", "sources": "sources.toml", "scenarios": "scenarios.toml"} | {
     name: f"{name}.toml" for name in ("cases", "charts")
@@ -67,6 +68,33 @@ def test_the_examples_make_a_workbook(tmp_path: Path) -> None:
     result = build(example(tmp_path), output=tmp_path / "example.xlsx", verify=True)
     assert result.verdict is not None
     assert result.verdict.ok
+
+
+def test_the_files_of_a_dimension_are_read(tmp_path: Path) -> None:
+    for name, text in FOLDER.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "sources.toml").write_text(EXAMPLES["sources"], encoding="utf-8")
+    m = Draft(
+        "airline",
+        label="Airline",
+        timeline=timeline(2024, 2025, history=2024),
+        growth=(2024, 2025),
+        units=(),
+        as_of="2024-12-31",
+        folder=tmp_path,
+    )
+    m.add_sources()
+    code = next(block.text for block in blocks(PAGE) if "dimension_file" in block.text)
+    exec(code, {"m": m, "TableColumn": TableColumn, "Label": Label})
+    m.dimension("class", "Classes", {"low": "Economy", "high": "Business"})
+    s = m.sheet("traffic", "Inputs", title="Traffic", purpose="Traffic")
+    s.input_files({"traffic": "Traffic"})
+    model = m.complete()
+    assert model.tables["route"].records["jfk"]["distance"] == 5540
+    assert model.inputs["fare.sin.high"].values == {SCALAR: 12}
+    assert model.inputs["flown.sin"].values == {"2024": 70, "2025": 80}
+    assert (model.inputs["flown.jfk"].kind, model.inputs["flown.sin"].kind) == ("report", "assumption")
 
 
 @pytest.mark.parametrize("word", [*get_args(ChartKind), *(kind for kind in get_args(InputKind) if kind != "switch")])
