@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.formula import DataTableFormula
 from xlmodel.building import build
 from xlmodel.registry import load
 
@@ -54,6 +55,23 @@ def test_any_workbook_and_any_sheet_name(tmp_path: Path) -> None:
     assert "a range of 80 cells" in text
     assert "'It''s 1'!A1 = 3 [typed in]" in text
     assert text.count("=SUM(A1:B40)+B1+C2") == 2, "a circle is shown once more, then left"
+
+
+def test_no_cell_of_a_data_table_is_typed_in(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "S"
+    for row in ((100, 0.1), ("=A1*(1+B1)",), ("=A2", 100, 200), (0.1,), (0.2,)):
+        sheet.append(row)
+    sheet["B4"] = DataTableFormula(ref="B4:C5", dt2D=True, dtr=True, r1="A1", r2="B1")
+    sheet["C4"], sheet["B5"], sheet["C5"], sheet["E1"] = 220, 120, 240, "=C5"
+    book.save(tmp_path / "t.xlsx")
+    for cell in ("B4", "C5"):
+        text = run("trace", str(tmp_path / "t.xlsx"), f"S!{cell}").stdout
+        assert text.splitlines()[0].endswith("[a what-if data table of these inputs] =TABLE(A1,B1)"), text
+        assert "S!A1 = 100 [typed in]" in text
+    assert "=TABLE(A1,B1)" in run("trace", str(tmp_path / "t.xlsx"), "S!E1").stdout
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def sheet_of(number: int) -> str:
 
 def write(path: Path, kinds: Mapping[str, Kind], *, date_1904: bool = False) -> Path:
     """One workbook of some kinds, a sheet each, with Excel's values stored."""
-    book = xlsxwriter.Workbook(str(path), {"date_1904": date_1904})
+    book = xlsxwriter.Workbook(str(path), {"date_1904": date_1904, "use_future_functions": True})
     for number, kind in enumerate(kinds.values(), 1):
         name = sheet_of(number)
         sheet = book.add_worksheet(name)

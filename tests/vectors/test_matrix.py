@@ -11,6 +11,7 @@ from xlmodel.verification import verify_by_all
 
 from tests.engines.kinds import Kind, write
 from tests.engines.neighbours import KINDS, NUMBERS
+from tests.engines.newer_kinds import NEWER
 from tests.vectors.facts import Fact, read_facts
 from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
 
@@ -80,7 +81,7 @@ def test_facts_come_with_their_origin_and_no_duplicates() -> None:
 def test_every_declared_weakness_still_shows(found: dict[str, list[Entry]], tmp_path: Path) -> None:
     """A weakness that an engine no longer has must go: it would excuse what is wrong."""
     notes = {engine: {e.note for e in each if e.outcome == "declared"} for engine, each in found.items()}
-    verdicts, _ = verify_by_all(write(tmp_path / "kinds.xlsx", {**KINDS, **SHOWING}), engines=QUICK)
+    verdicts, _ = verify_by_all(write(tmp_path / "kinds.xlsx", {**KINDS, **NEWER, **SHOWING}), engines=QUICK)
     for verdict in verdicts:
         notes[verdict.engine] |= {finding.note for finding in verdict.differing}
     silent = [

@@ -154,14 +154,16 @@ def _cells(
     worksheet: Worksheet, cached: dict[RowColumn, tuple[CellContent, bool]], styles: _Styles
 ) -> dict[RowColumn, CellView]:
     cells: dict[RowColumn, CellView] = {}
+    tables = _data_tables(worksheet)
     for (row, column), source in sorted(_stored(worksheet).items()):
         value: Any = source.value
         if value is None:
             continue
         style = styles.of(source)
-        if source.data_type == "f":
-            result, present = cached.get((row, column), (None, False))
-            formula = parse_formula(_formula_text(value), row, column)
+        table = next((text for area, text in tables if _inside(area, row, column)), "")
+        if source.data_type == "f" or table:
+            result, present = cached.get((row, column), (None, False) if source.data_type == "f" else (value, True))
+            formula = parse_formula(table or _formula_text(value), row, column)
             cells[row, column] = CellView(row, column, None, formula, result, present, style)
         else:
             plain = isinstance(value, bool | int | float | datetime.date | datetime.time | datetime.timedelta)
@@ -176,10 +178,31 @@ def _stored(worksheet: Worksheet) -> dict[RowColumn, Any]:
 
 
 def _formula_text(value: object) -> str:
-    text = getattr(value, "text", value)
-    if getattr(value, "t", "") == "dataTable":
-        return "TABLE()"
-    return str(text or "").removeprefix("=")
+    return str(getattr(value, "text", value) or "").removeprefix("=")
+
+
+def _data_tables(worksheet: Worksheet) -> list[tuple[tuple[int, int, int, int], str]]:
+    """The areas of what-if data tables, each with the formula Excel shows: its row input and its column input."""
+    from openpyxl.utils import range_boundaries
+
+    found = []
+    for source in _stored(worksheet).values():
+        value: Any = source.value
+        if getattr(value, "t", "") == "dataTable" and value.ref:
+            first, second = str(value.r1 or ""), str(value.r2 or "")
+            inputs = (first, second) if _is_set(value.dt2D) else (first, "") if _is_set(value.dtr) else ("", first)
+            left, top, right, bottom = (bound or 0 for bound in range_boundaries(value.ref))
+            found.append(((left, top, right, bottom), f"TABLE({','.join(inputs)})"))
+    return found
+
+
+def _inside(area: tuple[int, int, int, int], row: int, column: int) -> bool:
+    left, top, right, bottom = area
+    return top <= row <= bottom and left <= column <= right
+
+
+def _is_set(mark: object) -> bool:
+    return str(mark).lower() in {"1", "true"}
 
 
 def _names(workbook: Workbook) -> dict[str, Name]:

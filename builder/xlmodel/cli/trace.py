@@ -153,6 +153,7 @@ class _Trace:
         words = [part for part in (label if label != told else "", period, name) if part]
         named = f"{sheet.where(row, column)} {', '.join(words)}".rstrip()
         typed = "" if formula or value is None else f" [typed in{', ' + source if source else ''}]"
+        typed = " [a what-if data table of these inputs]" if formula.startswith("=TABLE(") else typed
         facts = {"label": label, "period": period, "id": name, "unit": unit, "formula": formula, "source": source}
         data = {"cell": sheet.where(row, column), "value": value, **{key: fact for key, fact in facts.items() if fact}}
         return Branch(f"{f'{named} = {told} {unit}'.rstrip()}{typed} {formula}".rstrip(), data)

@@ -56,7 +56,9 @@ def command(
     """Recalculate workbooks from a copy without stored results, and compare every formula cell.
 
     Exit code 0 when every formula of every file was compared and agrees and no check of a workbook's own fails, 1 when
-    not, 2 on wrong usage. The checks are those that the cell named MasterCheck counts.
+    not, 2 on wrong usage. With --engine all the vote decides. The same error value in file and recalculation is told
+    apart and is no difference, but in a workbook with a master check. The checks are those that the cell named
+    MasterCheck counts.
     """
     absent = [str(path) for path in files if not path.is_file()]
     if absent:
@@ -85,7 +87,7 @@ def command(
             found.append({"file": path.name, "ok": False, "error": error.message, "hint": error.hint})
             status = max(status, error.exit_code)
             continue
-        ok = bool(verdicts) and all(verdict.ok for verdict in verdicts)
+        ok = vote.ok if vote is not None else bool(verdicts) and all(verdict.ok for verdict in verdicts)
         ok = _checks_hold(path, verdicts, allowed=allow_failing_checks) and ok
         status = status if ok else max(status, 1)
         found.append({"file": path.name, "ok": ok, "verdicts": [verdict.to_json() for verdict in verdicts]})

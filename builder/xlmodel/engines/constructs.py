@@ -7,12 +7,12 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from xlmodel.engines.uses import COMPARING, COMPUTING, Use, is_range, is_sign
-from xlmodel.workbook.function_kinds import ONE_VALUED
+from xlmodel.workbook.function_kinds import ONE_VALUED, SPREADING
 from xlmodel.workbook.tokens import Kind, tokens
 
 _DIGITS = 15
 _DECIMALS = 10
-_MOST, _FROM = 1e21, 1e20
+_MOST, _FROM = 1e21, 1e16
 """From here on Excel writes a power of ten, and LibreOffice."""
 
 
@@ -24,9 +24,10 @@ def calls(*names: str) -> Callable[[Use], bool]:
 
 def range_up_to_a_call(use: Use) -> bool:
     """Whether an end of a range is a call, as in `A1:INDEX(…)`."""
+    written = [token for token in tokens(use.formula.text) if token.kind is not Kind.SPACE]
     return any(
         (first.text == ":" and second.kind is Kind.FUNCTION) or (first.text == ")" and second.text == ":")
-        for first, second in pairwise(use.tokens)
+        for first, second in pairwise(written)
     )
 
 
@@ -63,7 +64,8 @@ def takes_texts(use: Use) -> bool:
 
 def many_digits(use: Use) -> bool:
     """Whether a number in it may have more digits than Excel writes: it is computed, or read so."""
-    return use.computes or any(value != _cut(value) or abs(value) >= _MOST for value in _numbers(use))
+    long = any(value != _cut(value) or abs(value) >= _MOST for value in _numbers(use))
+    return use.computes or long or use.reads_fractions
 
 
 def large(use: Use) -> bool:
@@ -227,3 +229,31 @@ def truth_value(use: Use) -> bool:
 def emoji_in_sheet_name(use: Use) -> bool:
     """Whether a sheet it reads has a letter in its name that takes two places in UTF-16."""
     return any(letter > "\uffff" for area in use.areas for letter in use.contents.sheets[area.sheet].name)
+
+
+SHAPING = frozenset({
+    "SEQUENCE", "UNIQUE", "SORT", "SORTBY", "FILTER", "TAKE", "DROP", "EXPAND", "CHOOSECOLS", "CHOOSEROWS", "HSTACK",
+    "VSTACK", "TOCOL", "TOROW", "WRAPROWS", "WRAPCOLS", "TEXTSPLIT", "MAP", "BYROW", "BYCOL", "REDUCE", "SCAN",
+    "MAKEARRAY", "RANDARRAY", "TRIMRANGE", "GROUPBY", "PIVOTBY",
+})  # fmt: skip
+"""Functions that make arrays of arrays."""
+
+
+def called_lambda(use: Use) -> bool:
+    """Whether a LAMBDA is called where it stands, as in `LAMBDA(x,x+1)(2)`."""
+    return "LAMBDA" in use.functions and any(
+        first.text == ")" and second.text == "(" for first, second in pairwise(use.tokens)
+    )
+
+
+def sums_comparisons(use: Use) -> bool:
+    """Whether a comparison is an argument of a sum."""
+    return any(is_sign(token, COMPARING) and calls and calls[-1].name in SPREADING for token, calls in use.nested)
+
+
+_SPELLED = re.compile(r"\s*(?:[-+]?\d+ +\d+/\d+|\(.*\)|[A-Za-z]{3,9}[-/ ]+\d.*|\d{1,2}[-/ ][A-Za-z]{3}.*)\s*")
+
+
+def spelled_number(use: Use) -> bool:
+    """Whether a text spells a number as a date with the name of a month, as a fraction, or in parentheses."""
+    return any(map(_SPELLED.fullmatch, use.texts))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from xlmodel.engines.shadow import is_unsteady
+from xlmodel.engines.uses import Use
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
 from xlmodel.workbook.links import Links
+from xlmodel.workbook.pattern import Reading
 
 _HARMLESS = ("a 3-D reference", "a defined name with a relative", "refers to a spilled", "of a whole column")
 
@@ -35,6 +39,11 @@ def refusals(contents: BookContents, links: Links, *, days_of_1904: bool = True)
             for place, reading in links.readings.items()
             if reading.functions & dated and place not in found
         })  # fmt: skip
+        found.update({
+            place: "a text that may be a date, in a workbook that counts its days from 1904"
+            for place, reading in links.readings.items()
+            if place not in found and _may_be_dated(contents, place, reading)
+        })  # fmt: skip
     found.update(dict.fromkeys(links.circular, "stands on a circular reference"))
     found.update(dict.fromkeys(links.below, "reads a circular reference"))
     for place, source in links.onward(found):
@@ -45,3 +54,12 @@ def refusals(contents: BookContents, links: Links, *, days_of_1904: bool = True)
         if formula is not None and formula.anchor in found:
             found[place] = found[formula.anchor]
     return found
+
+
+_DATE = re.compile(r"\s*(?:\d{1,4}[-/ ]+(?:\d|[A-Za-z]{3})|[A-Za-z]{3,9}[-/ ]+\d)")
+
+
+def _may_be_dated(contents: BookContents, place: Place, reading: Reading) -> bool:
+    """Whether a formula has, or reads, a text that is spelled like a date."""
+    formula = contents.formula(place)
+    return formula is not None and any(map(_DATE.match, Use(contents, formula, reading).texts))

@@ -75,6 +75,16 @@ class Use:
         ]  # fmt: skip
 
     @cached_property
+    def reads_fractions(self) -> bool:
+        """Whether a single cell it reads is a formula with a value that is no whole number."""
+        for area in (area for area in self.areas if area.size == 1):
+            sheet, where = self.contents.sheets[area.sheet], (area.row, area.column)
+            value = sheet.values.get(where)
+            if where in sheet.formulas and isinstance(value, float) and not value.is_integer():
+                return True
+        return False
+
+    @cached_property
     def has_blank_row(self) -> bool:
         """Whether an area it reads, not a large one, has a row without any value."""
         return any(

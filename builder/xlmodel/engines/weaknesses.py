@@ -11,6 +11,8 @@ import re
 from xlmodel.engines.constructs import (
     CONDITIONED,
     OF_DATABASES,
+    SHAPING,
+    called_lambda,
     calls,
     compares_comparisons,
     count_of_letters_as_text,
@@ -35,6 +37,8 @@ from xlmodel.engines.constructs import (
     searches_sorted,
     sign_before_a_blank,
     sizes_differ,
+    spelled_number,
+    sums_comparisons,
     takes_texts,
     truth_as_text,
     truth_value,
@@ -43,7 +47,7 @@ from xlmodel.engines.constructs import (
 from xlmodel.engines.recorded import DIFFERING
 from xlmodel.engines.uses import Use, Weakness, is_range
 from xlmodel.workbook.contents import BookContents, Place
-from xlmodel.workbook.function_kinds import SPREADING
+from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.links import Links
 from xlmodel.workbook.tokens import Kind
 from xlmodel.workbook.values import CellAddress, ErrorValue
@@ -77,11 +81,28 @@ WEAKNESSES: tuple[Weakness, ...] = (
         calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"),
     ),
     Weakness(
+        "a function that shapes arrays", (*_RUST, "libreoffice"), "knows fewer of its options",
+        lambda use: bool(use.functions & SHAPING),
+    ),
+    Weakness(
         "an array formula in one cell", _RUST, "gives an error for a range in place of a value",
         lambda use: use.is_array and any(map(is_range, use.tokens)),
     ),
     Weakness(
         "a function of one value over a range", _RUST, "computes one value, or gives an error", one_value_over_a_range
+    ),
+    Weakness(
+        "rows of a computed range", ("ironcalc",), "takes the first", lambda use: use.functions >= {"ROW", "INDIRECT"}
+    ),
+    Weakness("a LAMBDA called at once", ("ironcalc", "libreoffice"), "gives an error", called_lambda),
+    Weakness(
+        "looking around in a regular expression", ("ironcalc",), "gives #VALUE!",
+        lambda use: any(name.startswith("REGEX") for name in use.functions),
+        lambda use: any(re.search(r"\(\?<?[=!]|\\[1-9]", text) for text in use.texts),
+    ),
+    Weakness(
+        "a text where a day is asked", ("formualizer",), "gives #VALUE!", calls(*DAYS_IN),
+        lambda use: any(re.match(r"\s*\d{1,4}[-/]\d", text) for text in use.texts),
     ),
     Weakness("ROW or COLUMN of several", ("formualizer",), "gives the first number", rows_of_a_range),
     Weakness("several places of LARGE or SMALL", ("formualizer",), "gives #NUM!", places_as_array),
@@ -121,7 +142,8 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "statistics compared to the last digit", ("formulas",), "adds squares in another order", rounded_to_the_end
     ),
     Weakness(
-        "INDEX with a row or column read from a blank", ("formulas",), "gives the first where Excel takes one beside",
+        "INDEX with a row or column read from a blank", ("formulas", "formualizer"),
+        "gives the first, or #SPILL!, where Excel takes one beside",
         placed_by_a_cell, lambda use: any(value in {None, 0.0} for value in use.single_values),
     ),
     Weakness("number joined to a text", _RUST, "writes 17 digits where Excel writes 15", takes_texts, many_digits),
@@ -179,6 +201,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
     Weakness("a truth value as text", ("formualizer",), "gives #VALUE! where Excel takes it for one", truth_as_text),
     Weakness("an emoji in the name of a sheet", ("libreoffice",), "does not find it unquoted", emoji_in_sheet_name),
     Weakness("a truth value as number", ("libreoffice",), "keeps no truth values apart from numbers", truth_value),
+    Weakness("comparisons in a sum", ("libreoffice",), "counts those that hold, of an array too", sums_comparisons),
     Weakness(
         "a truth value among what is read", ("libreoffice",), "counts it as a number", lambda use: bool(use.functions),
         lambda use: any(isinstance(value, bool) for value in use.values),
@@ -198,13 +221,37 @@ WEAKNESSES: tuple[Weakness, ...] = (
             for token, calls in use.nested
         ),
     ),
-    Weakness("a large number joined to a text", ("libreoffice",), "writes E+020 for 1E+20", takes_texts, large),
+    Weakness("a large number joined to a text", ("libreoffice",), "writes E+017 from 1E+16 on", takes_texts, large),
+    Weakness(
+        "a truth value as text in arithmetic", ("libreoffice",), "takes it for a number", lambda use: use.computes,
+        lambda use: any(text.strip().upper() in {"TRUE", "FALSE"} for text in use.texts),
+    ),
+    Weakness(
+        "a remainder compared", ("ironcalc", "libreoffice"), "takes it for 0",
+        lambda use: use.compares and any(token.text in {"+", "-"} for token in use.tokens), many_digits,
+    ),
+    Weakness(
+        "a date in words, a fraction or a number in parentheses as text", _RUST, "gives #VALUE!",
+        lambda use: use.computes or bool(use.functions & DAYS_IN.keys()), spelled_number,
+    ),
+    Weakness(
+        "an empty text among conditions", ("ironcalc",), "counts it as blank",
+        lambda use: bool(use.functions & CONDITIONED) and "=" in use.written, lambda use: "" in use.values,
+    ),
+    Weakness(
+        "comparisons in SUMSQ", ("ironcalc",), "leaves them out",
+        lambda use: "SUMSQ" in use.functions and sums_comparisons(use),
+    ),
     Weakness("pounds and ounces in CONVERT", ("libreoffice",), "has older sizes", calls("CONVERT"),
              units("lbm", "ozm")),
     Weakness("a power without a real value", ("formualizer",), "gives another value or error", power_without_value),
     Weakness(
         "a comparison of nearly equal numbers", ("formualizer",), "compares every digit where Excel compares 15",
         lambda use: use.compares, many_digits,
+    ),
+    Weakness(
+        "an array written in the formula", _RUST, "computes one value of it, or gives an error",
+        lambda use: any(token.text == "{" for token in use.tokens),
     ),
 )  # fmt: skip
 
@@ -214,13 +261,13 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
     known = [weakness for weakness in WEAKNESSES if engine in weakness.engines]
     functions = DIFFERING.get(engine, {})
     found: dict[Place, str] = {}
-    possible: dict[tuple[str, bool], tuple[Weakness, ...]] = {}
+    possible: dict[tuple[str, bool, str], tuple[Weakness, ...]] = {}
     for place, reading in links.readings.items():
         formula = contents.formula(place)
         if formula is None or not reading.parts:
             continue
         use = Use(contents, formula, reading)
-        key = (reading.pattern, use.is_array)
+        key = (reading.pattern, use.is_array, formula.text if reading.refusal else "")
         if key not in possible:
             possible[key] = tuple(weakness for weakness in known if weakness.met(use))
         met = next((weakness for weakness in possible[key] if weakness.read is None or weakness.read(use)), None)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from xlmodel.engines.given import constants, taken_as_stored
+from xlmodel.engines.iterating import Step, TooSlowError, on_its_way
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.progress import told
 from xlmodel.engines.protocol import Engine, Prober, Recalculation
@@ -23,8 +24,8 @@ from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.spans import CellSpan
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
-_SHARE_OF_TABLES = 0.5
-"""The part of an engine's time that data tables may take."""
+_SHARE_OF_TABLES, _SHARE_OF_CIRCLES = 0.5, 0.1
+"""The parts of an engine's time that data tables may take, and each circle."""
 
 _CIRCLE = "stands on a circular reference"
 
@@ -85,9 +86,14 @@ class WholeSession:
         told("computing")
         done = self._inner.recalculate(given)
         reasons.update(unsolved)
+        stopped: dict[Place, str] = {}
+        unclear: dict[Place, str] = {}
         if not moved and not self._local:
             reasons.update(self._unsettled(done))
-        return self._assembled(done, moved, tables, reasons)
+            stopped, unclear = self._stopped(done)
+        whole = self._assembled(done, moved, tables, reasons, stopped)
+        cautions = {self._contents.address(place): reason for place, reason in unclear.items()}
+        return replace(whole, cautions={**whole.cautions, **cautions})
 
     def _held(self, plain: BookContents, links: Links, local: bool | Collection[CellAddress]) -> list[Place]:
         """The cells that get a shadow: all of them in a local run, else those on a circle with stored values."""
@@ -160,6 +166,56 @@ class WholeSession:
                 found.update(dict.fromkeys(circle, _CIRCLE))
         return found
 
+    def _stopped(self, done: Recalculation) -> tuple[dict[Place, str], dict[Place, str]]:
+        """Cells of circles that the file's count of iterations stops before they settle, and those that may be such."""
+        iteration = self._contents.iteration
+        stopped: dict[Place, str] = {}
+        unclear: dict[Place, str] = {}
+        for circle in self._circles if iteration is not None else ():
+            after = self._once(done, circle)
+            stored = {place: value for place in circle if isinstance(value := self._contents.stored(place), float)}
+            moved = self._moved(stored, after)
+            if iteration is None or not moved or len(stored) < len(circle) or len(after) < len(circle):
+                continue
+            seconds = self._limits.seconds * _SHARE_OF_CIRCLES if not self._engine.abilities.own_program else 0.0
+            try:
+                found = on_its_way(stored, after, self._stepper(circle), iteration, seconds)
+            except TooSlowError:
+                unclear.update(dict.fromkeys(moved, "its circle takes too long to iterate here, as the file does"))
+                continue
+            reason = f"the file stops its circle at the count of {iteration.count:,} iterations, before it settles"
+            stopped.update(dict.fromkeys(found.intersection(moved), reason))
+        return stopped, unclear
+
+    def _moved(self, stored: Mapping[Place, float], after: Mapping[Place, CellValue]) -> list[Place]:
+        """The cells of a circle that are not as near to a fixed point as the file asks Excel to come."""
+        margins = self._margins()
+        found = []
+        for place, value in stored.items():
+            anew = after.get(place)
+            margin = margins.get(self._contents.address(place), 0.0)
+            if not isinstance(anew, float) or abs(anew - value) > margin:
+                found.append(place)
+        return found
+
+    def _once(self, done: Recalculation, circle: frozenset[Place]) -> dict[Place, CellValue]:
+        """A circle computed once from its stored values."""
+        cells = self._shadows.cells
+        return {place: done.values.get(self._plain.address(cells[place])) for place in circle if place in cells}
+
+    def _stepper(self, circle: frozenset[Place]) -> Step:
+        """Computes a circle once from some values of its cells."""
+
+        def step(values: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
+            if isinstance(self._inner, Prober):
+                shadows = {place: self._shadows.cells[place] for place in circle}
+                found = self._inner.probe(values, list(shadows.values()))
+                return {place: found.get(shadow) for place, shadow in shadows.items()}
+            given = {self._plain.address(place): value for place, value in values.items()}
+            return self._once(self._inner.recalculate(given), circle)
+
+        return step
+
     def _holds(self, place: Place, done: Recalculation) -> bool:
         shadow = self._shadows.cells.get(place)
         value = done.values.get(self._plain.address(shadow)) if shadow is not None else None
@@ -170,7 +226,7 @@ class WholeSession:
 
     def _assembled(
         self, done: Recalculation, moved: Mapping[Place, CellValue], tables: Mapping[Place, CellValue],
-        reasons: dict[Place, str],
+        reasons: dict[Place, str], stopped: Mapping[Place, str],
     ) -> Recalculation:  # fmt: skip
         """The recalculation in terms of the file's own cells."""
         address = self._contents.address
@@ -188,7 +244,7 @@ class WholeSession:
                 values[cell], unsupported[cell] = None, self._shadows.refused[place]
             elif place in tables:
                 values[cell] = tables[place]
-            elif _anchor(self._contents, place) not in self._taken:
+            elif _anchor(self._contents, place) not in self._taken and place not in stopped:
                 source = self._plain.address(self._shadows.cells.get(place, place))
                 values[cell] = done.values.get(source)
                 if source in done.unsupported:
@@ -197,6 +253,7 @@ class WholeSession:
                     cautions[cell] = done.cautions[source]
         taken = {address(place): self._taken[anchor] for place in self._contents.formula_places()
                  if (anchor := _anchor(self._contents, place)) in self._taken and place not in blind}  # fmt: skip
+        taken.update({address(place): reason for place, reason in stopped.items()})
         return replace(
             done, values=values, unsupported=unsupported, cautions=cautions, taken=taken, circular=self._margins()
         )

@@ -50,5 +50,32 @@ def agree(stored: CellValue, computed: CellValue, tolerance: float, *, booleans:
     return type(stored) is type(computed) and stored == computed and stored is not None
 
 
+def stored_otherwise(stored: CellValue, computed: CellValue) -> str:
+    """How a stored value may have come from the computed one by the hand of who wrote the file; empty where not.
+
+    It is a difference all the same: Excel keeps the type and every digit.
+    """
+    if isinstance(computed, str) and not isinstance(computed, ErrorValue) and _is_number(stored):
+        kept = _spells(computed, stored)
+        return "the file stores a number where the formula gives a text of its digits" if kept else ""
+    if not _is_number(stored) or not _is_number(computed):
+        return ""
+    decimals = len(repr(float(stored or 0)).partition(".")[2])
+    whole = float(stored or 0).is_integer()
+    if whole or decimals > _MOST_DECIMALS or round(float(computed or 0), decimals) != stored:
+        return ""
+    return f"the file stores it rounded to {decimals} decimals"
+
+
+_MOST_DECIMALS = 6
+
+
+def _spells(text: str, number: CellValue) -> bool:
+    try:
+        return float(text) == number
+    except ValueError:
+        return False
+
+
 def _is_number(value: CellValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.engines import CellAddress, CellValue
 from xlmodel.verification.verdict import Mismatch, Verdict
-from xlmodel.verification.vote import OUTCOMES, Vote
+from xlmodel.verification.vote import OUTCOMES, SETTLED, Vote
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,7 +27,8 @@ def table(verdicts: Sequence[Verdict]) -> RenderableType:
         shown.add_column(header, justify="right")
     shown.add_column("verdict")
     for verdict in verdicts:
-        state = Text("ok", style="green") if verdict.ok else Text("FAILED", style="bold red")
+        word = "ok, same errors" if verdict.same_error else "ok"
+        state = Text(word, style="green") if verdict.ok else Text("FAILED", style="bold red")
         shown.add_row(
             Text(verdict.file), Text(verdict.scenario or "as stored"), f"{verdict.engine} {verdict.version}",
             f"{verdict.formulas:,}", f"{verdict.compared:,}", f"{verdict.equal:,}", f"{len(verdict.taken):,}",
@@ -58,7 +59,9 @@ def vote_lines(vote: Vote) -> list[str]:
     counts = ", ".join(f"{vote.count(name):,} {name}" for name in OUTCOMES)
     lines = [f"vote of {', '.join(vote.engines) or 'no engine'} on {vote.file}: {counts}"]
     lines += [f"  {name} took no part: {reason}" for name, reason in vote.failed.items()]
-    disputed = [ballot for ballot in vote.ballots if ballot.outcome not in {"agrees", "taken"}]
+    declared = [ballot.address for ballot in vote.ballots if ballot.outcome == "declared"]
+    lines += _grouped("  not comparable", dict.fromkeys(declared, "every engine is known to compute it otherwise"))
+    disputed = [ballot for ballot in vote.ballots if ballot.outcome not in SETTLED]
     for ballot in disputed[:SHOWN]:
         computed = ", ".join(f"{name} {shown(value)}" for name, value in ballot.computed.items())
         lines.append(f"  {ballot.outcome}: {ballot.address} stored {shown(ballot.stored)}; {computed or 'no value'}")

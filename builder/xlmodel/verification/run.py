@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlmodel import format
 from xlmodel.engines import (
     DEFAULT_LIMITS,
     CellAddress,
@@ -21,8 +22,9 @@ from xlmodel.engines import (
 )
 from xlmodel.errors import UsageError
 from xlmodel.verification.checks import failing_checks
-from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap
+from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap, stored_otherwise
 from xlmodel.verification.roots import all_roots, with_roots
+from xlmodel.verification.scenarios import named_cell
 from xlmodel.verification.verdict import Mismatch, Verdict
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.pattern import Reading
@@ -119,8 +121,9 @@ def judge(
     started = time.perf_counter()
     verdict = _Judge(contents, case, done, tolerance, limits).verdict()
     failing = failing_checks(contents, done, limits)
+    delivered = named_cell(contents, format.MASTER_NAME) is not None
     seconds = done.seconds + overhead + time.perf_counter() - started
-    return dataclasses.replace(verdict, seconds=seconds, failing_checks=failing)
+    return dataclasses.replace(verdict, seconds=seconds, failing_checks=failing, delivered=delivered)
 
 
 class _Judge:
@@ -226,8 +229,9 @@ class _Judge:
         formula = self._contents.formula(place)
         address = self._contents.address(place)
         note = self._done.cautions.get(address, "")
+        own = stored_otherwise(stored, computed)
         text = f"={formula.text}" if formula is not None and formula.text else ""
-        return Mismatch(address, text, stored, computed, distance, note)
+        return Mismatch(address, text, stored, computed, distance, own or note, of_the_file=bool(own))
 
     def _check_layout(self) -> None:
         names = [sheet.name for sheet in self._contents.sheets]

@@ -66,13 +66,17 @@ def check_sidecar(path: Path) -> list[str]:
     return problems
 
 
+_COUNTS = ("formulas", "compared", "equal", "taken_as_stored_count", "same_error_count")
+
+
 def _holds(verdict: dict[str, object]) -> bool:
-    formulas = verdict.get("formulas")
-    compared, equal, taken = (verdict.get(name) for name in ("compared", "equal", "taken_as_stored_count"))
-    clean = verdict.get("differing") == [] and verdict.get("misfits") == []
-    if not (isinstance(formulas, int) and isinstance(compared, int) and isinstance(taken, int)):
+    counts = [count for name in _COUNTS if isinstance(count := verdict.get(name), int)]
+    if len(counts) < len(_COUNTS):
         return False
-    return verdict.get("ok") is True and compared > 0 and compared + taken == formulas and equal == compared and clean
+    formulas, compared, equal, taken, errors = counts
+    complete = compared > 0 and compared + taken == formulas and equal + errors == compared
+    clean = verdict.get("differing") == [] and verdict.get("misfits") == []
+    return verdict.get("ok") is True and complete and clean
 
 
 def _sha256(path: Path) -> str:

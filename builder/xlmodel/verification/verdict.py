@@ -22,6 +22,7 @@ class Mismatch:
         gap: the relative gap, where both are numbers.
         note: what is known about it: a declared weakness of the engine, why another value is expected.
         root: a difference begins here: the cell differs even when computed from the stored values of what it reads.
+        of_the_file: the note tells how the stored value came about, not what the engine does.
     """
 
     address: CellAddress
@@ -31,6 +32,7 @@ class Mismatch:
     gap: float | None = None
     note: str = ""
     root: bool = False
+    of_the_file: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The finding as JSON values."""
@@ -53,7 +55,7 @@ class Verdict:
         compared: formula cells whose stored and computed values were compared.
         equal: those that agree.
         differing: those that do not.
-        same_error: those for which file and engine have the same error value, which is no agreement.
+        same_error: those for which file and engine have the same error value: no agreement, but no difference either.
         taken: formula cells whose stored value was taken as given, for only Excel can know it, with the reason.
         unsupported: formula cells the engine has no value for, with the reason.
         not_comparable: formula cells with nothing to compare, with the reason.
@@ -62,6 +64,7 @@ class Verdict:
         largest_gap: the largest relative gap between two numbers that were compared.
         seconds: what it took.
         failing_checks: the checks of the workbook's own that fail as recalculated; they do not touch `ok`.
+        delivered: the workbook has a master check, as every one has that xlmodel built: it may hold no error value.
     """
 
     file: str
@@ -81,15 +84,18 @@ class Verdict:
     largest_gap: float
     seconds: float
     failing_checks: tuple[FailingCheck, ...] = ()
+    delivered: bool = False
 
     @property
     def ok(self) -> bool:
         """Whether every formula cell that can be compared was, and agrees; a workbook without such is not ok.
 
-        Cells taken as stored are the ones that cannot; they are counted apart.
+        Cells taken as stored are the ones that cannot; they are counted apart. Where file and engine have the same
+        error value nothing differs, and charts need `#N/A`; a workbook that xlmodel built may hold none.
         """
         complete = self.compared > 0 and self.compared + len(self.taken) == self.formulas
-        return complete and self.equal == self.compared and not self.differing and not self.misfits
+        errors = 0 if self.delivered else len(self.same_error)
+        return complete and self.equal + errors == self.compared and not self.differing and not self.misfits
 
     @property
     def roots(self) -> tuple[Mismatch, ...]:
@@ -102,6 +108,7 @@ class Verdict:
         state = "ok" if self.ok else "FAILED"
         taken = f", {len(self.taken):,} taken as stored" if self.taken else ""
         where = f" [{self.scenario}]" if self.scenario else ""
+        taken += f", {len(self.same_error):,} with the same error" if self.same_error else ""
         return f"{state}: {self.file}{where}: {self.equal:,} of {self.formulas:,} formulas equal{taken} ({self.engine})"
 
     def to_json(self, *, timing: bool = True, most: int | None = None) -> dict[str, Any]:

@@ -25,7 +25,9 @@ from xlmodel.verification.run import SwitchPosition, judge
 from xlmodel.verification.verdict import Verdict
 from xlmodel.workbook.reader import read_contents
 
-OUTCOMES = ("agrees", "differs", "split", "uncounted", "taken")
+OUTCOMES = ("agrees", "alone", "differs", "split", "declared", "uncounted", "taken")
+SETTLED = frozenset({"agrees", "alone", "declared", "taken"})
+"""Outcomes that say nothing against the file."""
 _QUORUM = 2
 
 
@@ -56,17 +58,24 @@ class Ballot:
         """How the vote on the cell ends.
 
         `agrees`: two engines confirm the stored value, or one does and the others differ by a declared weakness.
-        `differs`: none does, and two without such a weakness share another value. `split`: the engines contradict
-        each other. `uncounted`: the file stores no value, or fewer than two have one. `taken`: the stored value was
-        taken as given.
+        `alone`: one confirms it, and no other has a value. `differs`: none does, and two without such a weakness share
+        another value. `split`: the engines contradict each other. `declared`: all that have a value are known to
+        compute it otherwise than Excel, so it cannot be compared. `uncounted`: the file stores no value, or no two
+        have one. `taken`: the stored value was taken as given.
         """
         if self.taken:
             return "taken"
-        if len(self.computed) < _QUORUM or self.stored is None:
-            return "uncounted"
         against = self.computed.keys() - self.confirming
-        if len(self.confirming) >= _QUORUM or (self.confirming and against <= self.declared):
+        if self.stored is None or not self.computed:
+            return "uncounted"
+        if len(self.confirming) >= _QUORUM or (self.confirming and against and against <= self.declared):
             return "agrees"
+        if not against:
+            return "alone"
+        if against <= self.declared:
+            return "declared"
+        if len(self.computed) < _QUORUM:
+            return "uncounted"
         return "split" if self.confirming or self.majority is None else "differs"
 
     def to_json(self) -> dict[str, Any]:
@@ -99,9 +108,9 @@ class Vote:
 
     @property
     def ok(self) -> bool:
-        """Whether the vote confirms every formula cell that was not taken as stored."""
-        confirmed = self.count("agrees")
-        return confirmed > 0 and confirmed + self.count("taken") == len(self.ballots)
+        """Whether the vote confirms a cell, and leaves none open that could be compared."""
+        outcomes = {ballot.outcome for ballot in self.ballots}
+        return outcomes <= SETTLED and bool(outcomes & {"agrees", "alone"})
 
     def to_json(self) -> dict[str, Any]:
         """The vote as JSON values, every cell with its stored value and each engine's."""
@@ -160,7 +169,7 @@ def tally(
     tolerance: float = TOLERANCE, verdicts: Mapping[str, Verdict] | None = None,
 ) -> Vote:  # fmt: skip
     """Counts the votes of recalculations already made; the verdicts on them say what is confirmed or declared."""
-    wrong = {name: {finding.address: finding.note for finding in verdict.differing}
+    wrong = {name: {finding.address: "" if finding.of_the_file else finding.note for finding in verdict.differing}
              for name, verdict in (verdicts or {}).items()}  # fmt: skip
     ballots = []
     for address, value in stored.items():
@@ -177,7 +186,15 @@ def tally(
         heard = {name: found for name, found in computed.items() if name not in declared}
         taken = any(address in item.taken for item in done.values()) and value is not None
         ballots.append(
-            Ballot(address, value, computed, _majority(heard, tolerance), confirming, declared, taken and not computed)
+            Ballot(
+                address,
+                value,
+                computed,
+                _majority(heard, tolerance),
+                confirming,
+                declared,
+                taken and computed.keys() <= declared,
+            )
         )
     return Vote(file, {name: item.version for name, item in done.items()}, dict(failed), tuple(ballots))
 

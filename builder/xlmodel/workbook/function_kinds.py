@@ -13,13 +13,22 @@ OUTWARD = frozenset({
 })  # fmt: skip
 DAYS_IN = {
     **dict.fromkeys((
-        "YEAR", "MONTH", "DAY", "WEEKDAY", "WEEKNUM", "ISOWEEKNUM", "EDATE", "EOMONTH", "WORKDAY", "WORKDAY.INTL",
+        "YEAR", "MONTH", "DAY", "WEEKDAY", "WEEKNUM", "ISOWEEKNUM", "EDATE", "EOMONTH",
     ), frozenset({0})),
-    **dict.fromkeys(("NETWORKDAYS", "NETWORKDAYS.INTL", "DAYS360", "YEARFRAC", "DATEDIF"), frozenset({0, 1})),
+    **dict.fromkeys((
+        "DAYS", "DAYS360", "YEARFRAC", "DATEDIF", "COUPDAYBS", "COUPDAYS", "COUPDAYSNC", "COUPNCD", "COUPNUM",
+        "COUPPCD", "PRICE", "YIELD", "DURATION", "MDURATION", "ACCRINTM", "DISC", "INTRATE", "RECEIVED", "PRICEDISC",
+        "YIELDDISC", "TBILLEQ", "TBILLPRICE", "TBILLYIELD",
+    ), frozenset({0, 1})),
+    **dict.fromkeys(("ACCRINT", "PRICEMAT", "YIELDMAT", "ODDLPRICE", "ODDLYIELD"), frozenset({0, 1, 2})),
+    **dict.fromkeys(("ODDFPRICE", "ODDFYIELD"), frozenset({0, 1, 2, 3})),
+    **dict.fromkeys(("AMORDEGRC", "AMORLINC"), frozenset({1, 2})),
+    "WORKDAY": frozenset({0, 2}), "WORKDAY.INTL": frozenset({0, 3}),
+    "NETWORKDAYS": frozenset({0, 1, 2}), "NETWORKDAYS.INTL": frozenset({0, 1, 3}),
 }  # fmt: skip
 """Arguments that are days."""
 
-DAYS_OUT = frozenset({"DATE", "DATEVALUE", "EDATE", "EOMONTH", "WORKDAY", "WORKDAY.INTL"})
+DAYS_OUT = frozenset({"DATE", "DATEVALUE", "EDATE", "EOMONTH", "WORKDAY", "WORKDAY.INTL", "COUPNCD", "COUPPCD"})
 """Functions that give a day."""
 
 UNBOUND = frozenset({"INDIRECT", "OFFSET"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,9 @@ from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name, folded
 
 _OPERANDS = frozenset({Kind.RANGE, Kind.NAME, Kind.TABLE})
 _OPERATORS = frozenset("+-*/^&=<>%")
+_LAMBDA = re.compile(r"=?\s*(?:_xlfn\.)?LAMBDA\(", re.IGNORECASE)
+_ETA = "_XLETA."
+"""In a file, the mark of a function that is handed on by name, as SUM in `BYROW(A1:B2,SUM)`."""
 _MAX_NAME_STEPS = 40
 _MAX_EXPANDED = 65_536
 
@@ -92,7 +96,7 @@ class _Resolver:
     steps: int = 0
     length: int = 0
     bound: bool = False
-    whole: bool = False
+    around: str = ""
     array: bool = False
     operand: bool = False
     rewritten: bool = False
@@ -109,8 +113,6 @@ class _Resolver:
         outward = sorted(self.functions & OUTWARD)
         if outward:
             self._refuse(f"{outward[0]} reaches outside the file")
-        if self.whole and self.functions & SIZED:
-            self._refuse(f"{sorted(self.functions & SIZED)[0]} of a whole column or row")
         for area in self.areas:
             if area.size > self.limits.range_cells:
                 self._refuse(f"a range of {area.size:,} cells, over the limit of {self.limits.range_cells:,}")
@@ -267,21 +269,35 @@ class _Resolver:
     def _token(self, token: Token, sheet: int, qualified: bool, names: tuple[str, ...], groups: list[Group]) -> None:
         match token.kind:
             case Kind.RANGE:
-                self._range(token.text, sheet, bool(names))
+                self._range(token.text, sheet, bool(names), groups[-1].name if groups else self.around)
             case Kind.TABLE:
                 self._table(token.text)
             case Kind.NAME:
                 self._name(token.text, sheet, qualified, names, groups)
             case Kind.FUNCTION:
-                groups.append(Group(function_name(token.text)))
-                self.functions.add(function_name(token.text))
-                self._add(token.text.upper())
+                self._function(token.text, sheet, names, groups)
             case Kind.NUMBER:
                 self._add(_number(token.text))
             case Kind.OTHER:
                 self._other(token.text, groups)
             case _:
                 self._add(token.text)
+
+    def _function(self, text: str, sheet: int, names: tuple[str, ...], groups: list[Group]) -> None:
+        """A call: of one of Excel's functions, of a name bound in the formula, or of a LAMBDA with a defined name."""
+        upper = folded(text.rstrip("("))
+        meaning = self.contents.names.get((sheet, upper)) or self.contents.names.get((-1, upper)) or ""
+        if upper in names:
+            self._refuse(f"the defined name {text.rstrip('(')} calls itself")
+        elif _LAMBDA.match(meaning):
+            groups.append(Group("("))
+            self._name(text.rstrip("("), sheet, False, names)
+            self._add("(")
+        else:
+            groups.append(Group(function_name(text)))
+            if not upper.startswith("_XLPM."):
+                self.functions.add(function_name(text))
+            self._add(text.upper())
 
     def _other(self, text: str, groups: list[Group]) -> None:
         if text in {"(", "{"}:
@@ -297,7 +313,7 @@ class _Resolver:
             self._refuse("refers to a spilled range")
         self._add(text)
 
-    def _range(self, text: str, sheet: int, in_name: bool) -> None:
+    def _range(self, text: str, sheet: int, in_name: bool, call: str = "") -> None:
         ends = corners(text)
         if ends is None:
             self._refuse(f"{text} lies outside the sheet")
@@ -307,16 +323,15 @@ class _Resolver:
             return
         rows = sorted((ends[0].row, ends[1].row))
         columns = sorted((ends[0].column, ends[1].column))
-        if not rows[0]:
-            rows, self.whole = [1, max(s.last_row for s in self.contents.sheets)], True
-        if not columns[0]:
-            columns, self.whole = [1, max(s.last_column for s in self.contents.sheets)], True
-        if rows == [1, MAX_ROWS] or columns == [1, MAX_COLUMNS]:
-            self.whole = True
-            rows = [1, max(s.last_row for s in self.contents.sheets)] if rows == [1, MAX_ROWS] else rows
-            columns = [1, max(s.last_column for s in self.contents.sheets)] if columns == [1, MAX_COLUMNS] else columns
+        whole = not rows[0] or not columns[0] or rows == [1, MAX_ROWS] or columns == [1, MAX_COLUMNS]
+        if not rows[0] or rows == [1, MAX_ROWS]:
+            rows = [1, max(s.last_row for s in self.contents.sheets)]
+        if not columns[0] or columns == [1, MAX_COLUMNS]:
+            columns = [1, max(s.last_column for s in self.contents.sheets)]
         area = Area(sheet, rows[0], columns[0], rows[1], columns[1])
-        if not self.whole:
+        if whole and call in SIZED:
+            self._refuse(f"{call} of a whole column or row")
+        if not whole:
             self.spots.setdefault(area, set()).add(self._spot(sheet, ends))
         self._add_area(area)
 
@@ -361,6 +376,10 @@ class _Resolver:
         if upper in {"TRUE", "FALSE"}:
             self._add(upper)
             return
+        if upper.startswith(_ETA):
+            self.functions.add(function_name(upper.removeprefix(_ETA)))
+            self._add(upper)
+            return
         meaning = self.contents.names.get((sheet, upper))
         if meaning is None:
             meaning = self.contents.names.get((-1, upper))
@@ -375,9 +394,10 @@ class _Resolver:
         else:
             self.steps += 1
             alone = bool(groups) and groups[-1].name in SPREADING and self.alone
-            self._meaning(meaning.removeprefix("="), sheet, (*names, upper), alone)
+            around = groups[-1].name if groups else ""
+            self._meaning(meaning.removeprefix("="), sheet, (*names, upper), alone, around)
 
-    def _meaning(self, meaning: str, sheet: int, names: tuple[str, ...], alone: bool = False) -> None:
+    def _meaning(self, meaning: str, sheet: int, names: tuple[str, ...], alone: bool, around: str) -> None:
         found = list(tokens(meaning))
         plain = len(found) == 1 or (len(found) == 2 and found[0].kind is Kind.SHEET)
         if alone and is_union(found):
@@ -385,7 +405,9 @@ class _Resolver:
         operand = self.operand and plain and not is_union(found)
         if not plain:
             self._add("(")
+        self.around = around if plain else ""
         self._walk(meaning, sheet, names, operand)
+        self.around = ""
         if not plain:
             self._add(")")
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from xlmodel.engines.formulas.functions.coercion import number_of
+from xlmodel.engines.formulas.r1c1 import from_rows_and_columns
 from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function_of, of_nothing
+from xlmodel.engines.formulas.whole_references import in_plain_terms
 from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.function_kinds import UNBOUND
 from xlmodel.workbook.limits import Limits
@@ -22,6 +24,9 @@ Evaluate = Callable[[str], CellValue]
 _ALWAYS = UNBOUND | {"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
 _PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
 _LOOKUPS = frozenset({"INDEX", "XLOOKUP", "SUMIF", "AVERAGEIF"})
+_CHOICES = frozenset({"IF", "CHOOSE"})
+_ENDS = frozenset({"INDEX", "XLINDEX", "XLOOKUP"}) | _CHOICES
+"""Functions that may stand at an end of a range, as in `A1:INDEX(A1:A9,3)`."""
 _MOST_STEPS = 200
 _NO_CELLS = '""'
 _LAST_KIND, _FIRST_PLACED, _LAST_OPTION = 19, 14, 7
@@ -50,8 +55,10 @@ def computes_references(reading: Reading) -> bool:
         return False
     if reading.functions & _ALWAYS:
         return True
+    if not reading.functions & (_LOOKUPS | _ENDS) and not reading.positional:
+        return False
     found = list(tokens(expanded(reading, str)))
-    return bool(reading.functions & _LOOKUPS) and any(_gives(found, call) for call in _calls(found))
+    return any(_gives(found, call) or _is_range_end(found, call) for call in _calls(found))
 
 
 def expanded(reading: Reading, sheet: Callable[[int], str]) -> str:
@@ -76,13 +83,22 @@ def resolved(contents: BookContents, place: Place, limits: Limits, text: str, ev
         found = list(tokens(text))
         call = next((call for call in _calls(found) if _gives(found, call)), None)
         if call is None:
-            return read_text(contents, place, limits, text)
-        reference = _Resolution(contents, contents.homes.get(place.sheet, place.sheet), place.sheet, evaluate).of(call)
+            if any(_is_range_end(found, call) for call in _calls(found)):
+                raise UnresolvedError("a range up to a call that gives no reference here")
+            return read_text(
+                contents, place, limits, in_plain_terms(contents, text, is_array=_is_array(contents, place))
+            )
+        reference = _Resolution(contents, contents.homes.get(place.sheet, place.sheet), place, evaluate).of(call)
         before = "".join(token.text for token in found[: call.start])
         text = before + reference + "".join(token.text for token in found[call.end + 1 :])
         if len(text) > limits.formula_characters * 2:
             break
     raise UnresolvedError("its computed references do not come to an end")
+
+
+def _is_array(contents: BookContents, place: Place) -> bool:
+    formula = contents.formula(place)
+    return formula is not None and formula.area is not None
 
 
 def _calls(found: Sequence[Token]) -> list[_Call]:
@@ -111,10 +127,14 @@ def _gives(found: Sequence[Token], call: _Call) -> bool:
         return True
     if call.name in _PLACED:
         return bool(call.arguments) and call.arguments[0].startswith("#")
+    if call.name in _ENDS and _is_range_end(found, call):
+        return call.name in _CHOICES or bool(
+            call.arguments and _area_text(call.arguments[2 * (call.name == "XLOOKUP")])
+        )
     if call.name == "INDEX":
         plain = _area_text(call.arguments[0]) is not None
         whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
-        return plain and (whole or _is_range_end(found, call))
+        return plain and whole
     if call.name in {"SUMIF", "AVERAGEIF"} and len(call.arguments) > 2:
         asked, summed = _area_text(call.arguments[0]), _area_text(call.arguments[2])
         return asked is not None and summed is not None and _size(asked[1]) != _size(summed[1])
@@ -152,10 +172,11 @@ def _area_text(text: str) -> tuple[str, tuple[int, int, int, int]] | None:
 
 
 class _Resolution:
-    def __init__(self, contents: BookContents, home: int, stands: int, evaluate: Evaluate) -> None:
+    def __init__(self, contents: BookContents, home: int, place: Place, evaluate: Evaluate) -> None:
         self._contents = contents
         self._home = home
-        self._shadow = stands != home
+        self._place = place
+        self._shadow = place.sheet != home
         self._evaluate = evaluate
 
     def of(self, call: _Call) -> str:
@@ -166,8 +187,10 @@ class _Resolution:
                     return self._offset(call.arguments)
                 case "INDIRECT":
                     return self._indirect(call.arguments)
-                case "INDEX":
-                    return self._index(call.arguments)
+                case "INDEX" | "XLINDEX":
+                    return self._index(call.arguments, whole=call.name == "XLINDEX")
+                case "IF" | "CHOOSE":
+                    return self._choice(call.name, call.arguments)
                 case "SUBTOTAL":
                     return self._subtotal(call.arguments)
                 case "AGGREGATE":
@@ -213,7 +236,15 @@ class _Resolution:
         width = self._number(arguments, 4, last_column - base[1][1] + 1)
         return _written(prefix, row, column, height, width)
 
-    def _index(self, arguments: Sequence[str]) -> str:
+    def _choice(self, name: str, arguments: Sequence[str]) -> str:
+        value = self._number(arguments, 0, 0)
+        place = (1 if value else 2) if name == "IF" else value
+        if not 1 <= place < len(arguments):
+            return "#VALUE!"
+        return arguments[place] or "#VALUE!"
+
+    def _index(self, arguments: Sequence[str], *, whole: bool) -> str:
+        """INDEX as a reference; of whole rows and columns the area is only the filled part."""
         base = _area_text(arguments[0])
         if base is None or len(arguments) > 3:
             raise UnresolvedError("INDEX of something that is no plain reference")
@@ -222,7 +253,8 @@ class _Resolution:
         row, column = self._number(arguments, 1, 0), self._number(arguments, 2, 0)
         if len(arguments) == 2 and rows == 1:
             row, column = 1, row
-        if not 0 <= row <= rows or not 0 <= column <= columns:
+        most = (MAX_ROWS, MAX_COLUMNS) if whole else (rows, columns)
+        if not 0 <= row <= most[0] or not 0 <= column <= most[1]:
             return "#REF!"
         return _written(
             prefix, first_row + (row - 1 if row else 0), first_column + (column - 1 if column else 0),
@@ -247,12 +279,12 @@ class _Resolution:
         return _written(prefix, row, column + step, last_row - row + 1, 1)
 
     def _indirect(self, arguments: Sequence[str]) -> str:
-        if len(arguments) > 1 and self._number(arguments, 1, 0) == 0:
-            raise UnresolvedError("INDIRECT of a reference in R1C1 spelling")
         value = self._evaluate(arguments[0])
         if isinstance(value, ErrorValue):
             return str(value)
         text = value.strip().removeprefix("=") if isinstance(value, str) else ""
+        if len(arguments) > 1 and self._number(arguments, 1, 0) == 0:
+            text = from_rows_and_columns(text, self._place)
         found = list(tokens(text))
         sheets = [token for token in found if token.kind is Kind.SHEET]
         plain = [token for token in found if token.kind in {Kind.RANGE, Kind.NAME, Kind.TABLE}]

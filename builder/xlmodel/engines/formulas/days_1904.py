@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from xlmodel.engines.formulas.functions.coercion import DAYS_TO_1904
 from xlmodel.workbook.contents import BookContents, StoredFormula
 from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
 from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
 
-_SHIFT = 1462
-"""Days from 1900 to 1904, with the 29 February 1900 that never was."""
+_GIVEN = DAYS_OUT - {"DATEVALUE"}
+"""Functions whose result is shifted; texts that are dates are, wherever they become numbers."""
 
-_DATED = DAYS_IN.keys() | DAYS_OUT | {"TEXT"}
-_DATE_LETTERS = frozenset("ymdYMD")
+_DATED = DAYS_IN.keys() | _GIVEN
 
 
 def counted_from_1900(contents: BookContents) -> BookContents:
@@ -42,10 +42,8 @@ def _written(found: Iterator[Token], function: str) -> Iterator[str]:
         if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
             name = function_name(token.text) if token.kind is Kind.FUNCTION else ""
             inner = list(_written(found, name))
-            if name == "TEXT" and len(inner) > 1 and _shows_dates(inner[1]):
-                inner[0] = f"({inner[0].removesuffix(',')})+{_SHIFT},"
             call = f"{token.text}{''.join(inner)}"
-            argument.append(f"({call}-{_SHIFT})" if name in DAYS_OUT else call)
+            argument.append(f"({call}-{DAYS_TO_1904})" if name in _GIVEN else call)
         elif token.text in {")", "}"}:
             yield f"{_put(function, number, argument)}{token.text}"
             return
@@ -59,11 +57,5 @@ def _written(found: Iterator[Token], function: str) -> Iterator[str]:
 
 def _put(function: str, number: int, argument: list[str]) -> str:
     text = "".join(argument)
-    plain = text.strip()
-    wanted = number in DAYS_IN.get(function, ()) and plain and not plain.startswith('"')
-    return f"({text})+{_SHIFT}" if wanted else text
-
-
-def _shows_dates(written: str) -> bool:
-    text = written.strip().removesuffix(")").strip()
-    return text.startswith('"') and bool(_DATE_LETTERS & set(text))
+    wanted = number in DAYS_IN.get(function, ()) and text.strip()
+    return f"({text})+{DAYS_TO_1904}" if wanted else text

@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib import metadata, util
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from xlmodel.engines.formulas.days_1904 import counted_from_1900
 from xlmodel.engines.formulas.whole_references import without_whole_references
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
@@ -60,10 +59,12 @@ class FormulasSession:
             raise EngineError("the formulas package is not installed", hint="pip install formulas") from error
         self._version = version
         self._contents, self._links = load(workbook, limits)
+        from xlmodel.engines.formulas.days_1904 import counted_from_1900
+
         put = without_whole_references(counted_from_1900(self._contents))
         if put is not self._contents:
             self._contents, self._links = put, link(put, limits)
-        with _collector_at_rest():
+        with _collector_at_rest(), self._days_counted():
             self._walk = Walk(self._contents, self._links, limits)
         self._clock = at_the_clock(self._contents, self._links)
         self._cautions = cautions(self._contents, self._links, FormulasEngine.name)
@@ -82,7 +83,7 @@ class FormulasSession:
         started = time.perf_counter() - self._loading
         self._loading = 0.0
         changes = dict(placed(self._contents, overrides or {}))
-        with _collector_at_rest():
+        with _collector_at_rest(), self._days_counted():
             outcome = self._walk.run(changes)
         address = self._contents.address
         values = {address(place): outcome.values.get(place) for place in self._contents.formula_places()}
@@ -94,8 +95,13 @@ class FormulasSession:
 
     def probe(self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place]) -> Mapping[Place, CellValue]:
         """The values of some formula cells with other values in some; a cell without a value is missing."""
-        with _collector_at_rest():
+        with _collector_at_rest(), self._days_counted():
             return self._walk.probe(overrides, wanted)
+
+    def _days_counted(self) -> AbstractContextManager[None]:
+        from xlmodel.engines.formulas.functions.coercion import days_counted
+
+        return days_counted(self._contents.date_1904)
 
 
 @contextmanager

@@ -6,34 +6,67 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xlmodel.workbook.contents import BookContents, StoredFormula
+from xlmodel.workbook.contents import BookContents
 from xlmodel.workbook.tokens import Corner, Kind, Token, corners, function_name, tokens
 from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
 
 _PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
+_SIZED = _PLACED | {"INDEX"}
+_COLUMNS_OR_ROWS = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[0-9]+:\$?[0-9]+", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:ROWS?|COLUMNS?|INDEX)\(\s*(?:[^(),]*!)?\$?(?:[A-Z]{1,3}:|[0-9]+:)", re.IGNORECASE)
 
 
 def without_whole_references(contents: BookContents) -> BookContents:
     """The workbook with these calls put in plain terms; the same one where it has none."""
     sheets = []
+    named = _calls_of_names(contents)
     for sheet in contents.sheets:
-        changed = {where: _put(formula) for where, formula in sheet.formulas.items() if _WHOLE.search(formula.text)}
+        changed = {
+            where: replace(formula, text=in_plain_terms(contents, formula.text, is_array=formula.area is not None))
+            for where, formula in sheet.formulas.items()
+            if _WHOLE.search(formula.text) or (named and named.search(formula.text))
+        }
         sheets.append(replace(sheet, formulas={**sheet.formulas, **changed}) if changed else sheet)
     if all(new is old for new, old in zip(sheets, contents.sheets, strict=True)):
         return contents
     return replace(contents, sheets=tuple(sheets))
 
 
-def _put(formula: StoredFormula) -> StoredFormula:
-    found = list(tokens(formula.text))
-    written: list[str] = []
+def in_plain_terms(contents: BookContents, text: str, *, is_array: bool) -> str:
+    """A formula with ROW, ROWS and INDEX of whole rows and columns, named ones too, put in plain terms."""
+    found = list(tokens(text))
+    named = {name: meaning for name, meaning in _whole_names(contents).items() if name in text.upper()}
+    if named:
+        written = "".join(
+            named.get(token.text.upper(), token.text)
+            if token.kind is Kind.NAME and before.kind is Kind.FUNCTION and function_name(before.text) in _SIZED
+            else token.text
+            for before, token in zip([Token(Kind.OTHER, ""), *found], found, strict=False)
+        )
+        found = list(tokens(written))
+    written_pieces: list[str] = []
     position = 0
     while position < len(found):
-        piece, taken = _call(found, position, formula.area is not None)
-        written.append(piece)
+        piece, taken = _call(found, position, is_array)
+        written_pieces.append(piece)
         position += taken
-    return replace(formula, text="".join(written))
+    return "".join(written_pieces)
+
+
+def _whole_names(contents: BookContents) -> dict[str, str]:
+    """The names of the workbook that stand for whole rows or columns."""
+    found = {}
+    for (sheet, name), meaning in contents.names.items():
+        parts = list(tokens(meaning.removeprefix("=").strip()))
+        whole = parts and parts[-1].kind is Kind.RANGE and _COLUMNS_OR_ROWS.fullmatch(parts[-1].text)
+        if sheet < 0 and whole and len(parts) == 2 and parts[0].kind is Kind.SHEET:
+            found[name] = "".join(part.text for part in parts)
+    return found
+
+
+def _calls_of_names(contents: BookContents) -> re.Pattern[str] | None:
+    names = "|".join(map(re.escape, _whole_names(contents)))
+    return re.compile(rf"\b(?:{'|'.join(sorted(_SIZED))})\(\s*(?:{names})\b", re.IGNORECASE) if names else None
 
 
 def _call(found: Sequence[Token], position: int, is_array: bool) -> tuple[str, int]:
@@ -46,7 +79,7 @@ def _call(found: Sequence[Token], position: int, is_array: bool) -> tuple[str, i
     ends = corners(rest[0].text) if rest and rest[0].kind is Kind.RANGE else None
     if len(rest) < 2 or ends is None or (ends[0].row and ends[0].column):
         return token.text, 1
-    if name == "INDEX" and rest[1].text == "," and not _is_range_end(found, position):
+    if name == "INDEX" and rest[1].text == ",":
         return f"XLINDEX({sheet}{rest[0].text}", 2 + bool(sheet)
     if name in _PLACED and rest[1].text == ")":
         put = _place(name, sheet, ends) or ("1" if _stands_alone(found, position, is_array) else "")
@@ -75,16 +108,3 @@ def _stands_alone(found: Sequence[Token], position: int, is_array: bool) -> bool
     opened = sum(token.kind is Kind.FUNCTION or token.text in {"(", "{"} for token in found[:position])
     closed = sum(token.text in {")", "}"} for token in found[:position])
     return not is_array and opened == closed
-
-
-def _is_range_end(found: Sequence[Token], position: int) -> bool:
-    """Whether a call stands at an end of a range, as in `A1:INDEX(A:A,5)`."""
-    if position and found[position - 1].text == ":":
-        return True
-    level = 0
-    for number in range(position, len(found)):
-        level += found[number].kind is Kind.FUNCTION or found[number].text == "("
-        level -= found[number].text == ")"
-        if not level:
-            return number + 1 < len(found) and found[number + 1].text == ":"
-    return False

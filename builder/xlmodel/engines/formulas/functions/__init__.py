@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlmodel.engines.formulas.functions import (
     aggregates,
     arithmetic,
+    array_parts,
     bases,
     choices,
     complex_numbers,
@@ -13,12 +14,16 @@ from xlmodel.engines.formulas.functions import (
     databases,
     dates,
     financial,
+    lambdas,
     logic,
     lookups,
     matrices,
     picking,
     regression,
+    regular_expressions,
     shaping,
+    sorting,
+    splitting,
     statistics,
     texts,
     trigonometry,
@@ -27,8 +32,9 @@ from xlmodel.engines.formulas.functions.operators import ENDING, ExcelOperator
 from xlmodel.engines.formulas.functions.registering import install
 
 FAMILIES = (
-    aggregates, arithmetic, bases, choices, complex_numbers, conditions, converting, databases, dates, financial, logic,
-    lookups, matrices, picking, regression, shaping, statistics, texts, trigonometry,
+    aggregates, arithmetic, array_parts, bases, choices, complex_numbers, conditions, converting, databases, dates,
+    financial, lambdas, logic, lookups, matrices, picking, regression, regular_expressions, shaping, sorting, splitting,
+    statistics, texts, trigonometry,
 )  # fmt: skip
 """The modules that register functions when they are imported."""
 

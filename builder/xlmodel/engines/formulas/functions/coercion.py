@@ -7,6 +7,8 @@ import datetime
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -17,9 +19,34 @@ EMPTY = schedula.EMPTY
 DIV0, NA, NAME, NULL, NUM, REF, VALUE = (
     Error.errors[text] for text in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 )
+CALC = XlError("#CALC!")
+Error.errors.update({str(error): error for error in (CALC, XlError("#SPILL!"), XlError("#FIELD!"))})
+"""Errors newer than the package, known to it from here on."""
+
 DIGITS = 15
 _FIXED_FROM, _FIXED_TO = 1e-19, 1e21
 _SAME = 4e-15
+
+
+DAYS_TO_1904 = 1462
+"""Days from 1900 to 1904, with the 29 February 1900 that never was."""
+
+_counted_from: ContextVar[int] = ContextVar("counted_from", default=0)
+
+
+@contextmanager
+def days_counted(date_1904: bool) -> Iterator[None]:
+    """Whether texts that are dates, and formats that show them, count days from 1904 in what is computed inside."""
+    token = _counted_from.set(DAYS_TO_1904 if date_1904 else 0)
+    try:
+        yield
+    finally:
+        _counted_from.reset(token)
+
+
+def first_day() -> int:
+    """The day that has the number 0 in the workbook, as a serial number from 1900."""
+    return _counted_from.get()
 
 
 class ExcelError(Exception):
@@ -142,6 +169,9 @@ _NUMBER = re.compile(
 )
 
 
+_FRACTION = re.compile(r"([+-]?)(\d+) +(\d{1,5})/(\d{1,5})")
+
+
 def number_of(value: str) -> float | None:
     """The number a text spells, a date or a time included; None where it spells none."""
     stripped = value.strip(" ")
@@ -151,6 +181,10 @@ def number_of(value: str) -> float | None:
 
 def _spelled_number(value: str) -> float | None:
     negative = value.startswith("(") and value.endswith(")")
+    fraction = _FRACTION.fullmatch(value)
+    if fraction and int(fraction[4]):
+        size = int(fraction[2]) + int(fraction[3]) / int(fraction[4])
+        return -size if fraction[1] == "-" else size
     match = _NUMBER.match(value[1:-1] if negative else value)
     if match is None or not (match["whole"] or (match["rest"] or "") != "") or match["rest"] == "." == value:
         return None
@@ -192,6 +226,7 @@ def moment_of(value: str) -> float | None:
     time = time_of(time_part) if time_part else 0.0
     if day is None or time is None or not (day_part or time_part):
         return None
+    day -= first_day() if day_part else 0
     return day + time if time_part else day
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from formulas.tokens.operand import XlError
 
-from xlmodel.engines.formulas.functions.coercion import NUM, VALUE, ExcelError, cells, is_blank, is_text, number, whole
-from xlmodel.engines.formulas.functions.registering import given, scalar, single, spread, whole_arguments
+from xlmodel.engines.formulas.functions.coercion import (
+    NUM,
+    VALUE,
+    ExcelError,
+    cells,
+    is_blank,
+    is_text,
+    number,
+    text,
+    whole,
+)
+from xlmodel.engines.formulas.functions.registering import given, is_reference, scalar, single, spread, whole_arguments
 
 _LEAP_DAY = 60
 _BEFORE = datetime.date(1899, 12, 30).toordinal()
@@ -18,7 +30,6 @@ _LAST = 2_958_465
 _A_DAY = 86_400
 
 
-@scalar("DATE", least=3)
 def _date(year: Any, month: Any, day: Any) -> Any:
     years, months, days = whole(year), whole(month), whole(day)
     years += 1900 if 0 <= years < 1900 else 0
@@ -29,6 +40,9 @@ def _date(year: Any, month: Any, day: Any) -> Any:
     first -= first <= _LEAP_DAY
     serial = first + days - 1
     return serial if 0 <= serial <= _LAST else NUM
+
+
+scalar("DATE", least=3)(_date)
 
 
 @scalar("SECOND")
@@ -118,3 +132,68 @@ def _by_week(name: str, compute: Callable[[Any, Any, Callable[[int], bool]], Any
 
 _by_week("WORKDAY", _moved)
 _by_week("NETWORKDAYS", _counted)
+
+
+def _calendar(serial: int) -> tuple[int, int, int]:
+    """The year, month and day of a serial number, the 29 February 1900 that Excel takes for one included."""
+    if serial <= 0:
+        return 1900, 1, 0
+    if serial == _LEAP_DAY:
+        return 1900, 2, 29
+    date = datetime.date.fromordinal(serial + _BEFORE + (serial < _LEAP_DAY))
+    return date.year, date.month, date.day
+
+
+@scalar("DATEDIF", least=3)
+def _datedif(start: Any, end: Any, unit: Any) -> Any:
+    """Whole years, months or days between two days, or what is left over of them."""
+    first, last = _day(start), _day(end)
+    if first > last:
+        return NUM
+    (year, month, day), (last_year, last_month, last_day) = _calendar(first), _calendar(last)
+    months = (last_year - year) * 12 + last_month - month - (last_day < day)
+    match text(unit).upper():
+        case "D":
+            return last - first
+        case "Y":
+            return months // 12
+        case "M":
+            return months
+        case "YM":
+            return months % 12
+        case "MD":
+            before = last - last_day
+            return last_day - day if last_day >= day else last_day - day + _calendar(before)[2]
+        case "YD":
+            later = (last_month, last_day) < (month, day)
+            return _date(year + later, last_month, last_day) - first
+        case _:
+            return NUM
+
+
+def _in_months(name: str, place: Callable[[int, int, int], Any]) -> None:
+    """EDATE and EOMONTH: they take arrays, but no range of several cells."""
+
+    @whole_arguments(name)
+    def call(start: Any, months: Any) -> Any:
+        if any(is_reference(part) and isinstance(single(part), np.ndarray) for part in (start, months)):
+            return VALUE
+        return spread(lambda first, count: _month_on(first, count, place), (start, months))
+
+
+def _month_on(start: Any, months: Any, place: Callable[[int, int, int], Any]) -> Any:
+    if isinstance(start, bool) or isinstance(months, bool):
+        return VALUE
+    year, month, day = _calendar(_day(start))
+    count = month - 1 + whole(months)
+    year, month = year + count // 12, count % 12 + 1
+    return place(year, month, day) if 1900 <= year <= 9999 else NUM
+
+
+def _last(year: int, month: int) -> int:
+    """The number of days of a month, the February of 1900 having 29."""
+    return 29 if (year, month) == (1900, 2) else calendar.monthrange(year, month)[1]
+
+
+_in_months("EDATE", lambda year, month, day: _date(year, month, min(day, _last(year, month))))
+_in_months("EOMONTH", lambda year, month, day: _date(year, month, _last(year, month)))

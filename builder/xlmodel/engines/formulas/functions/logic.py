@@ -1,4 +1,4 @@
-"""AND, OR, XOR, NOT."""
+"""AND, OR, XOR, NOT, and error values by number."""
 
 from __future__ import annotations
 
@@ -32,3 +32,13 @@ whole_arguments("OR")(lambda *values: any(_truths(values)))
 whole_arguments("XOR")(lambda *values: sum(_truths(values)) % 2 == 1)
 scalar("NOT")(lambda value: not truth(value))
 whole_arguments("NA")(lambda: NA)
+
+_NUMBERS = {
+    "#NULL!": 1, "#DIV/0!": 2, "#VALUE!": 3, "#REF!": 4, "#NAME?": 5, "#NUM!": 6, "#N/A": 7, "#GETTING_DATA": 8,
+    "#SPILL!": 9, "#FIELD!": 13, "#CALC!": 14,
+}  # fmt: skip
+
+
+@scalar("ERROR.TYPE")
+def _error_type(value: Any) -> Any:
+    return _NUMBERS.get(str(value), NA) if isinstance(value, XlError) else NA

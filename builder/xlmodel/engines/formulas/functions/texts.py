@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Callable
 from typing import Any
 
 from formulas.tokens.operand import XlError
 
 from xlmodel.engines.formulas.functions.coercion import (
-    NA,
     VALUE,
     ExcelError,
     cells,
+    first_day,
     folded,
     is_blank,
-    is_number,
     is_text,
     moment_of,
     number,
@@ -27,7 +26,14 @@ from xlmodel.engines.formulas.functions.coercion import (
 )
 from xlmodel.engines.formulas.functions.conditions import wildcards
 from xlmodel.engines.formulas.functions.number_formats import formatted
-from xlmodel.engines.formulas.functions.registering import one, scalar, whole_arguments
+from xlmodel.engines.formulas.functions.registering import (
+    is_reference,
+    one,
+    scalar,
+    spread,
+    two_dimensional,
+    whole_arguments,
+)
 
 _LONGEST = 32_767
 
@@ -38,10 +44,18 @@ def _text(value: Any, style: Any) -> str:
         raise ExcelError(style)
     if isinstance(value, bool):
         return text(value)
-    if is_text(value):
-        found = number_of(value)
-        return formatted(value if found is None else found, text(style))
-    return formatted(number(value), text(style))
+    found = number_of(value) if is_text(value) else number(value)
+    if found is None:
+        return formatted(value, text(style))
+    return formatted(found + (first_day() if _shows_days(text(style)) else 0), text(style))
+
+
+_ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+def _shows_days(style: str) -> bool:
+    """Whether a format shows years, months or days."""
+    return bool(set("ymdYMD") & set(_ASIDE.sub("", style)))
 
 
 @scalar("TRIM")
@@ -190,41 +204,6 @@ def _concat(*values: Any) -> Any:
 scalar("CONCATENATE", most=255)(lambda *values: "".join(text(value) for value in values))
 
 
-def _cut(value: Any, delimiters: Any, instance: Any, mode: Any, end: Any, otherwise: Any, *, before: bool) -> Any:
-    held, turn = text(value), math.floor(number(instance))
-    marks = [text(mark) for mark in cells(delimiters)]
-    ends = truth(end) if not is_number(end) else bool(end)
-    without_case = number(mode) != 0
-    if not turn or abs(turn) > max(len(held), 1):
-        return VALUE
-    if any(len(mark) > len(held) for mark in marks):
-        return VALUE
-    if any(not mark for mark in marks):
-        return ("" if turn > 0 else held) if before else (held if turn > 0 else "")
-    pattern = "|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True))
-    spans = [match.span() for match in re.finditer(pattern, held, re.IGNORECASE if without_case else 0)]
-    if ends:
-        spans = [*spans, (len(held), len(held))] if turn > 0 else [(0, 0), *spans]
-    if abs(turn) > len(spans):
-        return NA if otherwise is None else otherwise
-    first, last = spans[turn - 1] if turn > 0 else spans[turn]
-    return held[:first] if before else held[last:]
-
-
-def _cutting(name: str, *, before: bool) -> None:
-    @whole_arguments(name)
-    def compute(
-        value: Any, delimiter: Any, instance: Any = 1, mode: Any = 0, end: Any = 0, otherwise: Any = None
-    ) -> Any:
-        held = one(value)
-        turn, kind, ends = (one(part) for part in (instance, mode, end))
-        return _cut(held, delimiter, turn, kind, ends, None if otherwise is None else one(otherwise), before=before)
-
-
-_cutting("TEXTBEFORE", before=True)
-_cutting("TEXTAFTER", before=False)
-
-
 def _money(name: str, sign: str) -> None:
     @scalar(name, most=2)
     def compute(value: Any, places: Any = 2) -> Any:
@@ -262,18 +241,17 @@ def _valuetotext(value: Any, strict: Any = 0) -> Any:
     return f'"{value}"' if whole(strict) and is_text(value) else text(value)
 
 
-@scalar("T")
-def _t(value: Any) -> Any:
-    if isinstance(value, XlError):
-        return value
-    return value if is_text(value) else ""
+def _of_the_first(name: str, kept: Callable[[Any], Any]) -> None:
+    """N and T: of a range they look at its first cell, of an array at each value."""
+
+    @whole_arguments(name)
+    def call(value: Any) -> Any:
+        held = two_dimensional(value)[0, 0] if is_reference(value) else value
+        return spread(lambda part: part if isinstance(part, XlError) else kept(part), (held,))
 
 
-@scalar("N")
-def _n(value: Any) -> Any:
-    if isinstance(value, XlError):
-        return value
-    return 0 if is_text(value) or is_blank(value) else number(value)
+_of_the_first("T", lambda value: value if is_text(value) else "")
+_of_the_first("N", lambda value: 0 if is_text(value) or is_blank(value) else number(value))
 
 
 @scalar("HYPERLINK", most=2)
