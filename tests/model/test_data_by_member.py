@@ -66,6 +66,8 @@ def test_a_file_is_a_dimension_with_attributes_and_values_by_two_dimensions_come
     model = airline(tmp_path)
     assert model.dimensions["route"].members == ("jfk", "sin")
     assert model.tables["route"].records["sin"]["hub"] is None, "an empty cell is none"
+    assert [column.id for column in model.tables["route"].columns] == ["label", "distance", "hub"]
+    assert model.tables["route"].record_label("sin", "en") == "London - Singapore"
     found = evaluate(model)
     assert found.number("earned.sin", 2025) == (3 + 12) * 80
     assert found.number("rounds.jfk", 2024) == pytest.approx(100 / 5540)

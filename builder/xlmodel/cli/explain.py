@@ -124,16 +124,32 @@ class _Ancestry:
         return Growth(self._branch, self._reads, depth, _say("shown_above", self.language)).grow(line_id)
 
     def _reads(self, name: str) -> Iterator[str | Branch]:
-        from xlmodel.model.graph import references
+        from xlmodel.expr.nodes import Cell
+        from xlmodel.model.graph import column_id, references
 
         if name not in self.model.lines:
             return
-        found = (other.removesuffix("#") for other in references(self.model.lines[name].expression))
+        expression = self.model.lines[name].expression
+        cells = dict.fromkeys(part for part in expression.walk() if isinstance(part, Cell))
+        read = {column_id(part.table, part.column) for part in cells}
+        found = (other.removesuffix("#") for other in references(expression) if other not in read)
         for other in dict.fromkeys(found):
             if other == name:
                 continue
             known = other in self.model.inputs or other in self.model.lines
             yield other if known else Branch(other, {"id": other})
+        yield from (self._cell(part.table, part.column, part.key) for part in cells)
+
+    def _cell(self, table: str, column: str, key: str) -> Branch:
+        """One cell of a table: an attribute of a member."""
+        from xlmodel.prose import spelled
+
+        value = self.values.cell(table, column, key)
+        known = self.model.tables[table].column(column)
+        unit = "" if known.text else spelled(known.unit, self.language, self.model.unit_labels)
+        number = None if isinstance(value, float) and not math.isfinite(value) else value
+        text = f"{table}[{column}] {key} = {shown(value, known.unit)} {unit}".rstrip()
+        return Branch(text, {"id": f"{table}[{column}]", "record": key, "value": number, "unit": unit})
 
     def _branch(self, name: str) -> Branch:
         item = self.model.item(name)

@@ -113,10 +113,12 @@ class Unfinished(Declarations):
             dimension_id: stands in braces in the ids of lines; the id of the table too.
             label: what it is called.
             path_in_folder: the file, with the columns key and label and one for each of `columns`.
-            columns: its attributes, with unit or `text`.
+            columns: its attributes, with unit or `text`; the labels stand before them unless they are one of them.
             sheet: title of the sheet that shows it.
             purpose: what the sheet is for.
         """
+        if all(column.id != "label" for column in columns):
+            columns = [TableColumn("label", Label.of(label), text=True, width=30), *columns]
         labels, records = read_members(self.folder / path_in_folder, columns)
         self.table(dimension_id, "Inputs", title=sheet, purpose=purpose, columns=columns, records=records)
         return self.dimension(dimension_id, label, labels, table=dimension_id)
