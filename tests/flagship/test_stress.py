@@ -13,8 +13,8 @@ from xlmodel.model.selection import Change
 from xlmodel.selecting import resolve
 
 FACTORS = (0.5, 2.0)
-PARTS = "share."
-"""Printed shares of one market: one of them doubled contradicts the others, and a check says so."""
+SHARES = ("share.", "share_odm.", "share_china.", "own.", "fact.share.", "fact.cloud.", "bottom_up.share.", "mix.")
+"""How inputs that are a part of a whole begin."""
 
 
 def moved(model: Model, input_id: str, scenario: str, factor: float) -> dict[str, dict[str, Value]]:
@@ -28,8 +28,6 @@ def moved(model: Model, input_id: str, scenario: str, factor: float) -> dict[str
 def stresses(model: Model, scenario: str) -> list[tuple[str, Selection]]:
     found = [(scenario, Selection(scenario))]
     for input_id in model.drivers():
-        if input_id.startswith(PARTS):
-            continue
         factors = (*FACTORS, 0.0) if "growth" in input_id else FACTORS
         for factor in factors:
             changes = moved(model, input_id, scenario, factor)
@@ -63,6 +61,15 @@ def test_every_check_holds_without_users_without_vendors_and_without_demand(flag
     assert [case for number, case in enumerate(cases) if values.number(MASTER, SCALAR, number) != 0] == []
 
 
-def test_a_share_that_leaves_less_than_nothing_to_the_others_is_told(flagship: Model) -> None:
-    changes = moved(flagship, "share.nvidia_ai_chip", "base", 2.0)
-    assert evaluate(flagship, [Selection("base", changes)]).number(MASTER) > 0
+@pytest.mark.parametrize("basis", ["report", "bottom_up"])
+def test_one_share_of_a_whole_is_changed_alone_and_every_check_holds(flagship: Model, basis: str) -> None:
+    cases = []
+    for item in flagship.inputs.values():
+        if item.id.startswith(SHARES) and "share" in item.id and item.unit == "ratio":
+            found = [min(1.0, 1.5 * v) if isinstance(v, float) else 0.4 for v in item.values.values()]
+            change: dict[str, Change] = {item.id: dict(zip(item.values, found, strict=True)), "basis": basis}
+            cases.append(Selection("base", change))
+    values = evaluate(flagship, cases)
+    assert len(cases) > 130
+    assert list(values.errors()) == []
+    assert [next(iter(case.changes)) for n, case in enumerate(cases) if values.number(MASTER, SCALAR, n) != 0] == []

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,16 +13,18 @@ from xlmodel.selecting import resolve
 from xlmodel.simulation import DrawRange, sensitivity
 from xlmodel.simulation.draws import draw
 
+from tests.templates.by_hand import by_hand
 from tests.templates.conftest import Compute
 
 USES = ("training", "inference")
 CHIPS = ("h100", "a100", "gh200", "ascend_910", "a10", "t4", "successor")
 YEARS = tuple(range(2023, 2028))
-EXPECTED = Path(__file__).parent / "bottom_up.csv"
 FP16 = {"h100": 990, "a100": 312, "gh200": 990, "ascend_910": 320, "a10": 125, "t4": 65, "successor": 2475}
 MEMORY = {"h100": 80, "a100": 80, "gh200": 96, "ascend_910": 32, "a10": 0, "t4": 0, "successor": 192}
 PRICES = {"h100": 30_000, "a100": 10_000, "gh200": 36_000, "ascend_910": 10_000, "a10": 2_700, "t4": 1_400}
-KILOWATTS = {"h100": 10.2, "a100": 6.5, "gh200": 12.6, "ascend_910": 5.78, "a10": 1.7, "t4": 1.06}
+PRICES |= {"successor": 45_000}
+KILOWATTS = {"h100": 10.2, "a100": 6.5, "gh200": 12.6, "ascend_910": 5.78, "a10": 1.7, "t4": 1.06, "successor": 12.6}
+MAKERS = {chip: "hisilicon" if chip == "ascend_910" else "nvidia" for chip in CHIPS}
 """What a server of eight draws."""
 IN_INFERENCE_SERVERS = ("a10", "t4")
 COUNTED = ("cards.added", "cards.fleet", "load", "optics.value", "switch.value", "hbm.value", "cooling.market")
@@ -61,26 +60,18 @@ def one_chip(model: Model, chip: str) -> Changes:
     return {**flat(model, 0, *shares), **flat(model, 1, *indices), "bottom_up.main_chip": {"": chip}}
 
 
-def expected_rows() -> Iterator[tuple[str, str, tuple[str, ...], Mapping[str, float]]]:
-    with EXPECTED.open(encoding="utf-8", newline="") as stream:
-        for entry in csv.DictReader(stream):
-            found = {year: float(entry[year]) for year in map(str, range(2021, 2028)) if entry[year]}
-            yield entry["id"], entry["scenario"], tuple(entry["corrections"].split()), found
-
-
-def test_every_line_equals_the_independent_computation(compute: Compute) -> None:
-    runs: dict[tuple[str, tuple[str, ...]], Values] = {}
-    different, count = [], 0
-    for line_id, scenario, corrections, expected in expected_rows():
-        if (scenario, corrections) not in runs:
-            runs[scenario, corrections] = compute(*corrections, scenario=scenario)
-        values = runs[scenario, corrections]
-        for year, wanted in expected.items():
-            count += 1
-            if values.number(line_id, year) != pytest.approx(wanted, rel=1e-9, abs=1e-9):
-                different.append((line_id, scenario, corrections, year, values.number(line_id, year), wanted))
-    assert count > 1500
+@pytest.mark.parametrize("corrections", [(), CORRECTED])
+@pytest.mark.parametrize("scenario", ["base", "bear", "bull"])
+def test_every_line_equals_the_chain_by_hand(compute: Compute, scenario: str, corrections: tuple[str, ...]) -> None:
+    values, different = compute(*corrections, scenario=scenario), []
+    expected = by_hand(scenario, corrections)
+    for name, years in expected.items():
+        for year, wanted in years.items():
+            found = values.number(f"bottom_up.{name}", year)
+            if found != pytest.approx(wanted, rel=1e-9, abs=1e-9):
+                different.append((name, year, found, wanted))
     assert different == []
+    assert len(expected) > 190
 
 
 def test_without_users_inference_buys_nothing_and_training_does_not_move(compute: Compute, flagship: Model) -> None:
@@ -109,7 +100,7 @@ def test_without_demand_no_money_flows_and_the_opening_fleet_retires(compute: Co
     same(row(none, "load"), [first + second] * 3 + [second, 0])
 
 
-@pytest.mark.parametrize("chip", [chip for chip in CHIPS if chip != "successor"])
+@pytest.mark.parametrize("chip", CHIPS)
 def test_one_chip_alone(compute: Compute, flagship: Model, chip: str) -> None:
     values = compute(*CORRECTED, changes=one_chip(flagship, chip))
     needed = [values.number("total.installed_compute", year) for year in (2023, 2024, 2025)]
@@ -119,11 +110,35 @@ def test_one_chip_alone(compute: Compute, flagship: Model, chip: str) -> None:
     same(row(values, "server.market", (2024, 2025)), [n * PRICES[chip] / 1e4 / share for n in cards])
     same(row(values, "hbm.value", (2024, 2025)), [n * MEMORY[chip] * 10 / 1e4 for n in cards])
     same(row(values, "load.added", (2024, 2025)), [n / 8 * KILOWATTS[chip] / 100 for n in cards])
+    for maker in ("nvidia", "hisilicon"):
+        sold = row(values, "accelerator.market") if MAKERS[chip] == maker else [0.0] * 5
+        same(row(values, f"{maker}_ai_chip.revenue"), sold)
     if chip in IN_INFERENCE_SERVERS:
         same(row(values, "optics.value"), [0] * 5)
         same(row(values, "switch.value"), [0] * 5)
     else:
         assert min(row(values, "optics.value")) > 0
+
+
+def test_a_maker_has_what_the_cards_of_its_chips_sell_for(compute: Compute, flagship: Model) -> None:
+    base = compute(*CORRECTED)
+    for maker in ("nvidia", "hisilicon"):
+        own, worth = [chip for chip in CHIPS if MAKERS[chip] == maker], [0.0] * 5
+        for chip in own:
+            sold = zip(row(base, f"cards.added.{chip}"), row(base, f"price.{chip}"), strict=True)
+            worth = [so_far + cards * price / 1e4 for so_far, (cards, price) in zip(worth, sold, strict=True)]
+        same(row(base, f"{maker}_ai_chip.revenue"), worth)
+    dear = compute(*CORRECTED, changes=times(flagship, 2, "bottom_up.price_index.ascend_910"))
+    same(row(dear, "hisilicon_ai_chip.revenue"), [2 * value for value in row(base, "hisilicon_ai_chip.revenue")])
+    same(row(dear, "nvidia_ai_chip.revenue"), row(base, "nvidia_ai_chip.revenue"))
+    more = compute(*CORRECTED, changes=flat(flagship, 0.5, *(f"bottom_up.share.{use}.ascend_910" for use in USES)))
+    gained = row(more, "compute_added.training", (2024,))[0] * (0.5 - 0.06) / 320 / 10
+    lost = gained * 320 / 990
+    for maker, moved in (("hisilicon", gained * 10_000), ("nvidia", -lost * 29_100)):
+        added = row(more, "compute_added.inference", (2024,))[0] * (0.5 - 0.06) / 10
+        also = added / 320 * 10_000 if maker == "hisilicon" else -added / 990 * 29_100
+        before, after = (v.number(f"bottom_up.{maker}_ai_chip.revenue", 2024) for v in (base, more))
+        assert after - before == pytest.approx((moved + also) / 1e4)
 
 
 def test_doubled_prices_double_money_and_nothing_that_is_counted(compute: Compute, flagship: Model) -> None:
@@ -157,6 +172,17 @@ def test_e1_moves_inference_alone_by_the_utilisation(compute: Compute) -> None:
     same(row(corrected, "server.market.training"), row(printed, "server.market.training"))
     assert [round(value) for value in row(printed, "server.market")] == [659, 1261, 2040, 3934, 7402]
     assert [round(value) for value in row(corrected, "server.market")] == [387, 700, 1021, 1860, 3068]
+
+
+def test_efficiency_of_algorithms_divides_the_compute_needed_of_its_use(compute: Compute, flagship: Model) -> None:
+    base = compute(*CORRECTED)
+    gain = compute(*CORRECTED, changes=flat(flagship, 1.25, "bottom_up.algorithm_gain.inference"))
+    needed = row(base, "compute_needed.inference")
+    same(row(gain, "compute_needed.inference"), [value / 1.25 for value in needed])
+    grown = [(after - before) / 1.25 for before, after in pairwise(needed[:3])]
+    same(row(gain, "compute_added.inference", (2024, 2025)), grown)
+    same(row(gain, "server.market.training"), row(base, "server.market.training"))
+    assert gain.number("server.global.market", 2025) == base.number("server.global.market", 2025)
 
 
 @pytest.mark.parametrize("erratum", ["E2", "E3", "E7"])

@@ -14,6 +14,8 @@ PRINTED_SHARES = {
     "unisplendour_switch": 0.045, "cisco_switch": 0.5, "huawei_switch": 0.09, "inspur_information_ai_server": 0.151,
     "unisplendour_ai_server": 0.047, "lenovo_ai_server": 0.056, "dell_ai_server": 0.141, "hpe_ai_server": 0.077,
 }  # fmt: skip
+WITHOUT_CHIPS = ("amd_ai_chip", "intel_ai_chip", "google_ai_chip")
+"""Makers with a printed share and no chip of the fleet."""
 SHARES_OF_CHINA = {"inspur_information_ai_server": 0.47, "unisplendour_ai_server": 0.11, "nettrix_ai_server": 0.09}
 
 
@@ -104,9 +106,73 @@ def test_shares_do_not_exceed_a_market(compute: Compute) -> None:
     assert values.number("coverage.switch.share", 2025) == pytest.approx(0.635)
     checks = [f"check.coverage.{name}" for name in ("ai_chip", "hbm", "switch", "ai_server", "china", "optical_module")]
     assert {values.cell("checks", "status", check) for check in checks} == {"OK"}
-    crowded = compute(changes={"own.amd_ai_chip.share": {"2026": 0.1}})
-    assert crowded.number("check.coverage.ai_chip", 2026) == pytest.approx(0.08)
-    assert crowded.cell("checks", "status", "check.coverage.ai_chip") == "FAILS"
+
+
+@pytest.mark.parametrize("basis", ["report", "bottom_up"])
+def test_a_share_of_yours_holds_and_the_others_of_its_layer_give_way(compute: Compute, basis: str) -> None:
+    values = compute(changes={"basis": {"": basis}, "own.amd_ai_chip.share": {"2026": 0.1}})
+    sheets = ("coverage", "chosen") if basis == "report" else ("coverage",)
+    for sheet in sheets:
+        assert values.number(f"{sheet}.amd_ai_chip.share", 2026) == pytest.approx(0.1)
+        assert values.number(f"{sheet}.nvidia_ai_chip.share", 2026) == pytest.approx(0.82 * 0.9 / 0.98)
+        assert values.number(f"{sheet}.nvidia_ai_chip.share", 2025) == pytest.approx(0.82)
+    sold = values.number("bottom_up.nvidia_ai_chip.revenue", 2026) / values.number("bottom_up.accelerator.market", 2026)
+    if basis == "bottom_up":
+        assert values.number("chosen.nvidia_ai_chip.share", 2026) == pytest.approx(sold * 0.9)
+        assert values.number("chosen.nvidia_ai_chip.share", 2025) > 0.9
+    assert values.number("chosen.ai_chip.revenue", 2026) <= values.number("chosen.accelerator.market", 2026) * (
+        1 + 1e-12
+    )
+    assert values.number("check.failed") == 0
+    assert values.cell("checks", "status", "check.coverage.ai_chip.given") == "ALERT"
+    both = compute(changes={f"own.{key}.share": {"2026": 0.8} for key in ("dell_ai_server", "hpe_ai_server")})
+    for key, share in (("dell", 0.5), ("hpe", 0.5), ("lenovo", 0), ("quanta", 0)):
+        assert both.number(f"chosen.{key}_ai_server.share", 2026) == pytest.approx(share)
+    assert both.number("check.failed") == 0
+
+
+def test_a_named_maker_takes_from_the_contract_makers_first_and_then_from_all(
+    compute: Compute, flagship: Model
+) -> None:
+    base = compute(changes=BOTTOM_UP)
+    room = 1 - sum(PRINTED_SHARES[key] for key in PRINTED_SHARES if key.endswith("ai_server"))
+    nettrix = base.number("chosen.nettrix_ai_server.share", 2025)
+    for dell, scale in ((0.3, 1.0), (0.9, 1 / (1 + 0.9 - 0.141 - room + nettrix))):
+        path = {"share.dell_ai_server": dict.fromkeys(flagship.inputs["share.dell_ai_server"].values, dell)}
+        values = compute(changes={**BOTTOM_UP, **path})
+        assert values.number("check.failed") == 0
+        named = room + 0.141 - dell - nettrix
+        for key, share in (("dell", dell * scale), ("hpe", 0.077 * scale), ("quanta", max(0, named) / 4)):
+            assert values.number(f"chosen.{key}_ai_server.share", 2025) == pytest.approx(share), key
+            world = values.number("bottom_up.server.market", 2025)
+            assert values.number(f"bottom_up.{key}_ai_server.revenue", 2025) == pytest.approx(share * world), key
+        told = values.cell("checks", "status", "check.bottom_up.share_sum.ai_server")
+        assert told == ("ALERT" if scale < 1 else "OK")
+
+
+def test_one_part_of_the_pool_leaves_the_rest_to_makers_without_a_row(compute: Compute, flagship: Model) -> None:
+    foxconn = "foxconn_industrial_internet_ai_server"
+    for part, scale, others in ((0.1, 1, 0.15), (0.5, 1 / 1.25, 0)):
+        path = {f"share_odm.{foxconn}": dict.fromkeys(flagship.inputs[f"share_odm.{foxconn}"].values, part)}
+        values = compute(changes=path)
+        pool = values.number("chosen.odm_pool", 2025)
+        assert values.number(f"chosen.{foxconn}.share", 2025) == pytest.approx(pool * part * scale)
+        assert values.number("chosen.quanta_ai_server.share", 2025) == pytest.approx(pool * 0.25 * scale)
+        of_others = values.number("bottom_up.odm_others.revenue", 2025) / values.number("bottom_up.server.market", 2025)
+        assert of_others == pytest.approx(values.number("bottom_up.odm_pool", 2025) * others)
+        assert values.number("check.failed") == 0
+    yours = compute(changes={f"own.{foxconn}.share": {"2025": 0.2}})
+    assert yours.number(f"chosen.{foxconn}.share", 2025) == pytest.approx(0.2)
+    assert yours.number("chosen.quanta_ai_server.share", 2025) == pytest.approx(min(0.3, pool - 0.2) / 3)
+
+
+def test_a_share_of_china_of_yours_holds_and_the_others_give_way(compute: Compute) -> None:
+    values = compute(changes={"own.inspur_information_ai_server.share_china": {"2025": 0.9}})
+    for sheet in ("coverage", "chosen"):
+        shares = [values.number(f"{sheet}.{key}.share_china", 2025) for key in SHARES_OF_CHINA]
+        assert shares == pytest.approx([0.9, 0.11 / 2, 0.09 / 2])
+    assert values.number("check.failed") == 0
+    assert values.cell("checks", "status", "check.coverage.china.given") == "ALERT"
 
 
 def test_two_printed_shares_of_inspur_contradict_each_other(compute: Compute) -> None:
@@ -145,7 +211,7 @@ def test_the_table_says_na_where_there_is_nothing_and_never_a_zero(flagship: Mod
     computed = table.column("y2025").by_record
     for row in listed():
         key = row["key"]
-        known = bool(row["basis_share"]) and row["market"] != "infiniband"
+        known = bool(row["share_id"]) or row["basis_share"] in ("china", "pool")
         found = values.cell("coverage", "y2025", key) if key in computed else table.records[key]["y2025"]
         shown = found.origin if isinstance(found, Label) else found
         assert shown == (values.number(f"chosen.{key}.revenue", 2025) if known else "n/a"), key
@@ -153,6 +219,20 @@ def test_the_table_says_na_where_there_is_nothing_and_never_a_zero(flagship: Mod
     zero = compute(changes=changes)
     assert zero.cell("coverage", "y2025", "innolight_optical_module") == 0
     assert zero.cell("coverage", "y2024", "innolight_optical_module") == "n/a"
+
+
+def test_a_total_over_layers_is_na_where_no_share_of_them_is_known(compute: Compute) -> None:
+    values = compute()
+    assert values.cell("coverage", "layers", "zte_ai_server") == values.cell("coverage", "layers", "zte_liquid_cooling")
+    assert values.cell("coverage", "layers", "zte_ai_server") == "n/a"
+    yours = compute(changes={"own.zte_liquid_cooling.share": {"2025": 0.05}})
+    ours = 0.05 * yours.number("chosen.cooling.liquid", 2025)
+    assert yours.cell("coverage", "layers", "zte_ai_server") == pytest.approx(ours)
+    zero = compute(changes={"own.zte_liquid_cooling.share": {"2025": 0.0}})
+    assert zero.cell("coverage", "layers", "zte_ai_server") == 0
+    intel = [compute(changes={"basis": {"": basis}}) for basis in ("report", "bottom_up")]
+    shown = [found.cell("coverage", "layers", "intel_ai_chip") for found in intel]
+    assert shown == [intel[0].number("coverage.intel_ai_chip.revenue", 2025), "n/a"]
 
 
 def test_own_or_consensus_revenue_stands_beside_the_model(compute: Compute) -> None:
@@ -171,6 +251,10 @@ def test_revenue_is_share_times_the_market_of_the_basis(compute: Compute, basis:
     bottom_up = bool(basis)
     for key in (*PRINTED_SHARES, "nettrix_ai_server"):
         years = YEARS[1:] if key.endswith("hbm") else YEARS
+        if bottom_up and key in WITHOUT_CHIPS:
+            assert values.number(f"chosen.{key}.revenue", 2025) == 0
+            assert values.cell("coverage", "y2025", key) == "n/a"
+            continue
         built = f"bottom_up.{key}.revenue" if bottom_up else f"coverage.{key}.revenue"
         ours = [values.number(f"chosen.{key}.revenue", year) for year in years]
         assert ours == pytest.approx([values.number(built, year) for year in years]), key

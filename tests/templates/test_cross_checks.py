@@ -53,5 +53,5 @@ def test_the_word_follows_the_ratio(compute: Compute, theirs: float, word: str, 
 
 def test_every_pair_has_a_source_and_a_remark(flagship: Model) -> None:
     records = flagship.tables["cross_checks"].records
-    assert len(records) == 12
+    assert len(records) == 13
     assert all(record["source"] and record["remark"] for record in records.values())

@@ -110,6 +110,11 @@ BY_HAND = {
     r"699\.8 = USD ([\d.]+)bn": ("bottom_up.dell_ai_server.revenue", 2024, 0.1),
     r"x 699\.8 = ([\d.]+)bn": ("bottom_up.inspur_information_ai_server.revenue", 2024, 0.1),
     r"China would be ([\d.]+)bn": ("bottom_up.inspur_information_ai_server.revenue_uncapped", 2024, 0.1),
+    r"HiSilicon: 20\.2 \+ 10\.1 = ([\d.]+\d)": ("bottom_up.hisilicon_ai_chip.revenue", 2024, 1),
+    r"480\.1 - 30\.4 = ([\d.]+)": ("bottom_up.nvidia_ai_chip.revenue", 2024, 1),
+    r"449\.7, or (\d+%)": ("bottom_up.accelerator.share.nvidia", 2024, 1),
+    r"\(Nettrix, in China alone\) = ([\d.]+%)": ("bottom_up.odm_pool", 2024, 1),
+    r"a quarter of it each: ([\d.]+)bn": ("bottom_up.quanta_ai_server.revenue", 2024, 0.1),
     r"TFLOP/s = ([\d.]+) \(10,000 cards\)": ("train.a100.stock", 2024, 1),
     r"cards is worth ([\d.]+)": ("server.global.gpu_value", 2024, 1),
     r"stock of servers ([\d.]+\d)": ("server.global.stock", 2024, 1),
@@ -120,6 +125,17 @@ BY_HAND = {
     r"889\.6 = ([\d.]+)\.": ("coverage.dell_ai_server.revenue", 2024, 1),
 }
 """What the sentences of the two sums by hand say, and the line and year that give it, times a power of ten."""
+
+
+def test_one_share_changed_is_what_the_model_gives(compute: Compute) -> None:
+    text = " ".join(PAGE.read_text(encoding="utf-8").split())
+    (dell, left) = re.findall(r"Dell at (\d+)% of the world: the contract makers' part falls to ([\d.]+%)", text)[0]
+    path = {"share.dell_ai_server": {str(year): float(dell) / 100 for year in range(2023, 2028)}}
+    changed, base = compute("E1", "E2", changes=path), compute("E1", "E2")
+    assert is_shown(left, changed.number("bottom_up.odm_pool", 2024))
+    for key in ("hpe", "lenovo", "inspur_information"):
+        line = f"bottom_up.{key}_ai_server.revenue"
+        assert changed.number(line, 2024) == pytest.approx(base.number(line, 2024))
 
 
 @pytest.mark.parametrize("pattern", BY_HAND)

@@ -8,6 +8,13 @@ from xlmodel import Draft, Expression, Label, TableColumn, attribute, code, wher
 
 USES = {"training": "Training", "inference": "Inference"}
 AGES = {age: f"age {age}" for age in ("1", "2", "3", "4", "5", "6")}
+SHARED = {
+    "hbm": "HBM",
+    "ethernet": "Ethernet switches",
+    "infiniband": "InfiniBand switches",
+    "ai_server": "AI servers",
+    "china": "AI servers in China",
+}
 SPEEDS = {"200g": "200G", "400g": "400G", "800g": "800G", "1600g": "1.6T"}
 
 
@@ -16,6 +23,7 @@ def bottom_up_dimensions(m: Draft) -> None:
     m.dimension("use", "Uses", USES)
     m.dimension("age", "Ages", AGES)
     m.dimension("speed", "Module speeds", SPEEDS)
+    m.dimension("shared", "Whole that shares are of", SHARED)
     m.dimension("printed_speed", "Module speeds of the report", ["200g", "400g", "800g"], of="speed")
     m.dimension_file(
         "accelerator",
@@ -29,7 +37,7 @@ def bottom_up_dimensions(m: Draft) -> None:
             TableColumn("hbm", Label("Memory is HBM"), "flag"),
             TableColumn("server_power", Label("Power of a server of eight"), "kW/server", width=16),
             TableColumn("training_server", Label("In training or combined servers"), "flag", width=16),
-            TableColumn("nvidia", Label("By NVIDIA"), "flag"),
+            TableColumn("maker", Label("Maker"), text=True, width=12),
             TableColumn("opening", Label("Holds the opening fleet"), "flag", width=16),
             TableColumn("planned", Label("Figures are inputs"), "flag", width=16),
             TableColumn("wiring", Label("Wired as"), text=True, width=12),

@@ -73,8 +73,9 @@ def _compute(m: Draft, s: SheetBuilder) -> None:
     compute_needed = by_member(
         "use", {"training": m["train.installed_compute"], "inference": m["infer.installed_compute"]}
     )
-    label = "{use}: compute to install"
-    s.line("bottom_up.compute_needed.{use}", "PFLOP/s", compute_needed, label, "figure 49", note="Follows E1.")
+    compute_needed /= m["bottom_up.algorithm_gain.{use}"]
+    label, note = "{use}: compute to install", "Follows E1; over the efficiency of algorithms."
+    s.line("bottom_up.compute_needed.{use}", "PFLOP/s", compute_needed, label, "figure 49", note=note)
     _compute_held(m, s)
     kept = (
         where(m["time.place"] == 1, 0, prior("bottom_up.cards.fleet.{use}.{accelerator}"))

@@ -31,11 +31,6 @@ def _accelerators(m: Draft, s: SheetBuilder) -> None:
     s.line("bottom_up.accelerator.market.{use}", "USD 1e8/year", market, "{use}: accelerators")
     market, label = total(m["bottom_up.accelerator.market.{use}"], over="use"), "Accelerator market, bottom up"
     s.line("bottom_up.accelerator.market", "USD 1e8/year", market, label, strong=True, cagr=True)
-    nvidia = ratio(
-        total(m["bottom_up.cards.value.{accelerator}"] * attribute("accelerator", "nvidia"), over="accelerator"),
-        m["bottom_up.accelerator.market"],
-    )
-    s.line("bottom_up.accelerator.share.nvidia", "ratio", nvidia, "NVIDIA's chips by value")
     compute = total(m["bottom_up.compute_added.{use}"], over="use")
     cost_per_compute = ratio(m["bottom_up.accelerator.market"], compute).to("USD*s/TFLOP")
     s.line("bottom_up.cost_per_compute", "USD*s/TFLOP", cost_per_compute, "Accelerators per TFLOP/s added")

@@ -60,8 +60,17 @@ MARKETS = {
     "ai_server": "AI servers",
 }
 """How the markets are called that shares are of."""
-KINDS = {"world": "the world", "china": "China", "pool": "the contract makers' pool"}
-"""What a share on the bottom-up basis is a share of."""
+CHIPS = "chips"
+POOL = "pool"
+PRINTED = "printed"
+KINDS = {
+    "world": "the world",
+    "china": "China",
+    POOL: "the contract makers' pool",
+    CHIPS: "the world; bottom up what its chips sell for",
+    PRINTED: "the world; bottom up none, for it makes no chip of the fleet",
+}
+"""What a share is a share of."""
 ADVISED = ("recommended", "worth watching", "worth watching closely")
 """The stances that are advice."""
 
@@ -76,7 +85,7 @@ class Company:
         section: where the report names it in this layer.
         elsewhere: another stance that another section prints.
         world: the fact with its share of the layer's market, or empty; `china` of the Chinese market.
-        market: what its share on the bottom-up basis is of, where it has one; `basis_share` says which kind it is.
+        market: what its share is of, where it has one; `basis_share` says which kind it is, by `KINDS`.
         listed: whether it is of the first list, over which the lines of the report's basis add up.
     """
 
@@ -99,6 +108,16 @@ class Company:
     def a_share(self) -> bool:
         """Whether it is listed in Shanghai, Shenzhen or Beijing."""
         return isinstance(self.ticker, str) and self.ticker.endswith(A_SHARES)
+
+    @property
+    def bottom_up(self) -> bool:
+        """Whether its revenue is known on the bottom-up basis."""
+        return self.basis_share not in ("", PRINTED)
+
+    @property
+    def as_printed(self) -> bool:
+        """Whether its revenue is known on the report's basis, of which InfiniBand is no market of its own."""
+        return bool(self.world) or self.basis_share in ("china", POOL)
 
     @property
     def live(self) -> bool:
@@ -145,7 +164,7 @@ def company_dimensions(m: Draft) -> None:
     m.dimension("company", "Company", named, table="companies")
     listed = [one for one in found if one.listed]
     live = [one for one in found if one.live]
-    makers = [one for one in found if one.basis_share]
+    makers = [one for one in found if one.bottom_up]
     layers = {one.layer: one.layer_name for one in found}
 
     def of_companies(dimension: str, label: str, members: list[Company]) -> None:
@@ -158,15 +177,19 @@ def company_dimensions(m: Draft) -> None:
             of_companies(layer, name, [one for one in listed if one.layer == layer])
     of_companies("marketed", "Company of a layer with a live market", live)
     of_companies("live", "Listed company of a layer with a live market", [one for one in live if one.listed])
+    printed = [one for one in live if one.listed and one.world]
+    of_companies("printed_share", "Listed company with a printed share of the world", printed)
     of_companies("unpriced", "Listed company of a layer without one", [one for one in listed if not one.live])
     of_companies("listed_in_china", "Company with a printed share of China", [one for one in found if one.china])
     of_companies("in_both", "Company with printed shares of world and China", _in_both(found))
     of_companies("a_share", "A-share of a layer with a live market", [one for one in live if one.a_share])
     of_companies("maker", "Makers", makers)
     of_companies("holder", "Makers with a share of the world", _of_kind(makers, "world"))
-    of_companies("pooled", "Makers by contract", _of_kind(makers, "pool"))
-    of_companies("sharing", "Makers with a share of a market", [one for one in makers if one.basis_share != "pool"])
-    unshared = [one for one in live if not one.basis_share or one.market == "infiniband"]
+    of_companies("pooled", "Makers by contract", _of_kind(makers, POOL))
+    of_companies("chip_maker", "Makers of chips of the fleet", _of_kind(makers, CHIPS))
+    sharing = [one for one in found if one.basis_share and one.basis_share != POOL]
+    of_companies("sharing", "Makers with a share of a market", sharing)
+    unshared = [one for one in live if not (one.bottom_up and one.as_printed)]
     of_companies("unshared", "Company without a share on both bases", unshared)
     of_companies("in_china", "Makers with a share of China", [one for one in makers if one.china])
     m.dimension("layer", "Layer", {one.layer: one.layer_name for one in listed})

@@ -20,10 +20,10 @@ from xlmodel import (
     where,
 )
 
-from ai_compute.sections.companies import FIRST_YEARS, Company, companies
+from ai_compute.sections.companies import FIRST_YEARS, POOL, Company, companies
+from ai_compute.sections.wholes import excess, left_of, scale_of_given, scale_of_rest
 
 FIRST = 2023
-POOL = "pool"
 MARKETS = {
     "advanced_packaging": "packaging.advanced.market",
     "ai_chip": "chosen.accelerator.market",
@@ -80,37 +80,105 @@ def _markets(m: Draft, s: SheetBuilder) -> None:
 
 
 def _shares(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, int]) -> None:
-    s.section("Share of China's AI servers")
-    own = m["own.{listed_in_china}.share_china"]
-    printed = by_member("listed_in_china", {one.key: m[one.china] for one in found if one.china})
-    path = where(bottom_up(m), m["share_china.{in_china}"], printed)
-    s.line("chosen.{listed_in_china}.share_china", "ratio", where(given(own), own, path), "share of China")
-
-    s.section("Contract makers' pool")
-    named = [m[f"chosen.{one.key}.share"] for one in found if one.layer == "ai_server" and one.basis_share != POOL]
-    pool = largest(0, smallest(m["share.odm_pool"], 1 - total(*named)))
-    note = "Printed as close to 50%; never more than the named makers leave of the market."
-    s.line("chosen.odm_pool", "ratio", pool, "Contract makers: share of world AI servers", note=note)
+    _shares_in_china(m, s)
+    starts = {layer: max(year, FIRST) for layer, year in FIRST_YEARS.items()}
+    s.section("Shares of a layer: yours hold, the others give way, makers by contract have the rest")
+    path = by_member("sharing", {one.key: _path(m, one) for one in found if one.basis_share not in ("", POOL)})
+    path = where(given(m["own.{sharing}.share"]), 0, path)
+    note = "Printed, flat (report's basis) or by the path of the year (bottom up); of chips what they sell for."
+    label = "share of its basis, where you give none"
+    path_first = {one.key: first[one.key] for one in found if one.basis_share not in ("", POOL)}
+    s.line("chosen.{sharing}.path_share", "ratio", path, label, note=note, first=path_first)
+    yours = {layer: total(m["own.{company}.share"], over=f"{layer}_companies") for layer in FIRST_YEARS}
+    yours["switch"] = total(*(m[f"own.{one.key}.share"] for one in found if _ethernet(one)))
+    taken = by_member("priced", yours)
+    taken = s.line("chosen.{priced}.own_share", "ratio", taken, "{priced}: shares you give", first=starts)
+    sharing = [one for one in found if one.key in path_first]
+    others = {layer: _of_layer(m, sharing, layer, "chosen.{key}.path_share") for layer in FIRST_YEARS}
+    rest = by_member("priced", others)
+    rest = s.line("chosen.{priced}.path_share", "ratio", rest, "{priced}: the other shares", first=starts)
+    scale, note = scale_of_rest(taken, rest), "Below 1 where they exceed what yours leave."
+    s.line("chosen.{priced}.path_scale", "ratio", scale, "{priced}: factor on them", note=note, first=starts)
+    label = "{priced}: shares given and of the basis are within the whole"
+    s.check("check.chosen.{priced}.shares", "ratio", excess(taken, rest), label, kind="alert", first=starts)
+    _pool(m, s)
 
     s.section("Share of the world market")
-    own = m["own.{marketed}.share"]
-    share = where(given(own), own, by_member("marketed", {one.key: _share(m, one) for one in found}))
+    share = by_member("marketed", {one.key: _share(m, one) for one in found})
     note = "Your own where you give one; else printed, flat (report's basis) or by the path of the year (bottom up)."
     s.line("chosen.{marketed}.share", "ratio", share, "share of the world market", note=note, first=first)
 
 
-def _share(m: Draft, one: Company) -> Expression | int:
+def _shares_in_china(m: Draft, s: SheetBuilder) -> None:
+    s.section("Share of China's AI servers")
+    own = m["own.{listed_in_china}.share_china"]
+    printed = by_member("listed_in_china", {one.key: m[one.china] for one in companies(m) if one.china})
+    path = where(bottom_up(m), m["share_china.{in_china}"], printed)
+    label, name = "share of China that you give", "chosen.{listed_in_china}.own_share_china"
+    yours = s.line(name, "ratio", where(given(own), own, 0), label)
+    label, name = "share of China of its basis, where you give none", "chosen.{listed_in_china}.path_share_china"
+    others = s.line(name, "ratio", where(given(own), 0, path), label)
+    taken = total(yours, over="listed_in_china")
+    taken = s.line("chosen.china.own_share", "ratio", taken, "China: shares you give")
+    rest = total(others, over="listed_in_china")
+    rest = s.line("chosen.china.path_share", "ratio", rest, "China: the other shares")
+    share = yours * scale_of_given(taken) + others * scale_of_rest(taken, rest)
+    s.line("chosen.{listed_in_china}.share_china", "ratio", share, "share of China")
+
+
+def _ethernet(one: Company) -> bool:
+    return one.layer == "switch" and one.market != "infiniband"
+
+
+def _of_layer(m: Draft, found: list[Company], layer: str, line: str) -> Expression | int:
+    """The shares of the companies of a layer; that of InfiniBand is of a market of its own."""
+    of = [m[line.format(key=one.key)] for one in found if one.layer == layer and one.market != "infiniband"]
+    return total(*of) if of else 0
+
+
+def _pool(m: Draft, s: SheetBuilder) -> None:
+    s.section("Makers by contract")
+    taken = m["chosen.ai_server.own_share"] * scale_of_given(m["chosen.ai_server.own_share"])
+    named = m["chosen.ai_server.path_share"] * m["chosen.ai_server.path_scale"]
+    yours = total(m["own.{company}.share"], over="pooled")
+    pool = smallest(largest(0, m["share.odm_pool"] - yours), left_of(taken, named))
+    note = "Printed as close to 50%; never more than the other makers leave of the market."
+    s.line("chosen.odm_pool", "ratio", pool, "Contract makers: share of world AI servers", note=note)
+    part = where(given(m["own.{pooled}.share"]), 0, m["share_odm.{pooled}"] * m["bottom_up.odm_scale"])
+    part = s.line("chosen.{pooled}.part", "ratio", part, "part of the pool, where you give no share")
+    parts = 1 - m["bottom_up.odm_parts"] * m["bottom_up.odm_scale"] + total(part, over="pooled")
+    note = "With that of makers who have no row; without those whose share you give."
+    s.line("chosen.odm_parts", "ratio", parts, "Parts that the pool is shared by", note=note)
+
+
+def _share(m: Draft, one: Company) -> Expression:
+    """Yours, or what the basis has for it as far as yours leave room."""
+    own = m[f"own.{one.key}.share"]
+    if one.market == "infiniband":
+        return where(given(own), own, m[f"chosen.{one.key}.path_share"])
+    otherwise: Expression | int = 0
+    if one.basis_share == POOL:
+        otherwise = m["chosen.odm_pool"] * ratio(m[f"chosen.{one.key}.part"], m["chosen.odm_parts"])
+    elif one.basis_share:
+        otherwise = m[f"chosen.{one.key}.path_share"] * m[f"chosen.{one.layer}.path_scale"]
+    return where(given(own), own * scale_of_given(m[f"chosen.{one.layer}.own_share"]), otherwise)
+
+
+def _path(m: Draft, one: Company) -> Expression | int:
+    """A company's share by the basis chosen."""
+    printed = m[one.world] if one.world else 0
     match one.basis_share:
         case "world":
             path = m[f"share.{one.key}"]
-            return where(bottom_up(m), path, m[one.world]) if one.world else path
-        case "pool":
-            return m["chosen.odm_pool"] * m[f"share_odm.{one.key}"]
+            return where(bottom_up(m), path, printed) if one.world else path
         case "china":
             in_china = m[f"chosen.{one.key}.share_china"] * m["chosen.server.china.market"]
             return ratio(in_china, m["chosen.server.market"])
+        case "chips":
+            sold = ratio(m[f"bottom_up.{one.key}.revenue"], m["bottom_up.accelerator.market"])
+            return where(bottom_up(m), sold, printed)
         case _:
-            return 0
+            return where(bottom_up(m), 0, printed)
 
 
 def market_of(one: Company) -> str:
@@ -170,8 +238,8 @@ def _shown(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, int
     """What the front table says n/a for: no share, no figure of yours, nothing to compare."""
     s.section("What Coverage shows: n/a (1) or the figure (2)")
     yours = given(m["own.{unshared}.share"])
-    printed = {one.key: where(bottom_up(m), 1, 0) if one.market == "infiniband" else 0 for one in found}
-    kept = {key: printed[key] for key in m.dimensions["unshared"].members}
+    known = {one.key: where(bottom_up(m), int(one.bottom_up), int(one.as_printed)) for one in found}
+    kept = {key: known[key] for key in m.dimensions["unshared"].members}
     place = 1 + where(yours, 1, by_member("unshared", kept))
     starts = {key: first[key] for key in kept}
     s.line("shown.{unshared}.revenue", "count", place, "its share is known", first=starts)
@@ -221,11 +289,12 @@ def _checks(m: Draft, s: SheetBuilder, found: list[Company]) -> None:
     )
     sharing = [one for one in found if one.basis_share not in ("", POOL)]
     ours = m["chosen.{sharing}.revenue"]
-    again = by_member("sharing", {one.key: _again(m, one) for one in sharing})
+    gap = deviation(ours, by_member("sharing", {one.key: _again(m, one) for one in sharing}))
+    crowded = by_member("sharing", {one.key: m[f"chosen.{one.layer}.own_share"] for one in sharing}) > 0
     s.check(
         "check.chosen.{sharing}.revenue",
         "ratio",
-        where(any_of(given(m["own.{sharing}.share"]), given(m["own.{sharing}.revenue"])), 0, deviation(ours, again)),
+        where(any_of(given(m["own.{sharing}.share"]), given(m["own.{sharing}.revenue"]), crowded), 0, gap),
         "{sharing}: the revenue is that of its basis",
         first={one.key: one.first for one in sharing},
     )
@@ -233,10 +302,11 @@ def _checks(m: Draft, s: SheetBuilder, found: list[Company]) -> None:
 
 def _again(m: Draft, one: Company) -> Expression:
     """The revenue of a maker once more, by the sheets of its basis, where they know it and you give no figure."""
-    ours, built = m[f"chosen.{one.key}.revenue"], m[f"bottom_up.{one.key}.revenue"]
+    ours = m[f"chosen.{one.key}.revenue"]
+    built = m[f"bottom_up.{one.key}.revenue"] if one.bottom_up else 0
     printed = m[f"coverage.{one.key}.revenue"] if one.listed else ours
     again = where(bottom_up(m), built, printed)
-    return where(given(m[f"own.{one.key}.share_china"]), ours, again) if one.china else again
+    return where(m["chosen.china.own_share"] > 0, ours, again) if one.china else again
 
 
 def valuation(m: Draft) -> None:

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel import Draft, Expression, SheetBuilder, by_member, deviation, given, largest, ratio, total, where
+from xlmodel import (
+    Draft,
+    Expression,
+    SheetBuilder,
+    by_member,
+    deviation,
+    given,
+    largest,
+    ratio,
+    smallest,
+    total,
+    where,
+)
 
-from ai_compute.sections.companies import FIRST_YEARS, Company, companies, company_table, printed_share
+from ai_compute.sections.companies import FIRST_YEARS, POOL, Company, companies, company_table, printed_share
+from ai_compute.sections.wholes import excess, left_of, scale_of_given, scale_of_rest
 
 FIRST = 2022
 MARKETS = {
@@ -62,7 +75,18 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     s.section("AI servers in China", "section 3.3.2")
     own, market = m["own.{listed_in_china}.share_china"], m["server.china.market"]
     printed = by_member("listed_in_china", {one.key: m[one.china] for one in companies(m) if one.china})
-    share = s.line("coverage.{listed_in_china}.share_china", "ratio", where(given(own), own, printed), "share of China")
+    label, name = "share of China that you give", "coverage.{listed_in_china}.own_share_china"
+    yours = s.line(name, "ratio", where(given(own), own, 0), label, "")
+    label, name = "share of China printed, where you give none", "coverage.{listed_in_china}.printed_share_china"
+    others = s.line(name, "ratio", where(given(own), 0, printed), label)
+    taken, label = total(yours, over="listed_in_china"), "China: sum of the shares you give"
+    taken = s.line("coverage.china.own_share", "ratio", taken, label, "")
+    rest, label = total(others, over="listed_in_china"), "China: sum of the other shares"
+    rest = s.line("coverage.china.printed_share", "ratio", rest, label, "")
+    label = "China: shares given and printed are within the whole"
+    s.check("check.coverage.china.given", "ratio", excess(taken, rest), label, kind="alert")
+    kept = yours * scale_of_given(taken) + others * scale_of_rest(taken, rest)
+    share = s.line("coverage.{listed_in_china}.share_china", "ratio", kept, "share of China")
     revenue = s.line("coverage.{listed_in_china}.revenue_china", "USD 1e8/year", share * market, "revenue in China", "")
     share = s.line("coverage.china.share", "ratio", total(share, over="listed_in_china"), "China: sum of shares", "")
     s.check("check.coverage.china", "ratio", largest(0, share - 1), "China: shares do not exceed the market")
@@ -74,21 +98,53 @@ def _china(m: Draft, s: SheetBuilder) -> None:
 
 
 def _shares(m: Draft, s: SheetBuilder) -> None:
-    s.section("Share of the live market")
-    own = m["own.{live}.share"]
     live = _listed_live(m)
-    printed = by_member("live", {one.key: m[one.world] if one.world else 0 for one in live})
-    note = "The printed share in every year, or none, unless you give your own."
     first = {one.key: FIRST_YEARS[one.layer] for one in live}
-    s.line("coverage.{live}.share", "ratio", where(given(own), own, printed), "share", note=note, first=first)
+    s.section("Shares printed, where you give none")
+    printed = by_member("printed_share", {one.key: m[one.world] for one in live if one.world})
+    printed = where(given(m["own.{printed_share}.share"]), 0, printed)
+    starts = {one.key: first[one.key] for one in live if one.world}
+    s.line("coverage.{printed_share}.printed", "ratio", printed, "share printed, where you give none", first=starts)
+
+    s.section("What you give of a layer holds, the shares printed give way, makers without a brand have the rest")
+    taken = by_layer(m["own.{company}.share"], FIRST_YEARS)
+    taken = s.line("coverage.{priced}.own_share", "ratio", taken, "{priced}: shares you give", first=FIRST_YEARS)
+    by_keys = {layer: [m[f"coverage.{key}.printed"] for key in starts if key.endswith(layer)] for layer in FIRST_YEARS}
+    rest = by_member("priced", {layer: total(*found) if found else 0 for layer, found in by_keys.items()})
+    rest = rest + _unlisted(m)
+    label, note = "{priced}: shares printed", "With unlisted makers whose share is printed."
+    rest = s.line("coverage.{priced}.printed_share", "ratio", rest, label, note=note, first=FIRST_YEARS)
+    scale, note = scale_of_rest(taken, rest), "Below 1 where they exceed what yours leave."
+    label = "{priced}: factor on the shares printed"
+    scale = s.line("coverage.{priced}.printed_scale", "ratio", scale, label, note=note, first=FIRST_YEARS)
+    left = smallest(_non_brand(m), left_of(taken, rest * scale))
+    label = "{priced}: makers without a brand"
+    s.line("coverage.{priced}.non_brand", "ratio", left, label, first=FIRST_YEARS)
+    label = "{priced}: shares given and printed are within the whole"
+    over = excess(taken, rest, _non_brand(m))
+    s.check("check.coverage.{priced}.given", "ratio", over, label, kind="alert", first=FIRST_YEARS)
+    unlisted = _unlisted(m) * scale + m["coverage.{priced}.non_brand"]
+    label = "{priced}: makers that are no company of the first list"
+    s.line("coverage.{priced}.unlisted", "ratio", unlisted, label, first=FIRST_YEARS)
+
+    s.section("Share of the live market")
+    kept = by_member("live", {one.key: _kept(m, one) for one in live})
+    note = "The printed share in every year, or none, unless you give your own."
+    s.line("coverage.{live}.share", "ratio", kept, "share", note=note, first=first)
 
     s.section("Sum of shares by layer")
-    listed = by_layer(m["coverage.{company}.share"], FIRST_YEARS)
-    note, label = "With unlisted makers whose share is printed.", "{priced}: sum of shares"
-    covered = listed + _unlisted(m)
+    covered = by_layer(m["coverage.{company}.share"], FIRST_YEARS) + m["coverage.{priced}.unlisted"]
+    label, note = "{priced}: sum of shares", "With unlisted makers whose share is printed."
     covered = s.line("coverage.{priced}.share", "ratio", covered, label, note=note, first=FIRST_YEARS)
     label = "{priced}: shares do not exceed the market"
     s.check("check.coverage.{priced}", "ratio", largest(0, covered - 1), label, first=FIRST_YEARS)
+
+
+def _kept(m: Draft, one: Company) -> Expression:
+    """Yours, or the share printed as far as yours leave room."""
+    own, scale = m[f"own.{one.key}.share"], scale_of_given(m[f"coverage.{one.layer}.own_share"])
+    printed = m[f"coverage.{one.key}.printed"] * m[f"coverage.{one.layer}.printed_scale"] if one.world else 0
+    return where(given(own), own * scale, printed)
 
 
 def _listed_live(m: Draft) -> list[Company]:
@@ -101,11 +157,16 @@ def by_layer(value: Expression, layers: Mapping[str, object], along: str = "pric
 
 
 def _unlisted(m: Draft) -> Expression:
-    """Shares the report prints of makers that are no company of the first list."""
+    """Shares the report prints of makers of chips that are no company of the first list."""
     cloud, xilinx = m[printed_share("share.dc_accelerator.aws")], m[printed_share("share.dc_accelerator.xilinx")]
-    none = dict.fromkeys(FIRST_YEARS, 0)
-    non_brand = m[printed_share("share.ai_server.global.non_brand")]
-    return by_member("priced", {**none, "ai_chip": cloud + xilinx, "ai_server": non_brand})
+    return by_member("priced", {**dict.fromkeys(FIRST_YEARS, 0), "ai_chip": cloud + xilinx})
+
+
+def _non_brand(m: Draft) -> Expression:
+    """What is printed of makers of AI servers without a brand, less what you give those of them that are listed."""
+    yours = total(*(m[f"own.{one.key}.share"] for one in _listed_live(m) if one.basis_share == POOL))
+    left = largest(0, m[printed_share("share.ai_server.global.non_brand")] - yours)
+    return by_member("priced", {**dict.fromkeys(FIRST_YEARS, 0), "ai_server": left})
 
 
 def _revenue(m: Draft, s: SheetBuilder) -> None:
@@ -139,7 +200,7 @@ def _by_shares(m: Draft, s: SheetBuilder) -> None:
     own = where(by_layer(m["own.{company}.revenue.given"], FIRST_YEARS) > 0, 1, 0)
     given = s.line("coverage.{priced}.own", "flag", own, "{priced}: a revenue of your own is given", first=FIRST_YEARS)
 
-    listed = m["coverage.{priced}.share"] - _unlisted(m)
+    listed = m["coverage.{priced}.share"] - m["coverage.{priced}.unlisted"]
     expected = {layer: listed * m[market] for layer, market in MARKETS.items()}
     of_world = m["coverage.nettrix_ai_server.share"] * m["server.global.market"]
     expected["ai_server"] = expected["ai_server"] + m["coverage.nettrix_ai_server.implied"] - of_world

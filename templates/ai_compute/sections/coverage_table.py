@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from xlmodel import Draft, Expression, Label, TableColumn, at, choose, words
+from xlmodel import Draft, Expression, Label, TableColumn, at, choose, largest, words
 from xlmodel.data import Node, Value
 
 from ai_compute.sections.companies import FIRST_YEARS, Company, companies
@@ -95,7 +95,7 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
     ]
     details: dict[str, Cell] = {
         "china": lambda one: _plain(f"chosen.{one.key}.revenue_china") if one.china else None,
-        "layers": lambda one: _plain(f"chosen.{one.firm}.revenue") if one.firm in _of(m, "several") else None,
+        "layers": lambda one: _over_layers(m, one, found),
         "cards": lambda one: _known(m, one, m[f"sensitivity.{one.key}.cards"], SHOWN) if one.live else None,
         "price": lambda one: _known(m, one, m[f"sensitivity.{one.key}.price"], SHOWN) if one.live else None,
         "more": lambda one: _known(m, one, m[f"sensitivity.{one.key}.share"], SHOWN) if one.live else None,
@@ -137,6 +137,18 @@ def _known(m: Draft, one: Company, value: Expression, year: int) -> Expression:
     if one.key not in _of(m, "unshared"):
         return value
     return choose(at(f"shown.{one.key}.revenue", year), words(NOTHING), value)
+
+
+def _over_layers(m: Draft, one: Company, found: list[Company]) -> Expression | None:
+    """The total over a company's layers where its share of one of them is known."""
+    if one.firm not in _of(m, "several"):
+        return None
+    layers = [other.key for other in found if other.firm == one.firm and other.live]
+    value, unshared = _plain(f"chosen.{one.firm}.revenue"), _of(m, "unshared")
+    if any(key not in unshared for key in layers):
+        return value
+    place = largest(*(at(f"shown.{key}.revenue", SHOWN) for key in layers))
+    return choose(place, words(NOTHING), value)
 
 
 def _in_cny(m: Draft) -> Cell:

@@ -15,6 +15,7 @@ SIZES = (
 """The two cases of figure 51, and where their parameters stand."""
 REMARKS = {
     "nvidia": "Ours is accelerators of the year; theirs is one guided quarter of all segments, times four.",
+    "nvidia_share": "Theirs: all data-centre accelerators in 2022; ours: what chips for large models sell for.",
     "searches": "Two trillion is a lower bound. Ours is the last year of the tables.",
     "share_2022": "Theirs is IDC's cloud of 2022, ours the first year of demand; E1 moves it.",
     "share_2026": "Theirs is an estimate; E1 moves ours.",
@@ -58,6 +59,9 @@ def _pairs(m: Draft) -> Iterator[Pair]:
     theirs = m["fact.nvidia.guidance.fy24q2"] * quarters / m["time.period"]
     label = "NVIDIA: accelerators of 2023 against the guided quarter"
     yield Pair("nvidia", label, per_year, at("bottom_up.nvidia_ai_chip.revenue", 2023), theirs, "abstract")
+
+    ours, theirs = at("bottom_up.accelerator.share.nvidia", 2023), m["fact.share.dc_accelerator.nvidia.2022"]
+    yield Pair("nvidia_share", "NVIDIA: share of accelerators, by its chips", "ratio", ours, theirs, "section 2.2")
 
     days = m["energy.hours_per_year"].to("day/year")
     asked = at("infer.general.users", 2027) * at("infer.general.queries_per_user", 2027) * days
