@@ -189,8 +189,8 @@ def company_dimensions(m: Draft) -> None:
     of_companies("chip_maker", "Makers of chips of the fleet", _of_kind(makers, CHIPS))
     sharing = [one for one in found if one.basis_share and one.basis_share != POOL]
     of_companies("sharing", "Makers with a share of a market", sharing)
-    unshared = [one for one in live if not (one.bottom_up and one.as_printed)]
-    of_companies("unshared", "Company without a share on both bases", unshared)
+    unshared = [one for one in live if one.basis_share == CHIPS or not (one.bottom_up and one.as_printed)]
+    of_companies("unshared", "Company whose share a basis may not know", unshared)
     of_companies("in_china", "Makers with a share of China", [one for one in makers if one.china])
     m.dimension("layer", "Layer", {one.layer: one.layer_name for one in listed})
     m.dimension("priced", "Layer with a live market", list(FIRST_YEARS), of="layer")
