@@ -14,6 +14,7 @@ from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
+from xlmodel.number_formats import zero_as
 from xlmodel.prose import unit_text
 
 _LABEL, _UNIT, _LOW, _BASE, _HIGH, _SPREAD = range(6)
@@ -67,7 +68,7 @@ class RangeSheet(DisplaySheet):
         }
         self._lead(row, item.label.text(self._language), line_id)
         for column, node in edges.items():
-            self._formula(row, column, "link", node, self._form(line_id))
+            self._formula(row, column, "link", node, self._shown(line_id))
         self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))
 
     def _by_period(self, row: int) -> int:
@@ -91,8 +92,12 @@ class RangeSheet(DisplaySheet):
                     if period in item.members:
                         series = self._cases.series(line_id, scenario.id)
                         node = Call("INDEX", (series, Here(places, _LOW + place, fixed_row=True)))
-                        self._formula(row, _LOW + place, "link", node, self._form(line_id))
+                        self._formula(row, _LOW + place, "link", node, self._shown(line_id))
         return row + 1
+
+    def _shown(self, line_id: str) -> str:
+        """The format of a line's value, n/a where there is none of it."""
+        return zero_as(texts.NOT_APPLICABLE.text(self._language), self._form(line_id))
 
     def _lead(self, row: int, label: str, line_id: str) -> None:
         self._put(row, _LABEL, "label", label)
