@@ -6,6 +6,7 @@ XlmodelError                what, where, the values, and a hint how to put it ri
 │   └── FailingChecksError  checks of the model fail, each with its deviation                (exit 1)
 ├── UnsupportedError        an expression cannot be read by a target                         (exit 1)
 ├── WorkbookError           a file cannot be read or written: hostile, damaged, in use, full (exit 1)
+├── FileError              the system refuses a file                                         (exit 1)
 ├── VerificationError       a workbook does not recalculate to the values it stores          (exit 1)
 └── EngineError             a recalculation engine is missing, timed out or failed           (exit 1)
 """
@@ -18,9 +19,15 @@ from typing import Any, NamedTuple
 
 
 class XlmodelError(Exception):
-    """A problem a user can act on: `message`, optionally `problems` (one line each) and `hint`."""
+    """A problem a user can act on: `message`, optionally `problems` (one line each) and `hint`.
+
+    Attributes:
+        exit_code: what a command ends with.
+        kind: the class in a word, for JSON.
+    """
 
     exit_code = 1
+    kind = "error"
 
     def __init__(self, message: str, *, hint: str = "", problems: Sequence[str] = ()) -> None:
         self.message = message
@@ -46,10 +53,13 @@ class UsageError(XlmodelError):
     """What was asked for does not exist or cannot be: an unknown id, a bad number, a wrong period."""
 
     exit_code = 2
+    kind = "usage"
 
 
 class ModelError(XlmodelError):
     """The model contradicts itself; `problems` lists everything one stage found."""
+
+    kind = "model"
 
 
 class FailingCheck(NamedTuple):
@@ -67,6 +77,8 @@ class FailingCheck(NamedTuple):
 class FailingChecksError(ModelError):
     """Checks of the model fail: `failing` has each with its deviation."""
 
+    kind = "checks"
+
     def __init__(self, message: str, *, failing: Sequence[FailingCheck], hint: str = "") -> None:
         self.failing = tuple(failing)
         super().__init__(message, problems=[str(check) for check in failing], hint=hint)
@@ -75,13 +87,25 @@ class FailingChecksError(ModelError):
 class UnsupportedError(XlmodelError):
     """A node cannot be read by a target; nothing partial is ever returned."""
 
+    kind = "unsupported"
+
 
 class WorkbookError(XlmodelError):
     """A workbook cannot be read or written: hostile, damaged, over a limit, no workbook at all; a full disk, a lock."""
 
+    kind = "workbook"
+
+
+class FileError(XlmodelError):
+    """The system refuses a file: no permission, no such folder, a full disk."""
+
+    kind = "file"
+
 
 class VerificationError(XlmodelError):
     """A workbook does not recalculate to the values it stores; `verdict` is what the recalculation found, as JSON."""
+
+    kind = "verification"
 
     def __init__(
         self, message: str, *, verdict: Mapping[str, Any], hint: str = "", problems: Sequence[str] = ()
@@ -92,6 +116,8 @@ class VerificationError(XlmodelError):
 
 class EngineError(XlmodelError):
     """A recalculation engine is missing, ran out of time or failed as a whole."""
+
+    kind = "engine"
 
 
 def nearest(name: str, known: Iterable[str], *, count: int = 3) -> str:

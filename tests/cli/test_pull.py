@@ -41,7 +41,7 @@ def test_a_build_with_the_pulled_scenario_verifies_and_is_pulled_to_the_same(tmp
     assert run(*words).exit_code == 0
     result = run("pull", str(again), "--template", BAKERY, "--scenario", str(tmp_path / "my.toml"))
     assert result.exit_code == 0, result.stderr
-    assert '[again.changes."wage"]\nvalues = { 2025 = 50 }' in result.stdout
+    assert "[again.changes.wage]\nvalues = { 2025 = 50 }" in result.stdout
     assert "0 inputs edited" in result.stderr
 
 
@@ -93,7 +93,7 @@ def test_what_was_not_taken_and_moves_nothing_is_told_beside_the_file(base: Path
     path = edited(base, tmp_path / "edited.xlsx", {other: 70.0, home(base, "tornado.output"): "Revenue, 2027"})
     result = run("pull", str(path), "--template", BAKERY, "-o", str(tmp_path / "my.toml"))
     assert result.exit_code == 1
-    assert '[my.changes."rent"]\nvalue = 70' in (tmp_path / "my.toml").read_text(encoding="utf-8")
+    assert "[my.changes.rent]\nvalue = 70" in (tmp_path / "my.toml").read_text(encoding="utf-8")
     assert "tornado.output" in result.stderr
 
 

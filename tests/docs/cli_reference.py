@@ -25,6 +25,13 @@ OPENING = """\
 
 Data goes to stdout (a path, a table, JSON, CSV); progress and messages go to stderr. Exit code 0: done. 1: it failed,
 or a difference was found. 2: wrong usage. An error says what is wrong, where, and a hint.
+
+With `--json` an error, wrong usage included, is one JSON object on stdout as well, and the exit code is the same:
+`error` (what is wrong), `kind` (`usage`, `model`, `checks`, `verification`, `workbook`, `engine`, `unsupported`,
+`file`), `exit_code`, `problems` (a list) and `hint`; `failing_checks` or `verdict` where there are any. `verify` and
+`audit` print a list with an entry a file: these fields stand in the entry of a file that cannot be read.
+
+A template may import the files that stand beside it, as with `python FILE`; what is installed comes first.
 """
 
 

@@ -262,6 +262,12 @@ def test_the_file_reads_back_as_the_same_values(fresh: Path, tmp_path: Path) -> 
     assert 'odd "name"\\.xlsx' in scenario.reasons["rent"].origin
 
 
+def test_a_line_end_in_the_name_of_a_workbook_ends_no_comment(fresh: Path, tmp_path: Path) -> None:
+    found = after(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): 63.0})
+    text = scenario_toml(found, bakery(), "mine", workbook="e\n[other]\n.xlsx")
+    assert list(tomllib.loads(text)) == ["mine"]
+
+
 def test_a_kept_change_keeps_its_reason_and_an_edited_one_gets_a_placeholder(fresh: Path, tmp_path: Path) -> None:
     place = read_delivered(fresh).case_places("price")["boom"]["2025"]
     found = after(fresh, tmp_path / "e.xlsx", {place: 9.0}, "boom")

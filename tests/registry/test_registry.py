@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,40 @@ def test_every_way_to_name_a_folder_s_model(
     if layout == "single" and word == "__init__.py":
         word = "./"
     assert load(word).id == "small"
+
+
+@pytest.mark.parametrize("word", ["m4.py", "./m4.py:model", "."])
+def test_a_template_imports_the_files_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    code = (
+        "import beside\ndef model():\n    from later import made\n    m = made()\n    m.id = beside.ID\n    return m\n"
+    )
+    before = set(sys.modules)
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / ("model.py" if word == "." else "m4.py")).write_text(code)
+        (folder / "beside.py").write_text(f"ID = {name!r}\n")
+        (folder / "later.py").write_text("from tests.small_model import small_model as made\n")
+        monkeypatch.chdir(folder)
+        assert load(word).id == name
+        assert str(folder) not in sys.path
+    assert not {"beside", "later"} & (set(sys.modules) - before)
+
+
+def test_a_file_beside_a_template_hides_nothing_installed(tmp_path: Path) -> None:
+    (tmp_path / "colorsys.py").write_text("raise AssertionError('it was run')\n")
+    (tmp_path / "shop.py").write_text(f"import colorsys\n{GOOD}")
+    sys.modules.pop("colorsys", None)
+    assert load(f"{tmp_path}/shop.py").id == "small"
+
+
+def test_an_environment_below_the_template_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "env").mkdir()
+    (tmp_path / "env" / "heavy_thing.py").write_text("")
+    (tmp_path / "shop.py").write_text(f"import heavy_thing\n{GOOD}")
+    monkeypatch.syspath_prepend(tmp_path / "env")
+    assert load(f"{tmp_path}/shop.py").id == "small"
+    assert sys.modules.pop("heavy_thing")
 
 
 def test_a_function_of_another_name(tmp_path: Path) -> None:

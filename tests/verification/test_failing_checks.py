@@ -21,13 +21,16 @@ def failing(path: Path) -> Path:
     s.check("check.shares", "ratio", share + half - 1, label=Label("Shares add up to 1", zh="份额合计为 1"))
     s.check("check.halves", "ratio", half - half, label=Label("Halves are halves", zh="一半"), scalar=True)
     s.check("check.alert", "ratio", share, label=Label("Only told", zh="仅提示"), kind="alert")
-    return build(m.complete(), output=path, allow_failing_checks=True).path
+    made = build(m.complete(), output=path, allow_failing_checks=True, verify=True)
+    assert made._repr_html_().count("<td>a check fails</td>") == len(made.verdicts) == 2
+    return made.path
 
 
 @pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc"])
 def test_a_check_that_fails_is_named_with_its_deviation(engine: str, tmp_path: Path) -> None:
     verdict = verify(failing(tmp_path / "a.xlsx"), engine=engine)
     assert verdict.ok
+    assert verdict.in_words == "a check fails"
     (check,) = verdict.failing_checks
     assert (check.id, check.label, check.tolerance) == ("check.shares", "Shares add up to 1", 1e-6)
     assert check.deviation == pytest.approx(0.23)
@@ -39,6 +42,7 @@ def test_the_command_exits_1_unless_told(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "error: a.xlsx: a check fails: check.shares: Shares add up to 1: deviation 0.23" in result.stderr
     (found,) = json.loads(result.stdout)
+    assert "a check fails" in run("verify", path, "--engine", "formualizer").stdout
     assert found["ok"] is False
     assert [check["id"] for check in found["verdicts"][0]["failing_checks"]] == ["check.shares"]
     allowed = run("verify", path, "--engine", "formualizer", "--allow-failing-checks")

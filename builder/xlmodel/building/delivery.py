@@ -68,9 +68,11 @@ class BuildResult:
         return f"BuildResult({str(self.path)!r}: {self.formulas:,} formulas, {self._verified()}{checks})"
 
     def _repr_html_(self) -> str:
-        rows = [(v.engine, v.formulas, v.compared, v.equal, "ok" if v.ok else "differs") for v in self.verdicts]
+        rows = [(v.engine, v.formulas, v.compared, v.equal, v.in_words) for v in self.verdicts]
         columns = ("engine", "formulas", "compared", "equal", "verdict")
-        return table(columns, rows, title=str(self.path), note=f"{self.formulas:,} formulas, {self._verified()}")
+        failing = [f"a check fails: {check}" for check in self.failing_checks]
+        note = "; ".join((f"{self.formulas:,} formulas, {self._verified()}", *failing))
+        return table(columns, rows, title=str(self.path), note=note)
 
     def _verified(self) -> str:
         if self.verdict is None:

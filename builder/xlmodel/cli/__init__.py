@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 
 import click
 
-from xlmodel.cli.output import prepare_streams, report
-from xlmodel.errors import XlmodelError, nearest
+from xlmodel.cli.output import failure, prepare_streams, print_json, report
+from xlmodel.errors import FileError, UsageError, XlmodelError, nearest
 
 COMMANDS = (
     "build", "values", "verify", "audit", "reconcile", "explain", "trace", "diff", "pull", "simulate",
@@ -18,6 +20,8 @@ COMMANDS = (
 MODULES = {"list": "list_templates", "diff": "compare"}
 """The modules of commands whose own name is taken in Python."""
 
+_JSON = f"{__name__}.json"
+"""Under which a context keeps whether its words ask for JSON."""
 _WHOLE = 400
 """More letters than any first sentence has."""
 
@@ -36,6 +40,15 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"{__name__}.{MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words of the group and those of the command; whether they ask for JSON is kept, however they end."""
+        ctx.meta[_JSON] = _asks_json(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.ClickException as error:
+            _print_failure(ctx, _said(error))
+            raise
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -61,18 +74,38 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, command.get_short_help_str(_WHOLE)) for name, command in found if command])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Runs the command; exit code 1 or 2 with a message on stderr when it fails."""
+        """Runs the command; when it fails, exit code 1 or 2, a message on stderr, and JSON where that is asked."""
         try:
             return super().invoke(ctx)
         except XlmodelError as error:
-            report(error)
-            sys.exit(error.exit_code)
+            failed = error
+        except click.ClickException as error:
+            _print_failure(ctx, _said(error))
+            raise
         except BrokenPipeError:
             raise
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            report(XlmodelError(f"{where}{error.strerror or error}"))
-            sys.exit(1)
+            failed = FileError(f"{where}{error.strerror or error}")
+        _print_failure(ctx, failed)
+        report(failed)
+        sys.exit(failed.exit_code)
+
+
+def _asks_json(words: Sequence[str]) -> bool:
+    """Whether the words ask for JSON, whatever else is wrong with them."""
+    options = words[: words.index("--")] if "--" in words else words
+    return bool({"--json", "--format=json"} & {*options}) or ("--format", "json") in pairwise(options)
+
+
+def _said(error: click.ClickException) -> XlmodelError:
+    message, _, hint = error.format_message().partition("\nhint: ")
+    return UsageError(message, hint=hint)
+
+
+def _print_failure(ctx: click.Context, error: XlmodelError) -> None:
+    if ctx.meta[_JSON]:
+        print_json(failure(error))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

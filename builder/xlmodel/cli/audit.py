@@ -12,7 +12,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
-from xlmodel.cli.output import print_json, print_rich
+from xlmodel.cli.output import failure, print_json, print_rich
 from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def command(files: tuple[Path, ...], as_json: bool, no_recalculate: bool, **most
                 report, problem = _audited(path, limits, recalculated=not no_recalculate)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
-            found.append({"file": str(path), "ok": False, "error": error.message, "hint": error.hint})
+            found.append({"file": str(path), "ok": False, **failure(error)})
             failed = True
             continue
         if problem:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.output import print_json, say
 from xlmodel.cli.selectors import Selectors, chosen, selecting, template_argument
-from xlmodel.errors import FailingChecksError, UsageError, VerificationError, WorkbookError
+from xlmodel.errors import UsageError, WorkbookError
 
 if TYPE_CHECKING:
     from xlmodel.building.delivery import BuildResult
@@ -66,15 +66,10 @@ def command(
             hint="write elsewhere with -o, keep it with --backup, or use --force",
         )
     say(f"building {model.id}, scenario {selection.scenario}")
-    try:
-        result = build(
-            model, selection=selection, language=selectors.language, output=path, verify=verify,
-            allow_failing_checks=allow_failing_checks, backup=backup, force=force, pages=pages,
-        )  # fmt: skip
-    except (FailingChecksError, VerificationError) as error:
-        if as_json:
-            print_json(_failure(error))
-        raise
+    result = build(
+        model, selection=selection, language=selectors.language, output=path, verify=verify,
+        allow_failing_checks=allow_failing_checks, backup=backup, force=force, pages=pages,
+    )  # fmt: skip
     _tell(result, as_json=as_json)
 
 
@@ -97,13 +92,6 @@ def _tell(result: BuildResult, *, as_json: bool) -> None:
             "verdicts": [each.to_json() for each in result.verdicts],
         }
     )
-
-
-def _failure(error: FailingChecksError | VerificationError) -> dict[str, Any]:
-    failing = error.failing if isinstance(error, FailingChecksError) else ()
-    verdict = error.verdict if isinstance(error, VerificationError) else None
-    checks = [check._asdict() for check in failing]
-    return {"path": None, "error": error.message, "failing_checks": checks, "verdict": verdict}
 
 
 def _file(output: str, name: str) -> Path:

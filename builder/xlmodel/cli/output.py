@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlmodel.errors import XlmodelError
+from xlmodel.errors import FailingChecksError, VerificationError, XlmodelError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,6 +39,19 @@ def report(error: XlmodelError) -> None:
         click.echo(f"  - {problem}", err=True)
     if error.hint:
         click.echo(click.style("hint: ", fg="cyan") + error.hint, err=True)
+
+
+def failure(error: XlmodelError) -> dict[str, Any]:
+    """An error as data: what, of which kind, the exit code, each problem, the hint; the failing checks and verdict."""
+    found: dict[str, Any] = {
+        "error": error.message, "kind": error.kind, "exit_code": error.exit_code,
+        "problems": list(error.problems), "hint": error.hint,
+    }  # fmt: skip
+    if isinstance(error, FailingChecksError):
+        found["failing_checks"] = [check._asdict() for check in error.failing]
+    if isinstance(error, VerificationError):
+        found["verdict"] = error.verdict
+    return found
 
 
 def say(message: str) -> None:

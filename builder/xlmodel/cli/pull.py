@@ -13,7 +13,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
-from xlmodel.cli.output import print_json, report, say
+from xlmodel.cli.output import failure, print_json, report, say
 from xlmodel.errors import UsageError, WorkbookError, nearest
 
 if TYPE_CHECKING:
@@ -62,9 +62,11 @@ def command(
     if output is not None and not found.moved:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
+    error = _not_taken(found, edited)
     if as_json:
         written = None if output is None or found.moved else str(output)
-        print_json({"path": written, **asdict(found), "edited": sorted(found.edited)})
+        failed = {} if error is None else failure(error)
+        print_json({"path": written, **asdict(found), "edited": sorted(found.edited), **failed})
     elif found.moved:
         say("nothing is written: what was not taken moves numbers of the workbook")
     elif output is None:
@@ -72,6 +74,9 @@ def command(
     else:
         click.echo(str(output))
     _tell(found, edited)
+    if error is not None:
+        report(error)
+        sys.exit(error.exit_code)
 
 
 def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tuple[Model, str]:
@@ -152,8 +157,12 @@ def _tell(found: Pulled, edited: Path) -> None:
         say(f"corrections are on, which no scenario holds: use --correct {','.join(found.corrections)}")
     if found.texts:
         say(f"{len(found.texts)} labels and notes differ too, first {found.texts[0]}")
+
+
+def _not_taken(found: Pulled, edited: Path) -> WorkbookError | None:
+    """What differs and is not part of the scenario, as an error; None where there is nothing."""
     if not found.remarks:
-        return
+        return None
     problems = [
         f"{item.place} {item.label}: {item.before} -> {item.after}: {item.reason}" for item in found.remarks[:_MOST]
     ]
@@ -162,5 +171,4 @@ def _tell(found: Pulled, edited: Path) -> None:
     message = f"{len(found.remarks)} cells of {edited} differ and were not taken"
     told = "so no file is written; take them back, or edit inputs alone"
     hint = f"they move {found.moved[0]}, {told}" if found.moved else ""
-    report(WorkbookError(message, problems=problems, hint=hint))
-    sys.exit(1)
+    return WorkbookError(message, problems=problems, hint=hint)

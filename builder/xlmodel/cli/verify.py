@@ -12,7 +12,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
-from xlmodel.cli.output import print_json, print_rich, progress_bar
+from xlmodel.cli.output import failure, print_json, print_rich, progress_bar
 from xlmodel.cli.rebuild import ALL, Origin, expected_builder, positions
 from xlmodel.errors import XlmodelError
 
@@ -84,7 +84,7 @@ def command(
                 verdicts, vote = _verify(path, engine, rebuilt_from, limits, local)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
-            found.append({"file": path.name, "ok": False, "error": error.message, "hint": error.hint})
+            found.append({"file": path.name, "ok": False, **failure(error)})
             status = max(status, error.exit_code)
             continue
         ok = vote.ok if vote is not None else bool(verdicts) and all(verdict.ok for verdict in verdicts)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
+import tomlkit
 
 from xlmodel.model import SCALAR, Model, Value
 from xlmodel.pull.edits import Pulled
 from xlmodel.texts import Label, said
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
+from xlmodel.toml_text import tidy, toml_value
 
 
 def scenario_toml(pulled: Pulled, model: Model, name: str, *, workbook: str) -> str:
@@ -21,31 +19,34 @@ def scenario_toml(pulled: Pulled, model: Model, name: str, *, workbook: str) -> 
         name: the scenario's id.
         workbook: the name of the edited file, for the placeholder reasons.
     """
-    known = model.scenarios[pulled.scenario]
-    lines = [f"# {len(pulled.edited)} inputs edited in {workbook}; say why, then use it with --scenario.", ""]
-    lines += [f"[{_key(name)}]", f"label = {_text(name)}"]
+    known, say = model.scenarios[pulled.scenario], model.speaks(None)
+    changes = tomlkit.table(is_super_table=True)
     for input_id, values in pulled.changes.items():
         reason = known.reasons.get(input_id)
         if reason is None or input_id in pulled.edited:
             reason = said("pull.reason", Label(workbook))
-        lines += ["", f"[{_key(name)}.changes.{_text(input_id)}]"]
-        if SCALAR in values:
-            lines.append(f"value = {_value(values[SCALAR])}")
+        given = {member: _value(value, say) for member, value in values.items()}
+        change = tomlkit.table()
+        if SCALAR in given:
+            change["value"] = given[SCALAR]
         else:
-            lines.append("values = { " + ", ".join(f"{_key(m)} = {_value(v)}" for m, v in values.items()) + " }")
-        lines.append(f"why = {_text(reason.text(model.speaks(None)))}")
-    return "\n".join(lines) + "\n"
+            change["values"] = tomlkit.inline_table()
+            change["values"].update(given)
+            tidy(change, "values")
+        change["why"] = reason.text(say)
+        changes[input_id] = change
+    scenario = tomlkit.table()
+    scenario["label"] = name
+    if changes:
+        scenario["changes"] = changes
+    document = tomlkit.document()
+    named = "".join(letter if letter.isprintable() else " " for letter in workbook)
+    done = f"{len(pulled.edited)} inputs edited in {named}; say why, then use it with --scenario."
+    document.add(tomlkit.comment(done))
+    document.add(tomlkit.nl())
+    document[name] = scenario
+    return tomlkit.dumps(document)
 
 
-def _key(text: str) -> str:
-    return text if _BARE.match(text) else _text(text)
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return _text("" if value is None else str(value))
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _value(value: Value, say: str) -> int | float | str:
+    return "" if value is None else toml_value(value.text(say) if isinstance(value, Label) else value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlmodel.errors import ModelError, UsageError, XlmodelError, nearest
 from xlmodel.garbage import searched_later
 from xlmodel.model.origin import raised_in
-from xlmodel.registry.paths import is_path, module_at, place_of, template_here
+from xlmodel.registry.paths import FUNCTION, is_path, module_at, place_of, siblings, template_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,18 +69,20 @@ def load(
         name = str(name) if name.suffix == ".py" else f"{name}/"
     if name not in templates and not is_path(name):
         raise UsageError(f"no template {name!r} is installed", hint=_hint(name, templates))
-    function = "model" if name in templates else place_of(name).function
+    place = None if name in templates else place_of(name)
+    function = FUNCTION if place is None else place.function
     try:
-        make = templates[name].load() if name in templates else getattr(module_at(place_of(name)), function, None)
-        made = _completed(make(), scenario, display) if callable(make) else None
+        with nullcontext() if place is None else siblings(place):
+            make = templates[name].load() if place is None else getattr(module_at(place), function, None)
+            made = _completed(make(), scenario, display) if callable(make) else None
     except XlmodelError as error:
         error.at(raised_in(error))
         raise
     except Exception as error:
         # A template is code of the user's own: whatever it raises is told in one voice, with the place.
-        place = raised_in(error)
+        where = raised_in(error)
         told = f"the template {name} fails: {type(error).__name__}: {error}"
-        raise ModelError(f"{place}: {told}" if place else told) from error
+        raise ModelError(f"{where}: {told}" if where else told) from error
     if not callable(make):
         raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Draft: ...")
     return _checked(made, name)

@@ -6,6 +6,8 @@ import importlib
 import importlib.util
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -84,6 +86,35 @@ def module_at(place: TemplatePlace) -> ModuleType:
         name = f"{package.__name__}.{source.stem}"
         return sys.modules.get(name) or importlib.import_module(name)
     return _load(source, place.path if place.path.is_dir() else None)
+
+
+@contextmanager
+def siblings(place: Place) -> Iterator[None]:
+    """Lets the code of a template import the files beside it, as `python FILE` does; afterwards they are forgotten.
+
+    What is installed comes first: a file beside a template takes the place of no other module.
+    """
+    folder = place.source.parent.resolve()
+    if str(folder) in sys.path:
+        yield
+        return
+    before = set(sys.modules)
+    sys.path.append(str(folder))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        fresh = set(sys.modules) - before
+        beside = {name for name in fresh - _LOADED if _is_at(sys.modules[name], (folder / f"{name}.py", folder / name))}
+        for name in fresh:
+            if name.partition(".")[0] in beside:
+                del sys.modules[name]
+
+
+def _is_at(module: ModuleType, places: tuple[Path, Path]) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and Path(file).resolve() in (places[0], places[1] / _FILES[0])
 
 
 def _split(name: str) -> tuple[str, str]:

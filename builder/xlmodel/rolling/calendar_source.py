@@ -10,8 +10,8 @@ from pathlib import Path
 import tomlkit
 
 from xlmodel.errors import ModelError
-from xlmodel.rolling.written import save, text_of
 from xlmodel.timeline import Timeline
+from xlmodel.toml_text import save, text_of
 
 _FILE = "timeline.toml"
 _KEYS = ("first", "last", "history")

@@ -15,8 +15,8 @@ from xlmodel.model import SCALAR, Input, Model
 from xlmodel.model.dimensions import combinations
 from xlmodel.rolling.replacements import Replacement
 from xlmodel.rolling.value_rows import ValueRows
-from xlmodel.rolling.written import save, text_of, tidy, toml_periods, toml_value
 from xlmodel.timeline import Timeline
+from xlmodel.toml_text import save, text_of, tidy, toml_periods, toml_value
 
 _FOLDER = "inputs"
 _BETWEEN = "; "

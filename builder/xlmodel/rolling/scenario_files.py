@@ -12,7 +12,7 @@ import tomlkit
 from xlmodel.model import Model
 from xlmodel.model.catalogue import FOLDER as TEXTS
 from xlmodel.rolling.replacements import Replacement
-from xlmodel.rolling.written import save, text_of, tidy, toml_value
+from xlmodel.toml_text import save, text_of, tidy, toml_value
 
 
 def write_scenarios(folder: Path, model: Model, found: Iterable[Replacement]) -> list[str]:

@@ -11,7 +11,7 @@ import tomlkit
 from xlmodel.errors import ModelError
 from xlmodel.model import Model
 from xlmodel.model.catalogue import FOLDER as TEXTS
-from xlmodel.rolling.written import save, text_of
+from xlmodel.toml_text import save, text_of
 
 _FILE = "sources.toml"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlmodel.model.value_file import PERIOD, VALUE
-from xlmodel.rolling.written import save, text_of
+from xlmodel.toml_text import save, text_of
 
 
 class ValueRows:

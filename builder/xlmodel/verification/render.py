@@ -27,8 +27,8 @@ def table(verdicts: Sequence[Verdict]) -> RenderableType:
         shown.add_column(header, justify="right")
     shown.add_column("verdict")
     for verdict in verdicts:
-        word = "ok, same errors" if verdict.same_error else "ok"
-        state = Text(word, style="green") if verdict.ok else Text("FAILED", style="bold red")
+        sound = verdict.ok and not verdict.failing_checks
+        state = Text(verdict.in_words, style="green" if sound else "bold red")
         shown.add_row(
             Text(verdict.file), Text(verdict.scenario or "as stored"), f"{verdict.engine} {verdict.version}",
             f"{verdict.formulas:,}", f"{verdict.compared:,}", f"{verdict.equal:,}", f"{len(verdict.taken):,}",

@@ -103,13 +103,22 @@ class Verdict:
         return tuple(finding for finding in self.differing if finding.root)
 
     @property
+    def in_words(self) -> str:
+        """`ok`; `FAILED` where a formula differs; how many of the workbook's own checks fail, `2 checks fail`."""
+        failing = len(self.failing_checks)
+        checks = "" if not failing else "a check fails" if failing == 1 else f"{failing} checks fail"
+        if not self.ok:
+            return f"FAILED, {checks}" if checks else "FAILED"
+        return checks or ("ok, same errors" if self.same_error else "ok")
+
+    @property
     def summary(self) -> str:
         """The verdict in a line."""
-        state = "ok" if self.ok else "FAILED"
         taken = f", {len(self.taken):,} taken as stored" if self.taken else ""
         where = f" [{self.scenario}]" if self.scenario else ""
         taken += f", {len(self.same_error):,} with the same error" if self.same_error else ""
-        return f"{state}: {self.file}{where}: {self.equal:,} of {self.formulas:,} formulas equal{taken} ({self.engine})"
+        count = f"{self.equal:,} of {self.formulas:,} formulas equal{taken}"
+        return f"{self.in_words}: {self.file}{where}: {count} ({self.engine})"
 
     def to_json(self, *, timing: bool = True, most: int | None = None) -> dict[str, Any]:
         """The verdict as JSON values; without `timing` it is the same on every run. At most `most` cells of a kind."""

@@ -1,4 +1,4 @@
-"""Data files of a template as they are written: texts read and written byte for byte, values as people type them."""
+"""TOML as people write it: texts read and written byte for byte, whole numbers without a point, tables spaced out."""
 
 from __future__ import annotations
 
