@@ -69,7 +69,9 @@ def test_a_new_template_builds_verifies_and_passes_its_own_tests(
     result = run("build", "./teahouse", "--scenario", "bull")
     assert (result.exit_code, result.stdout) == (0, "outputs/teahouse-bull.xlsx\n"), result.stderr
     found = audit_workbook(Path("outputs/teahouse-bull.xlsx")).results
-    assert [f"{rule.number}: {rule.message}" for rule in found if rule.outcome is Outcome.FAIL] == []
+    not_asked = {16}  # what the engines find is asked by `audit`, not here
+    warned = [rule for rule in found if rule.outcome in (Outcome.FAIL, Outcome.WARN) and rule.number not in not_asked]
+    assert [f"{rule.number}: {rule.message}" for rule in warned] == []
     tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "teahouse"]
     done = subprocess.run(tests, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

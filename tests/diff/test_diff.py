@@ -5,14 +5,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from xlmodel.building import build
 from xlmodel.diff import Movement, compare, movements
 from xlmodel.diff.compare import alike
 from xlmodel.errors import UsageError
 from xlmodel.evaluate import evaluate
+from xlmodel.model.control import SCENARIO_NAMES
 from xlmodel.model.selection import Selection
 from xlmodel.readback import Delivered, SheetCell, read_delivered
 from xlmodel.semantics import change_in_percent
 
+from tests.pull.test_pull import other_logic
 from tests.readback.workbooks import bakery, built, edited, given, home, inserted, stripped
 
 
@@ -171,6 +174,62 @@ def test_sheets_names_and_manual_calculation_are_told(base: Path, tmp_path: Path
         "the sheet 'Dashboard' was deleted", "the sheet 'Mine' was added, with 1 formulas",
         "the name MASTERCHECK was deleted", "calculation was automatic and is manual",
     )  # fmt: skip
+
+
+def test_what_is_hidden_moved_or_renamed_is_told(base: Path, tmp_path: Path) -> None:
+    cell = SheetCell("Control", *next(iter(read_delivered(base).places[SCENARIO_NAMES].values()))[1:])
+
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Ovens"].sheet_state = "hidden"
+        book["Index"].sheet_state = "veryHidden"
+        book["Costs"].row_dimensions[12].hidden = True
+        for column in "HI":
+            book["Costs"].column_dimensions[column].hidden = True
+        book["Costs"].column_dimensions["ZZ"].hidden = True
+        book.move_sheet("Result", -3)
+        book[cell.sheet].cell(cell.row, cell.column).value = "As planned"
+
+    told = compare(*both(base, workbook(base, tmp_path / "e.xlsx", edit))).book
+    assert set(told) >= {
+        "the sheet 'Ovens' was shown and is hidden",
+        "the sheet 'Index' was shown and is hidden so that no menu shows it",
+        "rows of 'Costs' were hidden: 12",
+        "columns of 'Costs' were hidden: H, I",
+        "the scenario base was called 'Base' and is called 'As planned'",
+    }
+    assert any(text.startswith("the sheets stand in another order") for text in told)
+    back = compare(*reversed(both(base, tmp_path / "e.xlsx"))).book
+    assert {"the sheet 'Ovens' was hidden and is shown", "rows of 'Costs' were shown: 12"} <= set(back)
+
+
+def test_looks_are_no_difference(base: Path, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Costs"]
+        sheet.column_dimensions["A"].width = 99
+        sheet["F8"].number_format = "0.0%"
+        sheet.data_validations.dataValidation.clear()
+
+    assert compare(*both(base, workbook(base, tmp_path / "e.xlsx", edit))).same
+
+
+def test_a_template_that_moved_on_is_said_and_each_line_is_told_once(base: Path, tmp_path: Path) -> None:
+    build(other_logic(tmp_path / "bakery"), output=tmp_path / "new.xlsx", allow_failing_checks=True)
+    found = compare(*both(base, tmp_path / "new.xlsx"))
+    assert found.book == ("the template moved on between the two builds: one line is calculated otherwise",)
+    (change,) = found.formulas
+    assert (change.id, len(change.members)) == ("costs", 6)
+    assert change.rule == ("Flour + Energy + Wages + Rent", "Flour + Energy + Wages + Rent + Wages")
+    told = [(other.place.partition("!")[0], other.label) for other in found.others]
+    assert ("'Cases 1'", "Costs") in told
+    assert len(told) == len(set(told))
+
+
+def test_a_formula_typed_over_is_no_move_of_the_template(base: Path, tmp_path: Path) -> None:
+    found = compare(*both(base, edited(base, tmp_path / "e.xlsx", {home(base, "revenue", "2025"): 99.0})))
+    assert [change.id for change in found.formulas] == ["revenue"]
+    assert found.formulas[0].rule is not None
+    assert found.formulas[0].rule[1] == "99"
+    assert not any("moved on" in text for text in found.book)
 
 
 def test_a_number_typed_as_text_is_a_row_and_no_traceback(base: Path, tmp_path: Path) -> None:

@@ -229,6 +229,40 @@ def test_what_a_newer_template_changed_is_no_edit(fresh: Path, tmp_path: Path) -
     )  # fmt: skip
 
 
+def other_logic(folder: Path) -> Model:
+    """The bakery with wages counted twice: one line calculated otherwise, and what follows from it."""
+    shutil.copytree(BAKERY, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / "__init__.py"
+    text = path.read_text(encoding="utf-8")
+    assert "flour + energy + wages + rent," in text
+    path.write_text(
+        text.replace("flour + energy + wages + rent,", "flour + energy + wages + rent + wages,", 1), encoding="utf-8"
+    )
+    return load(folder)
+
+
+def with_other_logic(path: Path, folder: Path) -> Pulled:
+    model = other_logic(folder / "bakery")
+    new = build(model, output=folder / "new.xlsx", allow_failing_checks=True).path
+    return pull_inputs(read_delivered(path), read_delivered(new), model, scenario="base", accept=lambda _, value: value)
+
+
+def test_a_line_that_a_newer_template_calculates_otherwise_is_told_once(fresh: Path, tmp_path: Path) -> None:
+    path = edited(fresh, tmp_path / "e.xlsx", {given(fresh, "price", "2025"): 4.4})
+    found = with_other_logic(path, tmp_path)
+    assert (found.changes, found.remarks, found.moved) == ({"price": {"2025": 4.4}}, (), ())
+    assert found.drift == (
+        "costs: Flour + Energy + Wages + Rent when built, Flour + Energy + Wages + Rent + Wages in the template",
+    )
+
+
+def test_a_formula_typed_over_is_an_edit_beside_a_newer_template(fresh: Path, tmp_path: Path) -> None:
+    path = edited(fresh, tmp_path / "e.xlsx", {home(fresh, "revenue", "2025"): 99.0})
+    found = with_other_logic(path, tmp_path)
+    assert [remark.label for remark in found.remarks] == ["revenue 2025"]
+    assert [text.partition(":")[0] for text in found.drift] == ["costs"]
+
+
 def test_a_workbook_that_remembers_nothing_is_held_against_a_fresh_build(fresh: Path, tmp_path: Path) -> None:
     path = stripped(edited(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): 70.0}), tmp_path / "s.xlsx")
     assert memory_of(read_delivered(fresh)) is not None

@@ -93,6 +93,37 @@ class ParsedFormula:
         solid = [token for token in self.tokens if token.kind != "space"]
         return len(solid) == 1 and solid[0].kind in {"reference", "name"}
 
+    @property
+    def length(self) -> int:
+        """Its characters with the equals sign; a call that occurs again, as in a guard of what it divides, once."""
+        ends = self._ends
+        seen: set[str] = set()
+        count, at = 1, 0
+        while at < len(self.tokens):
+            end = ends.get(at, at)
+            call = "".join(token.text for token in self.tokens[at : end + 1]) if end > at else ""
+            if call and call in seen:
+                at = end + 1
+                continue
+            seen.add(call)
+            count += len(self.tokens[at].text)
+            at += 1
+        return count
+
+    @property
+    def _ends(self) -> dict[int, int]:
+        """Where each call that opens at a token is closed."""
+        found: dict[int, int] = {}
+        calls: list[int] = []
+        for at, token in enumerate(self.tokens):
+            if token.kind == "function" or token.text == "(":
+                calls.append(at)
+            elif token.text == ")" and calls:
+                begin = calls.pop()
+                if self.tokens[begin].kind == "function":
+                    found[begin] = at
+        return found
+
 
 @lru_cache(maxsize=65_536)
 def column_number(letters: str) -> int:

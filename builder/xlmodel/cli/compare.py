@@ -82,16 +82,16 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
     for text in found.book:
         click.echo(text)
     _lines("inputs", found.inputs)
-    _lines("formulas", found.formulas)
+    _rules(found.formulas)
     _lines("values", found.values)
     if found.others:
         _table("cells outside the lines", ("cell", "row", "A", "B"), [
-            (other.place, other.label, _text(other.before), _text(other.after)) for other in found.others
+            (other.place, other.label, _plain(other.before), _plain(other.after)) for other in found.others
         ])  # fmt: skip
     if moved:
         rows = [
             (
-                item.id, item.member, _text(item.before), _text(item.after),
+                item.id, item.member, _text(item.before, item.unit), _text(item.after, item.unit),
                 *_share(item.before, item.after, item.unit), _why(item),
             )
             for item in moved
@@ -99,10 +99,23 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
         _table("headline outputs", ("id", "period", "A", "B", "change", "%", "moved by"), rows)
 
 
+def _rules(changes: Sequence[LineChange]) -> None:
+    """Each line once: the periods in which its formula differs, what it was and what it is."""
+    rows = []
+    for change in changes:
+        members = [member for member in change.members if member]
+        span = members[0] if len(members) == 1 else f"{members[0]} to {members[-1]}" if members else ""
+        before, after = change.rule or next(iter(change.members.values()))
+        rows.append((change.id, span, _text(before), _text(after)))
+    if rows:
+        click.echo(f"\nformulas: {len(changes)} lines differ")
+        print_table(("id", "period", "A", "B"), rows)
+
+
 def _lines(title: str, changes: Sequence[LineChange]) -> None:
     rows = [
         (
-            change.id, f"{member} {change.scenario}".strip(), _text(before), _text(after),
+            change.id, f"{member} {change.scenario}".strip(), _text(before, change.unit), _text(after, change.unit),
             *_share(before, after, change.unit),
             change.unit,
         )
@@ -137,5 +150,10 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
     print_table(columns, rows, right=("A", "B", "change", "%"))
 
 
-def _text(value: CellValue) -> str:
-    return "-" if value is None else shown(value)
+def _text(value: CellValue, unit: str = "") -> str:
+    return "-" if value is None else shown(value, unit)
+
+
+def _plain(value: CellValue) -> str:
+    """A cell outside the lines as it stands: nothing says whether 2025 is a year or a number of thousands."""
+    return f"{value:.12g}" if isinstance(value, float) else _text(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import math
@@ -161,7 +162,16 @@ def shown(value: float | str, unit: str = "") -> str:
         return value
     if not math.isfinite(value):
         return "error"
-    return f"{value:.8g}" if unit == "year" else f"{value:,.8g}"
+    return f"{value:.8g}" if unit in _years() else f"{value:,.8g}"
+
+
+@functools.cache
+def _years() -> frozenset[str]:
+    """The unit of a number of a year as each language spells it."""
+    from xlmodel.prose import unit_text
+    from xlmodel.texts import spoken
+
+    return frozenset(unit_text("year", language, {}) for language in ("en", *spoken()))
 
 
 def _finite(data: Any) -> Any:

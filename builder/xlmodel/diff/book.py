@@ -1,28 +1,62 @@
-"""What differs in a workbook as a whole: sheets, rows, columns, defined names, the mode of calculation."""
+"""What differs in a workbook as a whole: sheets, rows, columns, scenarios' names, defined names, calculation.
+
+What is hidden is told, for a number may hide there; looks are not (formats, widths, comments, validations, charts).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlmodel.format import INDEX
 from xlmodel.readback import Alignment, Delivered, plain
+from xlmodel.workbook.contents import Worksheet
 from xlmodel.workbook.values import letters
 
+_STATES = {"visible": "shown", "hidden": "hidden", "veryHidden": "hidden so that no menu shows it"}
 
-def book_changes(align: Alignment) -> Iterator[str]:
-    """Each as a sentence."""
+
+def book_changes(align: Alignment, moved_on: bool, lines: int) -> Iterator[str]:
+    """Each as a sentence.
+
+    Args:
+        align: where each cell of the first stands in the second.
+        moved_on: whether the template itself has changed formulas between the two builds.
+        lines: how many lines have another formula.
+    """
+    if moved_on:
+        count = "one line is" if lines == 1 else f"{lines} lines are"
+        yield f"the template moved on between the two builds: {count} calculated otherwise"
     for name in align.missing:
         yield f"the sheet {name!r} was deleted"
     for name in align.added:
         count = len(align.other.sheet(name).formulas)
         yield f"the sheet {name!r} was added, with {count} formulas"
+    yield from _order(align)
     for sheet in align.maps:
+        yield from _state(align, sheet)
         if sheet != INDEX:
             yield from _moved(align, sheet)
+            yield from _hidden(align, sheet)
+    yield from _scenarios(align)
     yield from _names(align)
     modes = ["manual" if book.contents.manual else "automatic" for book in (align.reference, align.other)]
     if modes[0] != modes[1]:
         yield f"calculation was {modes[0]} and is {modes[1]}"
+
+
+def _order(align: Alignment) -> Iterator[str]:
+    """Sheets that both have and that stand in another order."""
+    ours = [name for name in align.reference.sheet_names if name in align.maps]
+    theirs = [name for name in align.other.sheet_names if name in align.maps]
+    if ours != theirs:
+        place = next(at for at, (one, two) in enumerate(zip(ours, theirs, strict=True)) if one != two)
+        yield f"the sheets stand in another order, from {theirs[place]!r} on"
+
+
+def _state(align: Alignment, sheet: str) -> Iterator[str]:
+    one, two = (_STATES.get(book.sheet(sheet).state, "shown") for book in (align.reference, align.other))
+    if one != two:
+        yield f"the sheet {sheet!r} was {one} and is {two}"
 
 
 def _moved(align: Alignment, sheet: str) -> Iterator[str]:
@@ -40,6 +74,38 @@ def _moved(align: Alignment, sheet: str) -> Iterator[str]:
                 yield f"the {what} {name} of {sheet!r} was {verb}"
 
 
+def _hidden(align: Alignment, sheet: str) -> Iterator[str]:
+    """Rows and columns with content that one of the two hides; they are named where they stand in the second."""
+    one, two = align.reference.sheet(sheet), align.other.sheet(sheet)
+    found = align.maps[sheet]
+    filled = {*two.values, *two.formulas}
+    for what, place, back in (("row", 0, found.rows_back), ("column", 1, found.columns_back)):
+        hides = _hidden_rows if what == "row" else _hidden_columns
+        before, after = hides(one), hides(two)
+        numbers = sorted(number for number in {cell[place] for cell in filled} if number in back)
+        pairs = [(number, back[number] in before, number in after) for number in numbers]
+        for verb, wanted in (("hidden", (False, True)), ("shown", (True, False))):
+            those = [number for number, *pair in pairs if tuple(pair) == wanted]
+            if those:
+                told = _listed([str(number) if what == "row" else letters(number) for number in those])
+                yield f"{what}s of {sheet!r} were {verb}: {told}"
+
+
+def _hidden_rows(sheet: Worksheet) -> set[int]:
+    return sheet.hidden_rows
+
+
+def _hidden_columns(sheet: Worksheet) -> set[int]:
+    return {n for first, last in sheet.hidden_columns for n in range(first, min(last, sheet.last_column) + 1)}
+
+
+def _scenarios(align: Alignment) -> Iterator[str]:
+    theirs = align.other.scenarios
+    for name, label in align.reference.scenarios.items():
+        if name in theirs and theirs[name] != label:
+            yield f"the scenario {name} was called {label!r} and is called {theirs[name]!r}"
+
+
 def _names(align: Alignment) -> Iterator[str]:
     ours, theirs = (_defined(book) for book in (align.reference, align.other))
     for name in dict.fromkeys((*ours, *theirs)):
@@ -55,3 +121,7 @@ def _defined(book: Delivered) -> dict[str, str]:
     """The defined names of the whole workbook, but for those that programs make for themselves."""
     return {name: text.removeprefix("=") for (scope, name), text in book.contents.names.items()
             if scope == -1 and not name.startswith("_")}  # fmt: skip
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

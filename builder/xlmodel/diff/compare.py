@@ -5,12 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlmodel.diff.book import book_changes
 from xlmodel.errors import UsageError
 from xlmodel.format import INDEX
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
-from xlmodel.readback import Alignment, Delivered, Entry, SheetCell, in_ids, plain
+from xlmodel.model.items import SCALAR
+from xlmodel.readback import (
+    Alignment,
+    Delivered,
+    Entry,
+    Rule,
+    SheetCell,
+    as_built,
+    changed_rules,
+    in_ids,
+    memory_of,
+    plain,
+)
 from xlmodel.workbook.values import CellValue
 
 TOLERANCE = 1e-9
@@ -29,6 +42,7 @@ class LineChange:
 
     Attributes:
         scenario: for an input, the scenario whose case row differs; empty where the value in use does.
+        rule: for a formula, what it was and what it is, in words where the workbooks tell them apart.
     """
 
     id: str
@@ -36,6 +50,7 @@ class LineChange:
     unit: str
     members: Mapping[str, tuple[CellValue, CellValue]]
     scenario: str = ""
+    rule: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +150,7 @@ class _Comparison:
                 for change in _change(before.entries[name], *self._pairs(name, before.places[name], _result))
             ),
             tuple(self._others()),
-            tuple(book_changes(self._align)),
+            tuple(book_changes(self._align, bool(self._moved_on), len(self._rules))),
         )  # fmt: skip
 
     def _pairs(
@@ -167,20 +182,44 @@ class _Comparison:
 
     def _formulas(self, name: str) -> Iterator[LineChange]:
         before, after = self._before, self._after
+        rule = self._rules.get(name)
+        if rule is None:
+            return
         members = {}
-        for member, place in before.places[name].items():
+        for member in rule.members or (SCALAR,):
+            place = before.places[name][member]
             there = self._align.there(place)
-            if there is None or self._align.formula(there) == plain(before.formula(place)):
-                continue
+            assert there is not None
             pair = _formula(before, name, member, place), _formula(after, name, member, there)
             if pair[0] != pair[1]:
                 members[member] = (pair[0] or before.value(place), pair[1] or after.value(there))
         if members:
             entry = before.entries[name]
-            yield LineChange(entry.id, entry.label, entry.unit, members)
+            yield LineChange(entry.id, entry.label, entry.unit, members, rule=(rule.before, rule.after))
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        """The lines whose formula differs."""
+        return {rule.id: rule for rule in changed_rules(self._align, self._align.maps)}
+
+    @cached_property
+    def _moved_on(self) -> list[str]:
+        """The sheets whose formulas differ, though both have those they were built with: the template moved on."""
+        books = [(book, memory_of(book)) for book in (self._before, self._after)]
+        found = []
+        for sheet in self._align.maps:
+            built = [memory.sheets.get(sheet) for _, memory in books if memory is not None]
+            moved = len(built) == 2 and built[0] is not None and built[1] is not None and built[0][0] != built[1][0]
+            if moved and all(as_built(book, memory, sheet)[0] for book, memory in books):
+                found.append(sheet)
+        return found
 
     def _others(self) -> Iterator[CellChange]:
-        """Cells that hold no value of an input or line: growth rates, links, tables, numbers beside a series."""
+        """Cells that hold no value of an input or line: growth rates, links, tables, numbers beside a series.
+
+        Where the template itself has other formulas on a sheet, rows of one label are told once.
+        """
+        told: set[tuple[str, str]] = set()
         before, after = self._before, self._after
         taken = set(before.owners) | {
             place for name in before.entries for cells in before.case_places(name).values() for place in cells.values()
@@ -191,7 +230,11 @@ class _Comparison:
             pair = _content(before, place), _content(after, there)
             differs = one != two or not (one or alike(*pair))
             if place not in taken and differs and (alike_built or all(isinstance(value, float) for value in pair)):
-                yield CellChange(str(place), before.label_at(place.sheet, place.row), *pair)
+                label = before.label_at(place.sheet, place.row)
+                follows = place.sheet in self._moved_on and bool(one and two)
+                if not follows or (place.sheet, label) not in told:
+                    yield CellChange(str(place), label, *pair)
+                told.add((place.sheet, label))
 
     def _common(self) -> list[tuple[SheetCell, SheetCell]]:
         """Every cell that either workbook fills and both have, but for the Index."""

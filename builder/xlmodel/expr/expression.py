@@ -300,7 +300,7 @@ def ratio(numerator: Expression, denominator: Expression) -> Expression:
 
 def deviation(found: Expression, expected: Expression) -> Expression:
     """How far two quantities of one unit are apart, relative to the larger; zero where both are zero."""
-    return ratio(found - expected, largest(magnitude(found), magnitude(expected)))
+    return where(found == expected, 0, (found - expected) / largest(found, expected, -found, -expected))
 
 
 def growth(line: Expression | str, *, otherwise: object = None) -> Expression:

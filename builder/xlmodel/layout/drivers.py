@@ -99,6 +99,8 @@ class DriverSheet:
     def _lead(self, row: int, style: Style, label: str, unit: str) -> None:
         self._put(row, LABEL, style, label)
         self._put(row, UNIT, "unit", unit)
+        if style == "case":
+            self.plan.outline[row] = 1
 
     def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
         self.plan.cells.append(CellPlan(row, column, style, Constant(value)))

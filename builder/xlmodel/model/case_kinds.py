@@ -46,6 +46,7 @@ def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) ->
     number, alike = f"cases.{SCENARIO_CASES}.number", f"cases.{SCENARIO_CASES}.alike"
     wanted, in_force = _of_case(settings[0]), ref(SCENARIO_NUMBER)
     stands = _of_case(number) == in_force
+    switches: tuple[Line, ...] = ()
     rules = {input_id: call("INDEX", Scenarios(input_id), _of_case(number)).node for input_id in model.drivers()}
     if model.corrections:
         setting, in_case = _switches(model, along, changes)
@@ -53,12 +54,16 @@ def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) ->
         rules |= in_case
         switch = _of_case(setting)
         switched = all_of(*(ref(f.input) == (0 if f.reading else switch) for f in model.corrections.values()))
-        stands = all_of(stands, any_of(switch == -1, switched))
+        flag = where(switched, 1, 0).node
+        switches = (Line(f"{alike}.switches", said("workbook.alike_switches"), "count", flag, along.members, along),)
+        conditions = [stands, any_of(switch == -1, _of_case(switches[0].id) == 1)]
         for choice in model.choices.values():
             taken, kept = ref(choice.input), code(choice.printed)
             rules[choice.input] = where(switch == 0, kept, Expression(rules.get(choice.input, taken.node))).node
-            stands = all_of(stands, any_of(switch != 0, taken == kept))
+            conditions.append(any_of(switch != 0, taken == kept))
+        stands = all_of(*conditions)
     derived = (
+        *switches,
         Line(
             number, said("workbook.scenario_number"), "count", where(wanted == 0, in_force, wanted).node,
             along.members, along,

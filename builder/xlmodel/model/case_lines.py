@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from xlmodel.expr import Expression, call, largest, magnitude, ref, smallest, span, total, where
+from xlmodel.expr import Expression, all_of, call, deviation, largest, magnitude, ref, smallest, span, total, where
 from xlmodel.expr.nodes import (
     At,
     Binary,
@@ -183,7 +183,7 @@ class CaseLines:
             for cells in (rows.drivers, rows.slots)
             if any(cell in rows.numbers for cell in cells)
         ]
-        worst = largest(*map(largest, parts), *(-smallest(part) for part in parts))
+        worst = largest(*parts, -smallest(*parts))
         return [*found, Line(rows.gap, said("workbook.gap"), "ratio", worst.node, (SCALAR,), strong=True)]
 
     def _column(self, kind: Callable[[CellId], str], cells: Iterable[CellId]) -> Expression:
@@ -192,7 +192,7 @@ class CaseLines:
 
     def _gap(self, cell: CellId) -> Expression:
         row = self._rows.rows[cell]
-        return _apart(Expression(At(row, self._cases.base)), Expression(Summary(row)))
+        return deviation(Expression(At(row, self._cases.base)), Expression(Summary(row)))
 
     def _alike(self, cell: CellId) -> Iterator[Line]:
         """The cases that stand where the model stands, or a driver's range over the scenarios against that given."""
@@ -202,14 +202,14 @@ class CaseLines:
         if given is None or not self._held(cell):
             flags = Expression(Span(self._cases.alike, anchor="fixed"))
             expected = Expression(Summary(row)) * total(flags)
-            yield self._scalar(name, _apart(call("SUMPRODUCT", flags, span(row)), expected), cell)
+            yield self._scalar(name, deviation(call("SUMPRODUCT", flags, span(row)), expected), cell)
             return
-        values, apart = Expression(Scenarios(given.id, cell[1])), []
+        values = Expression(Scenarios(given.id, cell[1]))
         for function in ("MAX", "MIN"):
             edge = self._rows.edge_of(cell, function)
             yield replace(self._scalar(edge, call(function, values), cell), unit=self._model.item(cell[0]).unit)
-            apart.append(magnitude(_apart(call(function, span(row)), ref(edge))))
-        yield self._scalar(name, apart[0] + apart[1], cell)
+        most, least = (ref(self._rows.edge_of(cell, function)) for function in ("MAX", "MIN"))
+        yield self._scalar(name, _ranges_apart(largest(span(row)), smallest(span(row)), most, least), cell)
 
     def _held(self, cell: CellId) -> bool:
         """Whether the driver has an entry in every scenario: MAX and MIN pass an empty cell over, a case reads 0."""
@@ -232,9 +232,10 @@ class CaseLines:
         return Line(line_id, what, "ratio", formula.node, (SCALAR,))
 
 
-def _apart(found: Expression, expected: Expression) -> Expression:
-    """How far a value is from what it must be, relative to the larger."""
-    return where(found == expected, 0, (found - expected) / largest(magnitude(found), magnitude(expected)))
+def _ranges_apart(high: Expression, low: Expression, most: Expression, least: Expression) -> Expression:
+    """How far the ends of a range are from what they must be, together, relative to the largest of the four."""
+    gap = magnitude(high - most) + magnitude(low - least)
+    return where(all_of(high == most, low == least), 0, gap / largest(high, most, -low, -least))
 
 
 def _live(item_id: str, member: str) -> Node:

@@ -12,6 +12,7 @@ from xlmodel.model.arguments import asked
 from xlmodel.model.arrangement import Arrangement
 from xlmodel.model.case_file import add_case_file
 from xlmodel.model.catalogue import Catalogue
+from xlmodel.model.change_log import add_change_log
 from xlmodel.model.chart_file import read_charts
 from xlmodel.model.completion import Step, completed
 from xlmodel.model.contents import Contents
@@ -20,6 +21,7 @@ from xlmodel.model.data import read_sources
 from xlmodel.model.items import (
     FrontPage,
     Scenario,
+    Table,
 )
 from xlmodel.model.model import Model
 from xlmodel.model.names import day, id_of_model
@@ -128,6 +130,11 @@ class Draft(Unfinished):
     def add_flag(self, flag_id: str, label: Wording, *, until: int | str) -> Expression:
         """A row of 1 up to the period `until` and 0 after, on the control sheet's timeline."""
         return add_flag(self, flag_id, label, until)
+
+    @asked
+    def change_log(self, entries: Mapping[str, Wording]) -> Table:
+        """A sheet that says what changed in the model, by date: `{"2025-01-31": "First version"}`."""
+        return add_change_log(self, entries)
 
     @asked
     def arrange(self, *, front: Sequence[str] = (), back: Sequence[str] = ()) -> None:

@@ -109,7 +109,7 @@ class _Pull:
         self._remarks += others.remarks()
         return Pulled(
             self._scenario, changes, frozenset(edited), tuple(self._remarks), tuple(others.texts),
-            tuple(self._corrections), tuple(self._drift),
+            tuple(self._corrections), (*self._drift, *others.drift),
         )  # fmt: skip
 
     def _check_sheets(self) -> None:

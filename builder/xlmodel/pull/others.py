@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from functools import cached_property
 
 from xlmodel.format import INDEX
 from xlmodel.pull.remarks import Remark, remark, same, show
-from xlmodel.readback import Alignment, Delivered, Memory, SheetCell, fingerprints, memory_of, plain, sheet_contents
+from xlmodel.readback import Alignment, Delivered, Memory, SheetCell, as_built, changed_rules, memory_of, plain
 from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
 from xlmodel.workbook.values import CellValue
 
@@ -18,6 +19,7 @@ class OtherCells:
 
     Attributes:
         texts: cells with another text that no formula reads, filled by `remarks`.
+        drift: lines that the template calculates otherwise since, filled by `remarks`.
     """
 
     def __init__(
@@ -32,31 +34,67 @@ class OtherCells:
         self._read = read
         self._cases = cases
         self.texts: list[str] = []
+        self.drift: list[str] = []
 
     def remarks(self) -> list[Remark]:
         """All that differs and may move a number."""
+        self._tell_drift()
         found = [item for sheet in self._align.maps if sheet != INDEX for item in self._sheet(sheet)]
         return found + list(self._new_sheets()) + list(self._names())
 
-    def _sheet(self, sheet: str) -> Iterator[Remark]:
-        built = self._memory.sheets.get(sheet) if self._memory is not None else None
-        if self._align.still and built is not None and fingerprints(sheet_contents(self._edited, sheet)) == built:
+    def _tell_drift(self) -> None:
+        """The template's own changes, where the workbook has the formulas it was built with."""
+        if self._memory is None or self._now is None:
             return
-        changed = built is not None and self._now is not None and self._now.sheets.get(sheet) != built
+        kept = [name for name in self._align.maps if self._kept(name)[0]]
+        moved = [name for name in kept if self._now.sheets[name][0] != self._memory.sheets[name][0]]
+        rules = changed_rules(self._align, moved)
+        found = [f"{rule.id}: {rule.after} when built, {rule.before} in the template" for rule in rules]
+        now, then = (
+            [name for name, entry in book.entries.items() if not entry.is_input] for book in (self._fresh, self._edited)
+        )
+        found += [f"{name} is new in the template" for name in now if name not in then]
+        found += [f"{name} is no longer in the template" for name in then if name not in now]
+        self.drift = found or [f"the sheet {name!r} is calculated otherwise" for name in moved]
+
+    def _kept(self, sheet: str) -> tuple[bool, bool]:
+        """Whether the formulas of a sheet, and its constants, are those it was built with, and mean the same."""
+        formulas, constants = self._built[sheet]
+        return formulas and self._unmoved, constants
+
+    @cached_property
+    def _built(self) -> dict[str, tuple[bool, bool]]:
+        return {name: as_built(self._edited, self._memory, name) for name in self._align.maps}
+
+    @cached_property
+    def _unmoved(self) -> bool:
+        """Whether no sheet had rows or columns moved, so that the same formula reads the same cells."""
+        return all(built[0] or self._align.maps[name].still for name, built in self._built.items() if name != INDEX)
+
+    def _sheet(self, sheet: str) -> Iterator[Remark]:
+        formulas_kept, constants_kept = self._kept(sheet)
+        if formulas_kept and constants_kept:
+            return
+        changed = (
+            self._memory is not None
+            and self._now is not None
+            and (self._now.sheets.get(sheet) != self._memory.sheets.get(sheet))
+        )
         one, two = self._fresh.sheet(sheet), self._edited.sheet(sheet)
         for row, column in sorted({*one.values, *one.formulas}):
             place = SheetCell(sheet, row, column)
             there = self._align.there(place)
-            if place in self._read:
+            if place in self._read or (formulas_kept and self._fresh.formula(place)):
                 continue
             if there is None:
                 yield from self._deleted(place, changed)
-            else:
+            elif not (formulas_kept and self._edited.formula(there)):
                 yield from self._cell(place, there, changed)
         for row, column in sorted({*two.values, *two.formulas}):
             there = SheetCell(sheet, row, column)
             back = self._align.back(there)
-            if back is None or (back.row, back.column) not in one.values.keys() | one.formulas.keys():
+            new = back is None or (back.row, back.column) not in one.values.keys() | one.formulas.keys()
+            if new and not (formulas_kept and self._edited.formula(there)):
                 yield from self._added(there)
 
     def _deleted(self, place: SheetCell, changed: bool) -> Iterator[Remark]:

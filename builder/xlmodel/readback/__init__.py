@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xlmodel.readback.alignment import Alignment, plain
-from xlmodel.readback.memory import Memory, fingerprints, memory_of, sheet_contents
+from xlmodel.readback.logic import Rule, changed_rules
+from xlmodel.readback.memory import Memory, as_built, memory_of
 from xlmodel.readback.references import in_ids
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered, Entry, read_delivered
@@ -13,11 +14,12 @@ __all__ = [
     "Delivered",
     "Entry",
     "Memory",
+    "Rule",
     "SheetCell",
-    "fingerprints",
+    "as_built",
+    "changed_rules",
     "in_ids",
     "memory_of",
     "plain",
     "read_delivered",
-    "sheet_contents",
 ]  # fmt: skip

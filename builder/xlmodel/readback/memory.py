@@ -60,6 +60,15 @@ def memory_of(book: Delivered) -> Memory | None:
         return None
 
 
+def as_built(book: Delivered, memory: Memory | None, sheet: str) -> tuple[bool, bool]:
+    """Whether every formula of a sheet, and every constant, stands as it was built; False where nothing tells."""
+    built = memory.sheets.get(sheet) if memory is not None else None
+    if built is None or sheet not in book.sheet_names:
+        return False, False
+    now = fingerprints(sheet_contents(book, sheet))
+    return now[0] == built[0], now[1] == built[1]
+
+
 def sheet_contents(book: Delivered, sheet: str) -> Iterable[RememberedCell]:
     """Every cell of a sheet that holds something."""
     held = book.sheet(sheet)

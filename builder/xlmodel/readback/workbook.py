@@ -217,6 +217,10 @@ class Delivered:
         """The row's label."""
         return self.text(sheet, row, LABEL_COLUMN)
 
+    def note_at(self, sheet: str, row: int) -> str:
+        """The row's note; of a calculated row, its formula in words."""
+        return self._tail(sheet, row, *texts.NOTE.label().texts)
+
     def _tail(self, sheet: str, row: int, *names: str) -> str:
         heads = self._heads.setdefault(sheet, self._headings(sheet))
         column = next((heads[name] for name in names if name in heads), 0)

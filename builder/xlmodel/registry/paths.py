@@ -89,7 +89,7 @@ def module_at(place: TemplatePlace) -> ModuleType:
 
 
 @contextmanager
-def siblings(place: Place) -> Iterator[None]:
+def siblings(place: TemplatePlace) -> Iterator[None]:
     """Lets the code of a template import the files beside it, as `python FILE` does; afterwards they are forgotten.
 
     What is installed comes first: a file beside a template takes the place of no other module.

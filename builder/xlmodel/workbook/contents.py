@@ -94,6 +94,8 @@ class Worksheet:
         untyped: formulas whose stored value is empty, and not said to be a text.
         hidden_rows: by number.
         filtered_rows: those that a filter hides.
+        hidden_columns: runs of them, first and last.
+        state: `visible`, `hidden`, or `veryHidden`: not to be shown by a reader.
         subtotals: cells without a formula that other subtotals leave out all the same.
         covered: how many cells merged areas and links come to.
     """
@@ -104,6 +106,8 @@ class Worksheet:
     untyped: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     filtered_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    state: str = "visible"
     subtotals: set[tuple[int, int]] = field(default_factory=set)
     covered: int = 0
     last_row: int = 1

@@ -39,7 +39,7 @@ class _Reader:
         self._package = package
         self._path = path
         self._limits = limits
-        self._sheets: list[tuple[str, str]] = []
+        self._sheets: list[tuple[str, str, str]] = []
         self._names: dict[tuple[int, str], str] = {}
         self._date_1904 = False
         self._manual = False
@@ -59,9 +59,9 @@ class _Reader:
         sheets: list[Worksheet] = []
         tables: dict[str, ExcelTable] = {}
         cells = formulas = 0
-        for name, relation in self._sheets:
+        for name, relation, state in self._sheets:
             kind, part = parts.get(relation, ("", ""))
-            sheet = Worksheet(name)
+            sheet = Worksheet(name, state=state)
             self._check_part(name, kind, part)
             if kind == "worksheet":
                 reader = SheetReader(self._path, sheet.name, len(sheets), strings, self._limits, cells, formulas)
@@ -94,7 +94,7 @@ class _Reader:
             nonlocal name
             if tag == "sheet":
                 relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-                self._sheets.append((attributes.get("name", ""), relation))
+                self._sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
             elif tag == "definedName":
                 scope = attributes.get("localSheetId", "")
                 name = (_count(scope, -1), folded(attributes.get("name", "")))
@@ -114,7 +114,7 @@ class _Reader:
                 name = None
 
         self._package.parse(part, start, end, text.append)
-        names = [sheet.casefold() for sheet, _ in self._sheets]
+        names = [sheet.casefold() for sheet, _, _ in self._sheets]
         if len(set(names)) != len(names):
             raise WorkbookError(f"{self._path}: two sheets have the same name")
 

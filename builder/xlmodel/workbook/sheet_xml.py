@@ -44,6 +44,7 @@ class SheetReader:
         self._values: dict[tuple[int, int], CellValue] = {}
         self._formulas: dict[tuple[int, int], tuple[str, Attributes]] = {}
         self._hidden: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
         self._seen: set[tuple[int, int]] = set()
         self._covered = 0
         self._untyped: set[tuple[int, int]] = set()
@@ -73,6 +74,10 @@ class SheetReader:
         elif tag in {"mergeCell", "hyperlink"}:
             area = area_of(attributes.get("ref", ""))
             self._covered += 0 if area is None else Area(self._index, *area).size
+        elif tag == "col" and attributes.get("hidden") in {"1", "true"}:
+            ends = [attributes.get(name, "") for name in ("min", "max")]
+            if all(end.isdecimal() and len(end) < 6 for end in ends):
+                self._hidden_columns.append((int(ends[0]), int(ends[1])))
         elif tag == "autoFilter":
             self._filter = attributes.get("ref", "")
         elif tag == "filterColumn":
@@ -101,6 +106,7 @@ class SheetReader:
         """Hands the cells over: shared formulas written out, cells of array formulas marked."""
         sheet.covered = self._covered
         sheet.values, sheet.hidden_rows, sheet.untyped = self._values, self._hidden, self._untyped
+        sheet.hidden_columns = self._hidden_columns
         bounds = area_of(self._filter) if self._filters else None
         if bounds is not None:
             sheet.filtered_rows = {row for row in self._hidden if bounds[0] <= row <= bounds[2]}

@@ -153,12 +153,10 @@ def _declared_conversions(book: Book) -> set[float]:
 
 @rule(43, W, "Formulas are short: 120 characters, three levels, no IF in an IF", "FAST 3.03-01, -07")
 def short(book: Book) -> Judgement:
-    """No formula is longer, deeper or branches twice."""
+    """No formula is longer, deeper or branches twice; a call that occurs again is counted once."""
     return _every_formula(
         book,
-        lambda formula: (
-            len(formula.text) + 1 > MAX_LENGTH or formula.shape.depth > MAX_DEPTH or formula.shape.nested_if
-        ),
+        lambda formula: formula.length > MAX_LENGTH or formula.shape.depth > MAX_DEPTH or formula.shape.nested_if,
         "all are short",
         "long or nested formulas: split them into lines with labels of their own",
     )
@@ -172,7 +170,7 @@ def _every_formula(book: Book, bad: Callable[[ParsedFormula], bool], good: str, 
 
 @rule(44, W, "No daisy chains: a link never points at a link", "FAST 3.06-02")
 def daisy_chains(book: Book) -> Judgement:
-    """Below the header, no pure link refers to a cell that is itself a pure link."""
+    """Below the header, no pure link to another sheet leads to such a link, nor one within a sheet to one in it."""
     offenders = []
     links = 0
     for sheet, cell, formula in book.formulas():
@@ -183,7 +181,8 @@ def daisy_chains(book: Book) -> Judgement:
             source = target.at(reference.top, reference.left) if reference.single else None
             if source is None or source.formula is None or source.row <= target.header_row:
                 continue
-            if source.formula.is_reference:
+            follows = [following for following, _ in book.areas(target, source.formula)]
+            if source.formula.is_reference and all((target is sheet) == (following is target) for following in follows):
                 offenders.append(sheet.place(cell))
     if not links:
         return not_applicable("no links")

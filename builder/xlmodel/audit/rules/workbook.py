@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 from xlmodel.audit.book import Book
 from xlmodel.audit.lexer import tokenize
@@ -23,11 +24,12 @@ _ACTIVE_PARTS = re.compile(
     r"(^|/)(externalLinks/|vbaProject|connections\.xml|queryTables/|activeX/|ctrlProps/|customUI/|macrosheets/|embeddings/)",
     re.IGNORECASE,
 )
+_RESULTS = "engine results"
 _METADATA = {
     "version": re.compile(r"version|版本", re.IGNORECASE),
-    "commit": re.compile(r"commit|git|revision|sha(?!256)", re.IGNORECASE),
+    "commit or hash of the content": re.compile(r"commit|git|revision|sha(?!256)|content", re.IGNORECASE),
     "input hash": re.compile(r"hash|digest|inputs", re.IGNORECASE),
-    "engine results": re.compile(r"engine|verif|recalculat", re.IGNORECASE),
+    _RESULTS: re.compile(r"engine|verif|recalculat", re.IGNORECASE),
     "date": re.compile(r"date|as.?of|built|created", re.IGNORECASE),
 }
 
@@ -243,10 +245,12 @@ def _in_period_row(book: Book, name: Name) -> bool:
 
 @rule(16, W, "Build metadata: version, commit, input hash, engine results, date; a change log", "MBABench")
 def metadata(book: Book) -> Judgement:
-    """The custom document properties tell how the file was made, and some sheet holds the change log."""
+    """The properties tell how the file was made, engines were asked (by the file, beside it, or now); a change log."""
     root = book.package.xml("docProps/custom.xml")
     properties = [str(child.get("name", "")) for child in root] if root is not None else []
     missing = [word for word, pattern in _METADATA.items() if not any(map(pattern.search, properties))]
+    if _RESULTS in missing and (book.base_run is not None or _sidecar(book).is_file()):
+        missing.remove(_RESULTS)
     log = any(CHANGE_LOG.search(title) for title in book.workbook.sheetnames) or any(
         isinstance(cell.value, str) and CHANGE_LOG.search(cell.value)
         for sheet in book.of_type(SheetRole.DOC)
@@ -256,6 +260,11 @@ def metadata(book: Book) -> Judgement:
     if not log:
         problems.append("no change log on a documentation sheet")
     return broken("; ".join(problems)) if problems else passed("metadata and change log present")
+
+
+def _sidecar(book: Book) -> Path:
+    """Where `verify` writes what the engines found, for a file cannot vouch for itself."""
+    return book.path.with_suffix(".verify.json")
 
 
 @rule(17, W, "A rebuild gives the same bytes", "reproducible builds")
