@@ -24,8 +24,8 @@ def book_changes(align: Alignment, moved_on: bool, lines: int) -> Iterator[str]:
         lines: how many lines have another formula.
     """
     if moved_on:
-        count = "one line is" if lines == 1 else f"{lines} lines are"
-        yield f"the template moved on between the two builds: {count} calculated otherwise"
+        told = "one line is" if lines == 1 else f"{lines} lines are"
+        yield f"the template moved on between the two builds: {told} calculated otherwise"
     for name in align.missing:
         yield f"the sheet {name!r} was deleted"
     for name in align.added:

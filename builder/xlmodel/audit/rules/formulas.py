@@ -156,10 +156,14 @@ def short(book: Book) -> Judgement:
     """No formula is longer, deeper or branches twice; a call that occurs again is counted once."""
     return _every_formula(
         book,
-        lambda formula: formula.length > MAX_LENGTH or formula.shape.depth > MAX_DEPTH or formula.shape.nested_if,
+        lambda formula: formula.shape.depth > MAX_DEPTH or formula.shape.nested_if or _long(formula),
         "all are short",
         "long or nested formulas: split them into lines with labels of their own",
     )
+
+
+def _long(formula: ParsedFormula) -> bool:
+    return len(formula.text) >= MAX_LENGTH and formula.length > MAX_LENGTH
 
 
 def _every_formula(book: Book, bad: Callable[[ParsedFormula], bool], good: str, message: str) -> Judgement:
