@@ -22,7 +22,7 @@ def model_html(model: Model) -> str:
     for name in names:
         item = model.item(name)
         series = values.series(name)
-        rows.append((item.label.text(say), name, item.unit, *(series.get(m, "") for m in members)))
+        rows.append((item.label.text(say), name, item.unit, *(_shown(series.get(m, ""), item.unit) for m in members)))
     return table(
         ("", "id", "unit", *(member or "value" for member in members)), rows,
         title=f"{model.label.text(say)} ({model.id})",
@@ -42,5 +42,10 @@ def item_html(item: Input | Line, model: Model | None) -> str:
     note = in_words(item.expression, model, say, longest=None) if isinstance(item, Line) else item.note.text(say)
     return table(
         ("id", "unit", *(period or "value" for period in periods)),
-        [(item.id, item.unit, *(series[period] for period in periods))], title=item.label.text(say), note=note,
+        [(item.id, item.unit, *(_shown(series[period], item.unit) for period in periods))], title=item.label.text(say), note=note,
     )  # fmt: skip
+
+
+def _shown(value: float | str, unit: str) -> float | str:
+    """A year as it is written, without thousands apart."""
+    return f"{value:.0f}" if unit == "year" and isinstance(value, float) else value
