@@ -42,7 +42,8 @@ def item_html(item: Input | Line, model: Model | None) -> str:
     note = in_words(item.expression, model, say, longest=None) if isinstance(item, Line) else item.note.text(say)
     return table(
         ("id", "unit", *(period or "value" for period in periods)),
-        [(item.id, item.unit, *(_shown(series[period], item.unit) for period in periods))], title=item.label.text(say), note=note,
+        [(item.id, item.unit, *(_shown(series[period], item.unit) for period in periods))],
+        title=item.label.text(say), note=note,
     )  # fmt: skip
 
 
