@@ -10,28 +10,13 @@ from xlmodel.data import Fields, Value, read_toml, reading, tables
 
 def reference(m: Draft) -> None:
     """Two tables of text."""
-    glossary = _entries(m, "report/glossary.toml", ("text",), ())
-    terms: dict[str, dict[str, Value]] = {key: {"meaning": Label(e["text"])} for key, e in glossary.items()}
-    _page(
-        m,
-        "glossary",
-        Label("Glossary"),
-        Label("Words of the field"),
-        (),
-        glossary,
-        terms,
-        (("meaning", Label("Meaning"), 90),),
-    )
-    _page(
-        m,
-        "changes",
-        Label("Change log"),
-        Label("What changed in the model, and when"),
-        (("date", Label("Date"), 14),),
-        _entries(m, "changes.toml", (), ("date",)),
-        {},
-        (),
-    )
+    words = _entries(m, "report/glossary.toml", ("text",), ())
+    meaning = TableColumn("meaning", Label("Meaning"), text=True, width=90)
+    terms: dict[str, Value] = {key: Label(entry["text"]) for key, entry in words.items()}
+    _page(m, "glossary", "Glossary", "Words of the field", words, meaning, terms)
+    changes = _entries(m, "changes.toml", (), ("date",))
+    date, days = TableColumn("date", Label("Date"), text=True, width=14), {key: e["date"] for key, e in changes.items()}
+    _page(m, "changes", "Change log", "What changed in the model, and when", changes, date, days)
 
 
 def read_errata(m: Draft) -> dict[str, Any]:
@@ -69,25 +54,19 @@ def _entries(m: Draft, name: str, labels: tuple[str, ...], others: tuple[str, ..
 def _page(
     m: Draft,
     table_id: str,
-    title: Label,
-    purpose: Label,
-    plain: tuple[tuple[str, Label, int], ...],
+    title: str,
+    purpose: str,
     entries: dict[str, Any],
-    more: dict[str, dict[str, Value]],
-    added: tuple[tuple[str, Label, int], ...],
+    column: TableColumn,
+    texts: dict[str, Value],
 ) -> None:
-    records: dict[str, dict[str, Value]] = {
-        key: {
-            "id": key,
-            "label": Label(entry["label"]),
-            **{name: entry[name] for name, _, _ in plain},
-            **more.get(key, {}),
-        }
-        for key, entry in entries.items()
-    }
+    """A page of entries, each with its id, its label, and a text in one column more."""
     columns = [
         TableColumn("id", Label("Id"), text=True, width=20),
-        TableColumn("label", title, text=True, width=70),
-        *(TableColumn(name, text, text=True, width=width) for name, text, width in (*plain, *added)),
+        TableColumn("label", Label(title), text=True, width=70),
+        column,
     ]
+    records: dict[str, dict[str, Value]] = {
+        key: {"id": key, "label": Label(entry["label"]), column.id: texts[key]} for key, entry in entries.items()
+    }
     m.table(table_id, "Doc", title=title, purpose=purpose, columns=columns, records=records)
