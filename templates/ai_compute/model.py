@@ -73,7 +73,7 @@ HEADLINES = (
     "chosen.cooling.market",
     "cooling.china.market",
     "cooling.market",
-    "chosen.ai_chip.revenue",
+    "chosen.nvidia_ai_chip.revenue",
     "chosen.sk_hynix_hbm.revenue",
     "chosen.inspur_information_ai_server.revenue",
 )
