@@ -14,9 +14,9 @@ from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
 from xlmodel.readback import (
     Alignment,
+    ChangedRule,
     Delivered,
     Entry,
-    Rule,
     SheetCell,
     as_built,
     changed_rules,
@@ -198,7 +198,7 @@ class _Comparison:
             yield LineChange(entry.id, entry.label, entry.unit, members, rule=(rule.before, rule.after))
 
     @cached_property
-    def _rules(self) -> dict[str, Rule]:
+    def _rules(self) -> dict[str, ChangedRule]:
         """The lines whose formula differs."""
         return {rule.id: rule for rule in changed_rules(self._align, self._align.maps)}
 

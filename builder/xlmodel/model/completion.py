@@ -20,11 +20,11 @@ from xlmodel.model.origin import told
 from xlmodel.model.rollup import call_up_years
 from xlmodel.model.unfinished import Unfinished
 
-Step = Callable[[Unfinished], None]
+CompletionStep = Callable[[Unfinished], None]
 """Something that a template asks for and that needs all lines: it is done when the model is completed."""
 
 
-def completed(draft: Unfinished, steps: list[Step]) -> Model:
+def completed(draft: Unfinished, steps: list[CompletionStep]) -> Model:
     """The model of a draft.
 
     Raises:

@@ -14,7 +14,7 @@ from xlmodel.model.case_file import add_case_file
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.change_log import add_change_log
 from xlmodel.model.chart_file import read_charts
-from xlmodel.model.completion import Step, completed
+from xlmodel.model.completion import CompletionStep, completed
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import add_choice, add_control, add_flag, add_switch
 from xlmodel.model.data import read_sources
@@ -79,7 +79,7 @@ class Draft(Unfinished):
         self.unit_labels = self.texts.unit_labels(self.units)
         self.axes |= {timeline.id: timeline, timeline.years.id: timeline.years}
         self._model: Model | None = None
-        self._steps: dict[str, Step] = {}
+        self._steps: dict[str, CompletionStep] = {}
         self.control = add_control(self, growth)
 
     def __getitem__(self, line_id: str) -> Expression:
@@ -229,7 +229,7 @@ class Draft(Unfinished):
         if self._model is None:
             if self.completed:
                 raise ModelError(f"{self.id} could not be completed", hint="make the draft anew")
-            steps: list[Step] = [read_scenario_file, place_headlines]
+            steps: list[CompletionStep] = [read_scenario_file, place_headlines]
             self._steps.setdefault("charts", chart_headlines)
             steps += [self._steps[name] for name in ("restate", "reconcile", "cases", "charts") if name in self._steps]
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlmodel.readback.alignment import Alignment, plain
-from xlmodel.readback.logic import Rule, changed_rules
+from xlmodel.readback.logic import ChangedRule, changed_rules
 from xlmodel.readback.memory import Memory, as_built, memory_of
 from xlmodel.readback.references import in_ids
 from xlmodel.readback.sheet_cell import SheetCell
@@ -11,10 +11,10 @@ from xlmodel.readback.workbook import Delivered, Entry, read_delivered
 
 __all__ = [
     "Alignment",
+    "ChangedRule",
     "Delivered",
     "Entry",
     "Memory",
-    "Rule",
     "SheetCell",
     "as_built",
     "changed_rules",

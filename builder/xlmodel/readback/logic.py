@@ -13,7 +13,7 @@ from xlmodel.readback.workbook import Delivered
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ChangedRule:
     """A line whose formula differs: what it was and what it is, in words or else with ids; the periods in which."""
 
     id: str
@@ -22,7 +22,7 @@ class Rule:
     members: tuple[str, ...]
 
 
-def changed_rules(align: Alignment, sheets: Collection[str]) -> Iterator[Rule]:
+def changed_rules(align: Alignment, sheets: Collection[str]) -> Iterator[ChangedRule]:
     """The lines of these sheets that both workbooks have and calculate by another formula."""
     one, two = align.reference, align.other
     for name, cells in one.places.items():
@@ -37,7 +37,7 @@ def changed_rules(align: Alignment, sheets: Collection[str]) -> Iterator[Rule]:
         members = tuple(member for member, pair in told.items() if pair[0] != pair[1])
         if members:
             place, there = found[members[0]]
-            yield Rule(name, *_told(one, two, place, there), tuple(m for m in members if m != SCALAR))
+            yield ChangedRule(name, *_told(one, two, place, there), tuple(m for m in members if m != SCALAR))
 
 
 def _told(one: Delivered, two: Delivered, place: SheetCell, there: SheetCell) -> tuple[str, str]:
