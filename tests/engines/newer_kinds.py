@@ -212,4 +212,13 @@ NEWER: dict[str, Kind] = {
         ),
         {"A1": 0.1, "A2": 0.2, "A3": ("=A1+A2", 0.30000000000000004), "A4": ('=""', ""), "B1": 1},
     ),
+    "functions not every engine knows, inside IFERROR": Kind(
+        (
+            ("=IFERROR(SUM(BYROW(A1:B3,LAMBDA(_xlpm.r,SUM(_xlpm.r)))),0)", 66),
+            ('=IFERROR(REGEXEXTRACT("a1","[0-9]"),"none")', "1"), ("=ISERROR(PROB({0,1},{0.5,0.5},1))", False),
+            ("=IFERROR(FVSCHEDULE(1,{0.1}),0)", 1.1), ("=COUNT(WRAPROWS(A1:A3,2))", 3),
+            ('=IFNA(REGEXTEST("a","a"),FALSE)', True),
+        ),
+        GRID,
+    ),
 }  # fmt: skip

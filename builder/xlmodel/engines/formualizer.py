@@ -7,6 +7,7 @@ import math
 import tempfile
 import time
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata, util
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,7 @@ from typing import Any, Self
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.refusals import refusals
-from xlmodel.engines.unknown_names import without_value
+from xlmodel.engines.unknown_names import called, without_value
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
 from xlmodel.workbook.bare_copy import write_bare_copy
@@ -88,6 +89,7 @@ class FormualizerSession:
         }
         self._addresses = [(place, self._contents.address(place)) for place in self._contents.formula_places()]
         self._steady = not any(reading.functions & _UNSTEADY for reading in links.readings.values())
+        self._unknown = unknown_functions(called(links))
         self._book: Any = None
         self._changed: dict[Place, CellValue] = {}
         self._broken: dict[Place, str] = {}
@@ -125,7 +127,9 @@ class FormualizerSession:
                 values[address] = changes.get(place)
                 if place not in changes:
                     reasons[address] = refused[place]
-        reasons = without_value(self._contents, self._links, values, reasons, FormualizerEngine.name, changes)
+        reasons = without_value(
+            self._contents, self._links, values, reasons, FormualizerEngine.name, changes, self._unknown
+        )
         return Recalculation(
             FormualizerEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,
@@ -181,6 +185,21 @@ class FormualizerSession:
                 if time.perf_counter() - started > _SECONDS_BY_CELL:
                     raise EngineError(f"{self._contents.path}: formualizer breaks down on it: {first}") from first
         return broken
+
+
+@cache
+def unknown_functions(names: frozenset[str]) -> frozenset[str]:
+    """Those of some functions that formualizer does not know."""
+    import formualizer
+
+    book = formualizer.Workbook()
+    book.add_sheet("S")
+    rows = dict(enumerate(sorted(names), 1))
+    for row, name in rows.items():
+        book.set_formula("S", row, 1, f"={name}()")
+    book.evaluate_all()
+    found = {name: book.get_value("S", row, 1) for row, name in rows.items()}
+    return frozenset(name for name, value in found.items() if isinstance(value, dict) and value.get("kind") == "Name")
 
 
 def _plain(value: Any, date_1904: bool) -> tuple[CellValue, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata, util
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +14,7 @@ from typing import Any, Self
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.refusals import refusals
-from xlmodel.engines.unknown_names import without_value
+from xlmodel.engines.unknown_names import called, without_value
 from xlmodel.engines.weaknesses import at_the_clock, cautions
 from xlmodel.errors import EngineError
 from xlmodel.workbook.bare_copy import write_bare_copy
@@ -76,6 +77,7 @@ class IronCalcSession:
         self._cautions = cautions(self._contents, self._links, IronCalcEngine.name)
         self._texts = self._spelled()
         self._addresses = [(place, self._contents.address(place)) for place in self._contents.formula_places()]
+        self._unknown = unknown_functions(called(self._links))
         self._model: Any = None
         self._changed: dict[Place, CellValue] = {}
         self._loading = time.perf_counter() - started
@@ -106,7 +108,9 @@ class IronCalcSession:
                 values[address] = value = _plain(model, place)
                 if isinstance(value, ErrorValue) and value in _NO_VALUE:
                     reasons[address] = _NO_VALUE[value]
-        reasons = without_value(self._contents, self._links, values, reasons, IronCalcEngine.name, changes)
+        reasons = without_value(
+            self._contents, self._links, values, reasons, IronCalcEngine.name, changes, self._unknown
+        )
         return Recalculation(
             IronCalcEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,
@@ -193,3 +197,16 @@ def _plain(model: Any, place: Place) -> CellValue:
     if value.startswith("#") and str(model.get_cell_type(*place)) == "CellType.ErrorValue":
         return ErrorValue(value)
     return str(value)
+
+
+@cache
+def unknown_functions(names: frozenset[str]) -> frozenset[str]:
+    """Those of some functions that IronCalc does not know."""
+    import ironcalc
+
+    model = ironcalc.create("functions", "en", "UTC", "en")
+    rows = dict(enumerate(sorted(names), 1))
+    for row, name in rows.items():
+        model.set_user_input(0, row, 1, f"={name}()")
+    model.evaluate()
+    return frozenset(name for row, name in rows.items() if model.get_formatted_cell_value(0, row, 1) == "#NAME?")

@@ -56,7 +56,7 @@ def refusals(contents: BookContents, links: Links, *, days_of_1904: bool = True)
     return found
 
 
-_DATE = re.compile(r"\s*(?:\d{1,4}[-/ ]+(?:\d|[A-Za-z]{3})|[A-Za-z]{3,9}[-/ ]+\d)")
+_DATE = re.compile(r"[<>=\s]*(?:\d{1,4}[-/ ]+(?:\d|[A-Za-z]{3})|[A-Za-z]{3,9}[-/ ]+\d)")
 
 
 def _may_be_dated(contents: BookContents, place: Place, reading: Reading) -> bool:

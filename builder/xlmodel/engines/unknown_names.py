@@ -14,7 +14,7 @@ _NAME = "#NAME?"
 
 def without_value(
     contents: BookContents, links: Links, values: Mapping[CellAddress, CellValue], reasons: Mapping[CellAddress, str],
-    engine: str, overridden: Collection[Place] = (),
+    engine: str, overridden: Collection[Place] = (), unknown: frozenset[str] = frozenset(),
 ) -> dict[CellAddress, str]:  # fmt: skip
     """The cells an engine has no value for, and all that read them, with the reason.
 
@@ -25,12 +25,15 @@ def without_value(
         reasons: the cells known to have none.
         engine: its name.
         overridden: cells whose value was given.
+        unknown: functions the engine was asked for and does not know: IFERROR may hide that from its result.
     """
-    if not reasons and _NAME not in values.values():
+    if not reasons and not unknown and _NAME not in values.values():
         return dict(reasons)
     found: dict[Place, str] = {}
     for place in (place for place in contents.formula_places() if place not in overridden):
-        reason = reasons.get(contents.address(place))
+        reading = links.readings.get(place)
+        missing = sorted(reading.functions & unknown) if unknown and reading is not None else ()
+        reason = reasons.get(contents.address(place)) or (f"{engine} does not know {missing[0]}" if missing else "")
         if reason:
             found[place] = reason
     for place, source in links.onward(found):
@@ -45,6 +48,11 @@ def without_value(
         if formula is not None and formula.anchor in found and place not in overridden:
             found[place] = found[formula.anchor]
     return {contents.address(place): reason for place, reason in found.items()}
+
+
+def called(links: Links) -> frozenset[str]:
+    """The functions that the formulas of a workbook call."""
+    return frozenset().union(*{reading.functions for reading in links.readings.values()})
 
 
 def _is_own(contents: BookContents, links: Links, values: Mapping[CellAddress, CellValue], place: Place) -> bool:

@@ -231,7 +231,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
         lambda use: use.compares and any(token.text in {"+", "-"} for token in use.tokens), many_digits,
     ),
     Weakness(
-        "a date in words, a fraction or a number in parentheses as text", _RUST, "gives #VALUE!",
+        "a date in words, a fraction or a number in parentheses as text", (*_RUST, "libreoffice"), "gives #VALUE!",
         lambda use: use.computes or bool(use.functions & DAYS_IN.keys()), spelled_number,
     ),
     Weakness(

@@ -1,0 +1,97 @@
+"""A file as large as the largest of strangers, by engine: `python -m tests.vectors.largest [--formulas N] [--write]`.
+
+Writes a workbook of that many formulas, verifies it with each engine in a process of its own, and prints a table of
+seconds and peak memory; `--write` puts it into docs/engines.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlmodel.engines import names
+
+from tests.vectors.matrix import PAGE
+
+BEGIN, END = "<!-- largest -->\n", "<!-- /largest -->"
+_ROWS, _COLUMNS = 200, 100
+_KB_IN_MB = 1024
+_SECONDS = 3_600
+
+
+def write_model(path: Path, formulas: int) -> Path:
+    """Sheets of rows that grow from column to column, and their sums; the values are stored."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    done = number = 0
+    while done < formulas:
+        number += 1
+        sheet = book.add_worksheet(f"Part {number}")
+        sheet.write_row(0, 0, [0.01, *range(2000, 2000 + _COLUMNS)])
+        for row in range(1, _ROWS + 1):
+            value, total = float(row), 0.0
+            sheet.write_number(row, 0, value)
+            for column in range(1, _COLUMNS):
+                before = f"{_letters(column - 1)}{row + 1}"
+                value = value * 1.01 + row
+                total += value
+                sheet.write_formula(row, column, f"={before}*(1+$A$1)+$A{row + 1}", None, value)
+            sheet.write_formula(row, _COLUMNS, f"=SUM(B{row + 1}:{_letters(_COLUMNS - 1)}{row + 1})", None, total)
+            done += _COLUMNS
+            if done >= formulas:
+                break
+    book.close()
+    return path
+
+
+def _letters(column: int) -> str:
+    return str(xlsxwriter.utility.xl_col_to_name(column))
+
+
+def measured(path: Path, engines: Sequence[str]) -> Iterator[str]:
+    """A row of the table for each engine."""
+    for engine in engines:
+        command = [sys.executable, "-m", "xlmodel", "verify", str(path), "--engine", engine, "--json", "--no-sidecar",
+                   "--max-seconds", str(_SECONDS)]  # fmt: skip
+        started = time.perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.read())[0]
+            usage = os.wait4(process.pid, 0)[2]
+            process.returncode = 0
+        seconds = time.perf_counter() - started
+        verdict = told["verdicts"][0] if told.get("verdicts") else {"equal": 0, "formulas": 0}
+        equal = f"{verdict['equal']:,} of {verdict['formulas']:,}"
+        yield f"| {engine} | {equal} | {seconds:,.0f} | {usage.ru_maxrss / _KB_IN_MB:,.0f} |"
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--formulas", type=int, default=500_000)
+    parser.add_argument("--engine", choices=names(), action="append")
+    parser.add_argument("--write", action="store_true", help="docs/engines.md")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_model(Path(folder) / "largest.xlsx", asked.formulas)
+        size = path.stat().st_size / 1e6
+        rows = list(measured(path, asked.engine or names()))
+    head = [f"A file of {asked.formulas:,} formulas, {size:,.1f} MB:", ""]
+    head += ["| engine | equal | seconds | peak MB |", "|---|---|---|---|"]
+    table = "\n".join([*head, *rows]) + "\n"
+    print(table)
+    if asked.write:
+        before, begin, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        _, end, after = rest.partition(END)
+        PAGE.write_text(before + begin + table + end + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
