@@ -102,7 +102,10 @@ def _modules(m: Draft, s: SheetBuilder) -> None:
     )
     label = "{accelerator}: {speed} modules"
     s.line("bottom_up.optics.modules.{accelerator}.{speed}", "1e4 modules/year", modules, label)
-    modules = total(m["bottom_up.optics.modules.{accelerator}.{speed}"], over="accelerator")
+    carried = total(
+        m["bottom_up.bandwidth.{accelerator}"] * m["bottom_up.speed_share.{accelerator}.{speed}"], over="accelerator"
+    )
+    modules = carried / m["network.module_rate.{speed}"]
     s.line("bottom_up.optics.modules.{speed}", "1e4 modules/year", modules, "{speed} modules", strong=True)
     modules = total(m["bottom_up.optics.modules.{speed}"], over="speed")
     s.line("bottom_up.optics.modules", "1e4 modules/year", modules, "Optical modules, bottom up", strong=True)
@@ -191,6 +194,9 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     modules = deviation(carried, m["bottom_up.bandwidth.{accelerator}"])
     label = "{accelerator}: modules x rate = rate of all its modules"
     s.check("check.bottom_up.modules.{accelerator}", "ratio", modules, label)
+    by_chip = total(m["bottom_up.optics.modules.{accelerator}.{speed}"], over="accelerator")
+    label = "{speed} modules of every chip = {speed} modules"
+    s.equal("check.bottom_up.modules_by_speed.{speed}", by_chip, m["bottom_up.optics.modules.{speed}"], label)
     switch = deviation(
         m["bottom_up.switch.infiniband.value"] + m["bottom_up.switch.ethernet.value"], m["bottom_up.switch.value"]
     )
