@@ -5,6 +5,7 @@ Each try is one call in this process; hypothesis makes them, and the same seed m
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
@@ -149,6 +150,8 @@ def test_the_command_line(folder: Path, words: tuple[str, list[str]]) -> None:
     assert result.exception is None or isinstance(result.exception, SystemExit), (words, result.exception)
     assert result.exit_code in (0, 1, 2)
     assert result.exit_code != 2 or result.stderr
+    if "--json" in others and "--" not in others and result.exit_code == 2:
+        assert json.loads(result.stdout)["exit_code"] == 2
 
 
 def _hashable(value: object) -> bool:

@@ -88,6 +88,19 @@ def test_a_template_imports_the_files_beside_it(tmp_path: Path, monkeypatch: pyt
     assert not {"beside", "later"} & (set(sys.modules) - before)
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("class Odd(Exception):\n    __str__ = None\ndef model():\n    raise Odd\n", "Odd: it cannot"),
+        ("import sys\nsys.exit(3)\n", "SystemExit: 3"),
+    ],
+)
+def test_whatever_a_template_raises_is_told(tmp_path: Path, code: str, told: str) -> None:
+    (tmp_path / "odd.py").write_text(code)
+    with pytest.raises(ModelError, match=told):
+        load(f"{tmp_path}/odd.py")
+
+
 def test_a_file_beside_a_template_hides_nothing_installed(tmp_path: Path) -> None:
     (tmp_path / "colorsys.py").write_text("raise AssertionError('it was run')\n")
     (tmp_path / "shop.py").write_text(f"import colorsys\n{GOOD}")

@@ -78,14 +78,22 @@ def load(
     except XlmodelError as error:
         error.at(raised_in(error))
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         # A template is code of the user's own: whatever it raises is told in one voice, with the place.
         where = raised_in(error)
-        told = f"the template {name} fails: {type(error).__name__}: {error}"
+        told = f"the template {name} fails: {type(error).__name__}: {_text(error)}"
         raise ModelError(f"{where}: {told}" if where else told) from error
     if not callable(make):
         raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Draft: ...")
     return _checked(made, name)
+
+
+def _text(error: BaseException) -> str:
+    """What an error says; some cannot say anything."""
+    try:
+        return str(error)
+    except Exception:
+        return "it cannot say what"
 
 
 def _hint(name: str, templates: dict[str, EntryPoint]) -> str:
