@@ -1,4 +1,4 @@
-"""Open parentheses of a formula, and what Excel takes where they stand."""
+"""Open parentheses of a formula and what Excel takes where they stand; numbers as every engine reads them."""
 
 from __future__ import annotations
 
@@ -34,3 +34,10 @@ def is_array_of_index(group: Group) -> bool:
 def opens(token: Token) -> bool:
     """Whether a token opens an argument."""
     return token.kind is Kind.FUNCTION or token.text[0] == ","
+
+
+def number_text(text: str) -> str:
+    """A number as every engine reads it: no bare point, an exponent with its sign."""
+    mantissa, mark, exponent = text.upper().partition("E")
+    mantissa = mantissa.removesuffix(".")
+    return mantissa + (mark + (exponent if exponent[0] in "+-" else f"+{exponent}") if mark else "")

@@ -17,16 +17,16 @@ from xlmodel.workbook.function_kinds import (
     SPREADING,
     WHERE_MINDED,
 )
-from xlmodel.workbook.groups import Group, is_array_of_index, opens, takes_one_value
+from xlmodel.workbook.groups import Group, is_array_of_index, number_text, opens, takes_one_value
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading, Spot
+from xlmodel.workbook.refused import refused
 from xlmodel.workbook.tidy import is_union, without_dead_ends, without_unions
 from xlmodel.workbook.tokens import (
     Corner,
     Kind,
     Token,
     corners,
-    depth,
     function_name,
     in_one_piece,
     sheet_name,
@@ -50,9 +50,9 @@ def read_formula(contents: BookContents, place: Place, limits: Limits) -> Readin
 
 def read_with_spots(contents: BookContents, place: Place, limits: Limits) -> tuple[Reading, tuple[Spot, ...] | None]:
     """A reading, and its areas as spots; None where an area has two spellings or only stands where it does."""
-    refused = _refused(contents, place, limits)
-    if refused is not None:
-        return refused, None
+    none = refused(contents, place, limits)
+    if none is not None:
+        return none, None
     resolver = _Resolver(contents, place, limits)
     formula = contents.formula(place)
     reading = resolver.resolve(formula.text.strip() if formula is not None else "")
@@ -63,23 +63,6 @@ def read_with_spots(contents: BookContents, place: Place, limits: Limits) -> tup
 def read_text(contents: BookContents, place: Place, limits: Limits, text: str) -> Reading:
     """The reading of a text as if it were the formula of a cell."""
     return _Resolver(contents, place, limits).resolve(text)
-
-
-def _refused(contents: BookContents, place: Place, limits: Limits) -> Reading | None:
-    formula = contents.formula(place)
-    if formula is None or formula.anchor is not None or formula.data_table:
-        reason = "a what-if data table, which only Excel computes" if formula and formula.data_table else ""
-        return Reading((), (), frozenset(), refusal=reason)
-    text = formula.text.strip()
-    if len(text) > limits.formula_characters:
-        return Reading(
-            (), (), frozenset(), refusal=f"{len(text):,} characters, over Excel's {limits.formula_characters:,}"
-        )
-    if not text:
-        return Reading((), (), frozenset(), refusal="an empty formula")
-    if text.count("(") > limits.formula_depth and depth(text) > limits.formula_depth:
-        return Reading((), (), frozenset(), refusal=f"nested deeper than {limits.formula_depth} levels")
-    return None
 
 
 @dataclass(slots=True)
@@ -277,7 +260,7 @@ class _Resolver:
             case Kind.FUNCTION:
                 self._function(token.text, sheet, names, groups)
             case Kind.NUMBER:
-                self._add(_number(token.text))
+                self._add(number_text(token.text))
             case Kind.OTHER:
                 self._other(token.text, groups)
             case _:
@@ -410,9 +393,3 @@ class _Resolver:
         self.around = ""
         if not plain:
             self._add(")")
-
-
-def _number(text: str) -> str:
-    mantissa, mark, exponent = text.upper().partition("E")
-    mantissa = mantissa.removesuffix(".")
-    return mantissa + (mark + (exponent if exponent[0] in "+-" else f"+{exponent}") if mark else "")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from xlmodel.engines.formulas.area_text import ComesToError, area_text, size_of, written_area
 from xlmodel.engines.formulas.functions.coercion import number_of
 from xlmodel.engines.formulas.r1c1 import from_rows_and_columns
 from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function_of, of_nothing
@@ -16,7 +17,7 @@ from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
 from xlmodel.workbook.tokens import Kind, Token, corners, function_name, sheet_name, tokens
-from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, quoted
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, quoted
 
 Evaluate = Callable[[str], CellValue]
 """The value of a part of the formula, as the engine computes it."""
@@ -128,47 +129,24 @@ def _gives(found: Sequence[Token], call: _Call) -> bool:
     if call.name in _PLACED:
         return bool(call.arguments) and call.arguments[0].startswith("#")
     if call.name in _ENDS and _is_range_end(found, call):
-        return call.name in _CHOICES or bool(
-            call.arguments and _area_text(call.arguments[2 * (call.name == "XLOOKUP")])
-        )
+        return call.name in _CHOICES or bool(call.arguments and area_text(call.arguments[2 * (call.name == "XLOOKUP")]))
     if call.name == "INDEX":
-        plain = _area_text(call.arguments[0]) is not None
+        plain = area_text(call.arguments[0]) is not None
         whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
         return plain and whole
     if call.name in {"SUMIF", "AVERAGEIF"} and len(call.arguments) > 2:
-        asked, summed = _area_text(call.arguments[0]), _area_text(call.arguments[2])
-        return asked is not None and summed is not None and _size(asked[1]) != _size(summed[1])
+        asked, summed = area_text(call.arguments[0]), area_text(call.arguments[2])
+        return asked is not None and summed is not None and size_of(asked[1]) != size_of(summed[1])
     if call.name == "XLOOKUP":
-        area = _area_text(call.arguments[2]) if len(call.arguments) > 2 else None
+        area = area_text(call.arguments[2]) if len(call.arguments) > 2 else None
         return area is not None and area[1][0] != area[1][2] and area[1][1] != area[1][3]
     return False
-
-
-def _size(area: tuple[int, int, int, int]) -> tuple[int, int]:
-    return area[2] - area[0] + 1, area[3] - area[1] + 1
 
 
 def _is_range_end(found: Sequence[Token], call: _Call) -> bool:
     before = found[call.start - 1].text if call.start else ""
     after = found[call.end + 1].text if call.end + 1 < len(found) else ""
     return ":" in (before, after)
-
-
-def _area_text(text: str) -> tuple[str, tuple[int, int, int, int]] | None:
-    """A plain reference: its sheet prefix and its numbers (row, column, last row, last column)."""
-    found = [token for token in tokens(text) if token.kind is not Kind.SPACE]
-    while len(found) > 2 and found[0].text == "(" and found[-1].text == ")":
-        found = found[1:-1]
-    prefix = ""
-    if found and found[0].kind is Kind.SHEET:
-        prefix, found = found[0].text, found[1:]
-    if len(found) != 1 or found[0].kind is not Kind.RANGE:
-        return None
-    ends = corners(found[0].text)
-    if ends is None or not all(end.row and end.column for end in ends):
-        return None
-    rows, columns = sorted((ends[0].row, ends[1].row)), sorted((ends[0].column, ends[1].column))
-    return prefix, (rows[0], columns[0], rows[1], columns[1])
 
 
 class _Resolution:
@@ -205,7 +183,7 @@ class _Resolution:
                     return self._of_sheets(call.name, call.arguments)
                 case _:
                     return self._lookup(call.arguments)
-        except _ComesToError as error:
+        except ComesToError as error:
             return str(error.value)
 
     def _number(self, arguments: Sequence[str], position: int, otherwise: int) -> int:
@@ -214,17 +192,17 @@ class _Resolution:
             return otherwise
         value = float(text) if text.isdecimal() else self._evaluate(text)
         if isinstance(value, ErrorValue):
-            raise _ComesToError(value)
+            raise ComesToError(value)
         if isinstance(value, str):
             value = number_of(value)
             if value is None:
-                raise _ComesToError(ErrorValue("#VALUE!"))
+                raise ComesToError(ErrorValue("#VALUE!"))
         if isinstance(value, bool | float | int) or value is None:
             return int(value or 0)
-        raise _ComesToError(ErrorValue("#VALUE!"))
+        raise ComesToError(ErrorValue("#VALUE!"))
 
     def _offset(self, arguments: Sequence[str]) -> str:
-        base = _area_text(arguments[0])
+        base = area_text(arguments[0])
         if base is None:
             if arguments[0].startswith("#"):
                 return arguments[0]
@@ -234,7 +212,7 @@ class _Resolution:
         column += self._number(arguments, 2, 0)
         height = self._number(arguments, 3, last_row - base[1][0] + 1)
         width = self._number(arguments, 4, last_column - base[1][1] + 1)
-        return _written(prefix, row, column, height, width)
+        return written_area(prefix, row, column, height, width)
 
     def _choice(self, name: str, arguments: Sequence[str]) -> str:
         value = self._number(arguments, 0, 0)
@@ -245,7 +223,7 @@ class _Resolution:
 
     def _index(self, arguments: Sequence[str], *, whole: bool) -> str:
         """INDEX as a reference; of whole rows and columns the area is only the filled part."""
-        base = _area_text(arguments[0])
+        base = area_text(arguments[0])
         if base is None or len(arguments) > 3:
             raise UnresolvedError("INDEX of something that is no plain reference")
         prefix, (first_row, first_column, last_row, last_column) = base
@@ -256,15 +234,15 @@ class _Resolution:
         most = (MAX_ROWS, MAX_COLUMNS) if whole else (rows, columns)
         if not 0 <= row <= most[0] or not 0 <= column <= most[1]:
             return "#REF!"
-        return _written(
+        return written_area(
             prefix, first_row + (row - 1 if row else 0), first_column + (column - 1 if column else 0),
             1 if row else rows, 1 if column else columns,
         )  # fmt: skip
 
     def _lookup(self, arguments: Sequence[str]) -> str:
         sought, where, base = arguments[:3]
-        area = _area_text(base)
-        lookup = _area_text(where)
+        area = area_text(base)
+        lookup = area_text(where)
         if area is None or lookup is None:
             raise UnresolvedError("XLOOKUP in something that is no plain reference")
         given = [*arguments[3:], "", "", ""]
@@ -275,8 +253,8 @@ class _Resolution:
         prefix, (row, column, last_row, last_column) = area
         step = int(value) - 1
         if lookup[1][1] == lookup[1][3]:
-            return _written(prefix, row + step, column, 1, last_column - column + 1)
-        return _written(prefix, row, column + step, last_row - row + 1, 1)
+            return written_area(prefix, row + step, column, 1, last_column - column + 1)
+        return written_area(prefix, row, column + step, last_row - row + 1, 1)
 
     def _indirect(self, arguments: Sequence[str]) -> str:
         value = self._evaluate(arguments[0])
@@ -299,7 +277,7 @@ class _Resolution:
 
     def _of_formula(self, name: str, arguments: Sequence[str]) -> str:
         """The formula of a cell as a text, or whether it has one."""
-        area = _area_text(arguments[0]) if arguments else None
+        area = area_text(arguments[0]) if arguments else None
         if area is None:
             value = self._evaluate(arguments[0]) if arguments and arguments[0] else None
             if isinstance(value, ErrorValue):
@@ -331,7 +309,7 @@ class _Resolution:
         given = arguments[0].strip() if arguments else ""
         if not given:
             return str(self._home + 1) if name == "SHEET" else str(len(self._contents.sheets))
-        area = _area_text(given)
+        area = area_text(given)
         if area is not None:
             sheet = self._contents.sheet_index(sheet_name(area[0])) if area[0] else self._home
             if sheet is None:
@@ -361,7 +339,7 @@ class _Resolution:
         if placed and len(arguments) < 4:
             return "#VALUE!"
         given = arguments[2:3] if placed else arguments[2:]
-        if all(_area_text(argument) for argument in given):
+        if all(area_text(argument) for argument in given):
             areas = [self._area(argument, "AGGREGATE") for argument in given]
             found = counted(
                 self._contents, areas, hidden=option in _WITHOUT_HIDDEN, subtotals=option not in _WITHOUT_SUBTOTALS
@@ -375,8 +353,8 @@ class _Resolution:
 
     def _area(self, text: str, function: str) -> Area:
         if text.startswith("#REF!"):
-            raise _ComesToError(ErrorValue("#REF!"))
-        found = _area_text(text)
+            raise ComesToError(ErrorValue("#REF!"))
+        found = area_text(text)
         sheet = self._contents.sheet_index(sheet_name(found[0])) if found and found[0] else self._home
         if found is None or sheet is None:
             raise UnresolvedError(f"{function} of something that is no plain reference")
@@ -384,7 +362,7 @@ class _Resolution:
 
     def _written_parts(self, areas: Iterable[Area]) -> list[str]:
         return [
-            _written(f"{quoted(self._contents.sheets[part.sheet].name)}!", part.row, part.column,
+            written_area(f"{quoted(self._contents.sheets[part.sheet].name)}!", part.row, part.column,
                      part.last_row - part.row + 1, part.last_column - part.column + 1)
             for part in areas
         ]  # fmt: skip
@@ -392,27 +370,11 @@ class _Resolution:
 
 def _resized(call: _Call) -> str:
     """SUMIF with its sum range as large as the range it asks, from the same corner."""
-    asked, summed = _area_text(call.arguments[0]), _area_text(call.arguments[2])
+    asked, summed = area_text(call.arguments[0]), area_text(call.arguments[2])
     assert asked is not None
     assert summed is not None
-    range_ = _written(summed[0], summed[1][0], summed[1][1], *_size(asked[1]))
+    range_ = written_area(summed[0], summed[1][0], summed[1][1], *size_of(asked[1]))
     return f"{call.name}({call.arguments[0]},{call.arguments[1]},{range_})"
-
-
-class _ComesToError(Exception):
-    def __init__(self, value: ErrorValue) -> None:
-        self.value = value
-        super().__init__(str(value))
-
-
-def _written(prefix: str, row: int, column: int, height: int, width: int) -> str:
-    rows = sorted((row, row + height - (1 if height > 0 else -1)))
-    columns = sorted((column, column + width - (1 if width > 0 else -1)))
-    inside = rows[0] >= 1 and columns[0] >= 1 and rows[1] <= MAX_ROWS and columns[1] <= MAX_COLUMNS
-    if not height or not width or not inside:
-        return "#REF!"
-    first, last = cell_name(rows[0], columns[0]), cell_name(rows[1], columns[1])
-    return prefix + (first if first == last else f"{first}:{last}")
 
 
 Targets = dict[Place, tuple[Area, ...]]
