@@ -14,8 +14,11 @@ XlmodelError                what, where, the values, and a hint how to put it ri
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+_PLACED = re.compile(r"\.(?:py|toml|csv):[0-9]+")
 
 
 class XlmodelError(Exception):
@@ -36,8 +39,8 @@ class XlmodelError(Exception):
         super().__init__(self.render())
 
     def at(self, place: str) -> None:
-        """Says where it happened, before the message, unless the message or its problems do."""
-        if place and not self.problems and place not in self.message:
+        """Says where it happened, before the message, unless the message or each of its problems does."""
+        if place and place not in self.message and not (self.problems and all(map(_PLACED.search, self.problems))):
             self.message = f"{place}: {self.message}"
             self.args = (self.render(),)
 
@@ -126,3 +129,15 @@ def nearest(name: str, known: Iterable[str], *, count: int = 3) -> str:
         return ""
     matches = difflib.get_close_matches(name, list(known), n=count, cutoff=0.5)
     return f"did you mean {', '.join(matches)}?" if matches else ""
+
+
+def brief(value: object) -> str:
+    """A value as messages show it, cut where it is long."""
+    try:
+        text = repr(value) if isinstance(value, str | bytes | int | float | list | dict | bool) else str(value)
+    except ValueError:
+        return "a number of too many digits"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+_SHOWN = 60

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from xlmodel.errors import ModelError, nearest
-from xlmodel.texts import Label, said
+from xlmodel.texts import Label, Wording, said
 
 Frequency = Literal["year", "quarter", "month"]
 PERIODS: dict[Frequency, int] = {"year": 1, "quarter": 4, "month": 12}
@@ -211,6 +211,24 @@ def _member(number: int, frequency: Frequency, year_end: int) -> str:
     return f"{number:04d}" if frequency == "year" else f"{number // 4:04d}Q{number % 4 + 1}"
 
 
-def axis(axis_id: str, label: Label, members: Sequence[tuple[str, Label]]) -> Axis:
-    """A category axis from (key, label) pairs, in order."""
-    return Axis(axis_id, label, tuple(key for key, _ in members), tuple(text for _, text in members))
+def axis(axis_id: str, label: Wording, members: Sequence[tuple[str, Wording]]) -> Axis:
+    """A category axis from (key, label) pairs, in order.
+
+    Raises:
+        ModelError: an id that is no text, a label or member of another kind, or no member.
+    """
+    if not isinstance(axis_id, str) or not isinstance(label, str | Label):
+        raise ModelError("axis() takes an id and a label, then its members", hint=_AXIS)
+    pairs = [] if isinstance(members, str) or not isinstance(members, Sequence) else [*members]
+    if not pairs or not all(_is_pair(pair) for pair in pairs):
+        raise ModelError(f"axis({axis_id!r}): its members are no list of pairs, key and label", hint=_AXIS)
+    return Axis(axis_id, Label.of(label), tuple(key for key, _ in pairs), tuple(Label.of(text) for _, text in pairs))
+
+
+_AXIS = 'for example axis("shop", "Shop", [("north", "North"), ("south", "South")])'
+
+
+def _is_pair(pair: object) -> bool:
+    """Whether it is a key with its label."""
+    plain = isinstance(pair, tuple | list) and len(pair) == 2
+    return plain and isinstance(pair[0], str) and isinstance(pair[1], str | Label)  # type: ignore[index]

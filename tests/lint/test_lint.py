@@ -214,7 +214,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     ),
     "a circle": (
         lambda m, s: (add(s, ref("worse")), add(s, ref("bad"), line_id="worse")),
-        "depends on itself: bad <- worse <- bad",
+        "depends on itself: bad <- worse (lint/sound.py:",
     ),
     "a circle of one": (lambda m, s: add(s, ref("bad") + 1), "depends on itself: bad <- bad"),
     "a circle in a branch": (

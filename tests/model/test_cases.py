@@ -108,7 +108,7 @@ def test_cases_are_held_against_the_model_with_their_changes() -> None:
 
 def test_a_unit_that_does_not_follow_is_found_among_cases(model: Model) -> None:
     row = replace(model.case_lines["cases.ladder:profit@2024"], unit="cup")
-    with pytest.raises(ModelError, match=r"cases\.ladder:profit@2024: declared cup"):
+    with pytest.raises(ModelError, match=r"cases\.ladder:profit@2024 .*: declared cup"):
         draft(spoilt(model, row), selection=Selection(), language="en")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from xlmodel import Draft, Model, SheetBuilder, by_member, load, prior, timeline, total
+from xlmodel import Draft, Model, SheetBuilder, by_member, load, prior, timeline, total, values
 from xlmodel.errors import ModelError
 from xlmodel.lint import check
 from xlmodel.units import check_units
@@ -54,7 +55,9 @@ def test_a_model_needs_no_file_of_scenarios(tmp_path: Path) -> None:
 
 
 DECLARED: dict[str, tuple[dict[str, Any], str, str]] = {
-    "growth": ({"growth": (2020, 2024)}, "axis 'time' has no member '2020'", "2023, 2024"),
+    "growth": ({"growth": (2020, 2024)}, "growth=(2020, 2024): '2020' lies outside the timeline", "2023, 2024"),
+    "growth backwards": ({"growth": (2024, 2023)}, "growth=(2024, 2023): growth runs from", "growth=(2023, 2024)"),
+    "growth within a year": ({"growth": (2024, 2024)}, "growth runs from a period to a later one", "(2023, 2024)"),
     "one growth year": ({"growth": 2024}, "Draft(): growth is 2024", "(a whole number or a text"),
     "a date": ({"as_of": "Jan 2025"}, "as_of='Jan 2025' is no date", "2025-01-31"),
     "a label": ({"label": 3}, "Draft(): label is 3", "a text or a Label"),
@@ -215,7 +218,9 @@ def test_a_member_misspelt_is_told_once(tmp_path: Path) -> None:
     )
     with pytest.raises(ModelError) as caught:
         m.add_inputs("b")
-    assert caught.value.problems == ("[rent.{shop}] values: no member of 'shop' 'suoth'; did you mean south, north?",)
+    assert caught.value.problems == (
+        "inputs/b.toml:6: [rent.{shop}] values: no member of 'shop' 'suoth'; did you mean south, north?",
+    )
 
 
 def test_a_dimension_misspelt_in_a_total_is_named(tmp_path: Path) -> None:
@@ -227,3 +232,110 @@ def test_a_dimension_misspelt_in_a_total_is_named(tmp_path: Path) -> None:
         m.complete()
     (problem,) = caught.value.problems
     assert problem.endswith("over='shp' is no dimension (did you mean shop?)")
+
+
+def written(folder: Path, name: str, text: str) -> None:
+    """A file of the template beside those that `draft` writes."""
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def told_by(call: Callable[[], object]) -> str:
+    """What the call is refused with."""
+    with pytest.raises(ModelError) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_values_and_all_that_loads_a_model_hold_units_and_sources(tmp_path: Path) -> None:
+    m, s = draft(tmp_path)
+    s.line("rent", "cake", m["price"] * 1, "Rent")
+    m.sources.pop("report")
+    told = told_by(lambda: values(m))
+    assert "price (inputs/a.toml:1): no source 'report'" in told
+    assert re.search(r"rent \(model/test_mistakes.py:[0-9]+\): declared cake, the formula gives USD", told)
+    assert told == told_by(lambda: load(m)) == told_by(lambda: values(m.complete()))
+
+
+def test_a_model_is_held_once_in_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = draft(tmp_path)[0].complete()
+    values(model)
+    monkeypatch.setattr("xlmodel.lint.sound.lint", None)
+    values(model)
+
+
+GRID = '[grids.g]\nlabel = "Grid"\ndrivers = ["price", "rate"]\nsteps = [0.9, 1]\noutput = "sales"\nmember = 2024\n'
+
+
+def test_an_unknown_id_is_told_and_not_the_grid_that_misses_it(tmp_path: Path) -> None:
+    m, s = draft(tmp_path)
+    written(tmp_path, "inputs/b.toml", PRICE.replace("price", "rate"))
+    s.inputs(*m.add_inputs("b"))
+    s.line("worth", "USD", m["prise"] * 1, "Worth")
+    written(tmp_path, "cases.toml", GRID)
+    m.headline("wroth")
+    m.add_case_file()
+    told = told_by(m.complete)
+    assert re.search(
+        r"worth \(model/test_mistakes.py:[0-9]+\): there is no line or input 'prise'; did you mean price", told
+    )
+    assert re.search(
+        r"test_mistakes.py:[0-9]+: headline\(\): there is no line or input 'wroth'; did you mean worth", told
+    )
+    assert "cannot move" not in told
+
+
+def test_faults_of_several_files_and_of_formulas_are_told_at_once(tmp_path: Path) -> None:
+    m, s = draft(tmp_path)
+    s.line("worth", "USD", m["prise"] * 1, "Worth")
+    written(
+        tmp_path,
+        "scenarios.toml",
+        '[base]\nlabel = "Base"\n[bull]\nlabel = "Bull"\n[bull.changes.price]\nvalue = "x"\n',
+    )
+    written(tmp_path, "cases.toml", "# cases\n[tornado]\noutputs = [\n  'sales@2031',\n]\n")
+    written(tmp_path, "charts.toml", '[one]\nkind = "line"\nlabel = "One"\nlines = ["slaes"]\n')
+    m.add_scenarios()
+    m.add_case_file()
+    m.add_charts()
+    told = told_by(m.complete)
+    for wanted in (
+        "scenarios.toml:6: [bull] price value: 'x'",
+        "scenarios.toml:5: [bull] price: 'why' is missing",
+        "cases.toml:3: [tornado] outputs",
+        "charts.toml:4: [one] lines: no line 'slaes'",
+        "'prise'",
+    ):
+        assert wanted in told
+
+
+def test_a_circle_is_told_with_the_lines_it_goes_through(tmp_path: Path) -> None:
+    m, s = draft(tmp_path)
+    s.line("a", "USD", m["b"] * 1, "A")
+    s.line("b", "USD", m["a"] * 1, "B")
+    place = r"\(model/test_mistakes.py:[0-9]+\)"
+    assert re.search(rf"a {place}: depends on itself: a <- b {place} <- a", told_by(lambda: values(m)))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [Draft.add_scenarios, Draft.add_case_file, Draft.add_charts, Draft.add_sources],
+    ids=lambda call: call.__name__,
+)
+def test_a_file_that_is_not_there(tmp_path: Path, asked: Callable[..., object]) -> None:
+    m, _ = draft(tmp_path)
+    written(tmp_path, "scenario.toml", '[base]\nlabel = "Base"\n')
+    told = told_by(lambda: (asked(m, "scenarois.toml"), m.complete()))
+    assert f"there is no file scenarois.toml in {tmp_path}" in told
+    assert "Errno" not in told
+    assert "did you mean scenario.toml" in told
+
+
+def test_a_table_of_values_that_is_not_there(tmp_path: Path) -> None:
+    m, _ = draft(tmp_path)
+    m.dimension("shop", "Shops", {"north": "North"})
+    written(
+        tmp_path,
+        "inputs/b.toml",
+        PRICE.replace("[price]", '["rent.{shop}"]').replace("{ 2023 = 1.5, 2024 = 2 }", '"b.csv"'),
+    )
+    assert f"there is no file b.csv in {tmp_path / 'inputs'}" in told_by(lambda: m.add_inputs("b"))

@@ -111,7 +111,7 @@ def test_a_data_file_is_refused_where_it_is_read(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inputs.toml"
         path.write_text(f'[a]\nnote = "{written_out}"\n', encoding="utf-8")
-        with pytest.raises(ModelError, match=r"no workbook can hold|cannot be read"), reading(path.name) as problems:
+        with pytest.raises(ModelError, match=r"no workbook can hold|cannot be read"), reading(path) as problems:
             tables(path, problems)["a"].text("note")
 
 

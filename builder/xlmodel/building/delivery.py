@@ -24,6 +24,7 @@ from xlmodel.garbage import searched_later
 from xlmodel.layout import CellPlan, Constant, Formula, Link, OwnFormula, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check
 from xlmodel.markup import table
+from xlmodel.model.arguments import called
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.restating import NumberDisplay
@@ -82,8 +83,9 @@ class BuildResult:
         )
 
 
+@called
 def build(
-    template: str | Draft | Model | None = None,
+    template: str | Path | Draft | Model | None = None,
     *,
     selection: Selection = Selection(),
     language: str | None = None,

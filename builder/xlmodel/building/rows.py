@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlmodel.building.delivery import draft
@@ -10,7 +11,8 @@ from xlmodel.errors import UsageError, nearest
 from xlmodel.evaluate import evaluate
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Target
-from xlmodel.lint import check
+from xlmodel.lint import hold_sound
+from xlmodel.model.arguments import called
 from xlmodel.model.draft import Draft
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
@@ -47,7 +49,7 @@ def value_rows(
         if not fnmatch.filter(ids, pattern):
             hint = nearest(pattern, ids) or f"xlmodel values prints all {len(ids)} ids"
             raise UsageError(f"no line or input of {model.id} matches {pattern!r}", hint=hint)
-    check(model)
+    hold_sound(model)
     selection = resolve(model, selection, language=language)
     language = model.speaks(language)
     found = evaluate(model, [selection], language=language)
@@ -59,8 +61,9 @@ def value_rows(
     ]
 
 
+@called
 def values(
-    template: str | Draft | Model | None = None,
+    template: str | Path | Draft | Model | None = None,
     *patterns: str,
     selection: Selection = Selection(),
     language: str | None = None,

@@ -97,10 +97,9 @@ def chosen(template: str | None, selectors: Selectors, display: NumberDisplay | 
 
     Raises:
         UsageError: an unknown template, scenario, input, period or correction, or a value that cannot be.
-        ModelError: a formula that reads what it cannot.
+        ModelError: the model contradicts itself.
     """
     from xlmodel.cli.changes import read_changes
-    from xlmodel.lint import check
     from xlmodel.model.selection import Selection
     from xlmodel.selecting import resolve
 
@@ -110,6 +109,5 @@ def chosen(template: str | None, selectors: Selectors, display: NumberDisplay | 
         scenario = list(model.scenarios)[-1]
     else:
         model = loaded(template, display=display)
-    check(model)
     selection = Selection(scenario, read_changes(model, selectors.changes), selectors.corrections)
     return model, resolve(model, selection, language=selectors.language)

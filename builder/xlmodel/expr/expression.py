@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import NoReturn, TypeAlias
 
-from xlmodel.errors import ModelError
+from xlmodel.errors import ModelError, brief
 from xlmodel.expr.nodes import (
     At,
     Binary,
@@ -40,6 +41,8 @@ class Expression:
     __array_ufunc__ = None
 
     def __init__(self, node: Node) -> None:
+        if not isinstance(node, Node):
+            raise ModelError(f"{brief(node)} is no formula", hint='write m["id"], or xlmodel.ref("id")')
         self.node = node
 
     def __add__(self, other: Operand) -> Expression:
@@ -92,7 +95,7 @@ class Expression:
 
     def to(self, unit: str) -> Expression:
         """The same quantity in `unit`; the conversion factor becomes a labelled cell."""
-        return Expression(Convert(self.node, unit))
+        return Expression(Convert(self.node, text_of("to", "unit", unit)))
 
     def join(self, other: Expression) -> Expression:
         """This followed by the other, as text."""
@@ -126,7 +129,28 @@ def as_node(value: object) -> Node:
             hint = "only 0, 1 and -1 may; make it an input with a source"
             raise ModelError(f"the number {shown} stands in a formula", hint=hint)
         return Number(float(value))
-    raise ModelError(f"{type(value).__name__} cannot be part of an expression", hint="use lines, inputs, 0, 1 or -1")
+    hint = f'the line of that id is m["{value}"], a text code("{value}")' if isinstance(value, str) else _OPERANDS
+    shown = brief(value) if isinstance(value, str | bytes | NoneType) else type(value).__name__
+    raise ModelError(f"{shown} cannot be part of an expression", hint=hint)
+
+
+def as_expression(value: object) -> Expression:
+    """An expression as it is, or one of the constants 0, 1, -1 as one.
+
+    Raises:
+        ModelError: as `as_node`.
+    """
+    return value if isinstance(value, Expression) else Expression(as_node(value))
+
+
+_OPERANDS = "use lines, inputs, 0, 1 or -1"
+
+
+def text_of(call: str, argument: str, value: object) -> str:
+    """An argument that must be a text."""
+    if not isinstance(value, str):
+        raise ModelError(f"{call}(): {argument} is {brief(value)}", hint="give a text")
+    return value
 
 
 def _binary(operator: str, left: object, right: object) -> Expression:
@@ -154,7 +178,7 @@ def ref(line_id: str) -> Expression:
         ModelError: the id is no text.
     """
     if not isinstance(line_id, str):
-        raise ModelError(f"{line_id!r} is no id", hint='an id is a text: m["price"]')
+        raise ModelError(f"{brief(line_id)} is no id", hint='an id is a text: m["price"]')
     return Expression(Ref(line_id))
 
 
@@ -165,7 +189,9 @@ def prior(line: Expression | str, periods: int = 1) -> Expression:
         ModelError: no whole number of periods.
     """
     if isinstance(periods, bool) or not isinstance(periods, int):
-        raise ModelError(f"prior() by {periods!r} periods", hint="give a whole number of periods, 1 unless another")
+        raise ModelError(
+            f"prior() by {brief(periods)} periods", hint="give a whole number of periods, 1 unless another"
+        )
     return Expression(Ref(_id_of(line), -periods))
 
 
@@ -186,13 +212,19 @@ def window(line: Expression | str, periods: int) -> Expression:
         ModelError: fewer than one period.
     """
     if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:
-        raise ModelError(f"a window of {periods!r} periods", hint="give a whole number of periods, at least 1")
+        raise ModelError(f"a window of {brief(periods)} periods", hint="give a whole number of periods, at least 1")
     return call("SUM", Expression(Run(_id_of(line), periods)))
 
 
 def at(line: Expression | str, member: int | str) -> Expression:
-    """The line at one fixed member of its axis: a year, or a category's key."""
-    return Expression(At(_id_of(line), str(member)))
+    """The line at one fixed member of its axis: a year, or a category's key.
+
+    Raises:
+        ModelError: the member is neither a text nor a whole number.
+    """
+    if isinstance(member, bool) or not isinstance(member, int | str):
+        raise ModelError(f"at(): the member is {brief(member)}", hint='write at(x, 2025), or at(x, "north")')
+    return Expression(At(_id_of(line), member if isinstance(member, str) else brief(member)))
 
 
 def span(line: Expression | str, *, whole_axis: bool = False) -> Expression:
@@ -205,27 +237,29 @@ def span(line: Expression | str, *, whole_axis: bool = False) -> Expression:
 
 def cell(table: str, column: str, key: str) -> Expression:
     """One cell of a table."""
+    for name, given_as in (("table", table), ("column", column), ("key", key)):
+        text_of("cell", name, given_as)
     return Expression(Cell(table, column, key))
 
 
 def column(table: str, name: str) -> Expression:
     """One column of a table as a range."""
-    return Expression(Column(table, name))
+    return Expression(Column(text_of("column", "table", table), text_of("column", "name", name)))
 
 
 def field(name: str) -> Expression:
     """Another column of the same record, inside a table's computed column."""
-    return Expression(Field(name))
+    return Expression(Field(text_of("field", "name", name)))
 
 
 def code(text: str) -> Expression:
     """A text that no language changes: the key of a record, a code."""
-    return Expression(Text(text))
+    return Expression(Text(text_of("code", "text", text)))
 
 
 def words(text: Wording) -> Expression:
     """A text result, which is translated like a label."""
-    return Expression(Words(Label.of(text)))
+    return Expression(Words(text if isinstance(text, Label) else Label(text_of("words", "text", text))))
 
 
 def where(condition: Expression, then: object, otherwise: object) -> Expression:
@@ -263,8 +297,11 @@ def largest(*parts: object, over: str = "") -> Expression:
     return _folded("MAX", parts, over)
 
 
+_WORDS_OF = {"SUM": "total", "MIN": "smallest", "MAX": "largest"}
+
+
 def _folded(function: str, parts: tuple[object, ...], over: str) -> Expression:
-    if not over:
+    if text_of(_WORDS_OF[function], "over", over) == "":
         return call(function, *parts)
     if len(parts) != 1:
         raise ModelError(f"over={over!r} takes one expression, not {len(parts)}", hint="write one call for each")
@@ -277,7 +314,7 @@ def given(value: Expression) -> Expression:
     Raises:
         ModelError: the value is no input read in its own period or at a fixed one.
     """
-    node = value.node
+    node = as_node(value)
     if not isinstance(node, Ref | At) or (isinstance(node, Ref) and node.shift):
         raise ModelError("given() asks for an input's entry", hint='write given(m["id of the input"]), or of at(...)')
     return Expression(Given(node))
@@ -295,12 +332,14 @@ def round_up(value: Expression) -> Expression:
 
 def ratio(numerator: Expression, denominator: Expression) -> Expression:
     """The quotient, or zero where the denominator is zero."""
-    return where(denominator == 0, 0, numerator / denominator)
+    divisor = as_expression(denominator)
+    return where(divisor == 0, 0, as_expression(numerator) / divisor)
 
 
 def deviation(found: Expression, expected: Expression) -> Expression:
     """How far two quantities of one unit are apart, relative to the larger; zero where both are zero."""
-    return where(found == expected, 0, (found - expected) / largest(found, expected, -found, -expected))
+    one, other = as_expression(found), as_expression(expected)
+    return where(one == other, 0, (one - other) / largest(one, other, -one, -other))
 
 
 def growth(line: Expression | str, *, otherwise: object = None) -> Expression:
@@ -321,6 +360,7 @@ def index(values: Expression, place: Expression) -> Expression:
 
 def lookup(table: str, wanted: str, key_column: str, key: Expression) -> Expression:
     """The `wanted` column of the record whose `key_column` equals `key`."""
+    text_of("lookup", "wanted", wanted), text_of("lookup", "key_column", key_column)
     return call("INDEX", column(table, wanted), call("MATCH", key, column(table, key_column), 0))
 
 
@@ -328,7 +368,7 @@ def _id_of(line: Expression | str) -> str:
     if isinstance(line, str):
         return line
     if not isinstance(line, Expression):
-        raise ModelError(f"{line!r} is no line", hint='write m["id"], or "id"')
+        raise ModelError(f"{brief(line)} is no line", hint='write m["id"], or "id"')
     if isinstance(line.node, Ref) and line.node.shift == 0:
         return line.node.id
     raise ModelError("a period can be chosen only of a line or an input", hint="give the expression a line of its own")

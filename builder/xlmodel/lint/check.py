@@ -56,7 +56,7 @@ def check(model: Contents) -> list[Finding]:
     problems = told_once(model, ((finding.where, finding.said) for finding in errors))
     if problems:
         raise ModelError(
-            f"{model.id} has {len(problems)} problem{'s' if len(problems) > 1 else ''}", problems=problems,
+            f"{model.id} has {f'{len(problems)} problems' if len(problems) > 1 else 'a problem'}", problems=problems,
             hint="each line names the id concerned; see docs/semantics.md for what a formula may read",
         )  # fmt: skip
     return found

@@ -9,7 +9,9 @@ from xlmodel.lint.finding import Finding, error
 from xlmodel.lint.places import sites
 from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, components, summary_id
+from xlmodel.model.origin import told
 from xlmodel.model.summary import summary_node
+from xlmodel.model.telling import origin_of
 
 
 def circles(model: Contents) -> Iterator[Finding]:
@@ -29,7 +31,9 @@ def circles(model: Contents) -> Iterator[Finding]:
     for component in components(known):
         if len(component) > 1 or component[0] in known[component[0]]:
             path = _path(component, known)
-            yield error(path[0], f"depends on itself: {' <- '.join(path)}", "read one of them with prior()")
+            between = [told(name, origin_of(model, name)) for name in path[1:-1]]
+            way = " <- ".join([path[0], *between, path[-1]])
+            yield error(path[0], f"depends on itself: {way}", "read one of them with prior()")
 
 
 def _reads(node: Node, table: str) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields
 from functools import cache, wraps
 from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import ModelError, UsageError, XlmodelError, brief, nearest
 from xlmodel.expr import Expression
-from xlmodel.model.fields import brief
+from xlmodel.model.items import Input, Sheet, TableColumn
 from xlmodel.model.origin import origin
+from xlmodel.timeline import Axis
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,6 +27,19 @@ def asked(call: Callable[P, R]) -> Callable[P, R]:
     Raises:
         ModelError: an argument that is missing, unknown or of another kind, or the draft is a model already.
     """
+    return _held(call, ModelError)
+
+
+def called(call: Callable[P, R]) -> Callable[P, R]:
+    """A public function, its arguments held against its signature before it runs.
+
+    Raises:
+        UsageError: an argument that is missing, unknown or of another kind.
+    """
+    return _held(call, UsageError)
+
+
+def _held(call: Callable[P, R], refused: type[XlmodelError]) -> Callable[P, R]:
     signature = inspect.signature(call)
 
     @wraps(call)
@@ -33,7 +48,7 @@ def asked(call: Callable[P, R]) -> Callable[P, R]:
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError as error:
-            raise ModelError(f"{origin()}: {name}(): {error}", hint=f"{name}{_written(signature)}") from None
+            raise refused(f"{_place()}{name}(): {error}", hint=f"{name}{_written(signature)}") from None
         owner = next(iter(given.values()))
         if getattr(owner, "completed", False):
             hint = "a template declares everything, then returns its draft"
@@ -43,16 +58,56 @@ def asked(call: Callable[P, R]) -> Callable[P, R]:
             wanted = hints.get(key, Any)
             several = signature.parameters[key].kind is inspect.Parameter.VAR_POSITIONAL
             for one in value if several else (value,):
+                if record := _odd_field(one):
+                    raise refused(f"{_place()}{name}(): {record[0]}", hint=record[1])
                 if not _fits(one, wanted):
-                    raise ModelError(f"{origin()}: {name}(): {key} is {brief(one)}", hint=_wish(one, wanted))
+                    raise refused(f"{_place()}{name}(): {key} is {brief(one)}", hint=_wish(one, wanted))
         return call(*args, **kwargs)
 
     return checked
 
 
+def _odd_field(value: object) -> tuple[str, str] | None:
+    """What is wrong with a field of a record (an input, an axis, a column), and what to give; of several the first."""
+    if isinstance(value, list | tuple):
+        return next(filter(None, map(_odd_field, value)), None)
+    if not isinstance(value, Input | TableColumn | Axis | Sheet):
+        return None
+    record: type[Any] = type(value)
+    for field_ in fields(value):
+        held, wanted = getattr(value, field_.name), _of_record(record)[field_.name]
+        if isinstance(held, Expression) or not _fits(held, wanted):
+            what = f"{record.__name__}: {field_.name} is {brief(held)}"
+            return what, "give .node of the formula" if isinstance(held, Expression) else _wish(held, wanted)
+    return None
+
+
+def _of_record(record: type[Any]) -> dict[str, Any]:
+    """The type hints of a record's fields."""
+    if record not in _RECORDS:
+        _RECORDS[record] = get_type_hints(record)
+    return _RECORDS[record]
+
+
+_RECORDS: dict[type[Any], dict[str, Any]] = {}
+
+
+def _place() -> str:
+    place = origin()
+    return f"{place}: " if place else ""
+
+
 @cache
 def _hints(call: Callable[..., object]) -> dict[str, Any]:
-    return get_type_hints(call)
+    """The type hints of the parameters; those that are known to a type checker alone are left out."""
+    found = {}
+    for name in inspect.signature(call).parameters:
+        try:
+            alone = types.SimpleNamespace(__annotations__={name: call.__annotations__[name]})
+            found[name] = get_type_hints(alone, globalns=getattr(call, "__globals__", {}))[name]
+        except (KeyError, NameError):
+            continue
+    return found
 
 
 def _written(signature: inspect.Signature) -> str:
@@ -123,4 +178,6 @@ def _said(wanted: Any) -> str:
     if wanted in _PLAIN:
         return _PLAIN[wanted]
     name = getattr(wanted, "__name__", str(wanted))
+    if name == "Model":
+        return "a Model, as xlmodel.load(name) gives it"
     return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"

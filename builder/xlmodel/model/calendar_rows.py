@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, at, call, ref, span
 from xlmodel.expr.nodes import Text
 from xlmodel.model.calendar import CLOSES_YEAR, HEADER, HISTORY, LAST_DAY, PERIOD, PLACE, YEAR, YEARLY, key_of, serial
@@ -15,12 +16,16 @@ from xlmodel.timeline import Axis, Timeline
 
 
 def growth_places(control: SheetBuilder, timeline: Timeline, edges: tuple[int | str, int | str]) -> None:
-    """The two periods that growth rates (CAGR) lie between, their places, and the years from one to the other."""
+    """The two periods that growth rates (CAGR) lie between, their places, and the years from one to the other.
+
+    Raises:
+        ModelError: periods that the timeline does not have, or the later first.
+    """
+    _check_growth(timeline, *map(str, edges))
     yearly = timeline.frequency == "year"
     row, noun = (YEAR, "year") if yearly else (LAST_DAY, "date")
     bounds = (key_of(timeline, timeline.members[0]), key_of(timeline, timeline.members[-1]))
     for edge, period in zip(("start", "end"), map(str, edges), strict=True):
-        timeline.position(period)
         key = f"control.growth_{edge}_{noun}"
         given(control, f"cagr.{edge}_{noun}", key_of(timeline, period), noun, key, bounds)
     place = "place" if yearly else "date_place"
@@ -35,6 +40,17 @@ def growth_places(control: SheetBuilder, timeline: Timeline, edges: tuple[int | 
     if not yearly:
         between = between * ref(PERIOD) / ref("time.periods_a_year") / ref(f"{YEARLY}.period")
     control.scalar("cagr.years", "count", between, label=said("control.growth_years"))
+
+
+def _check_growth(timeline: Timeline, first: str, last: str) -> None:
+    told = f"Draft(): growth=({first}, {last})"
+    for period in (first, last):
+        if period not in timeline.members:
+            raise ModelError(f"{told}: {period!r} lies outside the timeline", hint=timeline.near(period))
+    begin, end = timeline.position(first), timeline.position(last)
+    if begin > end or (begin == end and len(timeline.members) > 1):
+        hint = f"write the earlier period first: growth=({timeline.members[0]}, {timeline.members[-1]})"
+        raise ModelError(f"{told}: growth runs from a period to a later one", hint=hint)
 
 
 def add_calendar(control: SheetBuilder, timeline: Timeline) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import ModelError, brief, nearest
 from xlmodel.model.case_kinds import grid_cases, output_title, scenario_cases, swinging, tornado_cases
 from xlmodel.model.control import TORNADO_OUTPUT
-from xlmodel.model.fields import Fields, brief
+from xlmodel.model.fields import Fields
 from xlmodel.model.files import read_toml, reading
 from xlmodel.model.items import SCALAR, Input
 from xlmodel.model.unfinished import Unfinished
@@ -28,7 +28,7 @@ def add_case_file(model: Unfinished, name: str) -> None:
         ModelError: an id or key that does not exist, all at once; no output to compare.
     """
     entries = read_toml(model.folder / name)
-    with reading(name) as problems:
+    with reading(model.folder / name) as problems:
         _check(model, Fields("", entries, problems))
     ranges = entries.get("ranges", {})
     model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))

@@ -23,7 +23,7 @@ def read_charts(model: Contents, name: str) -> list[Chart]:
     Raises:
         ModelError: an unknown key, kind, line or year, or a text that is missing; all at once.
     """
-    with reading(name) as problems:
+    with reading(model.folder / name) as problems:
         return [_chart(model, chart_id, fields) for chart_id, fields in tables(model.folder / name, problems).items()]
 
 

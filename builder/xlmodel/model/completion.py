@@ -20,6 +20,8 @@ from xlmodel.model.origin import told
 from xlmodel.model.rollup import call_up_years
 from xlmodel.model.unfinished import Unfinished
 
+_OF_THE_ENGINE = ("scenario.", "time.", "cagr.", "check.", "cases.", "tornado.", "correct.")
+"""How ids begin that the engine declares while a draft is completed."""
 CompletionStep = Callable[[Unfinished], None]
 """Something that a template asks for and that needs all lines: it is done when the model is completed."""
 
@@ -36,13 +38,42 @@ def completed(draft: Unfinished, steps: list[CompletionStep]) -> Model:
     flag_entries(draft)
     _stop(draft)
     draft.place()
+    failures: list[ModelError] = []
     for step in steps:
-        step(draft)
+        try:
+            step(draft)
+        except ModelError as error:
+            failures.append(error)
+        except Exception:
+            if not failures:  # a step after one that failed may not find what it needs
+                raise
         draft.place()
-    finish(draft)
-    draft.problems += _unknown(draft)
+    try:
+        if not failures:
+            finish(draft)
+    except ModelError as error:
+        failures.append(error)
+    draft.problems += _unknown(draft, whole=not failures)
+    _tell(draft, failures)
     _stop(draft)
     return frozen(draft)
+
+
+def _tell(draft: Unfinished, failures: list[ModelError]) -> None:
+    """Raises the first failure, with every other mistake that is no consequence of one told before it.
+
+    An id that nothing declares is told first, and then only what data files have wrong; after a failure likewise.
+    """
+    if not failures:
+        return
+    first, *others = failures
+    if not draft.problems and not any(other.problems for other in others):
+        raise first
+    told = [*draft.problems, *(problem for failure in failures for problem in failure.problems)]
+    if not draft.problems and not first.problems:
+        told.insert(0, f"{first.message}{f'; {first.hint}' if first.hint else ''}")
+    draft.problems[:] = told
+    _stop(draft)
 
 
 def _stop(draft: Unfinished) -> None:
@@ -102,13 +133,15 @@ def _from_start(line: Line, chosen: Iterable[str]) -> tuple[str, ...]:
     return line.members[line.members.index(start) :] if start in line.members else line.members
 
 
-def _unknown(draft: Unfinished) -> list[str]:
-    """The ids that formulas read and nothing declares."""
+def _unknown(draft: Unfinished, *, whole: bool) -> list[str]:
+    """The ids that formulas read and nothing declares; of a draft that is not `whole`, but for those of the engine."""
     known = {*draft.inputs, *draft.lines, *draft.case_lines}
     problems = []
     for line in draft.lines.values():
         for name in dict.fromkeys(references(line.expression)):
             if name not in known and "[" not in name and not name.endswith("#"):
+                if not whole and name.startswith(_OF_THE_ENGINE):
+                    continue
                 hint = _other_member(draft, name) or nearest(name, known)
                 problems.append(
                     f"{told(line.id, line.origin)}: there is no line or input {name!r}; {hint}".rstrip("; ")

@@ -30,6 +30,7 @@ class Contents:
         units: the words of the field that count things.
         as_of: the date the numbers speak of, ISO format.
         folder: where the template's data files lie.
+        origins: where the template declares a sheet, and with it the table on it, by id.
         dimensions: by id; `blocks` are the lines and inputs along them, by the id in braces.
         case_lines: the lines that sets of cases come to, along the dimension of their cases; `lines` are all others.
     """
@@ -54,6 +55,7 @@ class Contents:
     corrections: Mapping[str, Correction]
     choices: Mapping[str, Choice]
     sources: Mapping[str, Source]
+    origins: Mapping[str, str]
     texts: Catalogue
     headlines: Sequence[str]
     front_page: FrontPage

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from xlmodel.errors import nearest
+from xlmodel.errors import brief, nearest
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.dimensions import Block, Dimension, named
-from xlmodel.model.fields import Fields, brief
+from xlmodel.model.fields import Fields
 from xlmodel.model.files import header_lines, reading, tables
 from xlmodel.model.input_blocks import by_member
 from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
@@ -50,7 +50,7 @@ def read_inputs(
     Raises:
         ModelError: every entry that is malformed, all at once.
     """
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         found: list[tuple[Block | None, list[Input]]] = []
         begins = header_lines(path)
         for input_id, fields in tables(path, problems).items():
@@ -216,7 +216,7 @@ def read_sources(path: Path, texts: Catalogue) -> dict[str, Source]:
     Raises:
         ModelError: every entry that is malformed, all at once.
     """
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         found = tables(path, problems)
         names = {
             source_id: texts.label(f"names.{source_id}", fields.text("name", source_id), optional=True)
@@ -260,7 +260,7 @@ def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
     Raises:
         ModelError: a change to an unknown input, a wrong member, or a change without a reason; all at once.
     """
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         return [_scenario(name, fields, inputs) for name, fields in tables(path, problems).items()]
 
 

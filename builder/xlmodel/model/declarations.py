@@ -30,6 +30,8 @@ class Declarations(Contents):
         self.lines: dict[str, Line] = {}
         self.sheets: dict[str, Sheet] = {}
         self.checks: dict[str, Check] = {}
+        self.origins: dict[str, str] = {}
+        self.asking = ""
         self.problems: list[str] = []
         self.completed = False
 
@@ -70,12 +72,15 @@ class Declarations(Contents):
         Raises:
             ModelError: its id is taken, or its title is none that a sheet can have.
         """
+        place = self.asking or origin()
         if sheet.id in self.sheets:
-            raise ModelError(f"the sheet {sheet.id!r} is declared twice")
+            before = self.origins.get(sheet.id, "")
+            told = f"{place}: the sheet {sheet.id!r} is declared twice".removeprefix(": ")
+            raise ModelError(told, hint=f"it is declared at {before}" if before else "")
         title = self.texts.label(f"titles.{sheet.id}", sheet.label)
         sheet = replace(sheet, label=title, purpose=self.texts.label(f"purposes.{sheet.id}", sheet.purpose))
         check_titles(sheet, self.sheets.values(), self.texts.languages)
-        self.sheets[sheet.id] = sheet
+        self.sheets[sheet.id], self.origins[sheet.id] = sheet, place
         return sheet
 
     def expanded(self, ids: Iterable[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def read_members(path: Path, columns: Sequence[TableColumn]) -> tuple[dict[str, 
         ModelError: a missing column, a key told twice, a number that is none; all at once.
     """
     wanted = [column.id for column in columns if column.id not in (KEY, LABEL)]
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         found = rows(path, (KEY, LABEL, *wanted), problems, key=(KEY,))
         labels = {row.text(KEY): row.label(LABEL) for row in found}
         records = {row.entry[KEY]: _record(row, columns) for row in found}

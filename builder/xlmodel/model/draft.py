@@ -25,9 +25,10 @@ from xlmodel.model.items import (
 )
 from xlmodel.model.model import Model
 from xlmodel.model.names import day, id_of_model
+from xlmodel.model.origin import origin
 from xlmodel.model.reconciliation import reconcile
 from xlmodel.model.restating import NumberDisplay, restate_headlines
-from xlmodel.model.steps import chart_headlines, place_headlines, read_scenario_file
+from xlmodel.model.steps import asked_at, chart_headlines, place_headlines, read_scenario_file
 from xlmodel.model.timeline_file import read_timeline
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import ORIGIN, Wording, said
@@ -95,6 +96,7 @@ class Draft(Unfinished):
     def add_scenarios(self, name: str = "scenarios.toml", *, default: str = "base") -> None:
         """Declares the scenarios of a TOML file, in the order of the switch, which stands on `default`."""
         self.scenario_file = (name, default)
+        self._steps["scenarios"] = asked_at(origin(), read_scenario_file)
 
     @asked
     def add_scenario(self, read: Callable[[Contents], Scenario]) -> None:
@@ -175,7 +177,7 @@ class Draft(Unfinished):
     @asked
     def headline(self, *line_ids: str) -> None:
         """The lines the cover and the scenario comparison show."""
-        self.wanted_headlines += line_ids
+        self.wanted_headlines |= dict.fromkeys(line_ids, origin())
 
     @asked
     def reconcile(
@@ -195,7 +197,9 @@ class Draft(Unfinished):
             language: the one the labels of the file are in, the template's unless given; others show the line's label.
         """
         said_in = language or self.speaks(None)
-        self._steps["reconcile"] = lambda draft: reconcile(draft, path_in_folder, units, explaining, said_in)
+        self._steps["reconcile"] = asked_at(
+            origin(), lambda draft: reconcile(draft, path_in_folder, units, explaining, said_in)
+        )
 
     @asked
     def add_charts(self, name: str = "charts.toml") -> None:
@@ -207,13 +211,14 @@ class Draft(Unfinished):
             draft.charts = read_charts(draft, name)
             draft.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")
 
-        self._steps["charts"] = step
+        self._steps["charts"] = asked_at(origin(), step)
 
     @asked
     def add_case_file(self, name: str = "cases.toml") -> None:
         """Declares the scenario comparison, the grids and the tornado of a TOML file."""
-        self._steps["cases"] = lambda draft: add_case_file(draft, name)
+        self._steps["cases"] = asked_at(origin(), lambda draft: add_case_file(draft, name))
 
+    @asked
     def restate(self, display: NumberDisplay) -> None:
         """Shows headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored."""
         self._steps["restate"] = lambda draft: restate_headlines(draft, display)
@@ -229,7 +234,7 @@ class Draft(Unfinished):
         if self._model is None:
             if self.completed:
                 raise ModelError(f"{self.id} could not be completed", hint="make the draft anew")
-            steps: list[CompletionStep] = [read_scenario_file, place_headlines]
+            steps: list[CompletionStep] = [self._steps.get("scenarios", read_scenario_file), place_headlines]
             self._steps.setdefault("charts", chart_headlines)
             steps += [self._steps[name] for name in ("restate", "reconcile", "cases", "charts") if name in self._steps]
             try:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlmodel.characters import unwritable
-from xlmodel.errors import nearest
+from xlmodel.errors import brief, nearest
 from xlmodel.texts import Label
 
 LONGEST_TEXT = 32_767
 """Characters a cell holds."""
 _LARGEST = 1e300
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +189,3 @@ class Fields:
         character = unwritable(value)
         if character:
             self.wrong(key, f"{brief(value)} has a control character or another no workbook can hold: {character}")
-
-
-def brief(value: object) -> str:
-    """A value as messages show it, cut where it is long."""
-    try:
-        text = repr(value) if isinstance(value, str | int | float | list | dict | bool) else str(value)
-    except ValueError:
-        return "a number of too many digits"
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

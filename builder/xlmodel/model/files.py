@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import ModelError, brief, nearest
 from xlmodel.model.fields import Fields
+from xlmodel.model.lines_of_file import located, place
 
 LARGEST_FILE = 16_000_000
 """Bytes a data file may have."""
 _HEADER = re.compile(r"""\s*\[\s*(?:(?P<bare>[\w-]+)|(?P<q>["'])(?P<quoted>.+)(?P=q))\s*\]""")
+_AT_LINE = re.compile(r"at line ([0-9]+)")
 _HINT = "check the file against docs/data.md"
 
 
@@ -29,12 +31,14 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise ModelError(f"{path.name} cannot be read: {error}", hint=_HINT) from error
+        line = _AT_LINE.search(str(error))
+        where = place(path, int(line[1]) if line else 0)
+        raise ModelError(f"{where}: cannot be read: {error}", hint=_HINT) from error
 
 
 @contextmanager
-def reading(name: str) -> Iterator[list[str]]:
-    """A list for the problems of one file; what it holds at the end is raised, all at once.
+def reading(path: Path) -> Iterator[list[str]]:
+    """A list for the problems of one file; what it holds at the end is raised, all at once, each with its line.
 
     Raises:
         ModelError: the list is not empty.
@@ -43,7 +47,8 @@ def reading(name: str) -> Iterator[list[str]]:
     yield problems
     if problems:
         count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
-        raise ModelError(f"{name} has {count}", problems=problems, hint=_HINT)
+        told = dict.fromkeys(located(path, _text(path), problems))
+        raise ModelError(f"{path.name} has {count}", problems=[*told], hint=_HINT)
 
 
 def header_lines(path: Path) -> dict[str, str]:
@@ -52,7 +57,7 @@ def header_lines(path: Path) -> dict[str, str]:
     for number, line in enumerate(_text(path).splitlines(), start=1):
         match = _HEADER.match(line)
         if match:
-            found[match["bare"] or match["quoted"]] = f"{path.parent.name}/{path.name}:{number}"
+            found[match["bare"] or match["quoted"]] = place(path, number)
     return found
 
 
@@ -77,13 +82,13 @@ def rows(path: Path, columns: Collection[str], problems: list[str], *, key: Coll
     try:
         found = list(reader)
     except csv.Error as error:
-        raise ModelError(f"{path.name}, line {reader.line_num}: {error}", hint=_HINT) from error
+        raise ModelError(f"{place(path, reader.line_num)}: {error}", hint=_HINT) from error
     header = reader.fieldnames or ()
     missing = [column for column in columns if column not in header]
     if missing:
         close = "; ".join(filter(None, (nearest(column, header) for column in missing)))
         hint = close or f"its first line has {', '.join(header) or 'nothing'}"
-        raise ModelError(f"{path.name} has no column {', '.join(missing)}", hint=hint)
+        raise ModelError(f"{place(path, 1)}: {path.name} has no column {', '.join(missing)}", hint=hint)
     seen: dict[tuple[str, ...], int] = {}
     result = []
     for number, row in enumerate(found, start=2):
@@ -99,17 +104,30 @@ def rows(path: Path, columns: Collection[str], problems: list[str], *, key: Coll
     return result
 
 
+def columns_of(path: Path) -> list[str]:
+    """The columns that the first line of a CSV file names."""
+    return _text(path).partition("\n")[0].strip().split(",")
+
+
 def _text(path: Path) -> str:
+    if not isinstance(path, Path):
+        raise ModelError(f"{brief(path)} is no path of a data file", hint='for example m.folder / "prices.csv"')
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise ModelError(f"{path.name} has {path.stat().st_size:,} bytes, over the limit of {LARGEST_FILE:,}")
+            size = path.stat().st_size
+            raise ModelError(f"{place(path)}: {size:,} bytes, over the limit of {LARGEST_FILE:,}")
         return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        there = sorted(other.name for other in path.parent.glob(f"*{path.suffix}")) if path.suffix else []
+        hint = nearest(path.name, there) or f"write it, or leave out the call that asks for {path.name}"
+        raise ModelError(f"there is no file {path.name} in {path.parent}", hint=hint) from error
     except OSError as error:
-        raise ModelError(f"{path.name} cannot be read: {error}", hint=_HINT) from error
+        raise ModelError(f"{place(path)}: cannot be read: {error.strerror or error}", hint=_HINT) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
+        byte = f"{error.object[error.start]:#04x}"
         raise ModelError(
-            f"{path.name} cannot be read: line {line} is not UTF-8 (byte {error.object[error.start]:#04x})",
+            f"{place(path, line)}: cannot be read: line {line} is not UTF-8 (byte {byte})",
             hint="save the file as UTF-8",
         ) from error
     except ValueError as error:

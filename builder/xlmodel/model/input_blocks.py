@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from xlmodel.errors import nearest
+from xlmodel.errors import brief, nearest
 from xlmodel.expr.placeholders import dimensions_in, filled
 from xlmodel.model.dimensions import Block, Dimension, combinations, heading
 from xlmodel.model.expansion import ids_of
-from xlmodel.model.fields import Fields, brief
+from xlmodel.model.fields import Fields
 from xlmodel.model.value_file import read_values
 from xlmodel.texts import Label
 from xlmodel.timeline import Axis

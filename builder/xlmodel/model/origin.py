@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 import sysconfig
 from pathlib import Path
@@ -32,6 +33,12 @@ def raised_in(error: BaseException) -> str:
             found = _written(name, trace.tb_lineno)
         trace = trace.tb_next
     return found
+
+
+def written_at(call: object) -> str:
+    """`file.py:42` of a function; empty for what is none."""
+    code = getattr(inspect.unwrap(call), "__code__", None) if callable(call) else None
+    return _written(code.co_filename, code.co_firstlineno) if code is not None else ""
 
 
 def _is_outside(name: str) -> bool:

@@ -46,7 +46,7 @@ def _read_printed(model: Unfinished, path_in_folder: str, units: Mapping[str, Co
     Raises:
         ModelError: every row whose id, period or unit the model does not have.
     """
-    with reading(path_in_folder) as problems:
+    with reading(model.folder / path_in_folder) as problems:
         entries = rows(model.folder / path_in_folder, PRINTED_COLUMNS, problems, key=("where", "id", "period"))
         return [
             figure

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from xlmodel.errors import ModelError
-from xlmodel.expr import Expression, as_node, at, call, deviation, prior, ref, span, where
+from xlmodel.errors import ModelError, brief, nearest
+from xlmodel.expr import Expression, as_expression, as_node, at, call, deviation, prior, ref, span, where
 from xlmodel.expr.nodes import Number
 from xlmodel.model.arguments import asked
 from xlmodel.model.calendar import PERIOD, YEARLY, is_first, on_calendar
 from xlmodel.model.declarations import Declarations
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
+from xlmodel.model.origin import origin
 from xlmodel.texts import Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
 
@@ -33,6 +34,7 @@ class _Part:
 class SheetBuilder:
     """Adds sections, lines and checks to one sheet."""
 
+    @asked
     def __init__(self, model: Declarations, sheet: Sheet, *, first: str | None) -> None:
         self._model = model
         self._first = first
@@ -77,10 +79,15 @@ class SheetBuilder:
         if name:
             self._named[name] = self._active
 
+    @asked
     def resume(self, name: str) -> None:
         """Makes the named section the one that is added to."""
+        if name not in self._named:
+            hint = nearest(name, self._named) or "section(title, name=...) gives a section a name"
+            raise ModelError(f"{origin()}: resume(): there is no section {name!r}", hint=hint)
         self._active = self._named[name]
 
+    @asked
     def add(self, item: Input | Line) -> Expression:
         """Declares an input or line and places it in the current section."""
         self._part().ids.append(item.id)
@@ -93,6 +100,7 @@ class SheetBuilder:
         """Places inputs in the current section."""
         self._part().ids.extend(ids)
 
+    @asked
     def input_files(self, titles: Mapping[str, str]) -> None:
         """Declares the inputs of `inputs/NAME.toml` along the sheet's axis and places them: a section for each NAME.
 
@@ -103,18 +111,21 @@ class SheetBuilder:
             self.section(title)
             self.inputs(*self._model.add_inputs(name, axis=self.axis))
 
+    @asked
     def put_before(self, item_id: str, new_id: str) -> None:
         """Places a line above another, where that stands on this sheet."""
         for part in self._parts:
             if item_id in part.ids:
                 part.ids.insert(part.ids.index(item_id), new_id)
 
+    @asked
     def put_after(self, item_id: str, new_id: str) -> None:
         """Places a line below another, where that stands on this sheet."""
         for part in self._parts:
             if item_id in part.ids:
                 part.ids.insert(part.ids.index(item_id) + 1, new_id)
 
+    @asked
     def remove(self, item_id: str) -> None:
         """Takes an input or line off the sheet, so that another can show it."""
         for part in self._parts:
@@ -381,7 +392,10 @@ def _starts(first: First) -> dict[str, str]:
 
 
 def _sum(parts: Sequence[Expression]) -> Expression:
-    found = parts[0]
-    for part in parts[1:]:
+    if isinstance(parts, str) or not isinstance(parts, Sequence) or not parts:
+        hint = 'additions=[m["orders"]], one expression or more in a list'
+        raise ModelError(f"{origin()}: corkscrew(): {brief(parts)} is no list of flows", hint=hint)
+    found, *others = map(as_expression, parts)
+    for part in others:
         found = found + part
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from xlmodel.errors import ModelError
+from xlmodel.errors import ModelError, XlmodelError, brief, nearest
 from xlmodel.model.chart_file import headline_chart
+from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO, add_scenario_switch
 from xlmodel.model.data import read_scenarios
 from xlmodel.model.items import Scenario
@@ -15,6 +17,22 @@ from xlmodel.texts import said
 SCENARIOS = "scenarios.toml"
 _CHARTED = 4
 """The most headlines that are drawn where a model declares no charts."""
+
+
+def asked_at(place: str, step: Callable[[Unfinished], None]) -> Callable[[Unfinished], None]:
+    """A step whose errors say where the template asks for it, unless they name a line of a file."""
+
+    def placed(draft: Unfinished) -> None:
+        draft.asking = place
+        try:
+            step(draft)
+        except XlmodelError as error:
+            error.at(place)
+            raise
+        finally:
+            draft.asking = ""
+
+    return placed
 
 
 def read_scenario_file(draft: Unfinished) -> None:
@@ -38,9 +56,22 @@ def read_scenario_file(draft: Unfinished) -> None:
         hint = f'add_scenarios(default="{found}")' if found else f'begin {name} with [{default}] and label = "…"'
         raise ModelError(f"{draft.id} needs the scenario {default!r}, which changes nothing", hint=hint)
     for read in draft.further:
-        added = read(draft)
+        added = _further(draft, read)
         draft.scenarios[added.id] = _spoken(draft, added, optional=True)
     add_scenario_switch(draft, default)
+
+
+def _further(draft: Unfinished, read: Callable[[Contents], Scenario]) -> Scenario:
+    try:
+        added = read(draft)
+    except XlmodelError:
+        raise
+    except Exception as error:
+        # What reads a scenario is code of the user's own: whatever it raises is told in one voice.
+        raise ModelError(f"add_scenario(): {brief(read)} fails: {type(error).__name__}: {error}") from error
+    if not isinstance(added, Scenario):
+        raise ModelError(f"add_scenario(): {brief(read)} gives {brief(added)}, which is no Scenario")
+    return added
 
 
 def _spoken(draft: Unfinished, scenario: Scenario, *, optional: bool = False) -> Scenario:
@@ -55,10 +86,14 @@ def _spoken(draft: Unfinished, scenario: Scenario, *, optional: bool = False) ->
 
 
 def place_headlines(draft: Unfinished) -> None:
-    """The headline outputs, a block by its rows."""
-    draft.headlines = list(draft.expanded(draft.wanted_headlines))
-    for line_id in draft.headlines:
-        draft.item(line_id)
+    """The headline outputs, a block by its rows; those that are not there are problems."""
+    wanted = draft.expanded(draft.wanted_headlines)
+    draft.headlines = [line_id for line_id in wanted if draft.found(line_id) is not None]
+    for line_id in wanted:
+        if line_id not in draft.headlines:
+            place, hint = draft.wanted_headlines[line_id], nearest(line_id, [*draft.lines, *draft.inputs])
+            told = f"{place}: headline(): there is no line or input {line_id!r}; {hint}"
+            draft.problems.append(told.removeprefix(": ").removesuffix("; "))
 
 
 def chart_headlines(draft: Unfinished) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from xlmodel.errors import ModelError
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import read_toml, reading
+from xlmodel.model.lines_of_file import place
 from xlmodel.timeline import Timeline, timeline
 
 _KEYS = ("first", "last", "history")
@@ -19,7 +20,7 @@ def read_timeline(path: Path) -> Timeline:
     Raises:
         ModelError: a key that is missing or unknown, or periods that make no calendar.
     """
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         fields = Fields("", read_toml(path), problems)
         fields.only((*_KEYS, _YEAR_END))
         fields.need(*_KEYS)
@@ -27,4 +28,4 @@ def read_timeline(path: Path) -> Timeline:
     try:
         return timeline(first, last, history=history, year_end=str(fields.entry.get(_YEAR_END, 12)))
     except ModelError as error:
-        raise ModelError(f"{path.name}: {error.message}", hint=error.hint) from error
+        raise ModelError(f"{place(path)}: {error.message}", hint=error.hint) from error

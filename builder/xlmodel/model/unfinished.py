@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from xlmodel.errors import ModelError
 from xlmodel.model.arguments import asked
 from xlmodel.model.arrangement import Arrangement
 from xlmodel.model.case_rows import CaseRows
@@ -65,7 +66,7 @@ class Unfinished(Declarations):
         self.scenario_file = "", "base"
         self.chart_file = ""
         self.further: list[Callable[[Contents], Scenario]] = []
-        self.wanted_headlines: list[str] = []
+        self.wanted_headlines: dict[str, str] = {}
 
     @asked
     def dimension(
@@ -126,6 +127,9 @@ class Unfinished(Declarations):
     @asked
     def add_axis(self, axis: Axis) -> Axis:
         """Declares a category axis, so that sheets and inputs can run along it."""
+        if len(axis.members) != len(axis.labels) or not axis.members:
+            told = f"the axis {axis.id!r} has {len(axis.members)} members and {len(axis.labels)} labels"
+            raise ModelError(f"{origin()}: {told}", hint="axis(id, label, [(key, label), …]) makes one of pairs")
         labels = zip(axis.members, axis.labels, strict=True)
         members = tuple(self.texts.label(f"members.{axis.id}.{key}", label) for key, label in labels)
         self.axes[axis.id] = replace(axis, label=self.texts.label(f"axes.{axis.id}", axis.label), labels=members)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xlmodel.model.fields import Fields, brief
-from xlmodel.model.files import rows
+from xlmodel.errors import brief
+from xlmodel.model.fields import Fields
+from xlmodel.model.files import columns_of, rows
 from xlmodel.timeline import Axis
 
 PERIOD, VALUE = "period", "value"
@@ -46,5 +47,4 @@ def read_values(fields: Fields, folder: Path, dimensions: Sequence[Axis], axis: 
 
 
 def _has_periods(path: Path) -> bool:
-    with path.open(encoding="utf-8-sig") as stream:
-        return PERIOD in stream.readline().strip().split(",")
+    return PERIOD in columns_of(path)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import nullcontext
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from xlmodel.errors import ModelError, UsageError, XlmodelError, nearest
+from xlmodel.errors import ModelError, UsageError, XlmodelError, brief, nearest
 from xlmodel.garbage import searched_later
-from xlmodel.model.origin import raised_in
+from xlmodel.model.origin import raised_in, written_at
 from xlmodel.registry.paths import FUNCTION, is_path, module_at, place_of, siblings, template_here
 
 if TYPE_CHECKING:
@@ -71,12 +71,13 @@ def load(
         raise UsageError(f"no template {name!r} is installed", hint=_hint(name, templates))
     place = None if name in templates else place_of(name)
     function = FUNCTION if place is None else place.function
+    make = None
     try:
         with nullcontext() if place is None else siblings(place):
             make = templates[name].load() if place is None else getattr(module_at(place), function, None)
             made = _completed(make(), scenario, display) if callable(make) else None
     except XlmodelError as error:
-        error.at(raised_in(error))
+        error.at(raised_in(error) or written_at(make))
         raise
     except (Exception, SystemExit) as error:
         # A template is code of the user's own: whatever it raises is told in one voice, with the place.
@@ -85,7 +86,11 @@ def load(
         raise ModelError(f"{where}: {told}" if where else told) from error
     if not callable(make):
         raise ModelError(f"{name} has no function `{function}`", hint=f"def {function}() -> xlmodel.Draft: ...")
-    return _checked(made, name)
+    try:
+        return _checked(made, name)
+    except XlmodelError as error:
+        error.at(written_at(make))
+        raise
 
 
 def _text(error: BaseException) -> str:
@@ -114,13 +119,18 @@ def _given(made: object, scenario: Callable[[Contents], Scenario] | None, displa
     from xlmodel.model import Draft, Model
 
     if not isinstance(made, Draft | Model):
-        raise UsageError(f"{made!r} is no name of a template", hint="give an installed template's name, or a path")
+        raise UsageError(f"{brief(made)} is no name of a template", hint="give an installed template's name, or a path")
     return _checked(_completed(made, scenario, display), made.id)
 
 
 def _completed(made: object, scenario: Callable[[Contents], Scenario] | None, display: NumberDisplay | None) -> object:
     from xlmodel.model import Draft
+    from xlmodel.model.restating import NumberDisplay
 
+    if display not in (None, *get_args(NumberDisplay)):
+        raise UsageError(f"load(): display is {brief(display)}", hint=f"one of {', '.join(get_args(NumberDisplay))}")
+    if scenario is not None and not callable(scenario):
+        raise UsageError(f"load(): scenario is {brief(scenario)}", hint="give a function of the inputs")
     if not isinstance(made, Draft):
         if scenario is not None or display is not None:
             raise ModelError("the template completes its model itself", hint="let `model` return the draft")
@@ -133,8 +143,10 @@ def _completed(made: object, scenario: Callable[[Contents], Scenario] | None, di
 
 
 def _checked(made: object, name: str) -> Model:
+    from xlmodel.lint import hold_sound
     from xlmodel.model import Model
 
     if not isinstance(made, Model):
         raise ModelError(f"the template {name} made a {type(made).__name__}, not an xlmodel.Draft")
+    hold_sound(made)
     return made

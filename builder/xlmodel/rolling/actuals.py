@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.errors import ModelError, UsageError, brief, nearest
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model import SCALAR, Input, Model
-from xlmodel.model.fields import Fields, brief
+from xlmodel.model.fields import Fields
 from xlmodel.model.files import header_lines, rows, tables
 from xlmodel.model.input_blocks import by_member
 from xlmodel.selecting import changeable, checked

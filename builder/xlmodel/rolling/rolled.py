@@ -13,6 +13,7 @@ from pathlib import Path
 
 from xlmodel.errors import ModelError, UsageError
 from xlmodel.model import Model
+from xlmodel.model.arguments import called
 from xlmodel.registry import installed, is_path, load
 from xlmodel.registry.paths import place_of
 from xlmodel.rolling.actuals import Actuals, read_actuals
@@ -58,6 +59,7 @@ class Rolled:
     moved: tuple[Moved, ...]
 
 
+@called
 def roll(
     template: str | Path,
     *,

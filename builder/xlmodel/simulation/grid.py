@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlmodel import lint
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
+from xlmodel.lint import hold_sound
 from xlmodel.markup import table
+from xlmodel.model.arguments import called
 from xlmodel.model.cases import moved
 from xlmodel.model.items import SCALAR, Value
 from xlmodel.model.model import Model
@@ -60,6 +61,7 @@ class OutputGrid:
         ]
 
 
+@called
 def sensitivity(
     model: Model,
     first: str,
@@ -83,7 +85,7 @@ def sensitivity(
         UsageError: an unknown input, output or period, or a value outside an input's bounds.
         ModelError: a pair makes the output an error value.
     """
-    lint.check(model)
+    hold_sound(model)
     selection = resolve(model, selection)
     line_id, _, member = output.partition("@")
     if line_id not in model.lines:

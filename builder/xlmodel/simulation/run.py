@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlmodel import lint
 from xlmodel.errors import ModelError, UsageError, nearest
 from xlmodel.evaluate import evaluate
+from xlmodel.lint import hold_sound
 from xlmodel.markup import table
 from xlmodel.model import SCALAR, Model
+from xlmodel.model.arguments import called
 from xlmodel.model.selection import Selection
 from xlmodel.selecting import resolve
 from xlmodel.simulation.draws import DrawRange, DrawShape, FloatArray, check, draw, spans_of
@@ -89,6 +90,7 @@ class Simulation:
         return pd.DataFrame(rows, columns=heads)
 
 
+@called
 def simulate(
     model: Model,
     *,
@@ -122,7 +124,7 @@ def simulate(
         raise UsageError(f"{seed!r:.40} cannot be a seed", hint="give a whole number, 0 or more")
     if isinstance(outputs, str) or not isinstance(outputs, Sequence) or not all(isinstance(o, str) for o in outputs):
         raise UsageError(f"{outputs!r:.40} is no list of outputs", hint='for example outputs=["profit@2027"]')
-    lint.check(model)
+    hold_sound(model)
     selection = resolve(model, selection, language=language)
     spans = list(vary) or spans_of(model)
     if not spans:

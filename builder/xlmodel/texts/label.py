@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlmodel.errors import ModelError
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Label:
@@ -18,6 +20,9 @@ class Label:
     others: tuple[tuple[str, str], ...]
 
     def __init__(self, origin: str = "", /, **others: str) -> None:
+        for language, text in (("", origin), *others.items()):
+            if not isinstance(text, str):
+                raise ModelError(f"Label(): {language or 'its own text'} is {text!r:.40}", hint="give a text")
         object.__setattr__(self, "origin", origin)
         object.__setattr__(self, "others", tuple(others.items()))
 

@@ -15,6 +15,9 @@ from xlmodel.units.infer import Inference
 from xlmodel.units.registry import units_of
 from xlmodel.units.unit import Unit
 
+Problem: TypeAlias = tuple[str, str]
+"""The id concerned, and what is wrong."""
+
 
 def check_units(model: Contents) -> None:
     """Holds the unit of every line and computed column against its formula.
@@ -24,8 +27,7 @@ def check_units(model: Contents) -> None:
     Raises:
         ModelError: every line whose declared unit does not follow, with both units, how they differ and a remedy.
     """
-    check = _Check(model)
-    problems = told_once(model, [*check.declared(), *check.lines(), *check.columns()])
+    problems = told_once(model, unit_problems(model))
     if problems:
         one = len(problems) == 1
         raise ModelError(
@@ -35,8 +37,10 @@ def check_units(model: Contents) -> None:
         )
 
 
-Problem: TypeAlias = tuple[str, str]
-"""The id concerned, and what is wrong."""
+def unit_problems(model: Contents) -> list[Problem]:
+    """What is wrong with the units of lines and computed columns, by the id concerned."""
+    found = _Check(model)
+    return [*found.declared(), *found.lines(), *found.columns()]
 
 
 class _Check:
@@ -77,7 +81,8 @@ class _Check:
         """Lines whose formula gives another unit than is declared, but for what follows from another such line."""
         lines, wrong = [*self._model.lines.values()], self._wrong(self._model.lines.values())
         if not wrong:  # a line that is wrong is wrong in every case
-            lines, wrong = [*self._model.every_line()], self._wrong(self._model.case_lines.values())
+            lines = [*self._model.every_line()]
+            wrong = self._wrong(line for line in lines if line.id in self._model.case_lines)
         roots = [
             problem
             for line in lines

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 
 from xlmodel import format
 from xlmodel.engines import (
@@ -20,7 +21,7 @@ from xlmodel.engines import (
     get,
     recalculate_all,
 )
-from xlmodel.errors import UsageError
+from xlmodel.errors import UsageError, brief
 from xlmodel.verification.checks import failing_checks
 from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap, stored_otherwise
 from xlmodel.verification.roots import all_roots, with_roots
@@ -70,9 +71,23 @@ def verify(
         local: compute every cell from the stored values of what it reads, so that only roots differ.
 
     Raises:
+        UsageError: an argument of another kind.
         WorkbookError: the file cannot be read.
         EngineError: the engine is missing, timed out or broke down.
     """
+    for name, given, kinds, wanted in (
+        ("path", path, (str, Path), "the path of a workbook"),
+        ("engine", engine, str, "the name of an engine"),
+        ("overrides", overrides, (Mapping, NoneType), "values by sheet and cell"),
+        ("expected", expected, (str, Path, NoneType), "the path of a workbook"),
+        ("tolerance", tolerance, (int, float), "a number, 0 or more"),
+        ("limits", limits, Limits, "xlmodel.engines.Limits"),
+        ("scenario", scenario, str, "a text"),
+    ):
+        if not isinstance(given, kinds):
+            raise UsageError(f"verify(): {name} is {brief(given)}", hint=f"give {wanted}")
+    if not tolerance >= 0:
+        raise UsageError(f"verify(): tolerance is {brief(tolerance)}", hint="give a number, 0 or more")
     case = SwitchPosition(scenario, overrides or {}, None if expected is None else Path(expected))
     path = Path(path)
     return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated, local=local)[

@@ -16,7 +16,7 @@ COLUMNS = ("key", "name", "vendor", *NUMBERS, "source", "note")
 def chips(m: Draft) -> None:
     """The chip table, and its chips as the choices of every input that names one."""
     path = m.folder / "report" / "chips.csv"
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         found = rows(path, COLUMNS, problems, key=("key",))
         numbers = {row.entry["key"]: {column: row.number_or_none(column) for column in NUMBERS} for row in found}
         for row in found:

@@ -36,7 +36,7 @@ def read_claims(m: Draft) -> dict[str, dict[str, Any]]:
         ModelError: every claim that is malformed, all at once.
     """
     path = m.folder / "report" / "claims.toml"
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         for name, fields in tables(path, problems).items():
             _check(m, fields)
             if name not in CONVERTED:

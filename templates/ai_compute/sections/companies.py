@@ -133,7 +133,7 @@ class Company:
 def companies(m: Draft) -> list[Company]:
     """The companies of report/companies.csv, in its order, which is the chain's."""
     path = m.folder / "report" / "companies.csv"
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         return [_company(m, row) for row in rows(path, COLUMNS, problems, key=("key",))]
 
 

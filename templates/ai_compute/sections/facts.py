@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from xlmodel import Draft, Input, Label, TableColumn
@@ -60,7 +61,7 @@ def fact_id(key: str) -> str:
 def facts(m: Draft) -> None:
     """The facts that formulas read as inputs, by section; then the others."""
     path = m.folder / "report" / "facts.csv"
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         found = rows(path, COLUMNS, problems, key=("id", "period"))
         for fields in found:
             fields.label("label_en")
@@ -70,7 +71,7 @@ def facts(m: Draft) -> None:
             else:
                 fields.label("value")
     entries = {_key(fields.entry): fields.entry for fields in found}
-    named = _operands(read_claims(m), entries)
+    named = _operands(path.with_name("claims.toml"), read_claims(m), entries)
     read = {key: row for key, row in entries.items() if key in named or key.startswith(READ)}
     s = m.sheet("facts", "Inputs", title="Facts", purpose="Figures of the text that claims and coverage rest on")
     for source in dict.fromkeys(_source(m, row) for row in read.values()):
@@ -91,10 +92,12 @@ def facts(m: Draft) -> None:
     _others(m, {key: row for key, row in entries.items() if key not in read})
 
 
-def _operands(claims: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Mapping[str, str]]) -> set[str]:
+def _operands(
+    path: Path, claims: Mapping[str, Mapping[str, Any]], entries: Mapping[str, Mapping[str, str]]
+) -> set[str]:
     """The facts that claims rest on."""
     found = set()
-    with reading("claims.toml") as problems:
+    with reading(path) as problems:
         for name, claim in claims.items():
             fields = Fields(f"[{name}] operands", claim["operands"], problems)
             for letter, value in claim["operands"].items():

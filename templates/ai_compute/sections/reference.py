@@ -26,7 +26,7 @@ def read_errata(m: Draft) -> dict[str, Any]:
         ModelError: every entry that is malformed, all at once.
     """
     errata = _entries(m, "report/errata.toml", ("recomputed",), ("where", "printed", "switch"))
-    with reading("errata.toml") as problems:
+    with reading(m.folder / "report" / "errata.toml") as problems:
         for name, entry in errata.items():
             fields = Fields(f"[{name}]", entry, problems)
             for cited in fields.text("where").split("; "):
@@ -37,7 +37,7 @@ def read_errata(m: Draft) -> dict[str, Any]:
 def _entries(m: Draft, name: str, labels: tuple[str, ...], others: tuple[str, ...]) -> dict[str, Any]:
     """The tables of a TOML file, which have a label, these texts and these other keys."""
     path = m.folder / name
-    with reading(path.name) as problems:
+    with reading(path) as problems:
         for fields in tables(path, problems).values():
             fields.only(("label", *labels, *others))
             fields.label()

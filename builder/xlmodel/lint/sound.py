@@ -1,0 +1,56 @@
+"""A model held sound as its template writes it, once, before anything is computed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from weakref import WeakSet
+
+from xlmodel.errors import ModelError, UnsupportedError
+from xlmodel.lint.check import lint
+from xlmodel.model.contents import Contents
+from xlmodel.model.items import Line
+from xlmodel.model.model import Model
+from xlmodel.model.telling import told_once
+from xlmodel.units import Problem, check_units, unit_problems
+
+_SOUND: WeakSet[Model] = WeakSet()
+
+
+class _AsWritten(Model):
+    """A model without the lines that its cases come to: what is wrong with a line is wrong in every case."""
+
+    def every_line(self) -> Iterator[Line]:
+        yield from self.lines.values()
+
+
+def hold_sound(model: Model) -> None:
+    """Holds a model against the rules of formulas, of places, of sources and of units; each model once in a process.
+
+    The lines of cases are left to the build, which checks every one.
+
+    Raises:
+        ModelError: all that is wrong with what the template writes, each with its file and line.
+    """
+    if model in _SOUND:
+        return
+    written = object.__new__(_AsWritten)
+    vars(written).update(vars(model))
+    errors = [finding for finding in lint(written) if finding.severity == "error"]
+    if not errors:
+        check_units(written)
+    else:
+        concerned = {finding.where.partition("[")[0] for finding in errors}
+        found = [(finding.where, finding.said) for finding in errors] + _units_beside(written, concerned)
+        problems = told_once(model, found)
+        count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
+        hint = "each line names the id concerned; see docs/semantics.md for what a formula may read"
+        raise ModelError(f"{model.id} has {count}", problems=problems, hint=hint)
+    _SOUND.add(model)
+
+
+def _units_beside(model: Contents, concerned: set[str]) -> list[Problem]:
+    """What is wrong with the units of lines that nothing else is wrong with."""
+    try:
+        return [(name, text) for name, text in unit_problems(model) if name.partition("[")[0] not in concerned]
+    except UnsupportedError:
+        return []  # a function that does not exist, which is told already
