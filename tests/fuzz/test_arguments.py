@@ -32,6 +32,8 @@ JUNK: tuple[Any, ...] = (
     None, 5, 0, -1, 10**400, 1.5, float("nan"), float("inf"), True, "", "x", "\ud800", "a b", b"x", [], ["x"], [None],
     {}, {"x": 5}, {5: "x"}, (), ("x", "y"), object(), Model, Draft, len, Label("x"), xlmodel.ref("sales"), 1j,
 )  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def _here_again() -> Iterator[None]:
     before = Path.cwd()
