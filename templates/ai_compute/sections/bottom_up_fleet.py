@@ -14,6 +14,7 @@ from xlmodel import (
     deviation,
     largest,
     prior,
+    ratio,
     span,
     total,
     where,
@@ -200,9 +201,9 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
         m["bottom_up.cards.fleet.{use}.{accelerator}"] * m["bottom_up.fp16.{accelerator}"], over="accelerator"
     ).to("PFLOP/s")
     s.line("bottom_up.compute_in_service.{use}", "PFLOP/s", compute_in_service, "{use}: compute in service")
-    compute = deviation(
-        m["bottom_up.compute_in_service.{use}"], m["bottom_up.compute_needed.{use}"] + m["bottom_up.compute_idle.{use}"]
-    )
+    apart = m["bottom_up.compute_in_service.{use}"] - m["bottom_up.compute_needed.{use}"]
+    apart = apart - m["bottom_up.compute_idle.{use}"]
+    compute = ratio(apart, total(span("bottom_up.compute_bought.{use}")) * m["time.period"])
     s.check("check.bottom_up.compute.{use}", "ratio", compute, "{use}: compute in service = needed + idle")
     shares = total(m["bottom_up.share_applied.{use}.{accelerator}"], over="accelerator") - 1
     s.check("check.bottom_up.shares.{use}", "ratio", shares, "{use}: shares of the compute added sum to 1")
