@@ -88,7 +88,9 @@ def main() -> None:
     table = "\n".join([*head, *rows]) + "\n"
     print(table)
     if asked.write:
-        before, begin, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        page = PAGE.read_text(encoding="utf-8")
+        page += "" if BEGIN in page else f"\n## A large file\n\n{BEGIN}{END}\n"
+        before, begin, rest = page.partition(BEGIN)
         _, end, after = rest.partition(END)
         PAGE.write_text(before + begin + table + end + after, encoding="utf-8")
 
