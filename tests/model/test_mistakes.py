@@ -339,3 +339,14 @@ def test_a_table_of_values_that_is_not_there(tmp_path: Path) -> None:
         PRICE.replace("[price]", '["rent.{shop}"]').replace("{ 2023 = 1.5, 2024 = 2 }", '"b.csv"'),
     )
     assert f"there is no file b.csv in {tmp_path / 'inputs'}" in told_by(lambda: m.add_inputs("b"))
+
+
+def test_a_control_character_is_told_once(tmp_path: Path) -> None:
+    m, s = draft(tmp_path)
+    s.line("z", "USD", m["price"] * 1, "Bad\x01label")
+    assert told_by(lambda: values(m)).count("U+0001") == 1
+    m, _ = draft(tmp_path)
+    written(tmp_path, "inputs/b.toml", PRICE.replace("price", "rate").replace('"Price"', '"a\\u0000b"'))
+    told = told_by(lambda: m.add_inputs("b"))
+    assert told.count("U+0000") == 1
+    assert "inputs/b.toml:2: [rate] label" in told
