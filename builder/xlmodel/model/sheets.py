@@ -305,10 +305,7 @@ class SheetBuilder:
             found: the quantity.
             expected: the same, by another way, in the same unit.
             label: what holds.
-            kind: as for `check`.
-            tolerance: as for `check`.
-            scalar: as for `check`.
-            first: as for `check`; `last` likewise.
+            kind: as for `check`; `tolerance`, `scalar`, `first` and `last` likewise.
         """
         gap = deviation(found, expected)
         self.check(check_id, "ratio", gap, label, kind=kind, tolerance=tolerance, scalar=scalar, first=first, last=last)
