@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     lines = page.numbers(outcomes, options.samples, options.seed)
     if options.files:
-        lines += ["", *judged_in_files(options.file, options.files, options.seed, options.auditor)]
+        lines += ["", *judged_in_files(options.file, options.files, options.seed, options.auditor, options.jobs)]
     if options.markdown:
         page.write(options.markdown, lines)
     else:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from xml.sax.saxutils import escape
 
 from xlmodel.audit.lexer import address
@@ -18,6 +19,7 @@ Content = str | float | None
 
 _CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*?)(?<!/)>(.*?)</c>', re.DOTALL)
 _FORMULA = re.compile(r"<f([^>]*)>(.*?)</f>", re.DOTALL)
+_STYLE = re.compile(r' s="([0-9]+)"')
 _TYPE = re.compile(r' t="[a-z]+"')
 
 
@@ -51,6 +53,25 @@ def save(book: Emitted, path: Path, changes: Mapping[tuple[str, int, int], Conte
             raise ValueError(f"{title}: {count} of {len(cells)} cells changed")
         parts[part] = text.encode()
     _write(parts, path)
+
+
+def restyled(book: Emitted, random: Random, path: Path) -> None:
+    """Writes the workbook with the style of one formula cell changed to that of another of its sheet."""
+    for _ in range(100):
+        part = book.sheets[random.choice([*book.sheets])]
+        text = book.parts[part].decode()
+        cells = [found for found in _CELL.finditer(text) if "<f" in found[3] and _STYLE.search(found[2])]
+        styles = sorted({_STYLE.search(found[2])[1] for found in cells})  # type: ignore[index]
+        if len(styles) < 2:
+            continue
+        cell = random.choice(cells)
+        (own,) = _STYLE.findall(cell[2])
+        other = random.choice([style for style in styles if style != own])
+        begin, end = cell.start(2), cell.end(2)
+        changed = text[:begin] + _STYLE.sub(f' s="{other}"', cell[2]) + text[end:]
+        _write({**book.parts, part: changed.encode()}, path)
+        return
+    raise ValueError("no sheet has cells of two styles")
 
 
 def save_values(path: Path, values: Mapping[tuple[str, str], object]) -> None:

@@ -6,45 +6,77 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 
 from xlmodel.audit.lexer import address
 from xlmodel.diff import compare
 from xlmodel.readback import Delivered, read_delivered
 from xlmodel.verification import verify
 
-from tests.faults.emitted import Emitted, load, save, save_values
+from tests.faults.emitted import Emitted, load, restyled, save, save_values
 from tests.faults.faults import KINDS, Fault
 from tests.faults.of_book import OF_BOOK
 from tests.faults.run import SCOPES, Injector
 
 ENGINE = "formualizer"
-Detector = Callable[[Path, Path], bool]
-"""Whether it notices: (the file with fresh values, the file with the values of before)."""
+Detector = Callable[[Path], bool]
+"""Whether it notices that a file is not as it was built."""
 
 
-def judged_in_files(path: Path, count: int, seed: int, auditor: str) -> list[str]:
-    """A table of who notices, of so many faults that change a value, evenly drawn from all classes."""
+STALE, FORMAT = "stale cache", "changed format"
+
+
+def judged_in_files(path: Path, count: int, seed: int, auditor: str, jobs: int) -> list[str]:
+    """A table of who notices which kind of fault, of so many that change a value, drawn from all classes in turn."""
+    shares = [(path, count, seed, auditor, place, jobs) for place in range(jobs)]
+    if jobs == 1:
+        found = _judged(shares[0])
+    else:
+        with get_context("spawn").Pool(jobs) as pool:
+            found = [one for share in pool.map(_judged, shares) for one in share]
+    kinds = dict.fromkeys((*KINDS, *OF_BOOK, STALE, FORMAT))
+    names = list(dict.fromkeys(name for _, name, _ in found))
+    lines = [
+        f"{count} faults that change a value, saved to files; each again with the values of before (stale cache); "
+        "and cells with another number format:",
+        "",
+        f"| class | files | {' | '.join(names)} |",
+        f"|---|---|{'---|' * len(names)}",
+    ]
+    for kind in kinds:
+        by_name = {name: [seen for one, other, seen in found if (one, other) == (kind, name)] for name in names}
+        if files := max(map(len, by_name.values())):
+            lines.append(f"| {kind} | {files} | {' | '.join(f'{sum(by_name[name])}' for name in names)} |")
+    return lines
+
+
+def _judged(task: tuple[Path, int, int, str, int, int]) -> list[tuple[str, str, bool]]:
+    """What each detector says of each file of a share: (class, detector, whether it notices)."""
+    path, count, seed, auditor, share, shares = task
     injector, book = Injector(path), load(path)
     found = detectors(path, auditor)
-    seen = dict.fromkeys(found, 0)
+    outcomes: list[tuple[str, str, bool]] = []
     done = 0
     with tempfile.TemporaryDirectory() as folder:
         fresh, stale = Path(folder) / "fresh.xlsx", Path(folder) / "stale.xlsx"
         for fault in _drawn(injector, count, seed):
+            if done == count:
+                break
             values = injector.values(fault)
             if injector.judge(fault, values, audit=False).harmless:
                 continue
-            saved(book, fault, values, fresh, stale)
             done += 1
-            for name, detector in found.items():
-                seen[name] += detector(fresh, stale)
-            if done == count:
-                break
-    lines = [
-        f"{done} of the faults that change a value, saved to files:", "", "| detector | notices |", "|---|---|"
-    ]  # fmt: skip
-    return [*lines, *(f"| {name} | {number / max(done, 1):.1%} |" for name, number in seen.items())]
+            if done % shares != share:
+                continue
+            saved(book, fault, values, fresh, stale)
+            outcomes += [(fault.kind, name, detector(fresh)) for name, detector in found.items()]
+            outcomes += [(STALE, name, detector(stale)) for name, detector in found.items()]
+            if done % 3 == share % 3:
+                restyled(book, Random(f"{seed} {done}"), fresh)
+                outcomes += [(FORMAT, name, detector(fresh)) for name, detector in found.items()]
+    return outcomes
 
 
 def saved(book: Emitted, fault: Fault, values: dict[tuple[str, str], object], fresh: Path, stale: Path) -> None:
@@ -60,21 +92,14 @@ def saved(book: Emitted, fault: Fault, values: dict[tuple[str, str], object], fr
 def detectors(path: Path, auditor: str) -> dict[str, Detector]:
     """Every detector that reads files, by what the page calls it."""
     clean: Delivered = read_delivered(path)
-
-    def differs(fresh: Path, _: Path) -> bool:
-        return not compare(clean, read_delivered(fresh)).same
-
     found: dict[str, Detector] = {
-        "`xlmodel verify`, the file as it stands": lambda fresh, _: not verify(fresh, engine=ENGINE).ok,
-        "`xlmodel verify`, values of before the fault": lambda _, stale: not verify(stale, engine=ENGINE).ok,
-        "`xlmodel verify` against the template (what `--scenario` adds)": lambda fresh, _: (
-            not verify(fresh, engine=ENGINE, expected=path).ok
-        ),
-        "`xlmodel diff` against the original": differs,
+        "`verify`": lambda file: not verify(file, engine=ENGINE).ok,
+        "`verify` against the template (`--scenario`)": lambda file: not verify(file, engine=ENGINE, expected=path).ok,
+        "`diff`": lambda file: not compare(clean, read_delivered(file)).same,
     }
     if auditor:
         before = findings(auditor, path)
-        found["spreadsheet-auditor"] = lambda fresh, _: findings(auditor, fresh) > before
+        found["spreadsheet-auditor"] = lambda file: findings(auditor, file) > before
     return found
 
 

@@ -15,6 +15,7 @@ from xlmodel.audit.lexer import address
 from xlmodel.audit.reading import read_book
 from xlmodel.audit.report import Result
 from xlmodel.audit.vocabulary import MASTER_NAMES
+from xlmodel.format import EDITED_NAME
 
 from tests.faults.faults import KINDS, Fault, draw, rows_of
 from tests.faults.loaded import CircularFaultError, Loaded
@@ -23,6 +24,8 @@ from tests.faults.of_book import OF_BOOK
 TOLERANCE = 1e-9
 OWN_CHECK_RULE = 51
 SCOPES = ("cell", "row")
+EDITS = frozenset({"changed constant"})
+"""A workbook whose input is edited is another case: it says so, and no check need turn."""
 HEADLINES = "Cover"
 Place = tuple[str, str]
 Values = Mapping[Place, object]
@@ -36,6 +39,7 @@ class Outcome:
         checks: the workbook's master check is not 0.
         audit: a rule of the audit finds something new; None where it was not asked.
         harmless: no value of the workbook changed.
+        told: the workbook says that it was edited.
         headline: a number of the cover changed.
     """
 
@@ -48,6 +52,7 @@ class Outcome:
     audit: bool | None
     harmless: bool
     headline: bool
+    told: bool = False
     rules: tuple[int, ...] = ()
 
     @property
@@ -64,7 +69,11 @@ class Injector:
         self._rows = rows_of(self.book)
         self._loaded = Loaded(self.book)
         self._clean = self._loaded.values()
-        self._master = _named(self.book)
+        master = _named(self.book, *MASTER_NAMES)
+        if master is None:
+            raise ValueError(f"{path}: no cell is named {MASTER_NAMES[0]}")
+        self._master = master
+        self._edited = _named(self.book, EDITED_NAME)
         self._headlines = [place for place in self._clean if place[0] == HEADLINES]
 
     @cached_property
@@ -91,8 +100,8 @@ class Injector:
         except CircularFaultError:
             return {**self._clean, **{(title, address(row, column)): None for title, row, column in fault.changes}}
 
-    def judge(self, fault: Fault, values: Values, *, audit: bool) -> Outcome:
-        """Who notices a fault; the audit, which takes seconds, where it is wanted."""
+    def judge(self, fault: Fault, values: Values, *, audit: bool, unseen: bool = False) -> Outcome:
+        """Who notices a fault; the audit, which takes seconds, where it is wanted, or where the checks are silent."""
         clean = self._clean
         changed = {place for place in clean if not _same(clean[place], values.get(place))}
         check = values.get(self._master)
@@ -101,8 +110,9 @@ class Injector:
             checks=not (isinstance(check, int | float) and abs(check) <= TOLERANCE),
             audit=None, harmless=not changed,
             headline=not changed.isdisjoint(self._headlines),
+            told=self._edited is not None and values.get(self._edited) != 0,
         )  # fmt: skip
-        if audit:
+        if audit or (unseen and not outcome.checks and not outcome.harmless):
             results = self._loaded.judged(fault.changes, dict(values))
             rules = noticing(self._clean_results, results)
             outcome = replace(outcome, audit=bool(rules), rules=rules)
@@ -114,7 +124,10 @@ class Injector:
 
 
 def inject(path: Path, samples: int, seed: int, *, jobs: int = 1, audited: int) -> list[Outcome]:
-    """Draws `samples` faults of each class and scope, and judges each; the audit is asked about each `audited`th."""
+    """Draws `samples` faults of each class and scope, and judges each.
+
+    With `audited`, the audit is asked about each so-manieth, and about every one that the checks do not see.
+    """
     classes = [(kind, scope) for kind in KINDS for scope in SCOPES] + [(kind, "cell") for kind in OF_BOOK]
     tasks = [(path, kind, scope, samples, seed, audited) for kind, scope in classes]
     if jobs == 1:
@@ -133,7 +146,12 @@ def _task(task: tuple[Path, str, str, int, int, int]) -> list[Outcome]:
         _INJECTORS[path] = Injector(path)
     injector = _INJECTORS[path]
     found = [
-        injector.judge(fault, injector.values(fault), audit=bool(audited) and number % audited == 0)
+        injector.judge(
+            fault,
+            injector.values(fault),
+            audit=bool(audited) and (number + 1) % audited == 0,
+            unseen=bool(audited) and kind not in EDITS,
+        )
         for number, fault in enumerate(injector.faults(kind, scope, samples, seed))
     ]
     if not injector.restored():
@@ -150,10 +168,10 @@ def noticing(clean: Sequence[Result], faulty: Sequence[Result]) -> tuple[int, ..
     )
 
 
-def _named(book: Book) -> Place:
-    found = book.named_cell(*MASTER_NAMES)
+def _named(book: Book, *names: str) -> Place | None:
+    found = book.named_cell(*names)
     if found is None or found[2] is None:
-        raise ValueError(f"{book.path}: no cell is named MasterCheck")
+        return None
     return found[1].title, address(found[2].row, found[2].column)
 
 

@@ -15,7 +15,8 @@ from tests.texts import pseudo
 CODE = "".join(path.read_text(encoding="utf-8") for path in Path(xlmodel.__file__).parent.rglob("*.py"))
 KEYS = words._catalogue("en")
 BUILT = (
-    "functions.", "explain.", "control.growth_", "finish.status_", "finish.kind_", "reconciliation.", "cases.",
+    "functions.", "explain.", "control.growth_", "finish.status_", "finish.kind_", "finish.proof_",
+    "reconciliation.", "cases.",
     "scope.part_", "scope.rolling_", "scope.switch_", "scope.kind_", "restating.title_",
 )  # fmt: skip
 """How the keys begin that the code puts together."""

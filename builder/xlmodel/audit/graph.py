@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from xlmodel.audit.lexer import ParsedFormula, Reference, address
 from xlmodel.audit.views import CellKey, CellView, Sheets, SheetView
+from xlmodel.audit.vocabulary import PROOF_NAMES
 from xlmodel.workbook.spans import CellSpan, SheetSpans
 
 LINK_DEPTH = 4
@@ -91,6 +92,8 @@ class Graph:
 
     def _collect(self) -> None:
         read: set[AreaKey] = set()
+        named = self._book.named_cell(*PROOF_NAMES)
+        proof = None if named is None else named[1]
         for sheet, cell, formula in self._book.formulas():
             areas = []
             for target, reference in self._book.areas(sheet, formula):
@@ -98,7 +101,7 @@ class Graph:
                 if target is not sheet and cell.row > sheet.header_row:
                     self.sheet_links.setdefault((sheet.title, target.title), sheet.place(cell))
                 elsewhere = target is not sheet or not reference.top == reference.bottom == cell.row
-                if elsewhere:
+                if elsewhere and (sheet is not proof or target is sheet):
                     read.add(areas[-1])
             self.precedents[sheet.title, cell.row, cell.column] = tuple(dict.fromkeys(areas))
         self.used.update(self.cells_in(read))

@@ -81,6 +81,8 @@ CHANGE_LOG = re.compile(
     r"change.?log|revision history|version history|更新记录|变更记录|修订记录|更新日志", re.IGNORECASE
 )
 SCENARIO_NAMES = ("Scenario", "ActiveScenario", "SelectedScenario", "scenario_switch", "Case", "LiveCase")
+PROOF_NAMES = ("Proof",)
+"""Names of a cell on a sheet that holds every cell against what was delivered, and so uses none of them."""
 MASTER_NAMES = ("MasterCheck", "Master_Check", "CheckTotal", "OverallCheck", "Checks_Total")
 JUDGEMENT = re.compile(
     r"assumption|judge?ment|definition|switch|your own|假设|判断|定义|开关|自填|分析师预测", re.IGNORECASE

@@ -189,7 +189,12 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
     hold_cases(model, selection, values, language)
     words = {line.id: in_words(line.expression, model, language) for line in model.lines.values()}
     plan, places = plan_workbook(model, selection=selection, language=language, sizes=_sizes(base), words=words)
-    return plan, places, AllValues(model, selection, values, language)
+    as_built = Selection(model.base_scenario, selection.changes)
+    if selection == as_built:
+        return plan, places, AllValues(model, selection, values, language, plan)
+    delivered = base if as_built == Selection() else evaluate(model, [as_built], language=language)
+    proven = AllValues(model, as_built, delivered, language, plan)
+    return plan, places, AllValues(model, selection, values, language, plan, proven)
 
 
 @searched_later()

@@ -47,10 +47,12 @@ def command(file: Path, cell: str, depth: int, as_json: bool, **most: int | None
     limits = limits_of(most)
     with bounded(str(file), limits):
         book = read_book(file, limits)
-    sheet, row, column = _locate(book, cell)
-    if sheet.at(row, column) is None:
-        raise UsageError(f"{sheet.where(row, column)} is empty", hint="name a cell that holds a number or a formula")
-    grown = _Trace(book, _index(book)).grow((sheet.title, row, column), depth)
+        sheet, row, column = _locate(book, cell)
+        if sheet.at(row, column) is None:
+            raise UsageError(
+                f"{sheet.where(row, column)} is empty", hint="name a cell that holds a number or a formula"
+            )
+        grown = _Trace(book, _index(book)).grow((sheet.title, row, column), depth)
     if as_json:
         print_json(grown.to_json())
     else:

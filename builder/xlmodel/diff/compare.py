@@ -9,7 +9,7 @@ from functools import cached_property
 
 from xlmodel.diff.book import book_changes
 from xlmodel.errors import UsageError
-from xlmodel.format import INDEX
+from xlmodel.format import INDEX, PROOF_NAME
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
 from xlmodel.readback import (
@@ -225,7 +225,10 @@ class _Comparison:
             place for name in before.entries for cells in before.case_places(name).values() for place in cells.values()
         }
         alike_built = before.entries.keys() == after.entries.keys()
+        proof = _proof_sheet(before)
         for place, there in self._common():
+            if place.sheet == proof and not before.formula(place) and not after.formula(there):
+                continue
             one, two = plain(before.formula(place)), self._align.formula(there)
             pair = _content(before, place), _content(after, there)
             differs = one != two or not (one or alike(*pair))
@@ -250,6 +253,12 @@ class _Comparison:
                 back = self._align.back(there := SheetCell(sheet, *where))
                 found |= {(back, there)} if back is not None else set()
         return sorted(found)
+
+
+def _proof_sheet(book: Delivered) -> str:
+    """The sheet whose numbers say what the workbook held when it was built; empty where there is none."""
+    meaning = book.contents.names.get((-1, PROOF_NAME.upper()), "")
+    return meaning.removeprefix("=").rpartition("!")[0].strip("'").replace("''", "'")
 
 
 def _change(

@@ -78,8 +78,8 @@ def serve(request: Path, answer: Path) -> None:
         if isinstance(error, XlmodelError) and not isinstance(error.__cause__, MemoryError):
             result = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
         else:
-            message = f"{asked['workbook']}: {asked['engine']} needs more than {limits.memory_megabytes:,} MB"
-            result = {"error": "EngineError", "message": message, "hint": "raise the limit with --max-memory-megabytes"}
+            told = limits.out_of_memory(f"{asked['workbook']}: {asked['engine']}")
+            result = {"error": "EngineError", "message": told.message, "hint": told.hint}
     answer.write_text(json.dumps(result), encoding="utf-8")
 
 

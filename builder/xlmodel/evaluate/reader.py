@@ -24,6 +24,7 @@ from xlmodel.expr.nodes import (
     Node,
     NotMeaningful,
     Number,
+    Proven,
     Ref,
     Run,
     Scenarios,
@@ -113,6 +114,8 @@ class Reader:
                 return self._arrays[column_id(table, name)][:, place : place + 1]
             case DisplayGap(display) if self._inputs is not None:
                 return self._inputs.display_gap(display)
+            case Proven():  # as it is built, nothing is apart from itself: an engine finds what has moved since
+                return np.zeros((1, 1))
             case Field(name):
                 return self._arrays[column_id(self._table, name)]
             case Given(operand):

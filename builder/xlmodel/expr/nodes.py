@@ -276,3 +276,10 @@ class DisplayGap(Node):
     """The largest deviation of a display sheet from the cases it shows."""
 
     display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proven(Node):
+    """What the sheet of the proof finds wrong in one part of it."""
+
+    part: str

@@ -22,6 +22,7 @@ from xlmodel.expr.nodes import (
     Node,
     NotMeaningful,
     Number,
+    Proven,
     Ref,
     Run,
     Scenarios,
@@ -32,7 +33,7 @@ from xlmodel.expr.nodes import (
     Words,
 )
 from xlmodel.functions import function
-from xlmodel.layout.here import Here, HereRange
+from xlmodel.layout.here import Here, HereRange, SheetRange
 from xlmodel.layout.places import Places, Target
 from xlmodel.refs import a1
 from xlmodel.texts import NOT_MEANINGFUL, said
@@ -124,6 +125,10 @@ class _Renderer:
                 return f"{begin}:{end}", _ATOM
             case DisplayGap(display):
                 return places.display_gap(display), _ATOM
+            case Proven(part):
+                return places.proof(part), _ATOM
+            case SheetRange():
+                return places.sheet_range(node), _ATOM
             case Field():
                 return places.field(site.table, node, site.row), _ATOM
             case Convert(operand, _):

@@ -65,7 +65,7 @@ RECORDS = (
     ),
     Function(
         "SUMPRODUCT",
-        (2, None),
+        (1, None),
         "reduce",
         "product",
         _sumproduct,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.layout.content import Constant, Content, Formula, Link, OwnFormula, ValueKey
+from xlmodel.layout.content import Constant, Content, Formula, Known, Link, OwnFormula, ValueKey
 from xlmodel.layout.places import Places
 from xlmodel.layout.plan import CellPlan, DefinedName, SheetPlan, Style, Validation, WorkbookPlan
 from xlmodel.layout.workbook import conversions, plan_workbook
@@ -13,6 +13,7 @@ __all__ = [
     "Content",
     "DefinedName",
     "Formula",
+    "Known",
     "Link",
     "OwnFormula",
     "Places",

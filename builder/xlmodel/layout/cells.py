@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Ref
+from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Proven, Ref
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
@@ -283,7 +283,7 @@ class RowSheet:
             here = (self._sheet.id, Target("line", node.id))
             return here not in self._places.rows
         lookup = isinstance(node, Call) and any(isinstance(argument, Column) for argument in node.arguments)
-        return lookup or isinstance(node, DisplayGap)
+        return lookup or isinstance(node, DisplayGap | Proven)
 
     def _given(self, item: Input, member: str) -> Value:
         if item.id == SCENARIO:

@@ -13,13 +13,20 @@ class ValueKey(NamedTuple):
     """Which value of an evaluation a cell shows.
 
     `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `in_scenario` (an
-    input's id and member, key = scenario) or `constant` (a conversion's factor by id).
+    input's id and member, key = scenario), `constant` (a conversion's factor by id), `count` (the number `number`), or
+    of the block `cells` (its corners) of the sheet `id`: `row_weight` and `column_weight` (of its row or column
+    `number`), `delivered` (its weighted sum as built in the base case) and `moved` (whether it is apart from that).
     """
 
-    kind: Literal["line", "summary", "cell", "in_scenario", "constant"]
+    kind: Literal[
+        "line", "summary", "cell", "in_scenario", "constant", "count",
+        "row_weight", "column_weight", "delivered", "moved",
+    ]  # fmt: skip
     id: str
     member: str = ""
     key: str = ""
+    number: int = 0
+    cells: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +81,11 @@ class Link:
     position: int = 0
 
 
-Content: TypeAlias = Constant | Formula | OwnFormula | Link
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A number that stands as it is, and is known when the base case is evaluated."""
+
+    shows: ValueKey
+
+
+Content: TypeAlias = Constant | Formula | OwnFormula | Link | Known

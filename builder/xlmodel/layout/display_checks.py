@@ -8,7 +8,7 @@ from xlmodel.layout.here import Here, HereRange
 DEVIATION = "0.0E+00"
 
 
-def total_of(values: HereRange) -> Node:
+def total_of(values: Node) -> Node:
     """The sum of a block."""
     return Call("SUM", (values,))
 

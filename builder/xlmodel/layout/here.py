@@ -1,4 +1,4 @@
-"""Cells of a display sheet as its own formulas name them."""
+"""Cells of a display sheet as its own formulas name them, and blocks of other sheets."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ class HereRange(Node):
     last_column: int
     fixed_row: bool = True
     fixed_column: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRange(Node):
+    """A block of cells of another sheet, 0-based, both corners included."""
+
+    sheet: str
+    row: int
+    column: int
+    last_row: int
+    last_column: int

@@ -23,13 +23,16 @@ from xlmodel.expr.nodes import (
     Span,
     Summary,
 )
+from xlmodel.layout.here import SheetRange
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Line, Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import summary_node
 from xlmodel.refs import a1, quote_sheet
+from xlmodel.texts import Phrase
 from xlmodel.units import conversion
 
+_COVER = Phrase("workbook.cover")
 LABEL, UNIT, CONSTANT = format.LABEL_COLUMN - 1, format.UNIT_COLUMN - 1, format.CONSTANT_COLUMN - 1
 TOTAL, FIRST = format.TOTAL_COLUMN - 1, format.FIRST_PERIOD_COLUMN - 1
 SPACER = FIRST - 1
@@ -80,10 +83,14 @@ class Places:
     rows: dict[tuple[str, Target], int] = field(default_factory=dict)
     columns: dict[tuple[str, Target], int] = field(default_factory=dict)
     display_gaps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    proofs: dict[str, tuple[int, int]] = field(default_factory=dict)
+    edited: tuple[int, int] = (0, 0)
 
     def name(self, sheet_id: str) -> str:
         """The sheet's name in the workbook's language."""
-        return self.model.sheets[sheet_id].label.text(self.language)
+        return (
+            _COVER.text(self.language) if sheet_id == "cover" else self.model.sheets[sheet_id].label.text(self.language)
+        )
 
     def settle(self, sheet_id: str, target: Target, row: int, *, at_home: bool, column: int = CONSTANT) -> None:
         """Notes that `target` stands in `row` of a sheet (`column`, if it is one value).
@@ -208,11 +215,23 @@ class Places:
         row, column = self.display_gaps[display]
         return f"{quote_sheet(self.name(display))}!{a1(row, column, fixed_row=True, fixed_column=True)}"
 
+    def proof(self, part: str) -> str:
+        """What the sheet of the proof finds wrong in a part of it."""
+        row, column = self.proofs[part]
+        return f"{quote_sheet(self.name('proof'))}!{a1(row, column, fixed_row=True, fixed_column=True)}"
+
     def rule(self, item_id: str) -> Node | None:
         """What stands in the live row of an input that scenarios change."""
         if item_id not in self.model.drivers():
             return None
         return Call("INDEX", (Scenarios(item_id), Ref(SCENARIO_NUMBER)))
+
+    def sheet_range(self, node: SheetRange) -> str:
+        """A block of cells of another sheet."""
+        begin = a1(node.row, node.column, fixed_row=True, fixed_column=True)
+        end = a1(node.last_row, node.last_column, fixed_row=True, fixed_column=True)
+        block = begin if begin == end else f"{begin}:{end}"
+        return f"{quote_sheet(self.name(node.sheet))}!{block}"
 
     def field(self, table_id: str, node: Field, row: int) -> str:
         """Another column of the same record."""

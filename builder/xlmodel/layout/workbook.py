@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlmodel.expr.nodes import Convert
-from xlmodel.format import CORRECTION_NAME, MASTER_NAME, SWITCH_NAME
+from xlmodel.format import CORRECTION_NAME, EDITED_NAME, MASTER_NAME, PROOF_NAME, SWITCH_NAME
 from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseCalls, CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
@@ -17,10 +17,12 @@ from xlmodel.layout.displays import plan_display
 from xlmodel.layout.front import chosen_cells, following, status_cells, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, WorkbookPlan
+from xlmodel.layout.proof import ProofSheet
 from xlmodel.layout.rows import Row, place_rows
 from xlmodel.layout.tables import place_table, write_table
 from xlmodel.layout.tree import TreeSheet
 from xlmodel.model.control import MASTER, SCENARIO
+from xlmodel.model.items import PROOFS
 from xlmodel.model.model import Model
 from xlmodel.model.selection import Selection
 from xlmodel.units import Conversion, conversion
@@ -29,6 +31,8 @@ _CHART_SIZE = (600, 400)
 _TITLE_HEIGHT = 21.0
 _STATE = 6
 """The column of the head from which a sheet says which choices it follows."""
+_FROM_OTHERS = ("dashboard", "proof")
+"""The display sheets that are made of the plans of all others."""
 
 
 def plan_workbook(
@@ -66,7 +70,7 @@ def plan_workbook(
             fetched[sheet.id] = place_cases(model.case_rows[sheet.cases], sheet, places)
     sheets: list[SheetPlan] = []
     for sheet in model.sheets.values():
-        if sheet.display == "dashboard":
+        if sheet.display in _FROM_OTHERS:
             continue
         if sheet.table:
             plan = write_table(model, model.tables[sheet.table], sheet, places, dict(sizes))
@@ -83,20 +87,32 @@ def plan_workbook(
         sheets.append(plan)
     marks = {name: block for plan in sheets for name, block in plan.marks.items()}
     _place_charts(model, sheets, places, marks)
-    if "dashboard" in model.sheets:
-        dashboard = write_dashboard(model, model.sheets["dashboard"], places, marks)
-        _head(dashboard, places)
-        order = [sheet_id for sheet_id in model.sheets if sheet_id == "dashboard" or sheet_id in {s.id for s in sheets}]
-        sheets.insert(order.index("dashboard"), dashboard)
+    proof = _add_from_others(model, sheets, places, marks)
     follow = following(model)
     for plan in sheets:
         if plan.id in follow:
             plan.cells += chosen_cells(1, _STATE, model)
     sheets.append(write_index(model, places))
     cover = CoverSheet(model, places, sizes, marks).write(sheets)
+    if proof is not None:
+        proof.write([cover, *(plan for plan in sheets if plan is not proof.plan)])
     workbook = WorkbookPlan(language, model.label.text(language), [cover, *sheets])
     workbook.names = _names(model, places)
     return workbook, places
+
+
+def _add_from_others(model: Model, sheets: list[SheetPlan], places: Places, marks: Marks) -> ProofSheet | None:
+    """Adds the sheets that are made of all others, in order; the proof is written when these are."""
+    if "dashboard" in model.sheets:
+        sheets.append(write_dashboard(model, model.sheets["dashboard"], places, marks))
+        _head(sheets[-1], places)
+    proof = ProofSheet(model, model.sheets["proof"], places) if "proof" in model.sheets else None
+    if proof is not None:
+        sheets.append(proof.plan)
+        _head(proof.plan, places)
+    order = list(model.sheets)
+    sheets.sort(key=lambda plan: order.index(plan.id))
+    return proof
 
 
 def _place_charts(model: Model, sheets: list[SheetPlan], places: Places, marks: Marks) -> None:
@@ -135,4 +151,7 @@ def _names(model: Model, places: Places) -> list[DefinedName]:
     for name, line_id in wanted.items():
         row, column, sheet_id = places.origin_cell(Target("line", line_id))
         names.append(DefinedName(name, sheet_id, row, column))
+    if "proof" in model.sheets:
+        names.append(DefinedName(EDITED_NAME, "proof", *places.edited))
+        names.append(DefinedName(PROOF_NAME, "proof", *places.proofs[PROOFS[0]]))
     return names

@@ -9,6 +9,7 @@ from xlmodel.errors import nearest
 from xlmodel.model.items import CASE_SETTINGS, PRINTED, SCOPE, SWITCHES, Sheet, SheetPart
 
 _DISPLAYS = ("dashboard", "drivers", "scenarios", "sensitivities", "tornado", "ranges")
+_INNER = ("tree", "proof")
 _CONTROL = "control"
 _TABLES = frozenset({CASE_SETTINGS, PRINTED, SWITCHES})
 _MIDDLE = ("Inputs", "Calc")
@@ -60,4 +61,4 @@ def _usual_front(sheets: Iterable[Sheet]) -> list[str]:
 def _is_machinery(sheet: Sheet) -> bool:
     """Whether a sheet is there for the workbook rather than for its reader."""
     documents = sheet.type == "Doc" and bool(sheet.table) and sheet.id != SCOPE
-    return documents or bool(sheet.cases) or sheet.display == "tree" or sheet.id in _TABLES
+    return documents or bool(sheet.cases) or sheet.display in _INNER or sheet.id in _TABLES

@@ -22,6 +22,8 @@ PROBABILITY = "scenario.probability"
 PROBABILITY_CHECK = "check.scenario.probability"
 TORNADO_OUTPUT = "tornado.output"
 TOLERANCE = "check.tolerance"
+FAILING = "check.listed"
+MISSING = "check.missing"
 MASTER = "check.failed"
 STATUS = "check.status"
 ALERTS = "check.alerts"
@@ -46,7 +48,7 @@ def add_control(model: Unfinished, growth: tuple[int | str, int | str]) -> Sheet
     add_calendar(control, timeline)
 
     control.section(said("control.checks"), name="tolerance")
-    given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (0.0, 1.0))
+    given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (0.0, 1e-3))
     return control
 
 

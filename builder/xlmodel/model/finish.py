@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xlmodel.errors import nearest
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
-from xlmodel.expr.nodes import DisplayGap, Node, Number, Ref, Summary
+from xlmodel.expr.nodes import DisplayGap, Node, Number, Proven, Ref, Summary
 from xlmodel.model.arrangement import arranged
 from xlmodel.model.cases import add_case_lines, case_numbers
-from xlmodel.model.control import ALERTS, MASTER, STATUS, TOLERANCE
-from xlmodel.model.items import CASE_SETTINGS, Check, CheckKind, TableColumn, Value
+from xlmodel.model.control import ALERTS, FAILING, MASTER, MISSING, STATUS, TOLERANCE
+from xlmodel.model.items import CASE_SETTINGS, CHECKED_PROOFS, Check, CheckKind, TableColumn, Value, proof_check
 from xlmodel.model.scope import add_scope
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
@@ -29,11 +29,17 @@ def finish(model: Unfinished) -> None:
         for display in [sheet for sheet in model.sheets.values() if sheet.display in _CHECKED]:
             label = said("finish.display_equals", display.label)
             _check(model, f"check.display.{display.id}", label, DisplayGap(display.id))
+    if model.checks:
+        _proof(model)
     model.place()
     if model.checks:
         _checks(model)
     model.control.resume("tolerance")
-    failed = _failing(model, "error")
+    failed = Expression(Number(0))
+    if model.checks:
+        missing = Expression(Proven("missing"))
+        failed = model.control.scalar(FAILING, "count", _failing(model, "error"), label=said("finish.listed_that_fail"))
+        failed += model.control.scalar(MISSING, "count", missing, label=said("finish.proof_missing"))
     model.control.scalar(MASTER, "count", failed, label=said("finish.checks_that_fail"), strong=True)
     model.control.scalar(ALERTS, "count", _failing(model, "alert"), label=said("finish.alerts"))
     model.control.scalar(
@@ -71,6 +77,13 @@ def _front_page(model: Unfinished) -> list[str]:
     if page.findings and page.findings not in model.tables:
         found.append(f"cover(findings=...): no table {page.findings!r}; {nearest(page.findings, [*model.tables])}")
     return found
+
+
+def _proof(model: Unfinished) -> None:
+    """The sheet that holds results against the delivered ones and inputs against their bounds, and its checks."""
+    model.display("proof", said("finish.proof"), said("finish.proof_purpose"), "Checks")
+    for part in CHECKED_PROOFS:
+        _check(model, proof_check(part), said(f"finish.proof_{part}"), Proven(part))
 
 
 def _check(model: Unfinished, check_id: str, label: Label, node: Node) -> None:

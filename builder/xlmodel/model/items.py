@@ -211,7 +211,18 @@ class Section:
     ids: tuple[str, ...] = ()
 
 
-DisplayKind = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "ranges", "dashboard"]
+CHECKED_PROOFS = ("delivered", "second", "bounds")
+"""What the proof sheet proves, each a check of its own."""
+PROOFS = (*CHECKED_PROOFS, "missing")
+"""And how many checks are missing, which the master check counts itself."""
+
+
+def proof_check(part: str) -> str:
+    """The id of the check of a part of the proof."""
+    return f"check.proof.{part}"
+
+
+DisplayKind = Literal["drivers", "tree", "scenarios", "sensitivities", "tornado", "ranges", "dashboard", "proof"]
 """What a sheet without rows of its own shows."""
 
 

@@ -20,6 +20,7 @@ from xlmodel.expr.nodes import (
     Node,
     NotMeaningful,
     Number,
+    Proven,
     Ref,
     Run,
     Scenarios,
@@ -143,6 +144,8 @@ class _Prose:
                 return self._say(phrases.COLUMN, self._of(table).label.text(self.language), self._column(table, column))
             case Field(column):
                 return self._column(self.table, column)
+            case Proven():
+                return phrases.PROOF_GAP.text(self.language)
             case DisplayGap():
                 return phrases.DISPLAY_GAP.text(self.language)
             case _:

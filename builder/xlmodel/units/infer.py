@@ -23,6 +23,7 @@ from xlmodel.expr.nodes import (
     Node,
     NotMeaningful,
     Number,
+    Proven,
     Ref,
     Run,
     Scenarios,
@@ -98,7 +99,7 @@ class Inference:
                 return self._item(item_id) if item_id else ANY
             case NotMeaningful():
                 return ANY
-            case DisplayGap():
+            case DisplayGap() | Proven():
                 return PURE
             case Cell(table, name, _) | Column(table, name):
                 return self._column(table, name)

@@ -36,8 +36,13 @@ def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) 
 
 def _counted(contents: BookContents, done: Recalculation, master: Place, limits: Limits) -> Iterator[FailingCheck]:
     """The rows of the first column it reads whose flag is up and whose kind is that of the first row that counts."""
-    areas = [area for area in read_formula(contents, master, limits).areas if area.size > 1]
+    read = read_formula(contents, master, limits).areas
+    areas = _areas(contents, master, limits)
     if not areas:
+        parts = [Place(area.sheet, area.row, area.column) for area in read]
+        for part in parts:
+            if part != master and contents.formula(part) is not None and _areas(contents, part, limits):
+                yield from _counted(contents, done, part, limits)
         return
     formula = contents.formula(master)
     text = formula.text if formula is not None else ""
@@ -46,6 +51,11 @@ def _counted(contents: BookContents, done: Recalculation, master: Place, limits:
         kind = _kind(contents, areas, row)
         if _value(contents, done, flag) != 0 and (not kind or f'"{kind}"' in text):
             yield _check(contents, done, flag)
+
+
+def _areas(contents: BookContents, place: Place, limits: Limits) -> list[Area]:
+    """The blocks that a formula reads."""
+    return [area for area in read_formula(contents, place, limits).areas if area.size > 1]
 
 
 def _kind(contents: BookContents, areas: list[Area], row: int) -> str:

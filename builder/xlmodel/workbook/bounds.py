@@ -62,10 +62,7 @@ def bounded(what: str, limits: Limits) -> Iterator[None]:
             f"{what}: reading it took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
         ) from None
     except MemoryError:
-        raise WorkbookError(
-            f"{what}: reading it needs more than {limits.memory_megabytes:,} MB",
-            hint="raise the limit with --max-memory-megabytes",
-        ) from None
+        raise limits.out_of_memory(f"{what}: reading it") from None
 
 
 @contextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
+from xlmodel.errors import WorkbookError
+
 MEGABYTE = 1024 * 1024
 
 
@@ -23,6 +25,11 @@ class Limits:
     links: int = 20_000_000
     seconds: float = 300.0
     memory_megabytes: int = 6_144
+
+    def out_of_memory(self, work: str) -> WorkbookError:
+        """The error of work that needs more memory than there is."""
+        message = f"{work} needs more than {self.memory_megabytes:,} MB"
+        return WorkbookError(message, hint="raise the limit with --max-memory-megabytes")
 
 
 DEFAULT_LIMITS = Limits()

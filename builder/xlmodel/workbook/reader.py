@@ -25,7 +25,7 @@ def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> BookContents:
     except RecursionError as error:
         raise WorkbookError(f"{path}: nested too deeply") from error
     except MemoryError as error:
-        raise WorkbookError(f"{path}: needs more memory than there is") from error
+        raise limits.out_of_memory(f"{path}: reading it") from error
     finally:
         package.close()
 

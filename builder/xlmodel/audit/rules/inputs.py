@@ -32,7 +32,10 @@ def input_cells(book: Book) -> Iterator[tuple[SheetView, CellView]]:
 
 @rule(31, E, "Numbers are typed on Inputs and Control only", "FAST 3.03; ICAEW 8")
 def typed_numbers(book: Book) -> Judgement:
-    """No typed number on a Calc, Output or Checks sheet, except headers, counting axes and declared tolerances."""
+    """No typed number on a Calc, Output or Checks sheet, except headers, counting axes and declared tolerances.
+
+    Numbers to compare with may stand on a Checks sheet where nothing is calculated above or below them.
+    """
     offenders = []
     for sheet in book.sheets:
         if sheet.type in INPUT_TYPES:
@@ -46,12 +49,20 @@ def typed_numbers(book: Book) -> Judgement:
                 continue
             if tolerance is not None and cell.column == tolerance.columns["tolerance"] and cell.row > tolerance.row:
                 continue
+            if sheet.type is SheetRole.CHECKS and not _among_formulas(sheet, cell):
+                continue
             offenders.append(sheet.place(cell))
     return judged(
         offenders,
         book.inferred("none elsewhere"),
         book.inferred("typed numbers outside the input sheets: move them to Inputs, with unit and source, and link"),
     )
+
+
+def _among_formulas(sheet: SheetView, cell: CellView) -> bool:
+    """Whether the cell above or below is calculated."""
+    beside = (sheet.at(cell.row + step, cell.column) for step in (-1, 1))
+    return any(other is not None and other.formula is not None for other in beside)
 
 
 @rule(32, E, "Input sheets hold no calculation but the live scenario row", "FAST 1.02; SMART")

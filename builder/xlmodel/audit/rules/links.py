@@ -20,7 +20,10 @@ _MASKS = frozenset({"IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA"})
 
 @rule(46, E, "Links between sheets are green, formulas black; no arithmetic on another sheet's cells", "banking; FAST")
 def link_colors(book: Book) -> Judgement:
-    """Pure links to another sheet are green, formulas on their own sheet black, and the two are not mixed."""
+    """Pure links to another sheet are green, formulas on their own sheet black, and the two are not mixed.
+
+    A Checks sheet may sum another sheet's cells: a total held against a number is what it is for.
+    """
     wrong, mixed, seen = [], [], 0
     for sheet, cell, formula in book.formulas():
         if cell.row <= sheet.header_row or sheet.type is SheetRole.DOC:
@@ -28,6 +31,8 @@ def link_colors(book: Book) -> Judgement:
         seen += 1
         color = cell.style.color
         away = leaves(book, sheet, formula)
+        if away and sheet.type is SheetRole.CHECKS and not _TOTALS.isdisjoint(map(bare_name, formula.shape.functions)):
+            continue
         if away and not is_link(book, sheet, formula):
             if any(
                 target is not None and target is not sheet and target.type is not SheetRole.CONTROL
@@ -46,6 +51,9 @@ def link_colors(book: Book) -> Judgement:
     if mixed:
         problems.append("arithmetic with another sheet's cells: call them up first as green links, then refer to those")
     return broken("; ".join(problems), mixed + wrong) if problems else passed(f"{seen} formulas coloured by origin")
+
+
+_TOTALS = frozenset({"SUM", "SUMPRODUCT"})
 
 
 def _is_green(color: str) -> bool:

@@ -68,7 +68,10 @@ def known_sources(book: Book) -> Judgement:
 
 @rule(36, W, "Each input is used, each calculation leads somewhere", "FAST 3.06; PerfectXL")
 def used(book: Book) -> Judgement:
-    """Every input row, and every row of a Calc sheet, is referred to from another row, a chart or a name."""
+    """Every input row, and every row of a Calc sheet, is referred to from another row, a chart or a name.
+
+    What a sheet of proof sums, the one with the name Proof, is not used by that.
+    """
     places = book.graph.used | _charted(book) | _named(book)
     rows_used = {(title, row) for title, row, _ in places}
     offenders, seen = [], 0

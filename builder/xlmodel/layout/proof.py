@@ -1,0 +1,277 @@
+"""The proof: blocks of formulas against what was delivered, rows by a second way, every input within its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlmodel.expr.nodes import Binary, Call, Column, Node, Number, Text, Words
+from xlmodel.layout import texts
+from xlmodel.layout.content import Constant, Formula, Known, Link, OwnFormula, ValueKey
+from xlmodel.layout.display_checks import largest, total_of
+from xlmodel.layout.here import Here, HereRange, SheetRange
+from xlmodel.layout.places import FIRST, HEADER_ROW, Places, Target
+from xlmodel.layout.plan import CellPlan, SheetPlan, Style
+from xlmodel.layout.proven import ProvenArea, bounded_areas, formula_blocks, given_areas
+from xlmodel.layout.second_way import second_way
+from xlmodel.model.control import ALERTS, FAILING, MASTER, MISSING, SCENARIO, STATUS, TOLERANCE
+from xlmodel.model.items import CHECKED_PROOFS, PROOFS, Sheet, proof_check
+from xlmodel.model.model import Model
+from xlmodel.texts import Label, Phrase, said
+
+LABEL, SHEET, NOTE, DELIVERED, MOST, FOUND, SECOND, WEIGHT, ACROSS = range(9)
+"""Columns; WEIGHT holds the weights of rows, ACROSS is the first of the weights of columns and of copied inputs."""
+
+SMALLEST_CHANGE = 1e-8
+"""In parts of the largest value of a row: what engines round otherwise lies far below."""
+
+_CHECKS = "checks"
+_DEPENDS_ON_PROOF = frozenset({FAILING, MISSING, MASTER, STATUS, ALERTS, *map(proof_check, CHECKED_PROOFS)})
+_LABELS = ("label", "strong", "text", "wrapped", "case")
+_GOLDEN = (5**0.5 - 1) / 2
+_SMALL = "0.0E+00"
+_DEVIATION = '0.0E+00;-0.0E+00;"-"'
+_COUNT = '0;-0;"-"'
+
+
+class ProofSheet:
+    """Writes the proof of all other sheets into its plan."""
+
+    def __init__(self, model: Model, sheet: Sheet, places: Places) -> None:
+        self._model = model
+        self._places = places
+        self._language = places.language
+        self._row = HEADER_ROW
+        self._weights = HEADER_ROW
+        self._lines: dict[tuple[str, int], str] = {}
+        self._labels: dict[tuple[str, int], str] = {}
+        self.plan = SheetPlan.of(sheet, places.language, (HEADER_ROW + 1, 1), WEIGHT)
+        self.plan.widths = {LABEL: 62.0, SHEET: 24.0, NOTE: 40.0, **dict.fromkeys(range(DELIVERED, ACROSS), 16.0)}
+
+    def write(self, plans: Sequence[SheetPlan]) -> None:
+        """Fills the plan from those of all other sheets."""
+        for plan in plans:
+            for cell in plan.cells:
+                match cell.content:
+                    case Constant(str(text)) if cell.column == LABEL and cell.style in _LABELS:
+                        self._labels[plan.id, cell.row] = text.strip()
+                    case Formula(shows=key) if cell.column >= FIRST and key.kind == "line":
+                        self._lines.setdefault((plan.id, cell.row), key.id)
+        self._heads(texts.LABEL, None, texts.NOTE, texts.PROOF_LIMIT, None, texts.PROOF_FOUND)
+        results = {part: self._next(said(f"finish.proof_{part}")) for part in PROOFS}
+        edited, limit = self._next(texts.PROOF_EDITED), self._next(texts.PROOF_SMALLEST)
+        self._constant(limit, DELIVERED, SMALLEST_CHANGE, _SMALL)
+        as_built = self._as_built()
+        found = {plan.id: list(formula_blocks(plan, self._left_out, as_built.get(plan.id, {}))) for plan in plans}
+        blocks = {sheet: areas for sheet, areas in found.items() if areas}
+        moved, second, flags = self._sheets(blocks, limit)
+        copies = self._copies(plans, as_built)
+        outside = self._bounds(plans)
+        resized = _count(Binary("<", flags, Number(0)))
+        self._formula(edited, FOUND, Binary("+", total_of(copies), resized), _COUNT)
+        self._places.edited = edited, FOUND
+        proofs: dict[str, Node] = {
+            "delivered": Call("IF", (Binary("=", Here(edited, FOUND), Number(0)), total_of(moved), Number(0))),
+            "second": Call("MAX", (second,)),
+            "bounds": total_of(outside),
+            "missing": self._missing(results["missing"]),
+        }
+        for part, row in results.items():
+            tolerance = Link(Target("line", TOLERANCE), ValueKey("line", TOLERANCE))
+            self._add(CellPlan(row, DELIVERED, "link", tolerance, _SMALL))
+            above = Binary("*", proofs[part], Binary("+", Number(1), Here(row, DELIVERED)))
+            node = proofs[part] if part == "second" else above
+            counted = ValueKey("count", "") if part == "missing" else None
+            self._formula(row, FOUND, node, _DEVIATION, counted, style="total")
+            self._places.proofs[part] = row, FOUND
+
+    @staticmethod
+    def _left_out(cell: CellPlan) -> bool:
+        """Whether a cell depends on what the proof finds; of the list of checks, only the tolerances do not."""
+        match cell.content:
+            case Formula(shows=key) | Link(shows=key):
+                return key.id in _DEPENDS_ON_PROOF or (key.id == _CHECKS and key.member != "tolerance")
+            case _:
+                return False
+
+    def _as_built(self) -> dict[str, dict[tuple[int, int], float | str]]:
+        """What the switches hold in the base case as built, by sheet and place."""
+        values: dict[str, float | str] = {found.input: 0.0 for found in self._model.corrections.values()}
+        values[SCENARIO] = self._model.scenario(self._model.base_scenario).label.text(self._language)
+        found: dict[str, dict[tuple[int, int], float | str]] = {}
+        for item_id, value in values.items():
+            row, column, sheet = self._places.origin_cell(Target("line", item_id))
+            found.setdefault(sheet, {})[row, column] = value
+        return found
+
+    def _sheets(self, blocks: Mapping[str, Sequence[ProvenArea]], limit: int) -> tuple[HereRange, HereRange, HereRange]:
+        """A line a sheet with what was found on it, then its blocks; the ranges of both columns, and of the flags."""
+        self._heads(
+            texts.PROOF_SHEETS, texts.SHEET, None, None, texts.PROOF_BLOCKS, texts.PROOF_MOVED, texts.PROOF_SECOND
+        )
+        first = self._row + 1
+        sheets = {sheet: self._next(self._places.name(sheet)) for sheet in blocks}
+        last = self._row
+        self._heads(
+            texts.PROOF_ROWS, texts.SHEET, None, texts.PROOF_DELIVERED, None, texts.PROOF_MOVED, texts.PROOF_SECOND,
+            texts.PROOF_WEIGHT, texts.PROOF_ACROSS,
+        )  # fmt: skip
+        self._weights = self._next(texts.PROOF_WEIGHTS)
+        for column in range(max((area.width for areas in blocks.values() for area in areas), default=1)):
+            self._constant(self._weights, ACROSS + column, weight(column), "0.000")
+        for sheet, areas in blocks.items():
+            begin = self._row + 1
+            for area in areas:
+                self._block(area, limit)
+            at = sheets[sheet]
+            self._constant(at, MOST, float(len(areas)), "0")
+            over = Binary(">", HereRange(begin, FOUND, self._row, FOUND), Number(0))
+            self._formula(at, FOUND, _count(over), _COUNT)
+            self._formula(at, SECOND, largest(HereRange(begin, SECOND, self._row, SECOND)), _DEVIATION)
+        flags = HereRange(self._weights + 1, FOUND, self._row, FOUND)
+        return HereRange(first, FOUND, last, FOUND), HereRange(first, SECOND, last, SECOND), flags
+
+    def _block(self, area: ProvenArea, limit: int) -> None:
+        """A block of formulas: whether its weighted sum is the delivered one; its rows by a second way."""
+        begin = self._row + 1
+        own = self._mixed(area.sheet)
+        for down in range(area.height):
+            row = self._next(self._labels.get((area.sheet, area.row + down), ""))
+            self._put(row, SHEET, "note", self._places.name(area.sheet))
+            self._number(row, WEIGHT, ValueKey("row_weight", area.sheet, number=down, cells=area[1:]), "0.0E+00")
+            second = self._second(area._replace(row=area.row + down, last_row=area.row + down), row)
+            if second or not down:
+                self._put(row, NOTE, "note", texts.PROOF_RESIZED.text(self._language))
+        across = begin if own else self._weights
+        if own:
+            for column in range(area.width):
+                key = ValueKey("column_weight", area.sheet, number=column, cells=area[1:])
+                self._number(begin, ACROSS + column, key, "0.0E+00")
+        rows = HereRange(begin, WEIGHT, self._row, WEIGHT)
+        columns = HereRange(across, ACROSS, across, ACROSS + area.width - 1)
+        self._number(begin, DELIVERED, ValueKey("delivered", area.sheet, cells=area[1:]), "General")
+        now = Call("SUMPRODUCT", (SheetRange(*area), Binary("*", rows, columns)))
+        change = Call("ABS", (Binary("-", now, Here(begin, DELIVERED)),))
+        over = Binary(">", change, Here(limit, DELIVERED, fixed_row=True, fixed_column=True))
+        key = ValueKey("moved", area.sheet, cells=area[1:])
+        nothing = Binary("*", Call("SUMPRODUCT", (SheetRange(*area),)), Number(0))
+        resized = Call("IFERROR", (Binary("-", nothing, Number(1)), Number(1)))
+        flag = Call("IFERROR", (Call("IF", (over, Number(1), Number(0))), resized))
+        self._formula(begin, FOUND, flag, _COUNT, key)
+
+    def _mixed(self, sheet_id: str) -> bool:
+        """Whether the columns of a sheet are of different sizes, so that each has a weight of its own."""
+        sheet = self._model.sheets.get(sheet_id)
+        return sheet is None or bool(sheet.display or sheet.table)
+
+    def _second(self, area: ProvenArea, row: int) -> bool:
+        """The sum of a row against its formula over the whole row; whether that allows it."""
+        sheet = self._model.sheets.get(area.sheet)
+        line = self._model.lines.get(self._lines.get((area.sheet, area.row), ""))
+        if line is None or line.axis is None or sheet is None or sheet.cases or sheet.display:
+            return False
+        members = [line.axis.position(member) for member in line.members]
+        node = second_way(line, self._places, first=members[0], last=members[-1])
+        if node is not None:
+            own = SheetRange(area.sheet, area.row, FIRST + members[0], area.row, FIRST + members[-1])
+            apart = Binary("*", Binary("-", total_of(own), node), Here(row, WEIGHT))
+            otherwise = Call("IFERROR", (apart, Binary("*", total_of(own), Number(0))))
+            self._formula(row, SECOND, otherwise, _DEVIATION, ValueKey("count", ""))
+        return node is not None
+
+    def _copies(
+        self, plans: Sequence[SheetPlan], as_built: Mapping[str, Mapping[tuple[int, int], float | str]]
+    ) -> HereRange:
+        """The inputs as they were delivered, and how many differ."""
+        self._heads(
+            texts.PROOF_INPUTS, texts.SHEET, None, None, None, texts.PROOF_DIFFERENT, None, None, texts.PROOF_COPIES
+        )
+        first = self._row
+        for plan in plans:
+            given = {
+                (cell.row, cell.column): cell.content.value for cell in plan.cells if isinstance(cell.content, Constant)
+            }
+            for area in given_areas(plan):
+                row = self._begin(area)
+                self._row += area.height - 1
+                copy = HereRange(row, ACROSS, self._row, ACROSS + area.width - 1)
+                node = Call("IFERROR", (_count(Binary("<>", SheetRange(*area), copy)), Number(1)))
+                self._put(row, NOTE, "note", texts.PROOF_RESIZED.text(self._language))
+                differing = 0
+                for down in range(area.height):
+                    for across in range(area.width):
+                        now = given.get((area.row + down, area.column + across))
+                        value = as_built.get(plan.id, {}).get((area.row + down, area.column + across), now)
+                        differing += value != now
+                        if value is not None:
+                            self._add(CellPlan(row + down, ACROSS + across, "id", Constant(value), "General"))
+                self._formula(row, FOUND, node, _COUNT, ValueKey("count", "", number=differing))
+        return HereRange(first, FOUND, self._row, FOUND)
+
+    def _bounds(self, plans: Sequence[SheetPlan]) -> HereRange:
+        """The inputs that have bounds, and how many of their values lie outside or are texts."""
+        self._heads(texts.PROOF_BOUNDS, texts.SHEET, None, texts.PROOF_LEAST, texts.PROOF_MOST, texts.PROOF_OUTSIDE)
+        first = self._row
+        for plan in plans:
+            for area, (low, high) in bounded_areas(plan):
+                row = self._begin(area)
+                self._constant(row, DELIVERED, low, "General")
+                self._constant(row, MOST, high, "General")
+                own = SheetRange(*area)
+                beyond = Binary("+", Binary("<", own, Here(row, DELIVERED)), Binary(">", own, Here(row, MOST)))
+                outside = Binary("*", beyond, Binary("<>", own, Text("")))
+                self._formula(row, FOUND, Call("SUMPRODUCT", (outside,)), _COUNT, ValueKey("count", ""))
+        return HereRange(first, FOUND, self._row, FOUND)
+
+    def _missing(self, row: int) -> Node:
+        """How many checks of kind error the list of checks lacks."""
+        error = said("finish.kind_error")
+        expected = sum(check.kind == "error" for check in self._model.checks.values())
+        self._constant(row, MOST, float(expected), "0")
+        listed = Binary("=", Column(_CHECKS, "kind"), Words(error))
+        judged = Binary("<>", Column(_CHECKS, "failed"), Text(""))
+        return Call("ABS", (Binary("-", Here(row, MOST), Call("SUMPRODUCT", (Binary("*", listed, judged),))),))
+
+    def _begin(self, area: ProvenArea) -> int:
+        row = self._next(self._labels.get((area.sheet, area.row), ""))
+        self._put(row, SHEET, "note", self._places.name(area.sheet))
+        return row
+
+    def _heads(self, *heads: Phrase | None) -> None:
+        row = self._row if self._row == HEADER_ROW else self._row + 2
+        for column, head in enumerate(heads):
+            self._put(row, column, "header", head.text(self._language) if head is not None else None)
+        self._row = row
+
+    def _next(self, label: Label | Phrase | str) -> int:
+        """The next row, with its label."""
+        self._row += 1
+        text = label if isinstance(label, str) else label.text(self._language)
+        self._put(self._row, LABEL, "label", text)
+        return self._row
+
+    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
+        self._add(CellPlan(row, column, style, Constant(value)))
+
+    def _constant(self, row: int, column: int, value: float, form: str) -> None:
+        self._add(CellPlan(row, column, "id", Constant(value), form))
+
+    def _number(self, row: int, column: int, key: ValueKey, form: str) -> None:
+        """A constant that is known when the base case is."""
+        self._add(CellPlan(row, column, "id", Known(key), form))
+
+    def _formula(
+        self, row: int, column: int, node: Node, form: str, key: ValueKey | None = None, *, style: Style = "calc"
+    ) -> None:
+        self._add(CellPlan(row, column, style, OwnFormula(node) if key is None else Formula(node, key), form))
+
+    def _add(self, cell: CellPlan) -> None:
+        self.plan.cells.append(cell)
+
+
+def _count(flags: Node) -> Node:
+    return Call("SUMPRODUCT", (Binary("*", flags, Number(1)),))
+
+
+def weight(place: int) -> float:
+    """The weight of a row or column of a block, between 1 and 2: no two are in a simple proportion."""
+    return 1 + (place + 1) * _GOLDEN % 1
