@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from xlmodel.functions.record import Array
 from xlmodel.layout import CellPlan, Known, SheetPlan, ValueKey
 from xlmodel.layout.proof import SMALLEST_CHANGE, weight
 
-ValueOf = Callable[[CellPlan], float | str | None]
-Array = np.ndarray[Any, np.dtype[np.float64]]
 _NOTHING = 1e-12
 """Numbers this small are what rounding leaves: they are measured by 1."""
 
@@ -37,8 +35,8 @@ class ProofValues:
     def __init__(
         self,
         plans: Sequence[SheetPlan],
-        now: Callable[[SheetPlan], ValueOf],
-        base: Callable[[SheetPlan], ValueOf] | None,
+        now: Callable[[SheetPlan], Callable[[CellPlan], float | str | None]],
+        base: Callable[[SheetPlan], Callable[[CellPlan], float | str | None]] | None,
     ) -> None:
         by_id = {plan.id: plan for plan in plans}
         self._now = _Sheets(by_id, now)
@@ -90,7 +88,9 @@ def _sizes(largest: Array) -> Array:
 class _Sheets:
     """The numbers of all sheets at one position of the switches; each sheet is read when it is first asked for."""
 
-    def __init__(self, plans: Mapping[str, SheetPlan], values: Callable[[SheetPlan], ValueOf]) -> None:
+    def __init__(
+        self, plans: Mapping[str, SheetPlan], values: Callable[[SheetPlan], Callable[[CellPlan], float | str | None]]
+    ) -> None:
         self._plans = plans
         self._values = values
         self._known: dict[str, Array] = {}
