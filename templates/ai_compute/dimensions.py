@@ -35,3 +35,5 @@ def dimensions(m: Draft) -> None:
     m.dimension("derived", "Step from another", ["operations", "compute", "cards", "modules", "power"], of="step")
     sellers = {"inspur": "Inspur", "dell": "Dell", "hpe": "HPE", "lenovo": "Lenovo", "unisplendour": "Unisplendour"}
     m.dimension("seller", "Maker of servers", sellers)
+    leaders = {"nvidia": "NVIDIA", "sk_hynix": "SK hynix", "inspur": "Inspur Information", "dell": "Dell", "hpe": "HPE"}
+    m.dimension("leader", "Company that the chart of revenue shows", leaders | {"cisco": "Cisco"})

@@ -29,6 +29,7 @@ from ai_compute.sections.facts import facts
 from ai_compute.sections.gpu import gpu
 from ai_compute.sections.inference import inference
 from ai_compute.sections.memory import memory, memory_cases
+from ai_compute.sections.messages import messages
 from ai_compute.sections.network import network
 from ai_compute.sections.reference import read_errata, reference
 from ai_compute.sections.server import server
@@ -107,7 +108,7 @@ FRONT = (
 )
 """What is read first, after the cover."""
 
-BACK = ("facts_other", "claims_printed", "ranges")
+BACK = ("facts_other", "claims_printed", "ranges", "messages")
 
 LEFT_OUT = {
     "applications": "Software, applications and storage devices: no market of theirs; storage is links of the network.",
@@ -182,6 +183,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     bottom_up(m)
     bridge(m)
     cross_checks(m)
+    messages(m)
     errata_page(m)
     reference(m)
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
+from defusedxml import ElementTree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
 
 from tests.conftest import Workbook
+from tests.flagship.opened import opened
 
 pytestmark = pytest.mark.thorough
 
-PAGES, SMALLEST = 23, 7.0
-UPRIGHT, ACROSS, MARGINS, DOTS = 8.27, 11.69, 0.6, 96
+PAGES, SMALLEST = 20, 7.0
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+APART = (1.0, 2.5)
+"""Points by which boxes of words may lie over each other: to the side, and one line over the next."""
+UPRIGHT, ACROSS, MARGINS, DOTS = 8.27, 11.69, 0.5, 96
 LANGUAGES = ("en", "zh")
+CHARTS = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +57,16 @@ def test_the_front_is_short_and_shows_every_number(pages: dict[str, Path], langu
     assert "###" not in "".join(found)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_letter_is_printed_smaller_than_seven_points(pages: dict[str, Path], language: str) -> None:
+    """poppler tells the sizes of fonts three times as large, less one, cut to a whole number."""
+    command = ["pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pages[language])]
+    told = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
+    sizes = [(int(size) + 1) / 3 for size in re.findall(r'<fontspec [^>]*size="(\d+)"', told)]
+    assert len(sizes) > 5
+    assert min(sizes) >= SMALLEST
+
+
 def test_every_sheet_of_the_front_is_printed(pages: dict[str, Path], flagship: Model) -> None:
     for language in LANGUAGES:
         heads = {page.split("\n")[0].split("  ")[0].strip() for page in _text(pages[language], "-layout").split("\f")}
@@ -53,11 +74,72 @@ def test_every_sheet_of_the_front_is_printed(pages: dict[str, Path], flagship: M
         assert front <= heads
 
 
-def test_chart_titles_are_printed(pages: dict[str, Path], flagship: Model) -> None:
+def _squeezed(text: object) -> str:
+    return "".join(str(text).split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_cut_off(pages: dict[str, Path], workbook: Workbook, language: str) -> None:
+    """LibreOffice leaves out letters that have no room: each text must stand on the pages of its sheet as a whole."""
+    printed: dict[str, str] = {}
+    shown = zip(*(_text(pages[language], option).split("\f") for option in ("-layout", "-raw")), strict=True)
+    for laid_out, as_written in shown:
+        head = laid_out.split("\n")[0].split("  ")[0].strip()
+        printed[head] = printed.get(head, "") + _squeezed(as_written)
+    seen, cut = 0, []
+    for sheet in opened(workbook(language=language), data_only=True).worksheets:
+        for row in sheet[str(sheet.print_area).rpartition("!")[2]] if sheet.title in printed else ():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.strip():
+                    seen += 1
+                    if _squeezed(cell.value) not in printed[sheet.title]:
+                        cut.append((sheet.title, cell.coordinate, cell.value))
+    assert cut == []
+    assert seen > 1000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_lies_over_another(pages: dict[str, Path], language: str) -> None:
+    over, seen = [], 0
+    for number, page in enumerate(_text(pages[language], "-bbox").split("<page ")[1:], start=1):
+        words = sorted((float(a), float(b), float(c), float(d), text) for a, b, c, d, text in WORD.findall(page))
+        seen += len(words)
+        for place, (_, top, right, bottom, text) in enumerate(words):
+            for left, above, _, below, other in words[place + 1 :]:
+                if left >= right - APART[0]:
+                    break
+                if min(bottom, below) - max(top, above) > APART[1]:
+                    over.append((number, text, other))
+    assert over == []
+    assert seen > 3000
+
+
+def test_charts_are_printed_with_their_titles_and_the_names_of_their_bars(
+    pages: dict[str, Path], workbook: Workbook
+) -> None:
     for language in LANGUAGES:
-        words = "".join(_text(pages[language]).split())
-        missing = [c.id for c in flagship.charts if "".join(c.label.text(language).split()) not in words]
-        assert not missing, f"{language}: {missing}"
+        words = _squeezed(_text(pages[language], "-raw"))
+        titles, bars = charted(workbook(language=language))
+        assert len(titles) > 20
+        assert len(bars) > 20
+        assert not [text for text in (*titles, *bars) if _squeezed(text) not in words]
+
+
+def charted(path: Path) -> tuple[list[str], list[str]]:
+    """What stands above the charts of a workbook, and beside the bars that lie below each other."""
+    titles, bars = [], []
+    with zipfile.ZipFile(path) as package:
+        for part in (name for name in package.namelist() if name.startswith("xl/charts/chart")):
+            chart = ElementTree.fromstring(package.read(part))
+            title = chart.find("c:chart/c:title", CHARTS)
+            assert title is not None, part
+            titles.append(
+                "".join(found.text or "" for tag in ("a:t", "c:v") for found in title.iterfind(f".//{tag}", CHARTS))
+            )
+            lying = chart.find(".//c:barDir[@val='bar']/../c:ser[1]/c:cat", CHARTS)
+            if lying is not None:
+                bars += [found.text or "" for found in lying.iterfind(".//c:v", CHARTS)]
+    return titles, bars
 
 
 def _smallest(sheet: Worksheet) -> float:

@@ -9,7 +9,7 @@ from xlmodel.expr.nodes import Scenarios
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
-from xlmodel.layout.formats import item_format
+from xlmodel.layout.formats import item_format, number_format
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, TOTAL, UNIT, Places, Target, calls
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
 from xlmodel.model.case_rows import CaseRows
@@ -189,7 +189,14 @@ class CaseSheet:
                 "cell": ValueKey("cell", target.id, target.column, target.key),
                 "summary": ValueKey("summary", target.id),
             }[target.kind]
-            self._link(row, LIVE, target, 0, key, "General")
+            self._link(row, LIVE, target, 0, key, self._fetched_form(target))
+
+    def _fetched_form(self, target: Target) -> str:
+        if target.kind == "cell":
+            unit, size = self._model.tables[target.id].column(target.column).unit, f"{target.id}[{target.column}]"
+            return number_format(unit, self._sizes.get(size, 1.0))
+        factor = target.kind == "convert"
+        return number_format("", self._conversions[target.id].value) if factor else number_format("ratio", 1.0)
 
     def _checks(self) -> None:
         """How far every row is from the model; the largest of it; the sum of each result over its cases and periods."""
@@ -198,9 +205,8 @@ class CaseSheet:
         for cell in rows.compared:
             for place, line_id in enumerate(_beside(rows, cell)):
                 if line_id in lines:
-                    self._single(
-                        lines[line_id], "calc" if place < 2 else "link", _DEVIATION if place < 2 else "General"
-                    )
+                    form = _DEVIATION if place < 2 else self._form(cell[0])
+                    self._single(lines[line_id], "calc" if place < 2 else "link", form)
         for place, head in enumerate(heads if self._cases.alike else heads[:1]):
             self._put(HEADER_ROW, self._after + APART * (place + 1), "header", head.text(self._language))
         self._block(texts.CHECKS, [rows.gap])

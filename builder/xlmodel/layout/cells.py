@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Proven, Ref
-from xlmodel.layout import texts
+from xlmodel.layout import measure, texts
 from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
 from xlmodel.layout.formats import item_format, number_format, number_or_text
@@ -15,6 +16,7 @@ from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, 
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
 from xlmodel.layout.rows import Row
 from xlmodel.layout.tornado import outputs_listed
+from xlmodel.model.calendar import PERIOD
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES, TORNADO_OUTPUT
 from xlmodel.model.items import Input, Line, Sheet, Value
 from xlmodel.model.model import Model
@@ -40,6 +42,8 @@ SWITCHES = 4
 """The sections of the control sheet that one switches in, and that print: scenario, choices, corrections, readings."""
 _PERIODS_A_PAGE = 36
 """More periods than these go on further pages, the labels repeated, so that print stays legible."""
+_MEASURED = frozenset({"label", "strong", "case", "unit", "note", "id"})
+"""Styles of texts that a column is made wide enough for."""
 ANY_NUMBER = (-1e15, 1e15)
 """The bounds of an input that has none of its own."""
 
@@ -58,6 +62,8 @@ class RowSheet:
         self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
         workings = [part.label for part in sheet.sections[SWITCHES:] if sheet.type == "Control" and part.ids]
         self._workings = workings[0] if workings else None
+        given = sheet.type in ("Inputs", "Control")
+        self._told = (texts.SOURCE, texts.IDENTIFIER, *((texts.KIND, texts.AS_OF) if given else ()), texts.NOTE)
         if sheet.axis.is_time:
             self.plan.pages_across = -(-len(sheet.axis.members) // _PERIODS_A_PAGE)
 
@@ -102,11 +108,8 @@ class RowSheet:
         heads = ((LABEL, texts.LABEL), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT), (TOTAL, texts.CAGR))
         for column, head in heads:
             self._put(HEADER_ROW, column, "header", head.text(say))
-        tail = [texts.SOURCE, texts.NOTE, texts.IDENTIFIER]
-        if self._sheet.type in ("Inputs", "Control"):
-            tail += [texts.KIND, texts.AS_OF]
-        for offset, phrase in enumerate(tail):
-            self._put(HEADER_ROW, self._after + 1 + offset, "header", phrase.text(say))
+        for column, phrase in enumerate(self._told, start=self._after + 1):
+            self._put(HEADER_ROW, column, "header", phrase.text(say))
         axis = self._sheet.axis
         if isinstance(axis, Timeline):
             self.plan.cells += period_cells(axis)
@@ -142,12 +145,10 @@ class RowSheet:
         if not driver:
             self._validate(row, item)
         source = item.source or texts.KINDS[item.kind].text(self._language)
-        self._tail(row, source, item.note.text(self._language), item.id)
         kind = texts.KINDS[item.kind].text(self._language)
         if item.assumed:
             kind += f" / {texts.KINDS['assumption'].text(self._language)} {', '.join(self._assumed(item))}"
-        self._put(row, self._after + 4, "note", kind)
-        self._put(row, self._after + 5, "note", self._model.as_of)
+        self._tail(row, source, item.note.text(self._language), item.id, kind)
 
     def _scenario(self, row: Row) -> None:
         item = self._model.inputs[row.id]
@@ -168,10 +169,8 @@ class RowSheet:
         changed = row.scenario in self._model.scenarios and item.id in scenario.changes
         note = scenario.reasons[item.id].text(self._language) if changed else item.note.text(self._language)
         source = texts.KINDS["assumption"].text(self._language) if changed else item.source
-        self._tail(row.row, source, note, "")
         kind = texts.KINDS["assumption" if changed else item.kind].text(self._language)
-        self._put(row.row, self._after + 4, "note", kind)
-        self._put(row.row, self._after + 5, "note", self._model.as_of)
+        self._tail(row.row, source, note, "", kind)
         self.plan.outline[row.row] = 1
 
     def _line(self, row: int, line: Line) -> None:
@@ -198,7 +197,7 @@ class RowSheet:
         places, model = self._places, self._model
         if target.kind == "convert":
             conversion = self._facts.conversions[target.id]
-            self._lead(row.row, self._fetched(target), conversion.unit, "label")
+            self._lead(row.row, self._fetched(target), conversion.unit, "case")
             key = ValueKey("constant", target.id)
             self._link(row.row, CONSTANT, style, target, 0, key, number_format("", conversion.value))
             return
@@ -212,7 +211,7 @@ class RowSheet:
             return
         item = model.item(target.id)
         form = self._format(item)
-        self._lead(row.row, item.label, item.unit, "label")
+        self._lead(row.row, item.label, item.unit, "case" if item.id == PERIOD else "label")
         if target.kind == "summary":
             self._link(row.row, CONSTANT, style, target, 0, ValueKey("summary", target.id), form)
             return
@@ -221,27 +220,32 @@ class RowSheet:
             column_at = CONSTANT if item.axis is None else FIRST + position
             kind = self._period_style(style, item.axis, position)
             self._link(row.row, column_at, kind, target, position, ValueKey("line", item.id, member), form)
-        self._put(row.row, self._after + 1, "note", places.name(places.home[target]))
-        self._put(row.row, self._after + 3, "id", item.id)
+        self._tail(row.row, places.name(places.home[target]), "", item.id)
 
     def _conversion(self, row: Row) -> None:
         found = self._facts.conversions[row.id]
         self._lead(row.row, self._fetched(Target("convert", row.id)), found.unit, "label")
         self._put(row.row, CONSTANT, "input", found.value, number_format("", found.value))
         self.plan.validations.append(Validation(row.row, CONSTANT, CONSTANT, bounds=(found.value, found.value)))
-        self._put(row.row, self._after + 1, "note", texts.DEFINITION.text(self._language))
-        self._put(row.row, self._after + 4, "note", texts.KINDS["definition"].text(self._language))
-        self._put(row.row, self._after + 5, "note", self._model.as_of)
+        defined = texts.KINDS["definition"].text(self._language)
+        self._tail(row.row, texts.DEFINITION.text(self._language), "", "", defined)
 
     def _lead(self, row: int, label: Label, unit: str, style: Style) -> None:
         self._put(row, LABEL, style, label.text(self._language))
         self._put(row, UNIT, "unit", self._unit(unit))
 
-    def _tail(self, row: int, source: str, note: str, item_id: str) -> None:
-        source = texts.cited(self._model.sources, source, self._language)
-        for offset, (text, style) in enumerate(((source, "note"), (note, "note"), (item_id, "id"))):
-            if text:
-                self._put(row, self._after + 1 + offset, "id" if style == "id" else "note", text)
+    def _tail(self, row: int, source: str, note: str, item_id: str, kind: str = "") -> None:
+        """What is told of a row, the note last, where nothing cuts it off; the date only of what has a kind."""
+        told = {
+            texts.SOURCE: texts.cited(self._model.sources, source, self._language),
+            texts.IDENTIFIER: item_id,
+            texts.KIND: kind,
+            texts.AS_OF: self._model.as_of if kind else "",
+            texts.NOTE: note,
+        }
+        for column, phrase in enumerate(self._told, start=self._after + 1):
+            if told[phrase]:
+                self._put(row, column, "id" if phrase == texts.IDENTIFIER else "note", told[phrase])
 
     def _put(self, row: int, column: int, style: Style, value: Value, form: str = "") -> None:
         self.plan.cells.append(CellPlan(row, column, style, Constant(self._plain(value)), form))
@@ -317,12 +321,27 @@ class RowSheet:
         return unit_text(unit, self._language, self._model.unit_labels)
 
     def _widths(self) -> None:
-        widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0, self._after: 2.0}
-        widths.update({FIRST + place: 13.5 for place in range(self._after - FIRST)})
-        tail = {1: 22.0, 2: 60.0, 3: 34.0, 4: 20.0, 5: 12.0}
-        last = 5 if self._sheet.type in ("Inputs", "Control") else 3
-        widths.update({self._after + offset: width for offset, width in tail.items() if offset <= last})
-        self.plan.widths = widths
+        """Columns as wide as what stands in them, within bounds; on a page of the front within those of the page."""
+        wide = self._sheet.part != "front"
+        plan = {
+            LABEL: (46.0, 90.0 if wide else 46.0),
+            UNIT: (16.0, 30.0 if wide else 18.0),
+            CONSTANT: (14.0, 14.0),
+            TOTAL: (10.0, 10.0),
+            SPACER: (2.0, 2.0),
+            self._after: (2.0, 2.0),
+        }
+        plan |= dict.fromkeys(range(FIRST, self._after), (13.5, 13.5))
+        bounds = {texts.SOURCE: (22.0, 60.0), texts.IDENTIFIER: (20.0, 60.0), texts.KIND: (12.0, 40.0)}
+        told = enumerate(self._told, start=self._after + 1)
+        plan |= {column: bounds.get(phrase, (60.0 if phrase == texts.NOTE else 12.0,) * 2) for column, phrase in told}
+        self.plan.widths = {column: low for column, (low, _) in plan.items()}
+        for cell in self.plan.cells:
+            low, high = plan.get(cell.column, (0.0, 0.0))
+            text = cell.content.value if isinstance(cell.content, Constant) else None
+            if low < high and isinstance(text, str) and cell.style in _MEASURED:
+                need = measure.width(text, bold=cell.style == "strong") + 1
+                self.plan.widths[cell.column] = max(self.plan.widths[cell.column], min(high, ceil(need)))
 
 
 def _is_history(axis: Axis, position: int) -> bool:

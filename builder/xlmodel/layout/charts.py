@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Literal
 
@@ -35,9 +35,9 @@ class SeriesPlan:
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
-    """One chart: its form, titles and series; `axis` may be the cell that holds its title."""
+    """One chart: its form, titles and series; titles may be the cells that hold them."""
 
-    title: str
+    title: str | CellBlock
     form: Literal["column", "line", "stacked", "bar", "stacked_bar"]
     series: tuple[SeriesPlan, ...]
     axis: str | CellBlock
@@ -47,6 +47,26 @@ class ChartPlan:
     reverse: bool = False
     labelled: bool = False
 
+    @property
+    def bars(self) -> int:
+        """How many bars lie below each other; 0 where the chart has none."""
+        if self.form not in ("bar", "stacked_bar"):
+            return 0
+        _, top, _, bottom, _ = self.series[0].categories
+        return bottom - top + 1
+
+    def shortened(self, bars: int) -> ChartPlan:
+        """The chart with its first bars only."""
+        if self.bars <= bars:
+            return self
+        cut = bars - self.bars
+
+        def first(block: CellBlock) -> CellBlock:
+            return *block[:3], block[3] + cut, block[4]
+
+        parts = (replace(s, categories=first(s.categories), values=first(s.values)) for s in self.series)
+        return replace(self, series=tuple(parts))
+
 
 def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> ChartPlan:
     """A chart with every series bound to ranges.
@@ -55,7 +75,11 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
         ModelError: a block that the workbook does not have.
     """
     say = places.language
-    title, axis, second = chart.label.text(say), chart.axis.text(say), chart.second_axis.text(say)
+    axis, second = chart.axis.text(say), chart.second_axis.text(say)
+    title: str | CellBlock = chart.label.text(say)
+    if chart.message:
+        row, column, sheet_id = places.origin_cell(Target("line", chart.message))
+        title = (places.name(sheet_id), row, column, row, column)
     match chart.kind:
         case "column" | "line" | "stacked":
             series = [_over_time(model, chart, places, line_id, n) for n, line_id in enumerate(chart.lines)]
@@ -63,7 +87,8 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
                 _over_time(model, chart, places, line_id, len(chart.lines) + n, second=True)
                 for n, line_id in enumerate(chart.second)
             ]
-            return ChartPlan(title, chart.kind, tuple(series), axis, second, chart.log, labelled=chart.kind == "column")
+            labelled = chart.kind == "column" and not second
+            return ChartPlan(title, chart.kind, tuple(series), axis, second, chart.log, labelled=labelled)
         case "waterfall":
             hidden, *shown = chart.lines
             series = [_over_time(model, chart, places, hidden, 0, hidden=True)]
@@ -77,6 +102,13 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
                 for scenario, colour in zip(scenarios, cycle(_SCENARIO_COLOURS), strict=False)
             ]
             return ChartPlan(title, "line", tuple(series), axis, log=chart.log)
+        case "compared":
+            (line_id,) = chart.lines
+            series = [
+                _marked(marks, f"{line_id}@{case}", marks["scenario header"], colour)
+                for case, colour in zip(chart.cases, cycle((0, 2)), strict=False)
+            ]
+            return ChartPlan(title, "column", tuple(series), axis, labelled=True)
         case "bars":
             percent = model.item(chart.lines[0]).unit == "ratio"
             series = [_down(model, chart, places)]
@@ -100,7 +132,8 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
                 for number, edge in enumerate(("low", "high"))
             ]
             output = _need(marks, "tornado output")
-            return ChartPlan(title, "stacked_bar", tuple(series), output, percent=True, reverse=True)
+            said = _need(marks, "tornado message")
+            return ChartPlan(said, "stacked_bar", tuple(series), output, percent=True, reverse=True)
 
 
 def _over_time(

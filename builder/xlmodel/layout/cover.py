@@ -6,41 +6,38 @@ from collections.abc import Mapping
 
 from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
-from xlmodel.layout.content import Constant, Link, ValueKey
-from xlmodel.layout.formats import item_format
+from xlmodel.layout.content import Constant
+from xlmodel.layout.display import DisplaySheet
 from xlmodel.layout.front import chosen_cells, status_cells
-from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style
+from xlmodel.layout.places import HEADER_ROW, Places
+from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import ALERTS
-from xlmodel.model.items import SCALAR, Input, Line
+from xlmodel.model.items import SCALAR
 from xlmodel.model.model import Model
-from xlmodel.prose import unit_text
+from xlmodel.model.reconciliation import DIFFERING, FIRST_DIFFERING
 from xlmodel.texts import Phrase
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
-_NARROW, _WIDE = 17.0, 44.0
+_NARROW, _WIDE = 19.3, 53.0
 _LARGE, _APART = 4, 2
-_CHART_WIDTH, _CHART_HEIGHT, _GAP = 375, 300, 10
-_CHART_ROWS = 20
-_ACROSS = 3
+_CHART_WIDTH, _CHART_HEIGHT, _GAP = 448, 296, 8
+_CHART_ROWS = 19
+_ACROSS, _BARS = 3, 6
 _PRINTED = ("as_printed", "corrected")
 
 
-class CoverSheet:
+class CoverSheet(DisplaySheet):
     """Writes the cover into its plan."""
 
     def __init__(self, model: Model, places: Places, sizes: Mapping[str, float], marks: Marks) -> None:
-        self._model = model
-        self._places = places
-        self._language = places.language
-        self._sizes = sizes
         self._marks = marks
-        self._cases = self._shown() if model.headlines else []
+        self._cases = _shown(model) if model.headlines else []
         name = texts.COVER.text(places.language)
         last = max(_FIRST + len(self._cases), _LARGE * _APART) - 1
         title = model.label.text(places.language)
-        self.plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW, 0), print_columns=last, part="front")
+        plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW, 0), print_columns=last, part="front")
+        super().__init__(model, places, sizes, plan)
 
     def write(self, sheets: list[SheetPlan]) -> SheetPlan:
         """The plan of the cover of a workbook with `sheets`."""
@@ -54,7 +51,7 @@ class CoverSheet:
         if self._model.disclaimer.origin:
             row = self._texts(row, texts.DISCLAIMER.text(self._language), [self._model.disclaimer.text(self._language)])
         self.plan.print_rows = row - 1
-        self._put(1, 7, "toc", texts.CONTENTS.text(self._language), self.plan.name, row)
+        self._goto(1, 7, texts.CONTENTS.text(self._language), self.plan.name, row)
         self._contents(row, sheets)
         self.plan.widths = dict.fromkeys(range(1, self.plan.print_columns + 1), _NARROW) | {_LABEL: _WIDE}
         return self.plan
@@ -64,21 +61,14 @@ class CoverSheet:
         choices = [texts.USAGE_CHOICES] if self._model.choices else []
         return [*texts.USAGE, *choices, *switches, texts.USAGE_STATUS]
 
-    def _shown(self) -> list[str]:
-        """The cases side by side: as printed and corrected, where there is something to correct, then the scenarios."""
-        if SCENARIO_CASES not in self._model.case_sets:
-            return []
-        cases = [name for name in self._model.case_sets[SCENARIO_CASES].axis.members if name != SELECTED]
-        return sorted(cases, key=lambda name: name not in _PRINTED)
-
     def _head(self) -> int:
         say, model = self._language, self._model
         self._put(0, _LABEL, "cover_title", model.label.text(say))
         self.plan.heights[0] = 30.0
         self.plan.cells += status_cells(1, 0, self._places)
         self._put(1, 4, "status", texts.ALERTS.text(say))
-        self._link(1, 5, "status", Target("line", ALERTS), ValueKey("line", ALERTS), 0, "0")
-        self._put(1, 6, "toc", texts.CHANGE_SCENARIO.text(say), self._places.name("control"))
+        self._fetch(1, 5, "status", ALERTS, "0")
+        self._goto(1, 6, texts.CHANGE_SCENARIO.text(say), self._places.name("control"))
         self._put(2, _LABEL, "subtitle", model.front_page.subject.text(say) or None)
         self._put(HEADER_ROW, _LABEL, "subtitle", f"{texts.AS_OF.text(say)} {model.as_of}")
         self.plan.cells += chosen_cells(HEADER_ROW, _FIRST, model)
@@ -94,9 +84,9 @@ class CoverSheet:
             for offset in range(_APART):
                 label = item.label.text(self._language) if offset == 0 else None
                 self._put(row, column + offset, "large_label", label)
-            self._value(row + 1, column, "large", item, member)
-            self._put(row + 2, column, "large_unit", f"{self._unit(item)} {member}".strip())
-        self.plan.heights[row + 1] = 30.0
+            self._fetch(row + 1, column, "large", line_id, self._form(line_id), member)
+            self._put(row + 2, column, "large_unit", f"{self._unit(item.unit)} {member}".strip())
+        self.plan.heights[row + 1] = 24.0
         return row + 4
 
     def _headlines(self, row: int) -> int:
@@ -113,16 +103,13 @@ class CoverSheet:
         for at, line_id in enumerate(model.headlines, start=row + 1):
             item = model.item(line_id)
             member = SCALAR if item.axis is None else item.members[-1]
-            self._put(at, _LABEL, "label", item.label.text(say))
-            self._put(at, _UNIT, "unit", self._unit(item))
+            self._lead(at, "label", item.label.text(say), self._unit(item.unit))
             self._put(at, _PERIOD, "unit", member or None)
             for column, case in enumerate(self._cases, start=_FIRST):
                 rows = model.case_rows[SCENARIO_CASES]
-                source, place = rows.rows[line_id, member], rows.cases.axis.position(case)
-                key = ValueKey("line", source, case)
-                self._link(at, column, "link", Target("line", source), key, place, self._form(item))
+                self._fetch(at, column, "link", rows.rows[line_id, member], self._form(line_id), case)
             if not self._cases:
-                self._value(at, _FIRST, "link", item, member)
+                self._fetch(at, _FIRST, "link", line_id, self._form(line_id), member)
         row += len(model.headlines) + 1
         basis = texts.BASIS_PLAIN
         if set(_PRINTED) & set(self._cases):
@@ -135,11 +122,16 @@ class CoverSheet:
         table = self._model.tables.get(self._model.front_page.findings)
         if table is None:
             return row
-        self._band(row, texts.FINDINGS.text(self._language))
+        self._band(row, texts.FINDINGS.text(self._language), self.plan.print_columns)
         told = (table.record_label(key, self._language) for key in table.records)
         for sentence in (label for label, key in zip(told, table.records, strict=True) if label != key):
             row += 1
             self._put(row, _LABEL, "text", sentence)
+        if DIFFERING in self._model.lines:
+            row += 1
+            self._put(row, _LABEL, "strong", self._label(DIFFERING))
+            self._fetch(row, _UNIT, "status", DIFFERING, "0")
+            self._fetch(row, _PERIOD, "status", FIRST_DIFFERING, "@")
         return row + 2
 
     def _charts(self, row: int) -> int:
@@ -147,7 +139,7 @@ class CoverSheet:
         if shown and row > HEADER_ROW:
             self.plan.breaks.append(row)
         for place, chart in enumerate(shown):
-            plan = plan_chart(self._model, chart, self._places, self._marks)
+            plan = plan_chart(self._model, chart, self._places, self._marks).shortened(_BARS)
             right = place % _ACROSS * (_CHART_WIDTH + _GAP)
             at = row + place // _ACROSS * _CHART_ROWS
             self.plan.charts.append(PlacedChart(at, 0, plan, _CHART_WIDTH, _CHART_HEIGHT, right))
@@ -155,19 +147,17 @@ class CoverSheet:
 
     def _contents(self, row: int, sheets: list[SheetPlan]) -> None:
         say = self._language
-        for column, label in enumerate((texts.SHEET, texts.TYPE, texts.PURPOSE)):
-            self._put(row, column, "header", label.text(say))
-        for column in range(3, self.plan.print_columns + 1):
-            self._put(row, column, "header", None)
+        heads = enumerate((texts.SHEET, texts.TYPE, texts.PURPOSE))
+        self._heads(row, {column: label.text(say) for column, label in heads}, self.plan.print_columns)
         own = (self.plan.name, texts.SHEET_TYPES["Doc"].text(say), texts.CONTENTS.text(say))
         listed = [own, *((s.name, texts.SHEET_TYPES[s.type].text(say), s.purpose) for s in sheets)]
         for at, (sheet, kind, purpose) in enumerate(listed, start=row + 1):
-            self._put(at, 0, "toc", sheet, sheet)
+            self._goto(at, 0, sheet, sheet)
             self._put(at, 1, "text", kind)
             self._put(at, 2, "text", purpose)
 
     def _colours(self, row: int) -> int:
-        self._band(row, texts.COLOURS.text(self._language))
+        self._band(row, texts.COLOURS.text(self._language), self.plan.print_columns)
         for style, label in texts.COLOUR_KEY:
             row += 1
             self._put(row, 0, style, texts.COLOUR_SAMPLE)
@@ -175,32 +165,19 @@ class CoverSheet:
         return row + 2
 
     def _texts(self, row: int, title: str, lines: list[str]) -> int:
-        self._band(row, title)
+        self._band(row, title, self.plan.print_columns)
         for line in lines:
             row += 1
             self._put(row, 0, "text", line)
         return row + 2
 
-    def _band(self, row: int, title: str) -> None:
-        for column in range(self.plan.print_columns + 1):
-            self._put(row, column, "section", title if column == _LABEL else None)
+    def _goto(self, row: int, column: int, text: str, sheet: str, at: int = 0) -> None:
+        self.plan.cells.append(CellPlan(row, column, "toc", Constant(text, (sheet, at))))
 
-    def _unit(self, item: Input | Line) -> str:
-        return unit_text(item.unit, self._language, self._model.unit_labels)
 
-    def _form(self, item: Input | Line) -> str:
-        return item_format(self._model, item, self._sizes)
-
-    def _value(self, row: int, column: int, style: Style, item: Input | Line, member: str) -> None:
-        position = 0 if item.axis is None else item.axis.position(member)
-        key = ValueKey("line", item.id, member)
-        self._link(row, column, style, Target("line", item.id), key, position, self._form(item))
-
-    def _put(self, row: int, column: int, style: Style, value: str | None, link: str = "", link_row: int = 0) -> None:
-        leads_to = (link, link_row) if link else None
-        self.plan.cells.append(CellPlan(row, column, style, Constant(value, leads_to)))
-
-    def _link(
-        self, row: int, column: int, style: Style, target: Target, key: ValueKey, position: int, form: str = "@"
-    ) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, Link(target, key, position), form))
+def _shown(model: Model) -> list[str]:
+    """The cases side by side: as printed and corrected, where there is something to correct, then the scenarios."""
+    if SCENARIO_CASES not in model.case_sets:
+        return []
+    cases = [name for name in model.case_sets[SCENARIO_CASES].axis.members if name != SELECTED]
+    return sorted(cases, key=lambda name: name not in _PRINTED)

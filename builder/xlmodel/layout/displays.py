@@ -9,12 +9,12 @@ from xlmodel.layout.places import Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.layout.ranges import RangeSheet
 from xlmodel.layout.scenarios import ScenarioSheet
-from xlmodel.layout.sensitivities import DisplaySheet, SensitivitySheet
+from xlmodel.layout.sensitivities import CaseDisplay, SensitivitySheet
 from xlmodel.layout.tornado import TornadoSheet
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
 
-_DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[DisplaySheet]] = {
+_DISPLAYS: dict[str, type[ScenarioSheet] | type[DriverSheet] | type[CaseDisplay]] = {
     "drivers": DriverSheet,
     "ranges": RangeSheet,
     "scenarios": ScenarioSheet,

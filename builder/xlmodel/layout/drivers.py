@@ -1,116 +1,142 @@
-"""The drivers on one page: each input that a scenario changes, in every scenario and period, by layer of the chain."""
+"""The drivers on one page, by layer of the chain; below it each of them in every scenario and period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from xlmodel.layout import texts
-from xlmodel.layout.content import Constant, Link, OwnFormula, ValueKey
-from xlmodel.layout.formats import change_format, item_format
+from xlmodel.layout.content import ValueKey
+from xlmodel.layout.display import DisplaySheet
+from xlmodel.layout.formats import change_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.here import Here
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style
+from xlmodel.layout.plan import SheetPlan, Style
 from xlmodel.layout.scenarios import change
 from xlmodel.model.items import Input, Sheet
 from xlmodel.model.model import Model
-from xlmodel.prose import unit_text
 from xlmodel.texts import Label
 
+_TOP = HEADER_ROW + 1
+_PERIOD = 9.5
+"""The width of a period."""
 
-class DriverSheet:
-    """Writes a block a driver, its periods in the columns of every sheet: selected, each scenario, each change."""
+
+class DriverSheet(DisplaySheet):
+    """Writes a row a driver as selected, with its end in the other scenarios; then a block a driver."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        self._model = model
-        self._language = places.language
-        self._sizes = sizes
         self._base = model.base_scenario
+        self._others = [scenario for scenario in model.scenarios if scenario != self._base]
         along = [model.timeline, *(axis for name in model.drivers() if (axis := model.inputs[name].axis) is not None)]
         self._after = FIRST + max(len(axis.members) for axis in along)
-        self.plan = SheetPlan.of(sheet, places.language, (HEADER_ROW + 1, FIRST), self._after - 1)
+        self._last = self._after + 2 * len(self._others)
+        plan = SheetPlan.of(sheet, places.language, (_TOP, FIRST), self._last)
+        super().__init__(model, places, sizes, plan)
+        self._layers = list(_layers(model))
 
     def write(self) -> SheetPlan:
         """The plan of the drivers."""
         say = self._language
-        heads = ((LABEL, texts.DRIVER), (UNIT, texts.UNIT), (CONSTANT, texts.CONSTANT))
-        for column, head in (*heads, (self._after + 1, texts.SOURCE)):
-            self._put(HEADER_ROW, column, "header", head.text(say))
-        for column in (TOTAL, SPACER, self._after):
-            self._put(HEADER_ROW, column, "header", None)
+        heads = {LABEL: texts.DRIVER, UNIT: texts.UNIT, CONSTANT: texts.CONSTANT, self._last + 2: texts.SOURCE}
+        self._heads(HEADER_ROW, {column: head.text(say) for column, head in heads.items()}, self._last + 2)
+        for place, scenario in enumerate(self._others):
+            label = self._model.scenarios[scenario].label
+            for column, head in zip(self._ends(place), (texts.at_end(label), texts.against_base(label)), strict=True):
+                self._wrapped_head(HEADER_ROW, column, head.text(say), _PERIOD)
         self.plan.cells += period_cells(self._model.timeline)
-        row = HEADER_ROW + 1
-        for title, drivers in self._layers():
-            for column in range(self._after + 2):
-                self._put(row, column, "section", title.text(say) if column == LABEL else None)
-            row += 1
-            for item in drivers:
-                row = self._driver(row, item)
-            row += 1
-        self.plan.widths = {LABEL: 52.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 2.0, SPACER: 2.0}
-        self.plan.widths |= {**dict.fromkeys(range(FIRST, self._after), 13.5), self._after: 2.0, self._after + 1: 40.0}
+        row = _TOP + sum(1 + sum(map(self._rows_at_a_glance, drivers)) for _, drivers in self._layers)
+        self.plan.front_rows = (0, row)
+        self._band(row + 1, texts.BY_SCENARIO.text(say), self._last)
+        row = self._blocks(row + 3, _TOP)
+        self.plan.widths = {LABEL: 50.0, UNIT: 15.0, CONSTANT: 9.0, TOTAL: 1.0, SPACER: 1.0, self._after: 1.0}
+        self.plan.widths |= dict.fromkeys(range(FIRST, self._after), _PERIOD)
+        self.plan.widths |= {column: _PERIOD for place in range(len(self._others)) for column in self._ends(place)}
+        self.plan.widths |= {self._last + 1: 1.0, self._last + 2: 40.0}
         return self.plan
 
-    def _layers(self) -> Iterator[tuple[Label, list[Input]]]:
-        """The sections of the input sheets, in order, with the drivers they hold."""
-        wanted = set(self._model.drivers())
-        for sheet in self._model.sheets.values():
-            for section in sheet.sections:
-                found = [self._model.inputs[item_id] for item_id in section.ids if item_id in wanted]
-                if found:
-                    yield section.label, found
+    def _blocks(self, row: int, glance: int) -> int:
+        """A block a driver from `row` on, and the row that shows it at a glance from `glance` on."""
+        for title, drivers in self._layers:
+            for at in (row, glance):
+                self._band(at, title.text(self._language), self._last)
+            row, glance = row + 1, glance + 1
+            for item in drivers:
+                if item.axis not in (None, self._model.timeline):
+                    glance = self._axis(glance, item)
+                changes = self._block(row, item)
+                self._at_a_glance(glance, item, changes)
+                row, glance = max(changes.values(), default=row + len(self._model.scenarios)) + 1, glance + 1
+            row += 1
+        return row
 
-    def _driver(self, row: int, item: Input) -> int:
-        """The rows of one driver; the row after them."""
-        say, form = self._language, item_format(self._model, item, self._sizes)
-        unit = unit_text(item.unit, say, self._model.unit_labels)
-        if item.axis not in (None, self._model.timeline):
-            row = self._heads(row, item)
-        self._lead(row, "strong", item.label.text(say), unit)
-        self._put(row, self._after + 1, "note", self._cited(item))
+    def _rows_at_a_glance(self, item: Input) -> int:
+        return 1 if item.axis in (None, self._model.timeline) else 2
+
+    def _ends(self, place: int) -> tuple[int, int]:
+        """The columns of another scenario: its last value and the change against the base case."""
+        return self._after + 1 + place, self._after + 1 + len(self._others) + place
+
+    def _at_a_glance(self, row: int, item: Input, changes: Mapping[str, int]) -> None:
+        """The driver in the selected scenario, its last value in the others, and how far these are from the base."""
+        form, last = self._form(item.id), item.members[-1]
+        self._lead(row, "label", item.label.text(self._language), self._unit(item.unit))
         for member in item.members:
-            self._link(row, item, member, Target("line", item.id), ValueKey("line", item.id, member), form)
+            self._fetch(row, _column(item, member), "headline", item.id, form, member)
+        for place, scenario in enumerate(self._others):
+            end, apart = self._ends(place)
+            self._scenario(row, end, item, last, scenario)
+            if scenario in changes:
+                node = Here(changes[scenario], _column(item, last))
+                self._formula(row, apart, "calc", node, change_format(item.unit))
+        self._put(row, self._last + 2, "note", texts.cited(self._model.sources, item.source, self._language) or None)
+
+    def _block(self, row: int, item: Input) -> dict[str, int]:
+        """The rows of one driver; the row of the change of each other scenario."""
+        say = self._language
+        if item.axis not in (None, self._model.timeline):
+            self._axis(row, item)
+        self._lead(row, "strong", item.label.text(say), self._unit(item.unit))
         rows = {scenario: row + place for place, scenario in enumerate(self._model.scenarios, start=1)}
         for scenario, at in rows.items():
-            self._lead(at, "case", f"    {self._model.scenarios[scenario].label.text(say)}", unit)
+            self.plan.outline[at] = 1
+            self._lead(at, "case", f"    {self._model.scenarios[scenario].label.text(say)}", self._unit(item.unit))
             for member in item.members:
-                key = ValueKey("in_scenario", item.id, member, scenario)
-                self._link(at, item, member, Target("scenario", item.id, scenario), key, form)
-        at = row + len(rows) + 1
-        for scenario, own in rows.items():
-            if scenario == self._base or item.unit == "text":
-                continue
+                self._scenario(at, _column(item, member), item, member, scenario)
+        changes: dict[str, int] = {}
+        for scenario in self._others if item.unit != "text" else ():
+            at = changes[scenario] = row + len(rows) + 1 + len(changes)
             against = texts.against_base(self._model.scenarios[scenario].label).text(say)
+            self.plan.outline[at] = 1
             self._lead(at, "case", f"    {against}", texts.change_unit(item.unit, say))
             for member in item.members:
                 column = _column(item, member)
-                node = change(Here(own, column), Here(rows[self._base], column), item.unit)
-                self.plan.cells.append(CellPlan(at, column, "calc", OwnFormula(node), change_format(item.unit)))
-            at += 1
-        return at
+                node = change(Here(rows[scenario], column), Here(rows[self._base], column), item.unit)
+                self._formula(at, column, "calc", node, change_format(item.unit))
+        return changes
 
-    def _heads(self, row: int, item: Input) -> int:
-        """A row with what runs across the columns of a driver that does not run along the timeline."""
+    def _axis(self, row: int, item: Input) -> int:
+        """A row with what runs across the columns of a driver that does not run along the timeline; the row after."""
         assert item.axis is not None
         for member, label in zip(item.axis.members, item.axis.labels, strict=True):
             self._put(row, _column(item, member), "section_axis", label.text(self._language))
         return row + 1
 
-    def _lead(self, row: int, style: Style, label: str, unit: str) -> None:
-        self._put(row, LABEL, style, label)
-        self._put(row, UNIT, "unit", unit)
-        if style == "case":
-            self.plan.outline[row] = 1
-
-    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
-
-    def _link(self, row: int, item: Input, member: str, target: Target, key: ValueKey, form: str) -> None:
+    def _scenario(self, row: int, column: int, item: Input, member: str, scenario: str, style: Style = "link") -> None:
+        """A link to the driver in one scenario."""
         position = 0 if item.axis is None else item.axis.position(member)
-        self.plan.cells.append(CellPlan(row, _column(item, member), "link", Link(target, key, position), form))
+        key = ValueKey("in_scenario", item.id, member, scenario)
+        self._link(row, column, style, Target("scenario", item.id, scenario), key, position, self._form(item.id))
 
-    def _cited(self, item: Input) -> str | None:
-        return texts.cited(self._model.sources, item.source, self._language) or None
+
+def _layers(model: Model) -> Iterator[tuple[Label, list[Input]]]:
+    """The sections of the input sheets, in order, with the drivers they hold."""
+    wanted = set(model.drivers())
+    for sheet in model.sheets.values():
+        for section in sheet.sections:
+            found = [model.inputs[item_id] for item_id in section.ids if item_id in wanted]
+            if found:
+                yield section.label, found
 
 
 def _column(item: Input, member: str) -> int:

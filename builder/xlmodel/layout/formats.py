@@ -14,6 +14,8 @@ TEXT = "@"
 YEAR = "0"
 DATE = "yyyy-mm-dd"
 PERIOD_END = "mmm yy"
+_FACTOR, _UNEVEN = "#,##0", "#,##0.0#####"
+"""Factors of conversions, and columns whose records have units of their own."""
 _LONGEST = 1000
 """A number of years below it is how long something takes, and may end within a year; others name a year."""
 _MOST = 6
@@ -22,8 +24,10 @@ _MOST = 6
 
 def number_format(unit: str, size: float, *, digits: int = 0) -> str:
     """The number format for values in `unit` whose largest base value is `size`, given with so many decimals."""
-    if unit in ("text", ""):
+    if unit == "text":
         return "General"
+    if unit == "":
+        return _FACTOR if size.is_integer() and not digits else _UNEVEN
     if unit == "year" and 0 < size < _LONGEST:
         return _decimals(YEAR, digits)
     if unit in ("year", "flag", "switch"):
@@ -60,7 +64,9 @@ def item_format(model: Contents, item: Input | Line, sizes: Mapping[str, float])
 
 def column_format(column: TableColumn, given: Iterable[Value], size: float) -> str:
     """The number format of a column of a table."""
-    return "General" if column.text else number_format(column.unit, size, digits=decimals(given))
+    if column.text:
+        return "General"
+    return number_format(column.unit, size, digits=decimals(given)) if column.unit else _UNEVEN
 
 
 def change_format(unit: str) -> str:

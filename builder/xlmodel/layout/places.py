@@ -248,11 +248,19 @@ class Places:
 
 def calls(model: Model, sheet: Sheet) -> Iterator[Target]:
     """What the lines of a sheet read from other sheets, in order of first use; the members of a block together."""
-    families: dict[tuple[str, str], list[Target]] = {}
-    for target in _wanted(model, sheet):
-        families.setdefault(_family(model, target), []).append(target)
-    for members in families.values():
-        yield from sorted(members, key=lambda target: _place_in_block(model, target))
+    for wanted in calls_by_section(model, sheet):
+        yield from wanted
+
+
+def calls_by_section(model: Model, sheet: Sheet) -> list[list[Target]]:
+    """What the lines of a sheet read from other sheets, by the section that reads it first; a block as a whole."""
+    families: dict[tuple[str, str], tuple[int, list[Target]]] = {}
+    for place, target in _wanted(model, sheet):
+        families.setdefault(_family(model, target), (place, []))[1].append(target)
+    found: list[list[Target]] = [[] for _ in sheet.sections]
+    for place, members in families.values():
+        found[place] += sorted(members, key=lambda target: _place_in_block(model, target))
+    return found
 
 
 def _family(model: Model, target: Target) -> tuple[str, str]:
@@ -270,10 +278,11 @@ def _place_in_block(model: Model, target: Target) -> int:
     return 0 if block is None else block.ids.index(target.id)
 
 
-def _wanted(model: Model, sheet: Sheet) -> Iterator[Target]:
+def _wanted(model: Model, sheet: Sheet) -> Iterator[tuple[int, Target]]:
+    """What a sheet reads from others, once each, with the place of the section that reads it first."""
     here = {item_id for section in sheet.sections for item_id in section.ids}
     seen: set[Target] = set()
-    for section in sheet.sections:
+    for place, section in enumerate(sheet.sections):
         for item_id in section.ids:
             line = model.found(item_id)
             if not isinstance(line, Line):
@@ -286,7 +295,7 @@ def _wanted(model: Model, sheet: Sheet) -> Iterator[Target]:
                     if isinstance(part, At | Span) and _of_another_calendar(model, part.id, sheet):
                         continue
                     seen.add(target)
-                    yield target
+                    yield place, target
 
 
 def _target_on(node: Node, model: Model, sheet: Sheet) -> Target | None:

@@ -47,6 +47,7 @@ Style = Literal[
     "grid_axis",
     "grid_base",
     "calc_text",
+    "headline_text",
     "headline",
     "cover_title",
     "large_label",
@@ -57,6 +58,8 @@ Style = Literal[
 
 ROW_PIXELS = 16
 """The height of a row that nobody has set."""
+_LINE, _CHINESE_LINE = 12.0, 13.0
+"""Points of a line of a text that wraps."""
 
 
 class CellPlan(NamedTuple):
@@ -140,6 +143,11 @@ class SheetPlan:
             sheet.id, name, sheet.type, name, purpose, freeze, header_row=header_row, print_columns=print_columns,
             part=sheet.part,
         )  # fmt: skip
+
+    def taller(self, row: int, text: str, lines: int) -> None:
+        """Makes a row high enough for a text of so many lines."""
+        line = _LINE if text.isascii() else _CHINESE_LINE
+        self.heights[row] = max(self.heights.get(row, 0.0), lines * line)
 
     @property
     def last_row(self) -> int:

@@ -9,18 +9,17 @@ from xlmodel.layout import texts
 from xlmodel.layout.here import Here
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
-from xlmodel.layout.sensitivities import DisplaySheet
+from xlmodel.layout.sensitivities import CaseDisplay
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.number_formats import zero_as
-from xlmodel.prose import unit_text
 
 _LABEL, _UNIT, _LOW, _BASE, _HIGH, _SPREAD = range(6)
 
 
-class RangeSheet(DisplaySheet):
+class RangeSheet(CaseDisplay):
     """Writes one row a line, with the reason where one is given; the chart reads labels, lows and spreads."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
@@ -34,11 +33,9 @@ class RangeSheet(DisplaySheet):
         """The plan of the ranges."""
         say, member = self._language, self._model.range_member
         heads = (texts.LABEL, texts.UNIT, texts.LOW, texts.BASE, texts.HIGH, texts.SPREAD)
-        for column, label in enumerate(heads):
-            text = label.text(say)
-            self._put(HEADER_ROW, column, "header", f"{text} {member}".strip() if column >= _LOW else text)
-        for column in range(len(heads), self._columns):
-            self._put(HEADER_ROW, column, "header", None)
+        said = enumerate(label.text(say) for label in heads)
+        titles = {column: f"{text} {member}".strip() if column >= _LOW else text for column, text in said}
+        self._heads(HEADER_ROW, titles, self._columns - 1)
         row = HEADER_ROW + 1
         for line_id, why in self._model.range_reasons.items():
             self._range(row, line_id)
@@ -66,20 +63,20 @@ class RangeSheet(DisplaySheet):
             _BASE: found[self._model.base_scenario],
             _HIGH: Call("MAX", tuple(found.values())),
         }
-        self._lead(row, item.label.text(self._language), line_id)
+        self._named(row, item.label.text(self._language), line_id)
         for column, node in edges.items():
             self._formula(row, column, "link", node, self._shown(line_id))
         self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))
 
     def _by_period(self, row: int) -> int:
         """Every line with a period in every scenario, its periods across; the row after them."""
-        self._band(row, texts.BY_SCENARIO.text(self._language))
+        self._band(row, texts.BY_SCENARIO.text(self._language), self._columns - 1)
         for place, period in enumerate(self._periods):
             label = self._model.timeline.labels[self._model.timeline.position(period)]
             self._put(row, _LOW + place, "section_axis", label.text(self._language))
         row += 1
         places = row
-        self._lead(row, self._model.item(PLACE).label.text(self._language), PLACE)
+        self._named(row, self._label(PLACE), PLACE)
         for place, period in enumerate(self._periods):
             self._fetch(row, _LOW + place, "link", PLACE, "0", period)
         for line_id in self._model.range_lines:
@@ -87,7 +84,7 @@ class RangeSheet(DisplaySheet):
             for scenario in self._model.scenarios.values() if item.axis is self._model.timeline else ():
                 row += 1
                 said = texts.of(item.label.text(self._language), scenario.label.text(self._language), self._language)
-                self._lead(row, said, line_id)
+                self._named(row, said, line_id)
                 for place, period in enumerate(self._periods):
                     if period in item.members:
                         series = self._cases.series(line_id, scenario.id)
@@ -99,8 +96,5 @@ class RangeSheet(DisplaySheet):
         """The format of a line's value, n/a where there is none of it."""
         return zero_as(texts.NOT_APPLICABLE.text(self._language), self._form(line_id))
 
-    def _lead(self, row: int, label: str, line_id: str) -> None:
-        self._put(row, _LABEL, "label", label)
-        self._put(
-            row, _UNIT, "unit", unit_text(self._model.item(line_id).unit, self._language, self._model.unit_labels)
-        )
+    def _named(self, row: int, label: str, line_id: str) -> None:
+        self._lead(row, "label", label, self._unit(self._model.item(line_id).unit))

@@ -1,12 +1,13 @@
-"""Which row of a sheet holds what: call-ups first, then the sections, with the scenario rows below each driver."""
+"""Which row of a sheet holds what: sections, each headed by what it fetches, and the scenario rows of drivers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from xlmodel.layout import texts
-from xlmodel.layout.places import BODY_ROW, Places, Target, calls
+from xlmodel.layout.places import BODY_ROW, Places, Target, calls_by_section
 from xlmodel.model.control import SCENARIO_NUMBER
 from xlmodel.model.items import Section, Sheet
 from xlmodel.model.model import Model
@@ -30,10 +31,11 @@ class Row:
 def place_rows(model: Model, sheet: Sheet, places: Places, *, conversions: list[str]) -> list[Row]:
     """Gives every item of a row sheet its row and settles it in `places`."""
     rows = _Rows(model, sheet, places)
-    rows.calls()
-    for section in sheet.sections:
+    rows.fetch_first()
+    for place, section in enumerate(sheet.sections):
         if section.ids:
-            rows.section(section)
+            rows.section(section, place)
+    rows.factors()
     if conversions:
         rows.conversions(conversions)
     return rows.found
@@ -46,24 +48,41 @@ class _Rows:
         self._places = places
         self._drivers = set(model.drivers())
         self._next = BODY_ROW
+        by_section = [] if sheet.type == "Control" else calls_by_section(model, sheet)
+        self._fetched = by_section or [[] for _ in sheet.sections]
+        self._factors: list[Target] = []
+        if sheet.type != "Output":
+            self._factors = [target for wanted in self._fetched for target in wanted if target.kind == "convert"]
+            self._fetched = [[target for target in wanted if target.kind != "convert"] for wanted in self._fetched]
         self.found: list[Row] = []
 
-    def calls(self) -> None:
-        """The block of inflows; the control sheet links directly."""
-        if self._sheet.type == "Control":
-            return
-        wanted = list(calls(self._model, self._sheet))
+    def fetch_first(self) -> None:
+        """What stands above all sections: the scenario that drivers go by; on a page of results all that it fetches."""
         here = (item for section in self._sheet.sections for item in section.ids)
+        first: list[Target] = []
         if self._sheet.type == "Inputs" and any(item in self._drivers for item in here):
-            wanted.insert(0, Target("line", SCENARIO_NUMBER))
-        if wanted:
+            first.append(Target("line", SCENARIO_NUMBER))
+        if self._sheet.type == "Output":
+            first += [target for wanted in self._fetched for target in wanted]
+            self._fetched = [[] for _ in self._fetched]
+        if first:
             self._start(texts.INFLOWS.label())
-        for target in wanted:
+            self._fetch(first)
+
+    def factors(self) -> None:
+        """The factors of units, below everything that goes by them."""
+        if self._factors:
+            self._start(texts.CONVERSIONS.label())
+            self._fetch(self._factors)
+
+    def _fetch(self, targets: Iterable[Target]) -> None:
+        for target in targets:
             self._add(Row(self._next, "call", id=target.id, target=target), target, at_home=False)
 
-    def section(self, section: Section) -> None:
-        """A titled block, the scenario rows below each driver."""
+    def section(self, section: Section, place: int) -> None:
+        """A titled block: what it is the first to fetch, its rows, the scenario rows below each driver."""
         self._start(section.label, section.axis)
+        self._fetch(self._fetched[place])
         for item_id in section.ids:
             self._heading(item_id)
             kind: Literal["input", "line"] = "input" if item_id in self._model.inputs else "line"

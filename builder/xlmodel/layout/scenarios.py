@@ -1,4 +1,4 @@
-"""The scenario comparison: every headline output in every case, with its change against the base case."""
+"""The scenario comparison: the headlines by scenario at a glance, then each in every case with its change."""
 
 from __future__ import annotations
 
@@ -9,155 +9,177 @@ from xlmodel.expr import Expression
 from xlmodel.expr.nodes import Binary, Call, Node, Number
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
-from xlmodel.layout.content import Constant, Link, OwnFormula, ValueKey
-from xlmodel.layout.formats import change_format, item_format, number_format
+from xlmodel.layout.display import DisplaySheet
+from xlmodel.layout.formats import change_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.here import Here, HereRange
-from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style
+from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places
+from xlmodel.layout.plan import SheetPlan
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
 from xlmodel.model.summary import meaningful
-from xlmodel.prose import unit_text
 from xlmodel.semantics import in_points
 
-_PLACE_ROW = BODY_ROW + 1
+_PERIOD = 11.5
+"""The width of a period."""
 _CALLED = ("cagr.start_place", "cagr.end_place", "cagr.years")
 
 
-class ScenarioSheet:
+class ScenarioSheet(DisplaySheet):
     """Writes the comparison into its plan."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
-        self._model = model
-        self._places = places
-        self._language = places.language
-        self._sizes = sizes
         self._rows = model.case_rows[SCENARIO_CASES]
         self._cases = self._rows.cases
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
-        self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
+        self._inflows = BODY_ROW + (1 + len(model.scenarios)) * len(model.headlines) + 1
+        self._place_row = self._inflows + 1
+        plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._apart)
+        super().__init__(model, places, sizes, plan)
 
     def write(self) -> SheetPlan:
         """The plan of the comparison."""
         self._header()
-        row = _PLACE_ROW + len(_CALLED) + len(self._weighted) + 2
+        self.plan.front_rows = (0, self._inflows - 1)
+        row = self._called()
         last = FIRST + len(self._members) - 1
         self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
-        first = row
-        self.plan.front_rows = (first, 0)
+        glance = BODY_ROW
         for line_id in self._model.headlines:
+            glance = self._at_a_glance(glance, line_id, row)
             row = self._block(row, line_id)
         self._put(row, LABEL, "strong", texts.DISPLAY_GAP.text(self._language))
-        self._link(row, TOTAL, "link", TOLERANCE, 0, "", display_checks.DEVIATION)
-        node = display_checks.worst(first, self._deviation, row - 1, Here(row, TOTAL))
+        self._fetch(row, TOTAL, "link", TOLERANCE, display_checks.DEVIATION)
+        node = display_checks.worst(BODY_ROW, self._deviation, row - 1, Here(row, TOTAL))
         self._formula(row, CONSTANT, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, CONSTANT
-        self.plan.widths = {LABEL: 46.0, UNIT: 18.0, CONSTANT: 14.0, TOTAL: 10.0, SPACER: 2.0}
-        self.plan.widths.update({FIRST + n: 13.5 for n in range(len(self._members))})
-        self.plan.widths.update({self._after: 2.0, self._total: 16.0, self._deviation: 12.0})
+        self.plan.widths = {LABEL: 50.0, UNIT: 16.0, CONSTANT: 10.0, TOTAL: 8.0, SPACER: 1.0}
+        self.plan.widths |= dict.fromkeys(range(FIRST, self._after), _PERIOD)
+        self.plan.widths |= {self._after: 1.0, self._apart: _PERIOD, self._apart + 1: 2.0, self._total: 16.0}
+        self.plan.widths |= {self._total + 1: 2.0, self._deviation: 12.0}
         return self.plan
 
     def _header(self) -> None:
         say = self._language
-        for column, label in (
-            (LABEL, texts.LABEL),
-            (UNIT, texts.UNIT),
-            (CONSTANT, texts.CONSTANT),
-            (TOTAL, texts.CAGR),
-        ):
+        heads = {LABEL: texts.LABEL, UNIT: texts.UNIT, CONSTANT: texts.CONSTANT, TOTAL: texts.CAGR}
+        for column, label in (heads | {self._total: texts.CASES_TOTAL, self._deviation: texts.DEVIATION}).items():
             self._put(HEADER_ROW, column, "header", label.text(say))
+        self._wrapped_head(HEADER_ROW, self._apart, texts.END_AGAINST_BASE.text(say), _PERIOD)
         self.plan.cells += period_cells(self._model.timeline)
-        self._put(HEADER_ROW, self._total, "header", texts.CASES_TOTAL.text(say))
-        self._put(HEADER_ROW, self._deviation, "header", texts.DEVIATION.text(say))
-        self._band(BODY_ROW, texts.INFLOWS.text(say))
-        self._lead(_PLACE_ROW, PLACE)
-        for place, member in enumerate(self._members):
-            self._link(_PLACE_ROW, FIRST + place, "link", PLACE, place, member, "0")
+
+    def _called(self) -> int:
+        """What the blocks fetch; the row where these begin."""
+        say, row = self._language, self._place_row
+        self._band(self._inflows, texts.INFLOWS.text(say), self._after - 1)
+        self._lead_of(row, PLACE)
+        for member in self._members:
+            self._fetch(row, FIRST + self._members.index(member), "link", PLACE, "0", member)
         for offset, line_id in enumerate(_CALLED, start=1):
-            self._lead(_PLACE_ROW + offset, line_id)
-            self._link(_PLACE_ROW + offset, CONSTANT, "link", line_id, 0, "", "0")
+            self._lead_of(row + offset, line_id)
+            self._fetch(row + offset, CONSTANT, "link", line_id, "0")
         for offset, scenario in enumerate(self._weighted, start=len(_CALLED) + 1):
-            row, name = _PLACE_ROW + offset, self._model.scenarios[scenario].label.text(say)
-            self._put(row, LABEL, "label", f"{name}: {texts.PROBABILITY.text(say)}")
-            self._put(row, UNIT, "unit", unit_text("ratio", say, {}))
-            place = list(self._model.scenarios).index(scenario)
-            self._link(row, CONSTANT, "link", PROBABILITY, place, scenario, number_format("ratio", 1.0))
+            name = self._model.scenarios[scenario].label.text(say)
+            self._lead(row + offset, "label", f"{name}: {texts.PROBABILITY.text(say)}", self._unit("ratio"))
+            self._fetch(row + offset, CONSTANT, "link", PROBABILITY, number_format("ratio", 1.0), scenario)
+        return row + len(_CALLED) + len(self._weighted) + 2
+
+    def _at_a_glance(self, row: int, line_id: str, block: int) -> int:
+        """A headline in each scenario, with how far its end is from the base case; the row after."""
+        item, say = self._model.item(line_id), self._language
+        columns = [CONSTANT]
+        if item.axis is not None:
+            columns = [TOTAL, *(FIRST + n for n, member in enumerate(self._members) if member in item.members)]
+        changed = {case: at for at, case in self._changes(block, line_id).items()}
+        self._band(row, item.label.text(say), self._apart)
+        for scenario, named in self._model.scenarios.items():
+            row += 1
+            self._lead(row, "label", f"    {named.label.text(say)}", self._unit(item.unit))
+            source = block + 2 + self._shown.index(scenario)
+            for column in columns:
+                form = number_format("ratio", 1.0) if column == TOTAL else self._form(line_id)
+                self._formula(row, column, "calc", Here(source, column), form)
+            shown, again = (HereRange(at, columns[0], at, columns[-1], False, False) for at in (row, source))
+            node = display_checks.relative_node(display_checks.total_of(shown), display_checks.total_of(again))
+            self._formula(row, self._deviation, "calc", node, display_checks.DEVIATION)
+            if scenario in changed:
+                change_of = Here(changed[scenario], columns[-1])
+                self._formula(row, self._apart, "calc", change_of, change_format(item.unit))
+        return row + 1
+
+    def _weighs(self, line_id: str) -> bool:
+        """Whether a headline is weighted: growth rates follow from it and have none."""
+        item = self._model.item(line_id)
+        return bool(self._weighted) and not (item.axis is None and in_points(item.unit))
+
+    def _changes(self, block: int, line_id: str) -> dict[int, str]:
+        """The rows of a headline's changes against the base case, with their cases."""
+        first = block + 2 + len(self._shown) + self._weighs(line_id)
+        return dict(enumerate((case for case in self._shown if case != self._base), start=first))
 
     def _block(self, row: int, line_id: str) -> int:
-        item = self._model.item(line_id)
-        form = item_format(self._model, item, self._sizes)
-        self._band(row, item.label.text(self._language))
+        item, say = self._model.item(line_id), self._language
+        form, unit = self._form(line_id), self._unit(item.unit)
+        self._band(row, item.label.text(say), self._after - 1)
         places = [n for n, member in enumerate(self._members) if member in item.members]
         columns = (
             {FIRST + n: (self._members[n], n) for n in places} if item.axis is not None else {CONSTANT: (SCALAR, 0)}
         )
         first = row + 1
         base = first + 1 + self._shown.index(self._base)
-        self._put(first, LABEL, "strong", texts.SELECTED.text(self._language))
-        self._put(first, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
-        for column, (member, place) in columns.items():
-            self._link(first, column, "headline", line_id, place, member, form)
+        self._lead(first, "strong", texts.SELECTED.text(say), unit)
+        for column, (member, _) in columns.items():
+            self._fetch(first, column, "headline", line_id, form, member)
         self._growth(first, places)
-        self._link(first, self._total, "link", self._rows.total_of(line_id), 0, "", form)
+        self._fetch(first, self._total, "link", self._rows.total_of(line_id), form)
         cases = HereRange(first, min(columns), first + len(self._shown), max(columns))
         node = display_checks.shown(cases, Here(first, self._total))
         self._formula(first, self._deviation, "calc", node, display_checks.DEVIATION)
         for offset, case in enumerate(self._shown):
             label = self._cases.axis.labels[self._cases.axis.position(case)]
             at = first + 1 + offset
-            self._put(at, LABEL, "label", label.text(self._language))
-            self._put(at, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
+            self._lead(at, "label", label.text(say), unit)
             for column in columns if item.axis is not None else ():
-                position = Here(_PLACE_ROW, column, fixed_row=True)
+                position = Here(self._place_row, column, fixed_row=True)
                 series = Call("INDEX", (self._rows.series(line_id, case), position))
                 self._formula(at, column, "link", series, form)
             if item.axis is None:
                 source = self._rows.rows[line_id, SCALAR]
-                self._link(at, CONSTANT, "link", source, self._cases.axis.position(case), case, form)
+                self._fetch(at, CONSTANT, "link", source, form, case)
             self._growth(at, places)
             if places:
                 block = (self.plan.name, at, FIRST + places[0], at, FIRST + places[-1])
                 self.plan.marks[f"{line_id}@{case}"] = block
-        at = first + 1 + len(self._shown)
-        if self._weighted and not (item.axis is None and in_points(item.unit)):
-            self._weigh(at, first + 1, item.unit, columns, form)
+        if self._weighs(line_id):
+            at = first + 1 + len(self._shown)
+            self._weigh(at, first + 1, unit, columns, form)
             self._growth(at, places)
-            at += 1
-        for offset, case in enumerate(self._shown):
+        changes = self._changes(row, line_id)
+        for at, case in changes.items():
             label = self._cases.axis.labels[self._cases.axis.position(case)]
-            if case == self._base:
-                continue
-            self._put(
-                at,
-                LABEL,
-                "case",
-                texts.of(label.text(self._language), texts.CHANGE.text(self._language), self._language),
-            )
-            self._put(at, UNIT, "unit", texts.change_unit(item.unit, self._language))
+            said = texts.of(label.text(say), texts.CHANGE.text(say), say)
+            self._lead(at, "case", said, texts.change_unit(item.unit, say))
+            above = first + 1 + self._shown.index(case)
             for column in columns:
-                below, above = Here(base, column), Here(first + 1 + offset, column)
-                self._formula(at, column, "calc", change(above, below, item.unit), change_format(item.unit))
+                node = change(Here(above, column), Here(base, column), item.unit)
+                self._formula(at, column, "calc", node, change_format(item.unit))
             if places:
-                rows = (base, first + 1 + offset, at)
-                ranges = (HereRange(r, min(columns), r, max(columns), False, False) for r in rows)
+                ranges = (HereRange(r, min(columns), r, max(columns), False, False) for r in (base, above, at))
                 node = display_checks.changes(*ranges, points=in_points(item.unit))
                 self._formula(at, self._deviation, "calc", node, display_checks.DEVIATION)
-            at += 1
-        return at
+        return max(changes, default=first + len(self._shown) + self._weighs(line_id)) + 2
 
     def _weigh(self, row: int, first: int, unit: str, columns: Iterable[int], form: str) -> None:
-        """The mean of the scenarios, weighted with their probabilities; growth rates follow from it and have none."""
-        self._put(row, LABEL, "strong", texts.WEIGHTED.text(self._language))
-        self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
+        """The mean of the scenarios, weighted with their probabilities."""
+        self._lead(row, "strong", texts.WEIGHTED.text(self._language), unit)
         for column in columns:
+            weights = enumerate(self._weighted, start=self._place_row + len(_CALLED) + 1)
             parts = [
-                Binary("*", Here(first + self._shown.index(s), column), Here(_PLACE_ROW + offset, CONSTANT, True, True))
-                for offset, s in enumerate(self._weighted, start=len(_CALLED) + 1)
+                Binary("*", Here(first + self._shown.index(scenario), column), Here(at, CONSTANT, True, True))
+                for at, scenario in weights
             ]
             node = reduce(lambda left, right: Binary("+", left, right), parts)
             self._formula(row, column, "total", node, form)
@@ -167,6 +189,11 @@ class ScenarioSheet:
         return list(self._model.scenarios) if PROBABILITY in self._model.inputs else []
 
     @property
+    def _apart(self) -> int:
+        """The column of how far the end of a scenario is from the base case, at a glance."""
+        return self._after + 1
+
+    @property
     def _deviation(self) -> int:
         """The column of deviations, right of the sums of cases."""
         return self._total + APART
@@ -174,7 +201,7 @@ class ScenarioSheet:
     @property
     def _total(self) -> int:
         """The column of the sums of cases."""
-        return self._after + 1
+        return self._apart + APART
 
     @property
     def _shown(self) -> list[str]:
@@ -189,29 +216,13 @@ class ScenarioSheet:
             return
         last = FIRST + len(self._members) - 1
         values = HereRange(row, FIRST, row, last, fixed_row=False)
-        start, end, years = (Here(_PLACE_ROW + n, CONSTANT, True, True) for n in (1, 2, 3))
+        start, end, years = (Here(self._place_row + n, CONSTANT, True, True) for n in (1, 2, 3))
         begin, finish = Call("INDEX", (values, start)), Call("INDEX", (values, end))
         rate = (Expression(finish) / Expression(begin)) ** (1 / Expression(years)) - 1
         self._formula(row, TOTAL, "calc", meaningful(begin, finish, rate.node), number_format("ratio", 1.0))
 
-    def _band(self, row: int, text: str) -> None:
-        for column in range(self._after):
-            self._put(row, column, "section", text if column == LABEL else None)
-
-    def _lead(self, row: int, line_id: str) -> None:
-        item = self._model.item(line_id)
-        self._put(row, LABEL, "label", item.label.text(self._language))
-        self._put(row, UNIT, "unit", unit_text(item.unit, self._language, self._model.unit_labels))
-
-    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
-
-    def _formula(self, row: int, column: int, style: Style, node: Node, form: str) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, OwnFormula(node), form))
-
-    def _link(self, row: int, column: int, style: Style, line_id: str, position: int, member: str, form: str) -> None:
-        link = Link(Target("line", line_id), ValueKey("line", line_id, member), position)
-        self.plan.cells.append(CellPlan(row, column, style, link, form))
+    def _lead_of(self, row: int, line_id: str) -> None:
+        self._lead(row, "label", self._label(line_id), self._unit(self._model.item(line_id).unit))
 
 
 def change(above: Node, below: Node, unit: str) -> Node:

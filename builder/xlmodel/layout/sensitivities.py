@@ -4,54 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Node
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
-from xlmodel.layout.content import Constant, Link, OwnFormula, ValueKey
-from xlmodel.layout.formats import item_format
+from xlmodel.layout.display import DisplaySheet
 from xlmodel.layout.here import Here, HereRange
-from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style
+from xlmodel.layout.places import HEADER_ROW, Places
+from xlmodel.layout.plan import SheetPlan, Style
 from xlmodel.model.case_set import Grid
 from xlmodel.model.control import TOLERANCE
-from xlmodel.model.items import SCALAR, Sheet
+from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
-from xlmodel.prose import unit_text
 
 TOP = HEADER_ROW + 1
 _GRID = 3
 """The column a grid starts in; the empty one before it keeps the driver's own values apart."""
 
 
-class DisplaySheet:
-    """What display sheets have in common: putting texts, formulas and titled bands."""
+class CaseDisplay(DisplaySheet):
+    """What displays of cases have in common: so many columns, the largest deviation, titles of what they show."""
 
     def __init__(
         self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float], columns: int = 0
     ) -> None:
-        self._model = model
-        self._places = places
-        self._language = places.language
-        self._sizes = sizes
+        super().__init__(model, places, sizes, SheetPlan.of(sheet, places.language, (TOP, 1), columns - 1))
         self._columns = columns
-        self.plan = SheetPlan.of(sheet, places.language, (TOP, 1), columns - 1)
 
     def write(self) -> SheetPlan:
         """The plan of the sheet."""
         raise NotImplementedError
-
-    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
-
-    def _formula(self, row: int, column: int, style: Style, node: Node, form: str = "") -> None:
-        self.plan.cells.append(CellPlan(row, column, style, OwnFormula(node), form))
-
-    def _fetch(self, row: int, column: int, style: Style, line_id: str, form: str, member: str = SCALAR) -> None:
-        """A link to a value of the model, or of a case."""
-        along = self._model.item(line_id).axis
-        place = 0 if along is None else along.position(member)
-        link = Link(Target("line", line_id), ValueKey("line", line_id, member), place)
-        self.plan.cells.append(CellPlan(row, column, style, link, form))
 
     def _largest(self, row: int, first: int, column: int) -> None:
         """The largest deviation of the sheet, of those from `first` to the row before."""
@@ -61,20 +41,12 @@ class DisplaySheet:
         self._formula(row, 1, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, 1
 
-    def _band(self, row: int, text: str) -> None:
-        for column in range(self._columns):
-            self._put(row, column, "section", text if column == 0 else None)
-
-    def _form(self, line_id: str) -> str:
-        return item_format(self._model, self._model.item(line_id), self._sizes)
-
     def _title(self, line_id: str, member: str) -> str:
-        item = self._model.item(line_id)
-        unit = unit_text(item.unit, self._language, self._model.unit_labels)
-        return texts.measured(item.label.text(self._language), member, unit, self._language)
+        unit = self._unit(self._model.item(line_id).unit)
+        return texts.measured(self._label(line_id), member, unit, self._language)
 
 
-class SensitivitySheet(DisplaySheet):
+class SensitivitySheet(CaseDisplay):
     """Writes every two-way grid: rows one driver, columns the other, the base in the middle."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
@@ -83,24 +55,23 @@ class SensitivitySheet(DisplaySheet):
 
     def write(self) -> SheetPlan:
         """The plan of all grids."""
-        self._put(HEADER_ROW, 0, "header", texts.GRID_NOTE.text(self._language))
-        for column in range(1, self._columns):
-            self._put(HEADER_ROW, column, "header", None)
+        self._heads(HEADER_ROW, {0: texts.GRID_NOTE.text(self._language)}, self._columns - 1)
         total, gap = self._columns + 1, self._columns + 1 + APART
         for column, label in ((total, texts.CASES_TOTAL), (gap, texts.DEVIATION)):
             self._put(HEADER_ROW, column, "header", label.text(self._language))
-        row = TOP + 1
+        row = TOP
         for cases in self._grids:
             row = self._grid(row, cases)
-        self._largest(row, TOP + 1, gap)
-        self.plan.widths = {0: 62.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 14.0)}
+        self._largest(row, TOP, gap)
+        self.plan.widths = {0: 72.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 18.0)}
         self.plan.widths.update({self._columns: 2.0, total: 16.0, gap - 1: 2.0, gap: 12.0})
         return self.plan
 
     def _grid(self, row: int, cases: Grid) -> int:
         ((output, (member,)),) = cases.outputs.items()
         steps, across = cases.steps, cases.across
-        self._band(row, texts.of(cases.label.text(self._language), self._title(output, member), self._language))
+        title = texts.of(cases.label.text(self._language), self._title(output, member), self._language)
+        self._band(row, title, self._columns - 1)
         rows = self._model.case_rows[cases.id]
         at_down, at_across = (rows.driver_at(driver, member) for driver in cases.rules)
         self._put(row + 1, 0, "note", f"→ {self._title(*at_across)}")

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from math import ceil, fsum
+from math import fsum
 
 from xlmodel.expr.nodes import At, Cell, DisplayGap, Node, Ref, Summary
-from xlmodel.layout import texts
+from xlmodel.layout import measure, texts
 from xlmodel.layout.cells import ANY_NUMBER
-from xlmodel.layout.content import Constant, Content, Formula, Link, ValueKey
+from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.formats import column_format
 from xlmodel.layout.places import HEADER_ROW, TABLE_BODY_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
 from xlmodel.model.graph import column_id
 from xlmodel.model.items import Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
+from xlmodel.number_formats import whole_format
 from xlmodel.prose import unit_text
 from xlmodel.texts import Label
 
 _SOURCES = frozenset({"source", "where"})
 _UNIT = "unit"
 """Columns of these ids hold sources and units, which are shown in the workbook's language."""
-_LINE_HEIGHT, _NARROWER, _MARGIN = 12.0, 0.88, 4
-"""A line's points; a letter of our font as a share of a column's unit; the units that words leave where they wrap."""
+_INDENT = 1.5
+"""The room that a text set apart leaves before it."""
 
 
 _UPRIGHT = 128
@@ -57,7 +58,7 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         own = column_format(column, given, sizes.get(column_id(table.id, column.id), 1.0))
         for number, (key, record) in enumerate(table.records.items()):
             row = TABLE_BODY_ROW + number
-            form = column.formats.get(key, column.formats.get("", own))
+            form = whole_format(column.formats.get(key, column.formats.get("", own)))
             if column.computed and (column.expression is not None or key in column.by_record):
                 plan.cells.append(_computed(model, table, column, key, row, place, form))
             else:
@@ -85,26 +86,23 @@ def _head(table: Table, plan: SheetPlan) -> None:
 
 def _arrange(table: Table, plan: SheetPlan) -> None:
     """Sets texts apart from numbers before them, wraps those that are longer than their column, and makes room."""
-    lines: dict[int, int] = {}
     for number, cell in enumerate(plan.cells):
         wrapped = _WRAPPED.get(cell.style)
-        if wrapped is None or cell.row == HEADER_ROW + 1:
+        if wrapped is None:
             continue
         column = table.columns[cell.column]
-        narrower = _NARROWER if cell.style == "text" else 1.0
-        wide = narrower * _width(cell.content)
-        if wide > column.width:
-            plan.cells[number] = cell._replace(style=wrapped)
-            room = column.width - (_MARGIN if cell.style == "text" else 1)
-            lines[cell.row] = max(lines.get(cell.row, 1), ceil(wide / room))
-        elif cell.style == "text" and column.text and cell.column and not table.columns[cell.column - 1].text:
+        apart = cell.style == "header_apart"
+        if cell.style == "text" and column.text and cell.column and not table.columns[cell.column - 1].text:
             plan.cells[number] = cell._replace(style="text_apart")
-    plan.heights = {row: count * _LINE_HEIGHT for row, count in lines.items()}
-
-
-def _width(content: Content) -> float:
-    """How wide a constant text is; a number or a result is not wrapped."""
-    return texts.width(content.value) if isinstance(content, Constant) and isinstance(content.value, str) else 0.0
+            apart = True
+        text = cell.content.value if isinstance(cell.content, Constant) else None
+        if not isinstance(text, str):
+            continue
+        room = column.width - _INDENT * apart
+        count = measure.lines(text, room, bold=cell.style != "text")
+        if count > 1:
+            plan.cells[number] = cell._replace(style=wrapped)
+            plan.taller(cell.row, text, count)
 
 
 def _register(model: Model, table: Table, plan: SheetPlan, language: str) -> None:

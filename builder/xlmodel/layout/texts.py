@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from xlmodel.layout.plan import Style
@@ -101,14 +100,21 @@ def against_base(label: Label) -> Label:
     return Phrase("workbook.against_base").label(label)
 
 
+def at_end(label: Label) -> Label:
+    """The title of a scenario's last value."""
+    return Phrase("workbook.at_end").label(label)
+
+
 PROBABILITY = Phrase("workbook.probability")
 WEIGHTED = Phrase("workbook.weighted")
 SELECTED = Phrase("workbook.selected")
 CHANGE = Phrase("workbook.change")
+END_AGAINST_BASE = Phrase("workbook.end_against_base")
 
 GRID_NOTE = Phrase("workbook.grid_note")
 TORNADO_NOTE = Phrase("workbook.tornado_note")
 TORNADO_CORRECTED = Phrase("workbook.tornado_corrected")
+TORNADO_MESSAGE = Phrase("workbook.tornado_message")
 TORNADO_OUTPUT = Phrase("workbook.tornado_output")
 TORNADO_TRIFLE = Phrase("workbook.tornado_trifle")
 TORNADO_LIST = Phrase("workbook.tornado_list")
@@ -186,8 +192,3 @@ def cited(sources: Mapping[str, Source], text: str, language: str) -> str:
     between = Phrase("workbook.semicolon").text(language)
     parts = text.split("; ")
     return between.join(sources[part].cited.text(language) if part in sources else part for part in parts)
-
-
-def width(text: str) -> int:
-    """How many characters of a column a text takes; a Chinese one takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import At, Binary, Call, Node, Number, Ref
+from xlmodel.expr.nodes import At, Binary, Call, Node, Number, Ref, Text
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.charts import CellBlock
 from xlmodel.layout.display_checks import relative_node
+from xlmodel.layout.formats import number_format
 from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan
-from xlmodel.layout.sensitivities import TOP, DisplaySheet
+from xlmodel.layout.sensitivities import TOP, CaseDisplay
 from xlmodel.model.case_kinds import output_title
 from xlmodel.model.case_set import CellId, Tornado
 from xlmodel.model.control import TOLERANCE, TORNADO_OUTPUT
 from xlmodel.model.items import Sheet
 from xlmodel.model.model import Model
-from xlmodel.prose import unit_text
 from xlmodel.semantics import in_points
 from xlmodel.texts import Label, Phrase
 
@@ -25,11 +25,12 @@ _LIST = TOP + 4
 """The row where the list of outputs begins, from which the control sheet chooses."""
 _LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = range(1, 10)
 """Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
+_SHARE = number_format("ratio", 1.0)
 _CHARTED = 12
 """The drivers that the chart shows; with more of them its bars are too thin to read."""
 
 
-class TornadoSheet(DisplaySheet):
+class TornadoSheet(CaseDisplay):
     """Writes the effect of each driver's own low and high on the chosen output, then the same ranked."""
 
     def __init__(self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float]) -> None:
@@ -41,9 +42,7 @@ class TornadoSheet(DisplaySheet):
         """The plan of the tornado."""
         say = self._language
         note = texts.TORNADO_CORRECTED if self._corrected else texts.TORNADO_NOTE
-        self._put(HEADER_ROW, 0, "header", note.text(say))
-        for column in range(1, self._columns):
-            self._put(HEADER_ROW, column, "header", None)
+        self._heads(HEADER_ROW, {0: note.text(say)}, self._columns - 1)
         self._put(TOP, 0, "strong", texts.TORNADO_OUTPUT.text(say))
         self._fetch(TOP, 2, "status", TORNADO_OUTPUT, "@")
         self.plan.marks["tornado output"] = (self.plan.name, TOP, 2, TOP, 2)
@@ -52,18 +51,21 @@ class TornadoSheet(DisplaySheet):
         self._put(_LIST - 1, 0, "section", texts.TORNADO_LIST.text(say))
         outputs = self._cases.cells
         for row, (line_id, member) in enumerate(outputs, start=_LIST):
-            unit = unit_text(self._model.item(line_id).unit, say, self._model.unit_labels)
-            self._put(row, 0, "text", output_title(self._model, line_id, member).text(say))
-            self._put(row, 1, "unit", unit)
+            title = output_title(self._model, line_id, member).text(say)
+            self._lead(row, "text", title, self._unit(self._model.item(line_id).unit))
         names = HereRange(_LIST, 0, _LIST + len(outputs) - 1, 0)
         self._formula(TOP, 1, "calc", Call("MATCH", (Here(TOP, 2), names, Number(0))), "0")
         head, drivers = _LIST + len(outputs) + 1, len(self._cases.drivers)
         first = head + drivers + 5
+        self._formula(
+            TOP + 2, 0, "headline_text", Binary("&", Here(head + 2, 0), Text(texts.TORNADO_MESSAGE.text(say)))
+        )
+        self.plan.marks["tornado message"] = (self.plan.name, TOP + 2, 0, TOP + 2, 0)
         self._ranked(head, first, first + drivers - 1)
         self._effects(first, outputs)
         self._checks(first + drivers + 2, head + 2, first, first + drivers - 1, outputs)
         self.plan.front_rows = (0, first - 2)
-        self.plan.widths = {0: 46.0, **dict.fromkeys(range(1, self._columns), 14.0)}
+        self.plan.widths = {0: 54.0, **dict.fromkeys(range(1, self._columns), 14.0)}
         return self.plan
 
     @property
@@ -76,7 +78,7 @@ class TornadoSheet(DisplaySheet):
         return Here(TOP, 1, True, True)
 
     def _effects(self, first: int, outputs: list[CellId]) -> None:
-        self._heads(first - 2, texts.TORNADO_COLUMNS)
+        self._titles(first - 2, texts.TORNADO_COLUMNS)
         keys = HereRange(first, _KEY, first + len(self._cases.drivers) - 1, _KEY)
         for number, driver in enumerate(self._cases.drivers):
             row = first + number
@@ -87,15 +89,15 @@ class TornadoSheet(DisplaySheet):
                 self._formula(row, column, "link", Call("CHOOSE", (self._chosen, *cells)), "#,##0.00")
             self._formula(row, _ORDER, "calc", Binary("+", Here(row - 1, _ORDER), Number(1)), "0")
             for column, result in ((_LOW_CHANGE, _LOW), (_HIGH_CHANGE, _HIGH)):
-                self._formula(row, column, "calc", self._moved(Here(row, result), Here(row, _BASE)), "0.0%")
+                self._formula(row, column, "calc", self._moved(Here(row, result), Here(row, _BASE)), _SHARE)
             swing = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
-            self._formula(row, _SWING, "calc", Call("ABS", (swing,)), "0.0%")
+            self._formula(row, _SWING, "calc", Call("ABS", (swing,)), _SHARE)
             apart = Binary("*", Here(row, _ORDER), Here(TOP + 1, 1, True, True))
             self._formula(row, _KEY, "calc", Binary("-", Here(row, _SWING), apart), "0.0000")
             self._formula(row, _RANK, "calc", Call("RANK", (Here(row, _KEY), keys)), "0")
 
     def _ranked(self, head: int, first: int, last: int) -> None:
-        self._heads(head, texts.RANKED_COLUMNS)
+        self._titles(head, texts.RANKED_COLUMNS)
         ranks = HereRange(first, _RANK, last, _RANK)
         begin, end = head + 2, head + 1 + min(_CHARTED, last - first + 1)
         self.plan.rooms["tornado"] = (head, _ORDER)
@@ -109,7 +111,7 @@ class TornadoSheet(DisplaySheet):
             self._formula(row, 0, "calc_text", Call("INDEX", (HereRange(first, 0, last, 0), place)))
             for column, source in ((2, _LOW_CHANGE), (3, _HIGH_CHANGE)):
                 self._formula(
-                    row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), "0.0%"
+                    row, column, "calc", Call("INDEX", (HereRange(first, source, last, source), place)), _SHARE
                 )
 
     def _checks(self, row: int, ranked: int, first: int, last: int, outputs: list[CellId]) -> None:
@@ -121,7 +123,7 @@ class TornadoSheet(DisplaySheet):
         def total(left: int, right: int | None = None, shift: int = 0) -> Node:
             return display_checks.total_of(block(left, right, shift))
 
-        self._heads(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
+        self._titles(row, (texts.CHECKS, texts.DEVIATION, texts.CASES_TOTAL))
         cases = tuple(Ref(self._rows.total_of(line_id)) for line_id, _ in outputs)
         self._formula(row + 1, 2, "link", Call("CHOOSE", (self._chosen, *cases)), "#,##0.00")
         results_of: Node = Here(row + 1, 2)
@@ -159,7 +161,7 @@ class TornadoSheet(DisplaySheet):
             whole = Call("OR", (whole, Binary("=", Call("CHOOSE", (self._chosen, *flags)), Number(1))))
         return Call("IF", (whole, apart, Binary("/", apart, Call("ABS", (base,)))))
 
-    def _heads(self, row: int, labels: tuple[Label | Phrase, ...]) -> None:
+    def _titles(self, row: int, labels: tuple[Label | Phrase, ...]) -> None:
         for column, label in enumerate(labels):
             text = label.text(self._language) or None
             self._put(row, column, "section" if column == 0 else "section_axis", text)

@@ -6,46 +6,40 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from xlmodel.layout import texts
-from xlmodel.layout.content import Constant, Link, ValueKey
-from xlmodel.layout.formats import item_format, number_format
+from xlmodel.layout.content import ValueKey
+from xlmodel.layout.display import DisplaySheet
+from xlmodel.layout.formats import number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.places import target_of as target_in
-from xlmodel.layout.plan import CellPlan, SheetPlan, Style
+from xlmodel.layout.plan import SheetPlan, Style
 from xlmodel.model.items import Line, Sheet
 from xlmodel.model.model import Model
-from xlmodel.prose import unit_text
 
 _INDENT = "    "
 _DEEPEST_OUTLINE = 7
 """Excel has seven levels of outline."""
 
 
-class TreeSheet:
+class TreeSheet(DisplaySheet):
     """Writes a row a line, each below the line that reads it; what stands above already is numbered, not unfolded."""
 
     def __init__(
         self, model: Model, sheet: Sheet, places: Places, sizes: Mapping[str, float], words: Mapping[str, str]
     ) -> None:
-        self._model = model
-        self._places = places
-        self._language = places.language
-        self._sizes = sizes
         self._words = words
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
         self._control = {item_id for section in model.sheets["control"].sections for item_id in section.ids}
-        self.plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
+        plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._after - 1)
+        super().__init__(model, places, sizes, plan)
 
     def write(self) -> SheetPlan:
         """The plan of the tree."""
-        say = self._language
         self._header()
         row, shown = BODY_ROW, Counter[Target]()
         for root in self._model.tree_lines:
-            label = self._model.item(root).label.text(say)
-            for column in range(self._after):
-                self._put(row, column, "section", label if column == LABEL else None)
+            self._band(row, self._label(root), self._after - 1)
             for target, depth, times in self._unfold(Target("line", root), 0, shown):
                 row += 1
                 self._row(row, target, depth, times)
@@ -84,7 +78,8 @@ class TreeSheet:
 
     def _row(self, row: int, target: Target, depth: int, times: int) -> None:
         say = self._language
-        again = f" ({times})" if times > 1 else ""
+        again, lead = f" ({times})" if times > 1 else "", _INDENT * depth
+        style: Style = "label" if depth else "strong"
         if depth:
             self.plan.outline[row] = min(depth, _DEEPEST_OUTLINE)
         self._put(row, self._after + 1, "note", self._places.name(self._places.home.get(target, target.id)))
@@ -92,13 +87,13 @@ class TreeSheet:
             table = self._model.tables[target.id]
             column = table.column(target.column)
             name = f"{table.record_label(target.key, say)}: {column.label.text(say)}"
-            self._lead(row, depth, name + again, column.unit)
+            self._lead(row, style, lead + name + again, self._unit(column.unit))
             form = number_format(column.unit, self._sizes.get(f"{target.id}[{target.column}]", 1.0))
             self._link(row, CONSTANT, "link", target, ValueKey("cell", target.id, target.column, target.key), 0, form)
             return
         item = self._model.item(target.id)
-        self._lead(row, depth, item.label.text(say) + again, item.unit)
-        form = item_format(self._model, item, self._sizes)
+        self._lead(row, style, lead + item.label.text(say) + again, self._unit(item.unit))
+        form = self._form(item.id)
         for member in item.members:
             place = 0 if item.axis is None else item.axis.position(member)
             column_at = CONSTANT if item.axis is None else FIRST + place
@@ -109,15 +104,3 @@ class TreeSheet:
         source = "" if isinstance(item, Line) else texts.cited(self._model.sources, item.source, say)
         self._put(row, self._after + 2, "note", self._words.get(item.id) or source or None)
         self._put(row, self._after + 3, "id", item.id)
-
-    def _lead(self, row: int, depth: int, label: str, unit: str) -> None:
-        self._put(row, LABEL, "strong" if depth == 0 else "label", _INDENT * depth + label)
-        self._put(row, UNIT, "unit", unit_text(unit, self._language, self._model.unit_labels))
-
-    def _put(self, row: int, column: int, style: Style, value: str | None) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, Constant(value)))
-
-    def _link(
-        self, row: int, column: int, style: Style, target: Target, key: ValueKey, position: int, form: str = "@"
-    ) -> None:
-        self.plan.cells.append(CellPlan(row, column, style, Link(target, key, position), form))

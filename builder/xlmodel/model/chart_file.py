@@ -11,8 +11,11 @@ from xlmodel.model.files import reading, tables
 from xlmodel.texts import Label
 
 _KEYS = frozenset(
-    {"kind", "label", "lines", "second", "axis", "second_axis", "first", "last", "member", "log", "names", "cover"}
-)
+    {
+        "kind", "label", "lines", "second", "axis", "second_axis", "first", "last", "member", "log", "names", "cover",
+        "message", "cases",
+    }
+)  # fmt: skip
 _FIXED = frozenset({"tornado", "range"})
 """Kinds that name no lines: what they draw is declared in cases.toml."""
 
@@ -39,6 +42,13 @@ def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
         for line_id in ids:
             if line_id not in model.lines and line_id not in model.inputs:
                 fields.unknown(key, line_id, [*model.lines, *model.inputs], "line")
+    message, cases = fields.text("message") if "message" in fields.entry else "", fields.texts("cases")
+    if message and message not in model.lines:
+        fields.unknown("message", message, [*model.lines], "line")
+    elif message and (model.lines[message].unit != "text" or model.lines[message].axis is not None):
+        fields.wrong("message", f"{message} is no single text", "name a line of unit text without periods")
+    if (kind == "compared") != bool(cases):
+        fields.problems.append(f'{fields.where}: `cases` belongs to kind = "compared", which needs it')
     if kind not in _FIXED and not lines:
         fields.problems.append(f"{fields.where}: a chart needs lines")
     first, last = (
@@ -60,6 +70,8 @@ def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
         fields.flag("log"),
         names,
         fields.flag("cover"),
+        message,
+        cases,
     )
 
 

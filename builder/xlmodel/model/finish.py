@@ -160,7 +160,7 @@ def _checks(model: Unfinished) -> None:
             width=10,
         ),
         TableColumn("note", said("finish.note"), text=True, width=40),
-        TableColumn("id", said("finish.id"), text=True, width=40),
+        TableColumn("id", said("finish.id"), text=True, width=70),
     ]
     model.table(
         "checks",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from xlmodel.layout.charts import ChartPlan, SeriesPlan
-from xlmodel.writer.styles import FONT
+from xlmodel.writer.styles import FONT, WHITE
 
 _PALETTE = ("#1F3864", "#2E75B6", "#9DC3E6", "#7F7F7F", "#548235", "#A9D18E", "#BF9000", "#C55A11")
+_MARKS, _DASHES = ("circle", "square", "triangle", "diamond"), ("solid", "dash", "square_dot")
+_HATCHED = frozenset({3})
+"""What tells series apart where the print is grey: marks and dashes of lines, a pattern where two greys are alike."""
 _FORMS: dict[str, dict[str, str]] = {
     "column": {"type": "column"},
     "line": {"type": "line"},
@@ -21,8 +24,8 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
     """An XlsxWriter chart for a plan, `width` by `height` pixels."""
     chart = book.add_chart(_FORMS[plan.form])
     second = None
-    for series in plan.series:
-        options = _series(series, plan)
+    for number, series in enumerate(plan.series):
+        options = _series(number, series, plan)
         if series.second:
             second = second or book.add_chart({"type": "line"})
             second.add_series({**options, "y2_axis": True, "fill": None})
@@ -45,7 +48,8 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
     if second is not None:
         second.set_y2_axis({"name": plan.second_axis, "name_font": font, "num_font": font, "num_format": "0%"})
         chart.combine(second)
-    chart.set_title({"name": plan.title, "name_font": {"name": FONT, "size": 11, "bold": True}, "overlay": False})
+    title = plan.title if isinstance(plan.title, str) else list(plan.title[:3])
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11, "bold": True}, "overlay": False})
     across, up = (values, categories) if plan.form in ("bar", "stacked_bar") else (categories, values)
     chart.set_x_axis(across)
     chart.set_y_axis(up)
@@ -58,7 +62,7 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
     return chart
 
 
-def _series(series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
+def _series(number: int, series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
     form = plan.form
     colour = _PALETTE[series.colour % len(_PALETTE)]
     options: dict[str, Any] = {"categories": list(series.categories), "values": list(series.values)}
@@ -66,12 +70,15 @@ def _series(series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
     if series.hidden:
         return {**options, "fill": {"none": True}, "border": {"none": True}}
     if form == "line" or series.second:
+        mark, dash = _MARKS[number % len(_MARKS)], _DASHES[number % len(_DASHES)]
         return {
             **options,
-            "line": {"color": colour, "width": 2.25},
-            "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
+            "line": {"color": colour, "width": 2.25, "dash_type": dash},
+            "marker": {"type": mark, "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
         }
     options |= {"fill": {"color": colour}, "gap": 40}
+    if series.colour in _HATCHED:
+        options["pattern"] = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": WHITE}
     if form.startswith("stacked"):
         options["overlap"] = 100
     if plan.labelled:

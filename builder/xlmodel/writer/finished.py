@@ -60,8 +60,10 @@ def _of_sheet(plan: SheetPlan, cells: Sequence[FinishedCell]) -> Iterator[str]:
             yield f"{where}: more than {_LONGEST['list']} characters together"
         if rule.bounds is not None and not all(map(math.isfinite, rule.bounds)):
             yield f"the bounds of {sheet}!{a1(rule.row, rule.column)} are no numbers: {rule.bounds}"
-    for placed in plan.charts:
-        yield from _of_chart(f"the chart {placed.chart.title!r} on {sheet}", placed.chart)
+    for number, placed in enumerate(plan.charts, start=1):
+        title = placed.chart.title
+        named = repr(title) if isinstance(title, str) else str(number)
+        yield from _of_chart(f"the chart {named} on {sheet}", placed.chart)
 
 
 def _of_chart(where: str, chart: ChartPlan) -> Iterator[str]:

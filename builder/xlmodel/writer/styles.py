@@ -6,12 +6,12 @@ from typing import Any
 
 from xlmodel.model.items import SheetPart, SheetType
 
-FONT = "Arial"
+FONT, FONT_SIZE = "Arial", 9
 BLUE, BLACK, GREEN, GREY, WHITE, RED = "#0000FF", "#000000", "#00682F", "#595959", "#FFFFFF", "#C00000"
 NAVY, INPUT, HISTORY, SECTION = "#1F3864", "#E8F0FA", "#EDEDED", "#D9E1F2"
 SHADE = "#9DC3E6"
 
-_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 9, "valign": "vcenter"}
+_BASE: dict[str, Any] = {"font_name": FONT, "font_size": FONT_SIZE, "valign": "vcenter"}
 _THIN: dict[str, Any] = {"bottom": 4, "bottom_color": "#BFBFBF"}
 
 STYLES: dict[str, dict[str, Any]] = {
@@ -48,12 +48,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "link_history": {"font_color": GREEN, "bg_color": HISTORY, "align": "right"},
     "headline": {"font_color": GREEN, "bold": True, "align": "right"},
     "cover_title": {"font_size": 20, "bold": True, "font_color": NAVY},
-    "large_label": {"bold": True, "font_color": GREY, "align": "left", "top": 2, "top_color": NAVY},
-    "large": {"font_size": 20, "bold": True, "font_color": GREEN, "align": "left"},
+    "large_label": {"font_color": GREY, "align": "left", "top": 2, "top_color": NAVY},
+    "large": {"font_size": 16, "bold": True, "font_color": GREEN, "align": "left"},
     "large_unit": {"font_color": GREY, "align": "left"},
     "grid_axis": {"font_color": GREEN, "bold": True, "bg_color": SECTION, "align": "right"},
     "grid_base": {"font_color": GREEN, "bold": True, "border": 1, "align": "right"},
     "calc_text": {"font_color": BLACK},
+    "headline_text": {"font_color": BLACK, "bold": True},
     "total": {"font_color": BLACK, "bold": True, "align": "right", "top": 1},
     "text": {"font_color": BLACK},
     "text_apart": {"font_color": BLACK, "indent": 1},

@@ -23,7 +23,7 @@ from xlmodel.texts import Phrase
 from xlmodel.writer.charts import draw
 from xlmodel.writer.finished import FinishedCell, unholdable
 from xlmodel.writer.seal import seal
-from xlmodel.writer.styles import RED, SHADE, WHITE, properties, tab_colour
+from xlmodel.writer.styles import FONT, FONT_SIZE, RED, SHADE, WHITE, properties, tab_colour
 
 _FAILING = tuple(map(Phrase, ("finish.status_check", "finish.status_fails", "reconciliation.differs")))
 
@@ -113,7 +113,8 @@ class _Writer:
         self._plan = plan
         self._pages = pages
         taken = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-        self._book = xlsxwriter.Workbook(content, {**taken, "in_memory": True})
+        usual = {"font_name": FONT, "font_size": FONT_SIZE}  # a column's width is counted in digits of this font
+        self._book = xlsxwriter.Workbook(content, {**taken, "in_memory": True, "default_format_properties": usual})
         self._formats: dict[tuple[str, str], Any] = {}
         created = datetime.datetime.fromisoformat(f"{as_of}T00:00:00")
         self._book.set_properties({"title": plan.title, "author": "xlmodel", "created": created})
@@ -197,7 +198,7 @@ class _Writer:
             sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(plan.pages_across, 0)
-        sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.4)
+        sheet.set_margins(left=0.25, right=0.25, top=0.4, bottom=0.4)
         if plan.breaks:
             sheet.set_h_pagebreaks(plan.breaks)
         sheet.repeat_rows(0, plan.freeze[0] - 1)

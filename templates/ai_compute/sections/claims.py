@@ -133,23 +133,23 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
         title="Claims",
         purpose="Claims of the text: printed, recomputed, verdict",
         columns=[
-            TableColumn("label", Label("Claim"), text=True, width=37),
-            TableColumn("where", Label("Where printed"), text=True, width=11),
-            TableColumn("relation", Label("Relation"), text=True, width=9),
-            TableColumn("printed", Label("Printed"), by_record=printed("value"), width=10, formats=shown(0)),
-            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=10, formats=shown(1)),
+            TableColumn("label", Label("Claim"), text=True, width=48),
+            TableColumn("where", Label("Where printed"), text=True, width=12),
+            TableColumn("relation", Label("Relation"), text=True, width=8),
+            TableColumn("printed", Label("Printed"), by_record=printed("value"), width=9, formats=shown(0)),
+            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=8, formats=shown(1)),
             TableColumn(
                 "recomputed",
                 Label("Recomputed"),
                 by_record={name: m[f"claim.{name}"].node for name in entries},
                 formats=shown(1),
-                width=11,
+                width=10,
             ),
             TableColumn(
-                "difference", Label("Recomputed - printed"), expression=(found - value).node, width=11, formats=shown(1)
+                "difference", Label("Recomputed - printed"), expression=(found - value).node, width=10, formats=shown(1)
             ),
-            TableColumn("unit", Label("Unit"), text=True, width=11),
-            TableColumn("verdict", Label("Verdict"), text=True, expression=verdict.node, width=11),
+            TableColumn("unit", Label("Unit"), text=True, width=12),
+            TableColumn("verdict", Label("Verdict"), text=True, expression=verdict.node, width=10),
             TableColumn("why", Label("Explained by"), text=True, width=24),
             TableColumn("words", Label("How it is recomputed"), text=True, width=60),
             TableColumn(

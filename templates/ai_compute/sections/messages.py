@@ -1,0 +1,104 @@
+"""What the charts say, as sentences that follow the numbers: their titles."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xlmodel import Draft, Expression, SheetBuilder, at, by_member, largest, smallest, span, total, where, words
+
+FIRST, LAST, SHOWN, REVENUE_FROM = "2023", "2027", "2025", "2024"
+
+
+class Crossing(NamedTuple):
+    """One line that comes to exceed another, and what is said of it: where it does by the end, and where not."""
+
+    id: str
+    label: str
+    above: str
+    below: str
+    since: str
+    otherwise: str
+    first: str = FIRST
+
+
+CROSSINGS = (
+    Crossing(
+        "demand",
+        "First year in which inference needs more compute than training",
+        "infer.needed_compute",
+        "train.peak_compute",
+        ": inference overtakes training",
+        "Training needs more compute than inference",
+    ),
+    Crossing(
+        "modules",
+        "First year in which 800G modules are worth more than 200G",
+        "optics.800g.value",
+        "optics.200g.value",
+        ": 800G modules overtake 200G in value",
+        "200G modules are worth more than 800G",
+    ),
+    Crossing(
+        "cooling",
+        "First year in which liquid cooling sells more than air",
+        "chosen.cooling.liquid_market",
+        "chosen.cooling.air_market",
+        ": liquid cooling overtakes air",
+        "Air cooling sells more than liquid",
+    ),
+    Crossing(
+        "memory",
+        "First year in which the cards added need more HBM than the market is forecast to sell",
+        "chosen.hbm.value",
+        "hbm.market.high",
+        ": the cards added need more HBM than is forecast to be sold",
+        "The cards added need no more HBM than is forecast to be sold",
+        "2024",
+    ),
+)
+
+
+LEADERS = {
+    "nvidia": "chosen.nvidia.revenue",
+    "sk_hynix": "chosen.sk_hynix_hbm.revenue",
+    "inspur": "chosen.inspur_information_ai_server.revenue",
+    "dell": "chosen.dell_ai_server.revenue",
+    "hpe": "chosen.hpe_ai_server.revenue",
+    "cisco": "chosen.cisco_switch.revenue",
+}
+"""What the companies of the chart of revenue earn from AI; the first is held against the others together."""
+
+
+def messages(m: Draft) -> None:
+    """A sentence for each chart that has something to say, and what it follows from."""
+    s = m.sheet("messages", "Calc", title="Chart messages", purpose="Titles of the charts, as the numbers have it")
+    for crossing in CROSSINGS:
+        s.section(crossing.label)
+        above, below = m[crossing.above], m[crossing.below]
+        _first_year(m, s, crossing.id, above > below, crossing.first)
+        since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
+        said = where(at(crossing.above, LAST) > at(crossing.below, LAST), since, words(crossing.otherwise))
+        s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
+    s.section("Year in which the world market grows fastest")
+    grown = m["chosen.server.growth"]
+    _first_year(m, s, "growth", grown >= largest(span("chosen.server.growth")), FIRST)
+    peak = m["message.growth.year"].join(words(": the market for AI servers grows fastest"))
+    s.scalar("message.growth", "text", peak, "Message", text=True)
+    _leaders(m, s)
+
+
+def _first_year(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:
+    """The first year in which a condition is met; the last where it never is."""
+    years = where(met, m["time.year"], at("time.year", LAST))
+    s.line(f"message.{name}.years", "year", years, "The year, where it does", first=first)
+    s.scalar(f"message.{name}.year", "year", smallest(span(f"message.{name}.years")), "Year")
+
+
+def _leaders(m: Draft, s: SheetBuilder) -> None:
+    s.section("Revenue of the leaders")
+    earned = by_member("leader", {leader: m[line] for leader, line in LEADERS.items()})
+    s.line("message.revenue.{leader}", "USD 1e8/year", earned, "{leader}", first=REVENUE_FROM)
+    first, *others = (at(f"message.revenue.{leader}", SHOWN) for leader in LEADERS)
+    most = words("NVIDIA earns more from AI than the other leaders together")
+    said = where(first > total(*others), most, words("The other leaders together earn more from AI than NVIDIA"))
+    s.scalar("message.revenue", "text", said, "Message", text=True)
