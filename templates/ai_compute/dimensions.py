@@ -37,3 +37,6 @@ def dimensions(m: Draft) -> None:
     m.dimension("seller", "Maker of servers", sellers)
     leaders = {"nvidia": "NVIDIA", "sk_hynix": "SK hynix", "inspur": "Inspur Information", "dell": "Dell", "hpe": "HPE"}
     m.dimension("leader", "Company that the chart of revenue shows", leaders | {"cisco": "Cisco"})
+    ramp = {"advanced_packaging": "2 Advanced packaging", "hbm": "2 HBM", "ai_chip": "3 AI chips"}
+    ramp |= {"switch": "5 Switches", "optical_module": "6 Optical modules", "liquid_cooling": "7 Liquid cooling"}
+    m.dimension("ramp", "Step in the order of ramping", ramp | {"ai_server": "8 AI servers"})

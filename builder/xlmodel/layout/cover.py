@@ -19,7 +19,7 @@ from xlmodel.model.reconciliation import DIFFERING, FIRST_DIFFERING
 from xlmodel.texts import Phrase
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
-_NARROW, _WIDE = 19.3, 53.0
+_NARROW, _WIDE = 19.0, 53.0
 _LARGE, _APART = 4, 2
 _CHART_WIDTH, _CHART_HEIGHT, _GAP = 448, 296, 8
 _CHART_ROWS = 19

@@ -63,7 +63,7 @@ class SensitivitySheet(CaseDisplay):
         for cases in self._grids:
             row = self._grid(row, cases)
         self._largest(row, TOP, gap)
-        self.plan.widths = {0: 72.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 18.0)}
+        self.plan.widths = {0: 70.0, 1: 16.0, 2: 10.0, **dict.fromkeys(range(_GRID, self._columns), 18.0)}
         self.plan.widths.update({self._columns: 2.0, total: 16.0, gap - 1: 2.0, gap: 12.0})
         return self.plan
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from xlmodel import Draft, Expression, SheetBuilder, at, by_member, prior, ratio, total, where
 
+from ai_compute.sections.companies import FIRST_YEARS
+from ai_compute.sections.company_revenue import TOTALS
+
 ABOVE = {"tokens": "bridge.tokens", "operations": "bridge.operations", "compute": "total.installed_compute"}
 """The line of each step down to compute, which no basis moves."""
 
@@ -37,6 +40,11 @@ STEPS = {
 """Unit and label of each step."""
 
 FIRST = 2023
+RAMPING = (
+    "Order of ramping (report): 1 advanced process → 2 packaging, HBM → 3 AI chips → 4 boards → 5 switches → "
+    "6 optical modules → 7 liquid cooling → 8 AI servers → 9 data-centre leasing"
+)
+"""The nine steps of the report; those with a market here stand below."""
 SELLERS = {
     "inspur": "inspur_information_ai_server",
     "dell": "dell_ai_server",
@@ -76,6 +84,9 @@ def _chosen(m: Draft, s: SheetBuilder) -> None:
     s.section("Units of the chain")
     for step, (unit, label) in STEPS.items():
         s.line(f"chosen.chain.{step}", unit, m[CHOSEN[step]], label, cagr=True)
+    s.section(RAMPING)
+    markets = by_member("ramp", {step: m[TOTALS[step]] for step in m.dimensions["ramp"].members})
+    s.line("chosen.ramp.{ramp}", "USD 1e8/year", markets, "{ramp}", first=max(FIRST_YEARS.values()))
     s.section("What one unit makes of the next")
     made = m["bridge.operations_per_token"]
     s.line("chosen.operations_per_token", "TFLOP/token", made, "Operations a token")
