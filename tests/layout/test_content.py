@@ -63,4 +63,4 @@ def test_formulas_of_their_own_sheet_stand_on_display_sheets_alone() -> None:
     def own(one: SheetPlan) -> bool:
         return any(isinstance(cell.content, OwnFormula) for cell in one.cells)
 
-    assert {one.id for one in plan.sheets if own(one)} == {"drivers", "scenarios", "sensitivities", "tornado"}
+    assert {one.id for one in plan.sheets if own(one)} == {"drivers", "scenarios", "sensitivities", "tornado", "proof"}

@@ -6,8 +6,10 @@ import csv
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from xlmodel import Model, Selection, build, load
 from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.evaluate import Values, evaluate
@@ -119,3 +121,18 @@ def test_losses_are_carried_forward_and_a_growth_rate_over_a_loss_is_not_meaning
     assert "n.m." in rates.values()
     assert any(isinstance(rate, float) for rate in rates.values())
     assert isinstance(found.summary("revenue"), float)
+
+
+def test_a_tornado_over_a_loss_shows_differences_in_the_unit_of_its_output(built: Path) -> None:
+    sheet = load_workbook(built, data_only=True)["Tornado"]
+    rows: list[tuple[Any, ...]] = [row for row in sheet.iter_rows(values_only=True) if row[0]]
+    head = max(place for place, row in enumerate(rows) if row[0] == "Driver")
+    drivers = [row for row in rows[head + 1 :] if row[9] is not None]
+    assert drivers
+    results, base = [result for row in drivers for result in row[1:3]], drivers[0][3]
+    by_base = base > 0 and min(results) >= 0
+    assert by_base is (built.stem in {"saas", "loans"})
+    expected = [(result - base) / base if by_base else result - base for result in results]
+    assert [change for row in drivers for change in row[5:7]] == pytest.approx(expected)
+    ranked = sorted(drivers, key=lambda row: (-round(abs(row[6] - row[5]), 9), row[4]))
+    assert [row[9] for row in ranked] == list(range(1, len(drivers) + 1))

@@ -104,7 +104,8 @@ class SheetPlan:
     """One sheet: its cells, widths (characters by column), frozen corner, outline levels of rows and columns, breaks.
 
     `rooms` are the cells where the sheet has room for charts of a kind; `shades` are the blocks (first row, first
-    column, last row, last column) that are shaded from their lowest to their highest value; `front_rows` are the first
+    column, last row, last column) that are shaded from their lowest to their highest value; `shown_otherwise` are
+    blocks, each with a cell and the number format that the block has while the cell is 1; `front_rows` are the first
     row and the row after the last (0: all) that are printed where the front alone is.
     """
 
@@ -125,6 +126,7 @@ class SheetPlan:
     breaks: list[int] = field(default_factory=list)
     rooms: dict[ChartKind, tuple[int, int]] = field(default_factory=dict)
     shades: list[tuple[int, int, int, int]] = field(default_factory=list)
+    shown_otherwise: list[tuple[tuple[int, int, int, int], tuple[int, int], str]] = field(default_factory=list)
     header_row: int = HEADER_ROW
     print_columns: int = 0
     print_rows: int = 0

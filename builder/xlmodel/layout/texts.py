@@ -87,6 +87,9 @@ TORNADO_CHECKS = (
     Phrase("workbook.tornado_keys"),
     Phrase("workbook.tornado_ranks"),
     Phrase("workbook.tornado_ranked"),
+    Phrase("workbook.tornado_measure"),
+    Phrase("workbook.tornado_shown"),
+    Phrase("workbook.tornado_sized"),
 )
 
 
@@ -117,6 +120,9 @@ TORNADO_CORRECTED = Phrase("workbook.tornado_corrected")
 TORNADO_MESSAGE = Phrase("workbook.tornado_message")
 TORNADO_OUTPUT = Phrase("workbook.tornado_output")
 TORNADO_TRIFLE = Phrase("workbook.tornado_trifle")
+TORNADO_BY_BASE = Phrase("workbook.tornado_by_base")
+TORNADO_AMOUNTS = Phrase("workbook.tornado_amounts")
+TORNADO_SIZE = Phrase("workbook.tornado_size")
 TORNADO_LIST = Phrase("workbook.tornado_list")
 DRIVER = Phrase("workbook.driver")
 TORNADO_COLUMNS = (

@@ -21,7 +21,9 @@ from xlmodel.model.model import Model
 from xlmodel.semantics import in_points
 from xlmodel.texts import Label, Phrase
 
-_LIST = TOP + 4
+_BY_BASE, _AMOUNTS, _SIZE, _MESSAGE = range(TOP + 2, TOP + 6)
+"""Rows of how changes are measured and shown, and of the sentence; their numbers stand in column 1."""
+_LIST = TOP + 7
 """The row where the list of outputs begins, from which the control sheet chooses."""
 _LOW, _HIGH, _BASE, _ORDER, _LOW_CHANGE, _HIGH_CHANGE, _SWING, _KEY, _RANK = range(1, 10)
 """Columns of the tornado; the key is the swing less a trifle by order, so that no two drivers share a rank."""
@@ -58,9 +60,10 @@ class TornadoSheet(CaseDisplay):
         head, drivers = _LIST + len(outputs) + 1, len(self._cases.drivers)
         first = head + drivers + 5
         self._formula(
-            TOP + 2, 0, "headline_text", Binary("&", Here(head + 2, 0), Text(texts.TORNADO_MESSAGE.text(say)))
+            _MESSAGE, 0, "headline_text", Binary("&", Here(head + 2, 0), Text(texts.TORNADO_MESSAGE.text(say)))
         )
-        self.plan.marks["tornado message"] = (self.plan.name, TOP + 2, 0, TOP + 2, 0)
+        self.plan.marks["tornado message"] = (self.plan.name, _MESSAGE, 0, _MESSAGE, 0)
+        self._measure(first, first + drivers - 1)
         self._ranked(head, first, first + drivers - 1)
         self._effects(first, outputs)
         self._checks(first + drivers + 2, head + 2, first, first + drivers - 1, outputs)
@@ -77,8 +80,43 @@ class TornadoSheet(CaseDisplay):
     def _chosen(self) -> Node:
         return Here(TOP, 1, True, True)
 
+    @property
+    def _apart(self) -> Node:
+        """How far drivers of equal swing are kept apart for their ranks."""
+        return Binary("*", Here(TOP + 1, 1, True, True), Here(_SIZE, 1, True, True))
+
+    def _points(self) -> Node:
+        """1 where a change of the chosen output is told in percentage points, else 0."""
+        points = [in_points(self._model.item(line_id).unit) for line_id, _ in self._cases.cells]
+        if not any(points):
+            return Number(0)
+        return Call("CHOOSE", (self._chosen, *(Number(1 if flag else 0) for flag in points)))
+
+    def _measure(self, first: int, last: int) -> None:
+        """How changes are measured: one way for all drivers, by the rule of changes over a base (rule 14)."""
+        lowest = Call("MIN", (HereRange(first, _LOW, last, _HIGH),))
+        in_percent = Binary("=", self._points(), Number(1))
+        without = (Binary("<=", Here(first, _BASE), Number(0)), Binary("<", lowest, Number(0)))
+        meaningless = Call("OR", (*without, in_percent))
+        by_base = Binary("=", Here(_BY_BASE, 1), Number(1))
+        shares = Call("OR", (by_base, in_percent))
+        swings = Call("SUM", (HereRange(first, _SWING, last, _SWING),))
+        size = Call("IF", (Call("OR", (by_base, Binary("=", swings, Number(0)))), Number(1), swings))
+        for row, label, node, shown in (
+            (_BY_BASE, texts.TORNADO_BY_BASE, Call("IF", (meaningless, Number(0), Number(1))), "0"),
+            (_AMOUNTS, texts.TORNADO_AMOUNTS, Call("IF", (shares, Number(0), Number(1))), "0"),
+            (_SIZE, texts.TORNADO_SIZE, size, "#,##0.00"),
+        ):
+            self._put(row, 0, "label", label.text(self._language))
+            self._formula(row, 1, "calc", node, shown)
+
+    def _in_amounts(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Shows a block of changes as amounts while they are amounts."""
+        self.plan.shown_otherwise.append(((top, left, bottom, right), (_AMOUNTS, 1), "#,##0.00"))
+
     def _effects(self, first: int, outputs: list[CellId]) -> None:
         self._titles(first - 2, texts.TORNADO_COLUMNS)
+        self._in_amounts(first, _LOW_CHANGE, first + len(self._cases.drivers) - 1, _SWING)
         keys = HereRange(first, _KEY, first + len(self._cases.drivers) - 1, _KEY)
         for number, driver in enumerate(self._cases.drivers):
             row = first + number
@@ -92,7 +130,7 @@ class TornadoSheet(CaseDisplay):
                 self._formula(row, column, "calc", self._moved(Here(row, result), Here(row, _BASE)), _SHARE)
             swing = Binary("-", Here(row, _HIGH_CHANGE), Here(row, _LOW_CHANGE))
             self._formula(row, _SWING, "calc", Call("ABS", (swing,)), _SHARE)
-            apart = Binary("*", Here(row, _ORDER), Here(TOP + 1, 1, True, True))
+            apart = Binary("*", Here(row, _ORDER), self._apart)
             self._formula(row, _KEY, "calc", Binary("-", Here(row, _SWING), apart), "0.0000")
             self._formula(row, _RANK, "calc", Call("RANK", (Here(row, _KEY), keys)), "0")
 
@@ -104,6 +142,7 @@ class TornadoSheet(CaseDisplay):
         for name, column in (("labels", 0), ("low", 2), ("high", 3)):
             self.plan.marks[f"tornado {name}"] = (self.plan.name, begin, column, end, column)
             self.plan.marks[f"tornado {name} name"] = (self.plan.name, head, column, head, column)
+        self._in_amounts(head + 2, 2, head + 2 + last - first, 3)
         for number in range(last - first + 1):
             row = head + 2 + number
             self._formula(row, 1, "calc", Binary("+", Here(row - 1, 1), Number(1)), "0")
@@ -137,14 +176,24 @@ class TornadoSheet(CaseDisplay):
         low, high = block(_LOW_CHANGE), block(_HIGH_CHANGE)
         one = Number(1)
         sign = Binary("-", Binary("*", Binary(">", high, low), one), Binary("*", Binary("<", high, low), one))
+        swings = Call("SUMPRODUCT", (Binary("-", high, low), sign))
+        size, by_base = Here(_SIZE, 1), Here(_BY_BASE, 1)
+        differences, amounts = Binary("-", one, by_base), Binary("-", one, self._points())
+        above, never_below = Binary(">", base, Number(0)), Binary(">=", Call("MIN", (block(_LOW, _HIGH),)), Number(0))
+        flat = Binary("*", Binary("=", total(_SWING), Number(0)), one)
         deviations = (
             relative_node(Binary("+", results, base), results_of),
             relative_node(total(_BASE), Binary("*", count, base)),
-            Binary("-", moved, self._moved(results, base, still)),
-            Binary("-", total(_SWING), Call("SUMPRODUCT", (Binary("-", high, low), sign))),
-            Binary("-", total(_KEY), Binary("-", total(_SWING), Binary("*", total(_ORDER), Here(TOP + 1, 1)))),
+            Binary("/", Binary("-", moved, self._moved(results, base, still)), size),
+            Binary("/", Binary("-", total(_SWING), swings), size),
+            Binary(
+                "/", Binary("-", total(_KEY), Binary("-", total(_SWING), Binary("*", total(_ORDER), self._apart))), size
+            ),
             Binary("-", total(_RANK), total(_ORDER)),
-            Binary("-", total(2, 3, ranked - first), moved),
+            Binary("/", Binary("-", total(2, 3, ranked - first), moved), size),
+            Binary("-", by_base, Binary("*", Binary("*", above, never_below), amounts)),
+            Binary("-", Here(_AMOUNTS, 1), Binary("*", differences, amounts)),
+            Binary("-", Binary("/", size, Call("MAX", (by_base, flat, Binary("*", differences, swings)))), one),
         )
         for at, (label, node) in enumerate(zip(texts.TORNADO_CHECKS, deviations, strict=True), start=row + 1):
             self._put(at, 0, "label", label.text(self._language))
@@ -152,14 +201,10 @@ class TornadoSheet(CaseDisplay):
         self._largest(row + 1 + len(deviations), row + 1, 1)
 
     def _moved(self, result: Node, base: Node, still: Node | None = None) -> Node:
-        """The difference from the base, by the base's size and with its own sign; of a share or rate as it is."""
+        """The difference from the base: as a share of it where that means something, else in the output's unit."""
         apart = Binary("-", result, still or base)
-        whole: Node = Binary("=", base, Number(0))
-        points = [in_points(self._model.item(line_id).unit) for line_id, _ in self._cases.cells]
-        if any(points):
-            flags = tuple(Number(1 if flag else 0) for flag in points)
-            whole = Call("OR", (whole, Binary("=", Call("CHOOSE", (self._chosen, *flags)), Number(1))))
-        return Call("IF", (whole, apart, Binary("/", apart, Call("ABS", (base,)))))
+        by_base = Binary("=", Here(_BY_BASE, 1, True, True), Number(1))
+        return Call("IF", (by_base, Binary("/", apart, base), apart))
 
     def _titles(self, row: int, labels: tuple[Label | Phrase, ...]) -> None:
         for column, label in enumerate(labels):

@@ -164,6 +164,10 @@ class _Writer:
         sheet.set_tab_color(tab_colour(plan.type, plan.part))
         for block in plan.shades:
             sheet.conditional_format(*block, _SHADES)
+        for block, (row, column), number_format in plan.shown_otherwise:
+            flag = a1(row, column, fixed_row=True, fixed_column=True)
+            style = self._book.add_format({"num_format": number_format})
+            sheet.conditional_format(*block, {"type": "formula", "criteria": f"={flag}=1", "format": style})
         self._flag_failures(sheet, plan)
         self._print(sheet, plan)
 
