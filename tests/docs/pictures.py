@@ -10,7 +10,11 @@ import xlmodel
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 DPI = 130
-CROPS = {"Cover": (40, 52, 1450, 640), "Sensitivities": (40, 52, 1450, 700)}
+CROPS = {
+    "Cover": (30, 40, 1460, 650),
+    "Sensitivities": (30, 40, 1460, 700),
+    "Dashboard": (30, 40, 1460, 910),
+}
 """Left, top, width and height of the picture in the first page of a sheet, at 130 dots per inch."""
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from defusedxml import ElementTree
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
 
@@ -145,10 +144,10 @@ def charted(path: Path) -> tuple[list[str], list[str]]:
 def _smallest(sheet: Worksheet) -> float:
     """The size in points of the smallest letters of a sheet, fit to the width of its page."""
     printed = sheet[str(sheet.print_area).rpartition("!")[2].replace("$", "")]
-    letters = [get_column_letter(cell.column) for cell in printed[0]]
-    widths = [float(sheet.column_dimensions[letter].width) for letter in letters]
+    groups = sheet.column_dimensions.values()
+    widths = {column: float(group.width) for group in groups for column in range(group.min or 0, (group.max or 0) + 1)}
     paper = ACROSS if sheet.page_setup.orientation == "landscape" else UPRIGHT
-    scale = min(1.0, (paper - MARGINS) * DOTS / sum(int(width * 7 + 0.5) for width in widths))
+    scale = min(1.0, (paper - MARGINS) * DOTS / sum(int(widths[cell.column] * 7 + 0.5) for cell in printed[0]))
     return scale * min(float(cell.font.size) for row in printed for cell in row if cell.value is not None)
 
 

@@ -21,7 +21,7 @@ from xlmodel.texts import Phrase
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
 _NARROW, _WIDE = 19.0, 53.0
 _LARGE, _APART = 4, 2
-_CHART_WIDTH, _CHART_HEIGHT, _GAP = 448, 296, 8
+_CHART_WIDTH, _CHART_HEIGHT, _GAP = 440, 296, 8
 _CHART_ROWS = 19
 _ACROSS, _BARS = 3, 6
 _PRINTED = ("as_printed", "corrected")

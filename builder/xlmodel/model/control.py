@@ -82,7 +82,13 @@ def add_choice(
         shown = where(chosen == code(key), said_of[key], shown)
     control.resume("workings")
     shown_id = f"{choice_id}.shown"
-    control.scalar(shown_id, "text", shown, label=said("control.choice_shown", Label.of(label)), text=True)
+    control.scalar(
+        shown_id,
+        "text",
+        shown,
+        label=said("control.choice_shown", model.texts.label(f"labels.{choice_id}", label)),
+        text=True,
+    )
     model.choices[choice_id] = Choice(choice_id, shown_id, printed)
     return chosen
 

@@ -157,7 +157,7 @@ def _checks(model: Unfinished) -> None:
                 1 + field("failed") * (1 + is_alert),
                 *(words(said(f"finish.status_{state}")) for state in ("ok", "fails", "alert")),
             ).node,
-            width=10,
+            width=20,
         ),
         TableColumn("note", said("finish.note"), text=True, width=40),
         TableColumn("id", said("finish.id"), text=True, width=70),
