@@ -91,6 +91,7 @@ def test_commands_do_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     assert ran > 0
 
 
+@pytest.mark.thorough
 def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     (code,) = [block.text for block in blocks(ROOT / "README.md") if block.language == "python"]
     run = subprocess.run(

@@ -66,7 +66,7 @@ def test_the_same_error_is_no_agreement_and_no_difference(engine: str, tmp_path:
     path = sheet_of(tmp_path / "e.xlsx", {"A1": 1.0, "A2": 0.0, "A3": ("=A1/A2", "#DIV/0!"), "A4": ("=A1+1", 2.0)})
     verdict = verify(path, engine=require(engine))
     assert verdict.ok
-    assert verdict.summary.startswith("ok: e.xlsx: 1 of 2 formulas equal, 1 with the same error")
+    assert verdict.summary.startswith("ok, same errors: e.xlsx: 1 of 2 formulas equal, 1 with the same error")
     assert (verdict.formulas, verdict.compared, verdict.equal) == (2, 2, 1)
     assert not verdict.differing
     assert verdict.same_error == {CellAddress("S", "A3"): "#DIV/0!"}

@@ -100,6 +100,8 @@ ON_DRAFT: dict[str, dict[str, Any]] = {
     "add_axis": {"axis": SHOPS}, "add_inputs": {"names": "a", "axis": None}, "add_sources": {"name": "sources.toml"},
     "add_scenarios": {"name": "none.toml", "default": "base"}, "add_scenario": {"read": len},
     "add_correction": {"correction_id": "E1", "label": "x"}, "add_reading": {"reading_id": "E2", "label": "x"},
+    "add_choice": {"choice_id": "c", "label": "x", "choices": {"a": "A", "b": "B"}, "printed": "a", "note": ""},
+    "change_log": {"entries": {"2025-01-31": "First"}},
     "add_flag": {"flag_id": "f", "label": "x", "until": 2023},
     "sheet": {"sheet_id": "s", "sheet_type": "Calc", "title": "S", "purpose": "P", "axis": None, "first": None},
     "table": {"table_id": "t", "sheet_type": "Inputs", "title": "T", "purpose": "P",

@@ -242,6 +242,8 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "comparisons in SUMSQ", ("ironcalc",), "leaves them out",
         lambda use: "SUMSQ" in use.functions and sums_comparisons(use),
     ),
+    Weakness("regular expressions", ("libreoffice",), "knows the functions in newer versions only",
+             calls("REGEXTEST", "REGEXEXTRACT", "REGEXREPLACE")),
     Weakness("pounds and ounces in CONVERT", ("libreoffice",), "has older sizes", calls("CONVERT"),
              units("lbm", "ozm")),
     Weakness("a power without a real value", ("formualizer",), "gives another value or error", power_without_value),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import fsum
 
 from xlmodel.layout import texts
 from xlmodel.layout.content import ValueKey
@@ -45,7 +46,8 @@ class DriverSheet(DisplaySheet):
             for column, head in zip(self._ends(place), (texts.at_end(label), texts.against_base(label)), strict=True):
                 self._wrapped_head(HEADER_ROW, column, head.text(say), _PERIOD)
         self.plan.cells += period_cells(self._model.timeline)
-        row = _TOP + sum(1 + sum(map(self._rows_at_a_glance, drivers)) for _, drivers in self._layers)
+        shown = [self._rows_at_a_glance(driver) for _, drivers in self._layers for driver in drivers]
+        row = _TOP + len(self._layers) + round(fsum(shown))
         self.plan.front_rows = (0, row)
         self._band(row + 1, texts.BY_SCENARIO.text(say), self._last)
         row = self._blocks(row + 3, _TOP)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from math import ceil
+from math import ceil, fsum
 
 _DIGIT = 7.0
 """Pixels of a digit of the workbook's font: what the width of a column is counted in."""
@@ -30,7 +30,7 @@ _WORDS = re.compile(r"[^\S\xa0]+|[\u2e80-\u9fff\uf900-\uffef]|[^\s\u2e80-\u9fff\
 @lru_cache(maxsize=8192)
 def width(text: str, *, bold: bool = False) -> float:
     """The width of a column, in digits, that a text of 9 pt fills."""
-    return sum(map(_advance, text)) / 100 * _SIZE / _DIGIT * (_BOLD if bold else 1.0)
+    return fsum(map(_advance, text)) / 100 * _SIZE / _DIGIT * (_BOLD if bold else 1.0)
 
 
 def lines(text: str, room: float, *, bold: bool = False) -> int:

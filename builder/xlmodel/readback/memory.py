@@ -77,6 +77,11 @@ def sheet_contents(book: Delivered, sheet: str) -> Iterable[RememberedCell]:
         yield row, column, "" if formula is None else formula.text, held.values.get((row, column))
 
 
+def _digits(value: float) -> str:
+    """Twelve digits, by way of the 15 that every program writes: what stands beyond may not tip the twelfth."""
+    return f"{float(f'{value:.15g}'):.12g}"
+
+
 def fingerprints(cells: Iterable[RememberedCell]) -> tuple[str, str]:
     """The fingerprints of a sheet's formulas and of its constants, alike whichever program wrote them down."""
     formulas, constants = [], []
@@ -85,7 +90,7 @@ def fingerprints(cells: Iterable[RememberedCell]) -> tuple[str, str]:
             formulas.append(f"{row},{column}={formula.translate(_IGNORED).upper()}")
         elif value not in (None, ""):
             number = isinstance(value, float | int) and not isinstance(value, bool)
-            constants.append(f"{row},{column}:{f'{value:.12g}' if number else value}")
+            constants.append(f"{row},{column}:{_digits(float(str(value))) if number else value}")
     return _digest(formulas), _digest(constants)
 
 
