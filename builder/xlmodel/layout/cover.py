@@ -15,7 +15,7 @@ from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import ALERTS
 from xlmodel.model.items import SCALAR
 from xlmodel.model.model import Model
-from xlmodel.model.reconciliation import DIFFERING, FIRST_DIFFERING
+from xlmodel.model.reconciliation import DIFFERING
 from xlmodel.texts import Phrase
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
@@ -131,7 +131,6 @@ class CoverSheet(DisplaySheet):
             row += 1
             self._put(row, _LABEL, "strong", self._label(DIFFERING))
             self._fetch(row, _UNIT, "status", DIFFERING, "0")
-            self._fetch(row, _PERIOD, "status", FIRST_DIFFERING, "@")
         return row + 2
 
     def _charts(self, row: int) -> int:

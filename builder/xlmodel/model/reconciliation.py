@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, lookup, ref, where, words
+from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, ref, where, words
 from xlmodel.expr.nodes import At, Node, Ref
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
@@ -17,7 +17,7 @@ from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
 
 NO_SWITCH = "-"
-DIFFERING, FIRST_DIFFERING = "reconciliation.differs", "reconciliation.first_differing"
+DIFFERING = "reconciliation.differs"
 PRINTED_COLUMNS = ("where", "id", "label", "unit", "period", "value", "decimals", "note", "errata", "moved_by")
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
 _VERDICTS = ("matches", "explained_verdict", "other_scenario", "differs")
@@ -209,9 +209,6 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
             call("COUNTIF", column(RECONCILIATION, "verdict"), wanted),
             label=said(f"reconciliation.count_{key}"),
         )
-    first = lookup(RECONCILIATION, "label", "verdict", _verdict("differs"))
-    named = where(ref(DIFFERING) == 0, words(said("reconciliation.none")), first)
-    model.control.scalar(FIRST_DIFFERING, "text", named, label=said("reconciliation.first_differing"), text=True)
 
 
 def _verdict(key: str) -> Expression:

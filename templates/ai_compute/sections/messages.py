@@ -71,7 +71,7 @@ LEADERS = {
 
 def messages(m: Draft) -> None:
     """A sentence for each chart that has something to say, and what it follows from."""
-    s = m.sheet("messages", "Calc", title="Chart messages", purpose="Titles of the charts, as the numbers have it")
+    s = m.sheet("messages", "Output", title="Chart messages", purpose="Titles of the charts, as the numbers have it")
     for crossing in CROSSINGS:
         s.section(crossing.label)
         above, below = m[crossing.above], m[crossing.below]
