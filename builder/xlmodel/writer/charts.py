@@ -76,9 +76,9 @@ def _series(number: int, series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
             "line": {"color": colour, "width": 2.25, "dash_type": dash},
             "marker": {"type": mark, "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
         }
-    options |= {"fill": {"color": colour}, "gap": 40}
-    if series.colour in _HATCHED:
-        options["pattern"] = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": WHITE}
+    hatch = {"pattern": "wide_upward_diagonal", "fg_color": colour, "bg_color": WHITE}
+    surface = {"pattern": hatch} if series.colour in _HATCHED else {"fill": {"color": colour}}  # a file may have one
+    options |= {**surface, "gap": 40}
     if form.startswith("stacked"):
         options["overlap"] = 100
     if plan.labelled:
