@@ -6,7 +6,7 @@ XlmodelError                what, where, the values, and a hint how to put it ri
 │   └── FailingChecksError  checks of the model fail, each with its deviation                (exit 1)
 ├── UnsupportedError        an expression cannot be read by a target                         (exit 1)
 ├── WorkbookError           a file cannot be read or written: hostile, damaged, in use, full (exit 1)
-├── FileError              the system refuses a file                                         (exit 1)
+├── FileError               the system refuses a file                                         (exit 1)
 ├── VerificationError       a workbook does not recalculate to the values it stores          (exit 1)
 └── EngineError             a recalculation engine is missing, timed out or failed           (exit 1)
 """

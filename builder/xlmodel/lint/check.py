@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from xlmodel.errors import ModelError
@@ -53,10 +53,14 @@ def check(model: Contents) -> list[Finding]:
     """
     found = lint(model)
     errors = [finding for finding in found if finding.severity == "error"]
-    problems = told_once(model, ((finding.where, finding.said) for finding in errors))
-    if problems:
-        raise ModelError(
-            f"{model.id} has {f'{len(problems)} problems' if len(problems) > 1 else 'a problem'}", problems=problems,
-            hint="each line names the id concerned; see docs/semantics.md for what a formula may read",
-        )  # fmt: skip
+    if errors:
+        raise contradictions(model, [(finding.where, finding.said) for finding in errors])
     return found
+
+
+def contradictions(model: Contents, found: Iterable[tuple[str, str]]) -> ModelError:
+    """The error that tells everything wrong with a model, each mistake once: ids concerned, and what is said."""
+    problems = told_once(model, found)
+    count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
+    hint = "each line names the id concerned; see docs/semantics.md for what a formula may read"
+    return ModelError(f"{model.id} has {count}", problems=problems, hint=hint)

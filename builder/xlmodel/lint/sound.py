@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from weakref import WeakSet
 
-from xlmodel.errors import ModelError, UnsupportedError
-from xlmodel.lint.check import lint
+from xlmodel.errors import UnsupportedError
+from xlmodel.lint.check import contradictions, lint
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Line
 from xlmodel.model.model import Model
-from xlmodel.model.telling import told_once
 from xlmodel.units import Problem, check_units, unit_problems
 
 _SOUND: WeakSet[Model] = WeakSet()
@@ -41,10 +40,7 @@ def hold_sound(model: Model) -> None:
     else:
         concerned = {finding.where.partition("[")[0] for finding in errors}
         found = [(finding.where, finding.said) for finding in errors] + _units_beside(written, concerned)
-        problems = told_once(model, found)
-        count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
-        hint = "each line names the id concerned; see docs/semantics.md for what a formula may read"
-        raise ModelError(f"{model.id} has {count}", problems=problems, hint=hint)
+        raise contradictions(model, found)
     _SOUND.add(model)
 
 

@@ -77,8 +77,10 @@ def sheet_contents(book: Delivered, sheet: str) -> Iterable[RememberedCell]:
         yield row, column, "" if formula is None else formula.text, held.values.get((row, column))
 
 
-def _digits(value: float) -> str:
-    """Twelve digits, by way of the 15 that every program writes: what stands beyond may not tip the twelfth."""
+def _digits(value: object) -> str:
+    """A number to twelve digits, by way of the 15 that every program writes: the rest may not tip the last."""
+    if isinstance(value, bool) or not isinstance(value, float | int):
+        return str(value)
     return f"{float(f'{value:.15g}'):.12g}"
 
 
@@ -89,8 +91,7 @@ def fingerprints(cells: Iterable[RememberedCell]) -> tuple[str, str]:
         if formula:
             formulas.append(f"{row},{column}={formula.translate(_IGNORED).upper()}")
         elif value not in (None, ""):
-            number = isinstance(value, float | int) and not isinstance(value, bool)
-            constants.append(f"{row},{column}:{_digits(float(str(value))) if number else value}")
+            constants.append(f"{row},{column}:{_digits(value)}")
     return _digest(formulas), _digest(constants)
 
 

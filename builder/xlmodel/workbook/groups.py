@@ -1,9 +1,11 @@
-"""Open parentheses of a formula and what Excel takes where they stand; numbers as every engine reads them."""
+"""Parentheses of a formula and what Excel takes where they stand; numbers as every engine reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from xlmodel.workbook.function_kinds import ONE_VALUED
 from xlmodel.workbook.tokens import Kind, Token
@@ -15,6 +17,34 @@ class Group:
 
     name: str
     argument: int = 0
+
+
+class ClosedGroup(NamedTuple):
+    """A call or a pair of parentheses, by the places of its tokens: where it opens, its commas, where it closes."""
+
+    start: int
+    commas: tuple[int, ...]
+    end: int
+
+    def parts(self, found: Sequence[Token]) -> list[list[Token]]:
+        """Its arguments."""
+        edges = [self.start, *self.commas, self.end]
+        return [list(found[first + 1 : last]) for first, last in pairwise(edges)]
+
+
+def closed_groups(found: Sequence[Token]) -> list[ClosedGroup]:
+    """The calls and parentheses of a formula, inner ones before those around them."""
+    groups = []
+    opened: list[tuple[int, list[int]]] = []
+    for number, token in enumerate(found):
+        if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
+            opened.append((number, []))
+        elif token.text == "," and opened:
+            opened[-1][1].append(number)
+        elif token.text in {")", "}"} and opened:
+            start, commas = opened.pop()
+            groups.append(ClosedGroup(start, tuple(commas), number))
+    return groups
 
 
 def takes_one_value(groups: Sequence[Group]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import count, pairwise
-from typing import NamedTuple
+from itertools import count
 
+from xlmodel.workbook.groups import closed_groups
 from xlmodel.workbook.tokens import Kind, Token, function_name
 
 _MOST_TOKENS = 20_000
@@ -18,19 +18,6 @@ _ARGUMENTS_OF = {"BYROW": 1, "BYCOL": 1, "REDUCE": 2, "SCAN": 2, "MAKEARRAY": 2}
 """What these functions hand to the function they call; MAP hands on as many values as it has arrays."""
 
 Tokens = Sequence[Token]
-
-
-class _Group(NamedTuple):
-    """A call or parenthesis: where it opens, its commas, where it closes."""
-
-    start: int
-    commas: tuple[int, ...]
-    end: int
-
-    def parts(self, found: Tokens) -> list[list[Token]]:
-        """Its arguments."""
-        edges = [self.start, *self.commas, self.end]
-        return [list(found[first + 1 : last]) for first, last in pairwise(edges)]
 
 
 def binds(found: Tokens) -> bool:
@@ -55,21 +42,6 @@ def unbound(found: Tokens) -> list[Token]:
     return _in_full(written)
 
 
-def _groups(found: Tokens) -> list[_Group]:
-    """The calls and parentheses of a formula, inner ones first."""
-    groups = []
-    opened: list[tuple[int, list[int]]] = []
-    for number, token in enumerate(found):
-        if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
-            opened.append((number, []))
-        elif token.text == "," and opened:
-            opened[-1][1].append(number)
-        elif token.text in {")", "}"} and opened:
-            start, commas = opened.pop()
-            groups.append(_Group(start, tuple(commas), number))
-    return groups
-
-
 def _is_call(token: Token, name: str) -> bool:
     return token.kind is Kind.FUNCTION and function_name(token.text) == name
 
@@ -87,7 +59,7 @@ def _solid(part: Tokens) -> list[Token]:
 
 def _renamed(found: Tokens, scope: Mapping[str, str], numbers: count[int]) -> list[Token]:
     """The formula with every bound name made the only one of its kind, so that none is taken for another."""
-    ends = {group.start: group for group in _groups(found)}
+    ends = {group.start: group for group in closed_groups(found)}
     written: list[Token] = []
     position = 0
     while position < len(found):
@@ -136,7 +108,7 @@ def _by_scope(token: Token, scope: Mapping[str, str]) -> Token:
 
 def _step(found: list[Token]) -> list[Token] | None:
     """One LET or one call of a LAMBDA put in its terms; None where there is none left."""
-    for group in _groups(found):
+    for group in closed_groups(found):
         token = found[group.start]
         if _is_call(token, "LET") and len(group.commas) % 2 == 0:
             return [*found[: group.start], *_without_names(group.parts(found)), *found[group.end + 1 :]]
@@ -144,7 +116,7 @@ def _step(found: list[Token]) -> list[Token] | None:
         if alone and not (group.start and found[group.start - 1].text == ")"):
             return [*found[: group.start], *found[group.start + 1 : group.end], *found[group.end + 1 :]]
         if _is_call(token, "LAMBDA") and group.end + 1 < len(found) and found[group.end + 1].text == "(":
-            given = next(other for other in _groups(found) if other.start == group.end + 1)
+            given = next(other for other in closed_groups(found) if other.start == group.end + 1)
             body = _called(group.parts(found), given.parts(found))
             return [*found[: group.start], *body, *found[given.end + 1 :]]
     return None
@@ -153,7 +125,7 @@ def _step(found: list[Token]) -> list[Token] | None:
 def _is_lambda(part: Tokens) -> bool:
     """Whether some tokens are one LAMBDA and nothing else."""
     solid = _solid(part)
-    groups = _groups(solid)
+    groups = closed_groups(solid)
     return bool(solid) and _is_call(solid[0], "LAMBDA") and bool(groups) and groups[-1].end == len(solid) - 1
 
 
@@ -207,7 +179,7 @@ def _enclosed(part: Tokens) -> list[Token]:
     solid = _solid(part)
     if len(solid) == 1 or (len(solid) == 2 and solid[0].kind is Kind.SHEET) or _is_lambda(solid):
         return solid
-    groups = _groups(solid)
+    groups = closed_groups(solid)
     if solid and solid[0].text == "(" and groups and groups[-1] == (0, (), len(solid) - 1):
         return solid
     return [Token(Kind.OTHER, "("), *part, Token(Kind.OTHER, ")")]
@@ -216,7 +188,7 @@ def _enclosed(part: Tokens) -> list[Token]:
 def _in_full(found: list[Token]) -> list[Token]:
     """Functions handed on by name as LAMBDAs, and bodies that are arrays in parentheses, as the package reads them."""
     written = list(found)
-    for group in _groups(found):
+    for group in closed_groups(found):
         name = function_name(found[group.start].text) if found[group.start].kind is Kind.FUNCTION else ""
         wanted = len(group.commas) if name == "MAP" else _ARGUMENTS_OF.get(name, 0)
         last = group.end - 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from xlmodel.engines.formulas.area_text import ComesToError, area_text, size_of, written_area
 from xlmodel.engines.formulas.functions.coercion import number_of
@@ -13,6 +12,7 @@ from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function
 from xlmodel.engines.formulas.whole_references import in_plain_terms
 from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.function_kinds import UNBOUND
+from xlmodel.workbook.groups import closed_groups
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
@@ -105,20 +105,11 @@ def _is_array(contents: BookContents, place: Place) -> bool:
 def _calls(found: Sequence[Token]) -> list[_Call]:
     """The function calls of a formula, inner ones before those around them."""
     calls: list[_Call] = []
-    opened: list[tuple[int, list[int]]] = []
-    for number, token in enumerate(found):
-        if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
-            opened.append((number, []))
-        elif token.text == "," and opened:
-            opened[-1][1].append(number)
-        elif token.text in {")", "}"} and opened:
-            start, commas = opened.pop()
-            if found[start].kind is Kind.FUNCTION:
-                edges = [start, *commas, number]
-                texts = tuple(
-                    "".join(token.text for token in found[first + 1 : last]).strip() for first, last in pairwise(edges)
-                )
-                calls.append(_Call(function_name(found[start].text), start, number, texts))
+    for group in closed_groups(found):
+        opening = found[group.start]
+        if opening.kind is Kind.FUNCTION:
+            texts = tuple("".join(token.text for token in part).strip() for part in group.parts(found))
+            calls.append(_Call(function_name(opening.text), group.start, group.end, texts))
     return calls
 
 
