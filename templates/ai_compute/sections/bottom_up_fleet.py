@@ -105,15 +105,15 @@ def _compute_held(m: Draft, s: SheetBuilder) -> None:
     label = "{use}: compute bought"
     s.line("bottom_up.compute_bought.{use}", "PFLOP/s/year", bought, label, first=2021)
     vintages = {next(iter(AGES)): prior("bottom_up.compute_bought.{use}")}
-    vintages |= {age: prior(f"bottom_up.compute_vintage.{{use}}.{before}") for before, age in pairwise(AGES)}
+    vintages |= {
+        age: prior(f"bottom_up.compute_vintage.{{use}}.{before}") * m[f"bottom_up.stays.{before}"]
+        for before, age in pairwise(AGES)
+    }
     vintage = where(m["time.place"] == 1, 0, by_member("age", vintages))
     label = "{use}: compute of {age}"
     s.line("bottom_up.compute_vintage.{use}.{age}", "PFLOP/s/year", vintage, label, first=2021)
-    retired = total(m["bottom_up.compute_vintage.{use}.{age}"] * m["bottom_up.leaves.{age}"], over="age")
-    s.line("bottom_up.compute_retired.{use}", "PFLOP/s/year", retired, "{use}: compute retired", first=2021)
-    held = where(m["time.place"] == 1, 0, prior("bottom_up.compute_after.{use}"))
-    held -= m["bottom_up.compute_retired.{use}"] * m["time.period"]
-    label = "{use}: compute in service before additions"
+    staying = total(m["bottom_up.compute_vintage.{use}.{age}"] * m["bottom_up.stays.{age}"], over="age")
+    held, label = staying * m["time.period"], "{use}: compute in service before additions"
     s.line("bottom_up.compute_held.{use}", "PFLOP/s", held, label, first=2021)
     after = m["bottom_up.compute_held.{use}"] + m["bottom_up.compute_bought.{use}"] * m["time.period"]
     label = "{use}: compute in service after additions"
@@ -163,6 +163,7 @@ def _retired(m: Draft, s: SheetBuilder) -> None:
     in_service, life = m["bottom_up.age.{age}"], m["bottom_up.service_life"]
     leaves = where(all_of(in_service >= life, in_service - m["time.period"] < life), 1, 0)
     s.scalar("bottom_up.leaves.{age}", "flag", leaves, "Retires at {age}")
+    s.scalar("bottom_up.stays.{age}", "flag", 1 - m["bottom_up.leaves.{age}"], "Stays beyond {age}")
     vintage, label = where(m["time.place"] == 1, 0, by_member("age", bought)), "{use}: {accelerator} of {age}"
     note = "Cards added that many years before."
     s.line("bottom_up.cards.vintage.{use}.{accelerator}.{age}", "1e4 cards/year", vintage, label, first=2021, note=note)
