@@ -231,7 +231,8 @@ KINDS: dict[str, Kind] = {
     "an argument left out": Kind(
         (
             ("=IF(A1=2,,7)", 7), ("=IF(A1=1,,7)", 0), ("=IF(A1=1,5,)", 5), ("=IF(A1=2,5,)", 0), ("=IF(A1=1,A2,)+1", 3),
-            ("=SUM(IF(A1=1,,9),A2)", 2),
+            ("=SUM(IF(A1=1,,9),A2)", 2), ("=AND(TRUE,)", False), ("=OR(FALSE,,TRUE)", True), ("=COUNT(1,,2)", 3),
+            ("=AVERAGE(4,,2)", 2), ("=INDEX(B1:B3,2,)", 20), ("=VLOOKUP(2,A1:B3,2,)", 20), ("=OFFSET(A1,,1)", 10),
         ),
         NUMBERS,
     ),

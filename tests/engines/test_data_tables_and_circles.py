@@ -82,6 +82,78 @@ def test_a_data_table_whose_result_reads_another(tmp_path: Path) -> None:
     assert verdict.ok, (verdict.differing, verdict.unsupported)
 
 
+def test_a_table_of_two_inputs_over_another(tmp_path: Path) -> None:
+    """A1*B1+C1 over two values of A1 and B1; their sum and B1 over two values of C1 and B1."""
+    both = "".join(f' t="dataTable" ref="{area}" dt2D="1" dtr="1" r1="{one}" r2="B1"|'
+                   for area, one in (("B4:C5", "A1"), ("B9:C10", "C1"))).split("|")  # fmt: skip
+    sheet = rows(
+        cell("A1", 2.0), cell("B1", 3.0), cell("C1", 1.0), cell("D1", 7.0, "A1*B1+C1"),
+        cell("A3", 7.0, "D1"), cell("B3", 1.0), cell("C3", 2.0),
+        cell("A4", 5.0), cell("B4", 6.0, "", both[0]), cell("C4", 11.0),
+        cell("A5", 6.0), cell("B5", 7.0), cell("C5", 13.0),
+        cell("E1", 40.0, "SUM(B4:C5)+B1"), cell("A8", 40.0, "E1"), cell("B8", 10.0), cell("C8", 20.0),
+        cell("A9", 100.0), cell("B9", 173.0, "", both[1]), cell("C9", 213.0),
+        cell("A10", 200.0), cell("B10", 273.0), cell("C10", 313.0),
+    )  # fmt: skip
+    verdict = verify(pack(tmp_path / "n.xlsx", sheet), isolated=False)
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+    assert verdict.compared == 12
+
+
+def after(rate: float, debt: float = 95_000 / 0.9) -> float:
+    """The closing debt at another rate, as Excel leaves it by its own setting: where a step moves it by less."""
+    while abs((anew := 95_000 + debt * rate) - debt) > 0.001:
+        debt = anew
+    return anew
+
+
+def over_a_circle(path: Path, wrong: float = 0.0, iterate: str = ' iterate="1"') -> Path:
+    """Half the closing debt of a circle at two rates, and their sum."""
+    debt = 95_000 / 0.9
+    half = [after(rate) / 2 for rate in (0.05, 0.2)]
+    sheet = rows(
+        cell("A1", 100_000.0), cell("A2", 0.1), cell("A3", 5_000.0),
+        cell("A4", debt * 0.1, "A5*A2"), cell("A5", debt, "A1+A4-A3"), cell("B8", debt / 2, "A5/2"),
+        cell("A9", 0.05), cell("B9", half[0] + wrong, "", ' t="dataTable" ref="B9:B10" r1="A2"'),
+        cell("A10", 0.2), cell("B10", half[1]), cell("C1", sum(half) + wrong, "SUM(B9:B10)"),
+    )  # fmt: skip
+    return pack(path, sheet, names=f"<calcPr{iterate}/>")
+
+
+@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc"])
+def test_a_data_table_over_a_circle_iterates_it(engine: str, tmp_path: Path) -> None:
+    verdict = verify(over_a_circle(tmp_path / "t.xlsx"), engine=require(engine), isolated=False)
+    assert verdict.ok, (verdict.differing, verdict.unsupported)
+    assert verdict.compared == 6
+    assert cells(verify(over_a_circle(tmp_path / "w.xlsx", 1.0), engine=engine, isolated=False)) == {"B9", "C1"}
+
+
+def test_a_data_table_over_a_circle_that_the_file_does_not_iterate_has_no_value(tmp_path: Path) -> None:
+    verdict = verify(over_a_circle(tmp_path / "t.xlsx", iterate=""), isolated=False)
+    assert {address.cell for address in verdict.unsupported} >= {"B9", "B10", "C1"}
+    assert not verdict.differing
+
+
+def test_a_data_table_whose_input_was_deleted_is_not_supported(tmp_path: Path) -> None:
+    table = ' t="dataTable" ref="B4:B5" r1="A1" del1="1"'
+    sheet = rows(cell("A1", 5.0), cell("B3", 6.0, "A1+1"), cell("A4", 1.0), cell("B4", 0.0, "", table), cell("B5", 0.0))
+    verdict = verify(pack(tmp_path / "d.xlsx", sheet), isolated=False)
+    assert {address.cell for address in verdict.unsupported} == {"B4", "B5"}
+    assert not verdict.differing
+
+
+def test_a_local_run_takes_circles_as_an_ordinary_one_does(tmp_path: Path) -> None:
+    counted = pack(tmp_path / "c.xlsx", rows(cell("A1", 5.0, "A1+1"), cell("A2", 10.0, "A1*2")),
+                   names='<calcPr iterate="1" iterateCount="5"/>')  # fmt: skip
+    refused = pack(tmp_path / "r.xlsx", rows(cell("A1", 0.0, "B1+1"), cell("B1", 0.0, "A1+1"), cell("C1", 3.0, "1+2")))
+    for local in (False, True):
+        verdict = verify(counted, isolated=False, local=local)
+        assert verdict.ok and list(verdict.taken) == [CellAddress("S", "A1")], local
+        verdict = verify(refused, isolated=False, local=local)
+        assert {address.cell for address in verdict.unsupported} == {"A1", "B1"}, local
+        assert not verdict.differing
+
+
 @engines
 def test_a_circle_is_held_as_a_fixed_point(engine: str, tmp_path: Path) -> None:
     good = circle(95_000 / 0.9)

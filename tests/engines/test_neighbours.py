@@ -170,6 +170,46 @@ def test_references_that_are_gone(text: str, tmp_path: Path) -> None:
     assert (verdict.equal, len(verdict.same_error)) == (1, 1), (verdict.differing, verdict.unsupported)
 
 
+def test_sheets_from_one_to_another_that_need_no_quotes(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "s.xlsx"))
+    for number, name in enumerate(("Total", "Ost📈", "West📉"), 1):
+        book.add_worksheet(name).write("A1", number)
+    book.worksheets()[0].write_formula("B1", "=SUM(Ost📈:West📉!A1)", None, 5)
+    book.close()
+    verdicts, vote = verify_by_all(tmp_path / "s.xlsx", engines=["formulas", "formualizer", "ironcalc"])
+    assert all(verdict.ok for verdict in verdicts) and vote.ok
+
+
+@pytest.mark.parametrize("names", [lambda name: f"/{name}", lambda name: name], ids=["leading slash", "targets"])
+def test_parts_named_otherwise(names: Callable[[str], str], tmp_path: Path) -> None:
+    """Part names that begin with a slash; targets of relations with backslashes."""
+    with zipfile.ZipFile(written(tmp_path / "b.xlsx", column(("=A1+A2", 3.0)))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(tmp_path / "c.xlsx", "w") as package:
+        for name, content in parts.items():
+            package.writestr(names(name), content.replace(b'Target="worksheets/', b'Target="worksheets\\'))
+    assert verify(tmp_path / "c.xlsx", isolated=False).ok
+
+
+@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc"])
+def test_a_carriage_return_is_one_letter(engine: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "r.xlsx", column(("=LEN(C1)", 3.0), ('=SUBSTITUTE(C1,CHAR(13),"-")', "a-b")))
+    path = _edited(path, '<c r="C1" t="s"><v>0</v></c>', '<c r="C1" t="inlineStr"><is><t>a_x000D_b</t></is></c>')
+    assert not verify(path, engine=engine, isolated=False).differing
+
+
+def test_an_array_over_more_cells_than_its_result(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", [1, 2])
+    sheet.write_array_formula("C1:D2", "{=A1:A2*2}", None, 2)
+    sheet.write("D1", 2), sheet.write("C2", 4), sheet.write("D2", 4)
+    book.close()
+    verdicts, vote = verify_by_all(tmp_path / "a.xlsx", engines=["formulas", "formualizer", "ironcalc"])
+    assert verdicts[0].ok and vote.ok
+    assert not [finding for verdict in verdicts for finding in verdict.differing if not finding.note]
+
+
 def test_parts_named_with_backslashes(tmp_path: Path) -> None:
     path = written(tmp_path / "b.xlsx", column(("=A1+A2", 3.0)))
     with zipfile.ZipFile(path) as package:

@@ -60,7 +60,7 @@ class PackageParts:
         for relation in root if root is not None else ():
             if relation.get("TargetMode") == "External":
                 continue
-            target = relation.get("Target", "")
+            target = relation.get("Target", "").replace("\\", "/")
             full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             yield relation.get("Id", ""), relation.get("Type", "").rsplit("/", 1)[-1], full
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from xlmodel.engines.uses import COMPARING, COMPUTING, Use, is_range, is_sign
 from xlmodel.workbook.function_kinds import ONE_VALUED, SPREADING
-from xlmodel.workbook.tokens import Kind, tokens
+from xlmodel.workbook.tokens import Kind, function_name, tokens
 
 _DIGITS = 15
 _DECIMALS = 10
@@ -257,3 +257,56 @@ _SPELLED = re.compile(r"\s*(?:[-+]?\d+ +\d+/\d+|\(.*\)|[A-Za-z]{3,9}[-/ ]+\d.*|\
 def spelled_number(use: Use) -> bool:
     """Whether a text spells a number as a date with the name of a month, as a fraction, or in parentheses."""
     return any(map(_SPELLED.fullmatch, use.texts))
+
+
+def left_out_of(*names: str) -> Callable[[Use], bool]:
+    """Asks whether an argument of some functions is left out between commas."""
+    wanted = frozenset(names)
+
+    def asked(use: Use) -> bool:
+        for (token, calls), (after, _) in pairwise(use.nested):
+            opens = token.kind is Kind.FUNCTION
+            name = function_name(token.text) if opens else calls[-1].name if token.text == "," and calls else ""
+            if name in wanted and (after.text == "," or (after.text == ")" and not opens)):
+                return True
+        return False
+
+    return asked
+
+
+def nearest_of_xlookup(use: Use) -> bool:
+    """Whether XLOOKUP may take the next smaller or larger value."""
+    return any(calls and calls[-1] == ("XLOOKUP", 4) and token.text not in {"0", ","} for token, calls in use.nested)
+
+
+_SPREADING_OUT = SHAPING | {
+    "TRANSPOSE", "MMULT", "MINVERSE", "LINEST", "LOGEST", "TREND", "GROWTH", "FREQUENCY", "OFFSET", "INDIRECT", "LET",
+}  # fmt: skip
+
+
+def fills_beyond(use: Use) -> bool:
+    """Whether an array formula fills more rows or columns than anything it computes with has."""
+    filled = use.formula.area
+    if filled is None or filled.size == 1 or use.functions & _SPREADING_OUT:
+        return False
+    rows = max((area.last_row - area.row for area in use.areas), default=0)
+    columns = max((area.last_column - area.column for area in use.areas), default=0)
+    return rows < filled.last_row - filled.row or columns < filled.last_column - filled.column
+
+
+def all_numbers(use: Use) -> bool:
+    """Whether every cell of the areas it reads has a number."""
+    return sum(type(value) is float for value in use.values) == sum(area.size for area in use.areas)
+
+
+def written_into(*names: str) -> Callable[[Use], bool]:
+    """Asks whether a text or truth value is written as an argument of some functions."""
+    wanted = frozenset(names)
+    return lambda use: any(
+        calls and calls[-1].name in wanted and (token.kind is Kind.TEXT or token.text.upper() in {"TRUE", "FALSE"})
+        for token, calls in use.nested
+    )
+
+
+LAST_EARLY_DAY = 60.0
+"""The day that Excel counts and the calendar does not, 29 February 1900."""

@@ -46,6 +46,29 @@ def on_its_way(
     return frozenset(place for place, move in moves.items() if move > 0)
 
 
+def settled(
+    start: Mapping[Place, float], step: Step, iteration: Iteration, seconds: float
+) -> Mapping[Place, CellValue]:
+    """The values of a circle where a step changes none by more than the file allows; none where its count stops it.
+
+    Raises:
+        TooSlowError: it takes longer.
+    """
+    ends = time.perf_counter() + seconds
+    values: Mapping[Place, CellValue] = start
+    for _ in range(max(1, iteration.count)):
+        if time.perf_counter() > ends:
+            raise TooSlowError
+        anew = step(values)
+        change = max((_change(values[place], anew.get(place)) for place in start), default=0.0)
+        values = anew
+        if change <= iteration.delta:
+            return values
+        if not math.isfinite(change):
+            return {}
+    return {}
+
+
 def _last_change(start: Mapping[Place, float], step: Step, iteration: Iteration, seconds: float) -> float:
     """The largest change of the last of the steps a file allows; infinite where a cell becomes no number."""
     ends = time.perf_counter() + seconds

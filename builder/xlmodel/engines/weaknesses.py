@@ -7,24 +7,30 @@ Constructs are declared by hand and matched on tokens; functions by what answers
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from xlmodel.engines.constructs import (
     CONDITIONED,
+    LAST_EARLY_DAY,
     OF_DATABASES,
     SHAPING,
+    all_numbers,
     called_lambda,
     calls,
     compares_comparisons,
     count_of_letters_as_text,
     digits_in_texts,
     emoji_in_sheet_name,
+    fills_beyond,
     hands_on_a_range,
     has_equals,
     in_japanese,
     index_of_an_array,
     large,
+    left_out_of,
     many_digits,
     money_or_thousands,
+    nearest_of_xlookup,
     one_value_over_a_range,
     other_than_a_text,
     placed_by_a_cell,
@@ -43,6 +49,7 @@ from xlmodel.engines.constructs import (
     truth_as_text,
     truth_value,
     units,
+    written_into,
 )
 from xlmodel.engines.recorded import DIFFERING
 from xlmodel.engines.uses import Use, Weakness, is_range
@@ -194,7 +201,8 @@ WEAKNESSES: tuple[Weakness, ...] = (
     ),
     Weakness("a text as number of letters", _RUST, "gives #VALUE! or none", count_of_letters_as_text),
     Weakness(
-        "holidays of WORKDAY", ("ironcalc",), "does not skip all of them", lambda use: use.has_argument("WORKDAY", 2)
+        "holidays of WORKDAY", ("ironcalc",), "does not skip all of them",
+        lambda use: use.has_argument("WORKDAY", 2) or use.has_argument("WORKDAY.INTL", 3),
     ),
     Weakness("SECOND of a part of a second", ("ironcalc",), "cuts it where Excel rounds", calls("SECOND")),
     Weakness("a range up to a call", ("ironcalc",), "gives #VALUE!", range_up_to_a_call),
@@ -252,6 +260,38 @@ WEAKNESSES: tuple[Weakness, ...] = (
         lambda use: use.compares, many_digits,
     ),
     Weakness(
+        "an argument left out of a count, an average or AND", ("ironcalc",), "passes over it where Excel counts it",
+        left_out_of("COUNT", "COUNTA", "AND", "AVERAGE", "AVERAGEA"),
+    ),
+    Weakness(
+        "an argument left out of IF, as a text", ("formualizer",), "gives 0 where Excel gives no text",
+        lambda use: left_out_of("IF")(use) and takes_texts(use),
+    ),
+    Weakness("a nearest value in XLOOKUP", ("formualizer",), "gives #N/A", nearest_of_xlookup),
+    Weakness("an array formula over more cells than its result", _RUST, "leaves the others without it", fills_beyond),
+    Weakness(
+        "IFS or SWITCH over a range", _RUST, "computes one value, or gives an error",
+        lambda use: bool(use.functions & {"IFS", "SWITCH"}) and any(map(is_range, use.tokens)),
+    ),
+    Weakness(
+        "an emoji in a reference written as text", ("ironcalc",), "gives #REF!", calls("INDIRECT"),
+        lambda use: any(letter > "\uffff" for text in use.texts for letter in text),
+    ),
+    Weakness(
+        "texts, errors or blanks among pairs", _RUST, "leaves out other pairs",
+        calls("SUMX2MY2", "SUMX2PY2", "SUMXMY2"), lambda use: not all_numbers(use) or sizes_differ(use),
+    ),
+    Weakness(
+        "texts or truth values written into a statistic", ("ironcalc",), "passes over them",
+        written_into("AVEDEV", "DEVSQ", "MODE", "STDEV", "SUMSQ", "VAR", "VARP"),
+    ),
+    Weakness("AGGREGATE", ("formualizer",), "takes in what its options leave out", calls("AGGREGATE")),
+    Weakness(
+        "days before March 1900", ("ironcalc",), "counts one day less, or gives #NUM!",
+        calls("YEAR", "MONTH", "DAY", "WEEKDAY"),
+        lambda use: any(isinstance(value, float) and value <= LAST_EARLY_DAY for value in use.single_values),
+    ),
+    Weakness(
         "an array written in the formula", _RUST, "computes one value of it, or gives an error",
         lambda use: any(token.text == "{" for token in use.tokens),
     ),
@@ -281,7 +321,19 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
         source = None if place in found else next((source for source in links.reads[place] if source in found), None)
         if source is not None:
             found[place] = f"reads {contents.address(source)}, {found[source].removeprefix('reads ')}"
-    return {contents.address(place): note for place, note in found.items()}
+    return {contents.address(place): note for place, note in _spread(contents, found)}
+
+
+def _spread(contents: BookContents, found: dict[Place, str]) -> Iterator[tuple[Place, str]]:
+    """The cells and their notes, and those of the cells an array formula fills."""
+    for place, note in found.items():
+        formula = contents.formula(place)
+        if formula is None or formula.area is None:
+            yield place, note
+            continue
+        for row in range(formula.area.row, formula.area.last_row + 1):
+            for column in range(formula.area.column, formula.area.last_column + 1):
+                yield Place(place.sheet, row, column), note
 
 
 def _of_functions(used: frozenset[str], known: dict[str, tuple[int, int]], engine: str) -> str:

@@ -90,7 +90,7 @@ class Tables:
 def find_tables(contents: BookContents, links: Links) -> Tables:
     """The data tables of a workbook; one that comes to read itself reads the others only."""
     tables = tuple(dict.fromkeys(formula.data_table for sheet in contents.sheets for formula in sheet.formulas.values()
-                                 if formula.data_table is not None))  # fmt: skip
+                                 if formula.data_table is not None and _inputs_of(formula.data_table)))  # fmt: skip
     cells = {place: table for table in tables for place in _places(table)}
     direct: dict[DataTable, tuple[DataTable, ...]] = {}
     for table in tables:
@@ -105,6 +105,10 @@ def find_tables(contents: BookContents, links: Links) -> Tables:
         for table in tables
     }
     return Tables(contents, order, needs)
+
+
+def _inputs_of(table: DataTable) -> tuple[Place, ...]:
+    return tuple(place for place in (table.row_input, table.column_input) if place is not None)
 
 
 def result_cells(table: DataTable) -> set[Place]:

@@ -7,16 +7,16 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from xlmodel.engines.given import constants, taken_as_stored
-from xlmodel.engines.iterating import Step, TooSlowError, on_its_way
+from xlmodel.engines.iterating import Step, TooSlowError, on_its_way, settled
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.progress import told
 from xlmodel.engines.protocol import Engine, Prober, Recalculation
 from xlmodel.engines.shadow import Shadows, shadowed
-from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of
+from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of, result_cells
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.links import Links, Loaded, PlaceOrSpan, link
@@ -53,6 +53,10 @@ class WholeSession:
         self._tables = find_tables(self._contents, self._links)
         table_cells = {cell for table in self._tables.tables for cell in places_of(table)}
         self._table_cells = {cell for cell in table_cells if self._contents.formula(cell) is not None}
+        circular = _reached(self._links, dict.fromkeys(self._links.circular)) if table_cells else set()
+        self._over_circles = {
+            cell for table in self._tables.tables if result_cells(table) & circular for cell in places_of(table)
+        }
         plain, links = self._contents, self._links
         if self._taken or self._table_cells:
             plain = constants(plain, {*self._taken, *self._table_cells})
@@ -60,7 +64,7 @@ class WholeSession:
             links = link(plain, limits)
         self._local = bool(local)
         held = self._held(plain, links, local)
-        self._circles = () if self._local else _circles(links)
+        self._circles = () if self._local and local is not True else _circles(links)
         self._shadows = shadowed(plain, links, held) if held else Shadows(plain, {}, {})
         if held:
             plain, links = self._shadows.contents, link(self._shadows.contents, limits)
@@ -88,7 +92,7 @@ class WholeSession:
         reasons.update(unsolved)
         stopped: dict[Place, str] = {}
         unclear: dict[Place, str] = {}
-        if not moved and not self._local:
+        if not moved:
             reasons.update(self._unsettled(done))
             stopped, unclear = self._stopped(done)
         whole = self._assembled(done, moved, tables, reasons, stopped)
@@ -134,14 +138,27 @@ class WholeSession:
             return {}, dict.fromkeys(self._table_cells, f"its what-if data tables take {error}")
         for cell in self._table_cells:
             if cell not in values:
-                reasons[cell] = "a what-if data table whose result has no value here"
-        return {cell: value for cell, value in values.items() if cell in self._table_cells}, reasons
+                reasons[cell] = "a what-if data table whose result has no value with other inputs"
+        return {
+            cell: self._as_near(cell, value) for cell, value in values.items() if cell in self._table_cells
+        }, reasons
+
+    def _as_near(self, cell: Place, value: CellValue) -> CellValue:
+        """The value of a table cell; over a circle the stored one, where it is as near as the file asks for."""
+        stored, iteration = self._contents.stored(cell), self._contents.iteration
+        if cell not in self._over_circles or iteration is None:
+            return value
+        if not isinstance(stored, float) or not isinstance(value, float):
+            return value
+        return stored if abs(value - stored) <= iteration.delta * min(1.0, abs(stored)) else value
 
     def _probed(self, overrides: Mapping[Place, CellValue], wanted: Sequence[Place]) -> dict[Place, CellValue]:
         if not wanted:
             return {}
         reached = _reached(self._links, overrides)
-        blind = {place for place in (*self._taken, *self._shadows.cells) if place in reached}
+        settled = self._settled(overrides, reached)
+        overrides = {**overrides, **settled}
+        blind = {place for place in (*self._taken, *self._shadows.cells) if place in reached and place not in settled}
         barred = _reached(self._links, dict.fromkeys(blind)) | blind if blind else set()
         asked = [place for place in wanted if place not in barred]
         if isinstance(self._inner, Prober):
@@ -155,6 +172,22 @@ class WholeSession:
             if address not in done.unsupported and value is not None:
                 found[place] = value
         return found
+
+    def _settled(self, overrides: Mapping[Place, CellValue], reached: Collection[Place]) -> dict[Place, CellValue]:
+        """Circles that read what is overridden, iterated with it as the file says; none where they do not settle."""
+        circle = frozenset(place for place in self._shadows.cells if place in reached)
+        iteration = self._contents.iteration
+        if not circle or iteration is None or self._engine.abilities.own_program or self._local:
+            return {}
+        stored = {place: self._contents.stored(place) for place in circle}
+        numbers = {place: value for place, value in stored.items() if isinstance(value, float)}
+        if len(numbers) < len(circle):
+            return {}
+        seconds = self._limits.seconds * _SHARE_OF_CIRCLES
+        try:
+            return dict(settled(numbers, self._stepper(circle, overrides), iteration, seconds))
+        except TooSlowError:
+            return {}
 
     def _unsettled(self, done: Recalculation) -> dict[Place, str]:
         """Cells of circles that the file does not allow and that do not hold: Excel computes none of them."""
@@ -203,15 +236,15 @@ class WholeSession:
         cells = self._shadows.cells
         return {place: done.values.get(self._plain.address(cells[place])) for place in circle if place in cells}
 
-    def _stepper(self, circle: frozenset[Place]) -> Step:
-        """Computes a circle once from some values of its cells."""
+    def _stepper(self, circle: frozenset[Place], overrides: Mapping[Place, CellValue] = MappingProxyType({})) -> Step:
+        """Computes a circle once from some values of its cells, with others in place of some inputs."""
 
         def step(values: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
             if isinstance(self._inner, Prober):
                 shadows = {place: self._shadows.cells[place] for place in circle}
-                found = self._inner.probe(values, list(shadows.values()))
+                found = self._inner.probe({**overrides, **values}, list(shadows.values()))
                 return {place: found.get(shadow) for place, shadow in shadows.items()}
-            given = {self._plain.address(place): value for place, value in values.items()}
+            given = {self._plain.address(place): value for place, value in {**overrides, **values}.items()}
             return self._once(self._inner.recalculate(given), circle)
 
         return step

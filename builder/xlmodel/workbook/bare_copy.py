@@ -182,7 +182,7 @@ def _reference(area: Area) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text.translate(_CONTROL), {"\r": "_x000D_"})
+    return escape(text.translate(_CONTROL), {"\r": "&#13;"})
 
 
 def _attribute(text: str) -> str:

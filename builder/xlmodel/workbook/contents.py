@@ -40,7 +40,8 @@ class DataTable:
     Attributes:
         area: the cells it fills; the values to put in stand in the row above and in the column to the left.
         row_input: the cell that takes the values of the row above; None in a table of a column.
-        column_input: the cell that takes those of the column to the left; None in a table of a row.
+        column_input: the cell that takes those of the column to the left; None in a table of a row. Without either, the
+            input cells were deleted from the sheet.
     """
 
     area: Area

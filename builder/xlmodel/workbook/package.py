@@ -60,9 +60,9 @@ class Package:
             )
         if not all(info.filename for info in infos):
             raise WorkbookError(f"{path}: a part has no name", hint="save it again as .xlsx")
-        self._names = {info.filename.replace("\\", "/").lower(): info for info in infos}
+        self._names = {_part_name(info).lower(): info for info in infos}
         if len(self._names) < len(infos):
-            names = Counter(info.filename.replace("\\", "/").lower() for info in infos)
+            names = Counter(_part_name(info).lower() for info in infos)
             raise WorkbookError(f"{path}: the part {max(names, key=lambda name: names[name])} stands in the file twice")
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ class Package:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in the order of the archive."""
-        return tuple(info.filename for info in self._names.values() if not info.is_dir())
+        return tuple(_part_name(info) for info in self._names.values() if not info.is_dir())
 
     def has(self, name: str) -> bool:
         """Whether the package holds a part of this name (case does not matter)."""
@@ -118,7 +118,7 @@ class Package:
 
         def start(tag: str, attributes: Attributes) -> None:
             if tag == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes.get("Target", "")
+                target = attributes.get("Target", "").replace("\\", "/")
                 full = (
                     target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
                 )
@@ -127,6 +127,11 @@ class Package:
         if self.has(name):
             self.parse(name, start)
         return found
+
+
+def _part_name(info: zipfile.ZipInfo) -> str:
+    """The name of a part as the standard writes it; some writers take backslashes, or begin with a slash."""
+    return info.filename.replace("\\", "/").removeprefix("/")
 
 
 def parse_xml(content: bytes, where: str, start: Callable[[str, Attributes], None],

@@ -138,6 +138,8 @@ class SheetReader:
             sheet.last_row, sheet.last_column = max(sheet.last_row, row), max(sheet.last_column, column)
 
     def _data_table(self, area: Area, attributes: Attributes) -> DataTable:
+        if {attributes.get("del1"), attributes.get("del2")} & {"1", "true"}:
+            return DataTable(area, None, None)
         first, second = (self._input(attributes.get(name, "")) for name in ("r1", "r2"))
         if attributes.get("dt2D") in {"1", "true"}:
             return DataTable(area, first, second)

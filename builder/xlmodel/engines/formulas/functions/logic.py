@@ -11,7 +11,7 @@ from xlmodel.engines.formulas.functions.registering import is_many, scalar, whol
 
 
 def _truths(arguments: tuple[Any, ...]) -> list[bool]:
-    """The truth values of arguments: in cells only those that are numbers or truth values count."""
+    """The truth values of arguments: in cells only those that are numbers or truth values count; left out is FALSE."""
     found = []
     for argument in arguments:
         for value in cells(argument):
@@ -20,8 +20,8 @@ def _truths(arguments: tuple[Any, ...]) -> list[bool]:
             if is_many(argument):
                 if not is_text(value) and not is_blank(value):
                     found.append(bool(value))
-            elif not is_blank(value) and value != "":
-                found.append(truth(value))
+            elif value != "":
+                found.append(not is_blank(value) and truth(value))
     if not found:
         raise ExcelError(VALUE)
     return found
