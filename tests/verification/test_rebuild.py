@@ -62,7 +62,8 @@ def test_a_template_given_by_path_is_rebuilt(plain: Path) -> None:
 
 
 def test_a_scenario_file_is_rebuilt(stormy: Path) -> None:
-    result = verified(stormy, "--template", BAKERY, "--scenario-file", str(stormy.with_name("storm.toml")))
+    given = ("--template", BAKERY, "--scenario-file", str(stormy.with_name("storm.toml")))
+    result = verified(stormy, *given, "--scenario", "storm")
     assert result.exit_code == 0, result.stderr
     (found,) = json.loads(result.stdout)
     assert {"storm", "storm+E1"} <= {verdict["scenario"] for verdict in found["verdicts"]}
@@ -71,7 +72,7 @@ def test_a_scenario_file_is_rebuilt(stormy: Path) -> None:
 def test_another_scenario_file_does_not_agree(stormy: Path, tmp_path: Path) -> None:
     other = tmp_path / "storm.toml"
     other.write_text(STORM.replace("value = 3", "value = 4"), encoding="utf-8")
-    result = verified(stormy, "--template", BAKERY, "--scenario-file", str(other))
+    result = verified(stormy, "--template", BAKERY, "--scenario-file", str(other), "--scenario", "storm")
     assert result.exit_code == 1
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,13 +76,11 @@ def command(
         raise click.UsageError(f"{named} says what to rebuild the positions of --scenario all from; add it")
     rebuilt_from = Origin(template, scenario_file, scenario or ALL) if scenario else None
     limits = limits_of(most)
-    from xlmodel.workbook.bounds import bounded
-
     found: list[dict[str, Any]] = []
     status = 0
     for path in files:
         try:
-            with bounded(str(path), limits), progress_bar(path.name):
+            with progress_bar(path.name):
                 verdicts, vote = _verify(path, engine, rebuilt_from, limits, local)
         except XlmodelError as error:
             click.echo(f"error: {error.render()}", err=True)
@@ -114,14 +114,16 @@ def _checks_hold(path: Path, verdicts: Sequence[Verdict], *, allowed: bool) -> b
 def _verify(
     path: Path, engine: str, origin: Origin | None, limits: Limits, local: bool
 ) -> tuple[list[Verdict], Vote | None]:
+    from xlmodel import engines
     from xlmodel.verification import verify, verify_by_all
 
     click.echo(f"recalculating {path} with {engine}", err=True)
     if engine == "all":
-        verdicts, vote = verify_by_all(path, limits=limits)
-        return verdicts, vote
+        with _bounded(path, limits, runs=len(engines.names())):
+            return verify_by_all(path, limits=limits)
     if origin is None:
-        return [verify(path, engine=engine, limits=limits, local=local)], None
+        with _bounded(path, limits):
+            return [verify(path, engine=engine, limits=limits, local=local)], None
     with tempfile.TemporaryDirectory(prefix="xlmodel-verify-") as folder:
         return _every_position(path, engine, origin, limits, Path(folder)), None
 
@@ -129,14 +131,23 @@ def _verify(
 def _every_position(path: Path, engine: str, origin: Origin, limits: Limits, folder: Path) -> list[Verdict]:
     from xlmodel.verification import SwitchPosition, find_switches, verify_many
 
-    switches = find_switches(path, limits)
+    with _bounded(path, limits):
+        switches = find_switches(path, limits)
     expected_for = expected_builder(switches, origin)
     cases = [SwitchPosition()]
     for position in positions(switches, origin):
         click.echo(f"building {position.label} to compare with", err=True)
         expected = expected_for(folder, position.scenario, position.corrections)
         cases.append(SwitchPosition(position.label, position.overrides, expected))
-    return verify_many(path, cases, engine=engine, limits=limits)
+    with _bounded(path, limits, runs=len(cases)):
+        return verify_many(path, cases, engine=engine, limits=limits)
+
+
+def _bounded(path: Path, limits: Limits, *, runs: int = 1) -> AbstractContextManager[None]:
+    """Bounds what reads a file in this process; an engine's time is bounded where it runs, each time it does."""
+    from xlmodel.workbook.bounds import bounded
+
+    return bounded(str(path), replace(limits, seconds=limits.seconds * runs))
 
 
 def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:

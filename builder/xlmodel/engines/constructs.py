@@ -75,8 +75,7 @@ def large(use: Use) -> bool:
 
 def _numbers(use: Use) -> list[float]:
     """The numbers written in a formula and those it reads."""
-    written = [float(token.text) for token in use.tokens if token.kind is Kind.NUMBER]
-    return [*written, *(value for value in use.values if type(value) is float)]
+    return [*use.pattern_text.numbers, *(value for value in use.values if type(value) is float)]
 
 
 def _cut(value: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from xlmodel.workbook.contents import BookContents, StoredFormula
@@ -24,19 +24,15 @@ class FunctionCall(NamedTuple):
     argument: int
 
 
-class Use:
-    """A formula, its references put as areas, and what it reads."""
+class PatternText:
+    """The text of formulas that compute alike, areas numbered: shared by all cells of a pattern."""
 
-    def __init__(self, contents: BookContents, formula: StoredFormula, reading: Reading) -> None:
-        self.contents = contents
-        self.formula = formula
-        self.functions = reading.functions
-        self.areas = reading.read_areas
-        self._pattern = reading.pattern
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """The tokens of the formula but spaces, names written out."""
+        """The tokens but spaces, names written out."""
         return [token for token in tokens(self._pattern) if token.kind is not Kind.SPACE]
 
     @cached_property
@@ -58,8 +54,53 @@ class Use:
 
     @cached_property
     def written(self) -> list[str]:
-        """The texts written in the formula."""
+        """The texts written in it."""
         return [token.text[1:-1].replace('""', '"') for token in self.tokens if token.kind is Kind.TEXT]
+
+    @cached_property
+    def numbers(self) -> list[float]:
+        """The numbers written in it."""
+        return [float(token.text) for token in self.tokens if token.kind is Kind.NUMBER]
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether it has a comparison, as an operator."""
+        return any(is_sign(token, COMPARING) for token in self.tokens)
+
+    @cached_property
+    def computes(self) -> bool:
+        """Whether it has an arithmetic operator."""
+        return any(is_sign(token, COMPUTING) for token in self.tokens)
+
+
+_pattern_text = lru_cache(maxsize=10_000)(PatternText)
+
+
+class Use:
+    """A formula, its references put as areas, and what it reads."""
+
+    def __init__(self, contents: BookContents, formula: StoredFormula, reading: Reading) -> None:
+        self.contents = contents
+        self.formula = formula
+        self.functions = reading.functions
+        self.areas = reading.read_areas
+        self.pattern = reading.pattern
+        self.pattern_text = _pattern_text(self.pattern)
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens of the formula but spaces, names written out."""
+        return self.pattern_text.tokens
+
+    @property
+    def nested(self) -> list[tuple[Token, tuple[FunctionCall, ...]]]:
+        """Each token with the calls it stands in, outermost first; a call's own token stands outside it."""
+        return self.pattern_text.nested
+
+    @property
+    def written(self) -> list[str]:
+        """The texts written in the formula."""
+        return self.pattern_text.written
 
     @cached_property
     def values(self) -> list[CellValue]:
@@ -98,15 +139,15 @@ class Use:
         """The texts in the formula and in the cells it reads."""
         return [*self.written, *(value for value in self.values if type(value) is str)]
 
-    @cached_property
+    @property
     def compares(self) -> bool:
         """Whether it has a comparison, as an operator."""
-        return any(is_sign(token, COMPARING) for token in self.tokens)
+        return self.pattern_text.compares
 
-    @cached_property
+    @property
     def computes(self) -> bool:
         """Whether it has an arithmetic operator."""
-        return any(is_sign(token, COMPUTING) for token in self.tokens)
+        return self.pattern_text.computes
 
     @property
     def is_array(self) -> bool:

@@ -309,7 +309,7 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
         if formula is None or not reading.parts:
             continue
         use = Use(contents, formula, reading)
-        key = (reading.pattern, use.is_array, formula.text if reading.refusal else "")
+        key = (use.pattern, use.is_array, formula.text if reading.refusal else "")
         if key not in possible:
             possible[key] = tuple(weakness for weakness in known if weakness.met(use))
         met = next((weakness for weakness in possible[key] if weakness.read is None or weakness.read(use)), None)

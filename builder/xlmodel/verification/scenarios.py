@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from xlmodel import format
 from xlmodel.engines import DEFAULT_LIMITS, CellAddress, CellValue, Limits
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.contents import Area, BookContents, Place
-from xlmodel.workbook.links import link
 from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.readings import read_formula
 from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
+from xlmodel.workbook.values import cell_name
 
 SCENARIO = format.SWITCH_NAME.upper()
 CORRECTION = format.CORRECTION_NAME.upper()
@@ -133,7 +135,7 @@ def _cell(contents: BookContents, meaning: str) -> Place | None:
 def _choices(contents: BookContents, switch: Place, limits: Limits, known: int) -> tuple[CellValue, ...]:
     """What the switch can hold: the names that a formula looks it up in, or the numbers of a block's cells."""
     area = Area(switch.sheet, switch.row, switch.column, switch.row, switch.column)
-    readings = link(contents, limits).readings.values()
+    readings = [read_formula(contents, place, limits) for place in _naming(contents, switch)]
     if isinstance(contents.stored(switch), str):
         for reading in readings:
             others = [other for other in reading.areas if other != area]
@@ -146,6 +148,17 @@ def _choices(contents: BookContents, switch: Place, limits: Limits, known: int) 
         if reading.functions == {"INDEX"} and area in reading.areas and len(reading.areas) == 2
     ]
     return tuple(float(number) for number in range(1, (known or min(sizes, default=1)) + 1))
+
+
+def _naming(contents: BookContents, switch: Place) -> Iterator[Place]:
+    """The formula cells whose text has the switch's address, or the name of it."""
+    cell = cell_name(switch.row, switch.column)
+    column = cell.rstrip("0123456789")
+    wanted = re.compile(rf"\b{format.SWITCH_NAME}\b|(?<![A-Z])\$?{column}\$?{switch.row}(?![0-9])", re.IGNORECASE)
+    for place in contents.formula_places():
+        formula = contents.formula(place)
+        if formula is not None and wanted.search(formula.text):
+            yield place
 
 
 def _texts(contents: BookContents, area: Area) -> Iterator[str]:
