@@ -67,6 +67,20 @@ def test_with_recalculation_and_a_second_build_only_protection_is_left(good_file
     assert len(calls) == 1 + 3 + 2 * 2
 
 
+def test_of_a_large_workbook_fewer_drivers_are_stressed(good_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlmodel.audit.rules.stress.LEAST_DRIVERS", 1)
+    monkeypatch.setattr("xlmodel.audit.rules.stress.MOST_CELLS", 1)
+    calls: list[Overrides] = []
+
+    def recalculate(path: Path, overrides: Overrides) -> dict[CellAddress, CellValue]:
+        calls.append(overrides)
+        return cached_values(path)
+
+    report = audit_workbook(good_file, recalculate)
+    assert len(calls) == 1 + 3 + 2
+    assert report[53].message.startswith("5 runs")
+
+
 @pytest.mark.parametrize("violation", VIOLATIONS, ids=str)
 def test_a_violation_is_caught(violation: Violation, tmp_path: Path) -> None:
     path = tmp_path / "bad.xlsx"

@@ -111,7 +111,7 @@ def _leads_to(book: Book, sheet: SheetView, cell: CellView, name: str, place: Ce
 
 @rule(53, E, "Checks hold in every scenario and under stress", "ICAEW; FAST")
 def stress(book: Book) -> Judgement:
-    """MasterCheck stays 0 in every scenario, each driver halved and doubled (shares halved), growth at zero."""
+    """MasterCheck stays 0 in every scenario, drivers (ten or more) halved and doubled, growth at zero."""
     if book.recalculate is None:
         return not_applicable("not recalculated, so scenarios and stress were not tried")
     master = book.named_cell(*MASTER_NAMES)

@@ -12,7 +12,14 @@ from xlmodel.audit.views import CellKey, CellView, SheetView, is_number
 from xlmodel.audit.vocabulary import GROWTH_LABEL, SCENARIO_NAMES, SHARE_LABEL
 
 MAX_DRIVERS = 40
+LEAST_DRIVERS = 10
+MOST_CELLS = 4_000_000
+"""Formula cells computed under stress, over all runs: a large workbook has fewer of its drivers stressed."""
 FACTORS = (0.5, 2.0)
+
+
+Driver = tuple[SheetView, int, dict[CellKey, float]]
+"""A row of a driver: its sheet and number, and the cells of the case that is on with their values."""
 
 
 def stressed_values(book: Book) -> list[StressRun]:
@@ -63,7 +70,7 @@ def _changes(book: Book) -> Iterator[tuple[str, dict[CellKey, float | str]]]:
         yield f"scenario {setting}", {(home.title, *cell.position): setting}
     present = cell.value if isinstance(cell.value, str) else cell.shown
     live = settings.index(present) + 1 if isinstance(present, str | float | int) and present in settings else 1
-    for sheet, row, cells in _drivers(book, live)[:MAX_DRIVERS]:
+    for sheet, row, cells in _spread(book, _drivers(book, live)):
         label = sheet.text(row, "label") or sheet.where(row, 1)
         for factor in _factors(book, label, cells):
             yield f"{label} x{factor:g}", {at: _within(book, at, value * factor) for at, value in cells.items()}
@@ -77,9 +84,16 @@ def _factors(book: Book, label: str, cells: dict[CellKey, float]) -> tuple[float
     return FACTORS[:1] if share else FACTORS
 
 
-def _drivers(book: Book, live: int) -> list[tuple[SheetView, int, dict[CellKey, float]]]:
+def _spread(book: Book, drivers: list[Driver]) -> list[Driver]:
+    """As many drivers as there is time for, from all over the workbook."""
+    formulas = sum(1 for _ in book.formulas())
+    most = min(MAX_DRIVERS, max(LEAST_DRIVERS, MOST_CELLS // (len(FACTORS) * max(1, formulas))))
+    return drivers[:: -(-len(drivers) // most) or 1]
+
+
+def _drivers(book: Book, live: int) -> list[Driver]:
     """The live rows with the positions and numbers of the case that is on."""
-    found: dict[tuple[int, int], tuple[SheetView, int, dict[CellKey, float]]] = {}
+    found: dict[tuple[int, int], Driver] = {}
     for sheet, cell, home, cells in case_blocks(book):
         if len(cells) < live:
             continue
