@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from xlmodel.workbook.tokens import Kind, Token, corners, sheet_name, tokens
@@ -11,6 +12,8 @@ LONGEST = 8_192
 _DEEPEST = 64
 _INFIX = frozenset("+-*/^&=<>,:;")
 _CONSTANTS = frozenset({"true", "false"})
+_PLAIN = re.compile(r"\$?[A-Z]{1,2}\$?[0-9]{1,6}(?::\$?[A-Z]{1,2}\$?[0-9]{1,6})?")
+"""References too short to lie outside a sheet."""
 
 
 def formula_problem(text: str, sheets: Collection[str], names: Collection[str]) -> str:
@@ -25,7 +28,8 @@ def formula_problem(text: str, sheets: Collection[str], names: Collection[str]) 
         return "an empty formula"
     if len(text) > LONGEST:
         return f"a formula of {len(text):,} characters"
-    return _grammar(text) or _mentions(text, sheets, names)
+    found = list(tokens(text))
+    return _grammar(found) or _mentions(found, sheets, names)
 
 
 @cache
@@ -40,8 +44,8 @@ def _known(name: str) -> bool:
     return name.startswith(("_XLFN.", "_XLWS.", "_XLL.")) or name in _functions()
 
 
-def _mentions(text: str, sheets: Collection[str], names: Collection[str]) -> str:
-    for token in tokens(text):
+def _mentions(found: Sequence[Token], sheets: Collection[str], names: Collection[str]) -> str:
+    for token in found:
         match token.kind:
             case Kind.SHEET if sheet_name(token.text).casefold() not in sheets and "[" not in token.text:
                 return f"it reads the sheet {sheet_name(token.text)!r}, which is missing"
@@ -49,19 +53,19 @@ def _mentions(text: str, sheets: Collection[str], names: Collection[str]) -> str
                 return f"it reads the name {token.text!r}, which is missing"
             case Kind.FUNCTION if not _known(token.text[:-1].upper()):
                 return f"it calls {token.text[:-1]!r}, which is no function of Excel"
-            case Kind.RANGE if corners(token.text) is None:
+            case Kind.RANGE if not _PLAIN.fullmatch(token.text) and corners(token.text) is None:
                 return f"{token.text} lies outside the sheet"
             case Kind.ERROR if token.text == "#REF!":
                 return "it reads a cell that is gone (#REF!)"
     return ""
 
 
-def _grammar(text: str) -> str:
+def _grammar(found: Sequence[Token]) -> str:
     """Operands and operators must take turns; whatever opens must close."""
     wants_operand = True
     depth: list[Token] = []
     last = Token(Kind.SPACE, "")
-    for token in tokens(text):
+    for token in found:
         if token.kind is Kind.SPACE:
             continue
         if token.kind in (Kind.TEXT, Kind.ERROR, Kind.RANGE, Kind.NUMBER, Kind.NAME, Kind.TABLE):
