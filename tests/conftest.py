@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
+from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 from xlmodel import Model, Selection
 from xlmodel.building import build
 from xlmodel.engines import isolated
@@ -16,11 +19,37 @@ from xlmodel.workbook.limits import Limits
 Workbook = Callable[..., Path]
 
 
-@pytest.fixture(scope="session")
-def flagship() -> Model:
+READERS = (
+    "tests/flagship/test_displays.py", "tests/flagship/test_languages.py", "tests/flagship/test_workbook.py",
+    "tests/golden/test_golden.py", "tests/docs/test_numbers.py",
+)  # fmt: skip
+"""They read the flagship's workbooks, which takes longer to make and open than to test: one process does it for all."""
+
+
+class ByReading(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each file of tests to one process, and the files of READERS together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return READERS[0] if file in READERS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByReading:
+    return ByReading(config, log)
+
+
+@cache
+def flagship_model() -> Model:
+    """The flagship, complete; nobody changes it."""
     import ai_compute
 
     return ai_compute.model().complete()
+
+
+@pytest.fixture(scope="session")
+def flagship() -> Model:
+    return flagship_model()
 
 
 @pytest.fixture(scope="session")

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ai_compute
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
 
-from tests.conftest import Workbook
+from tests.conftest import Workbook, flagship_model
 from tests.flagship.opened import opened
 from tests.flagship.r1c1 import relative
 
 FOLDER = Path(__file__).parent / "ai_compute"
-SHEETS = tuple(sheet.id for sheet in ai_compute.model().complete().sheets.values() if sheet.type == "Calc")
+SHEETS = tuple(sheet.id for sheet in flagship_model().sheets.values() if sheet.type == "Calc")
 FIRST_ROW, LABEL, UNIT = 5, 1, 2
 
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import ai_compute
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,7 @@ from xlmodel.model.items import Input, Value
 from xlmodel.verification import TOLERANCE
 from xlmodel.verification.compare import agree
 
-from tests.conftest import Workbook
+from tests.conftest import Workbook, flagship_model
 from tests.flagship.test_verification import indexed
 
 Changes = dict[str, dict[str, Value]]
@@ -26,7 +25,7 @@ MANY = settings(max_examples=25, deadline=None, derandomize=True, database=None)
 RESIDUE = 1e-6
 """What is left of the difference of two large numbers that a check compares."""
 
-MODEL = ai_compute.model().complete()
+MODEL = flagship_model()
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,6 @@ def errors_in(values: Values, *sheets: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def flagship() -> Model:
-    return ai_compute.model().complete()
-
-
-@pytest.fixture(scope="session")
 def compute(flagship: Model) -> Compute:
     """The values at a selection: `compute()`, `compute("E1", "E3")`, `compute(scenario="bull")`."""
 
