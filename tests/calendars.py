@@ -14,6 +14,7 @@ from xlmodel import (
     annual,
     at,
     cumulative,
+    growth,
     prior,
     same_period_last_year,
     timeline,
@@ -69,8 +70,8 @@ def sales(calendar: Timeline) -> Model:
     sold = m["sold"]
     s.line("to_date", f"USD/{unit}", cumulative(sold), label="To date")
     s.line("last_three", f"USD/{unit}", window(sold, 3), label="Last three", first=members[2])
-    year_ago = same_period_last_year(sold)
-    s.line("growth", "ratio", sold / year_ago - 1, label="Growth", first=members[calendar.periods_a_year])
+    on_year = growth(sold, over=same_period_last_year(sold))
+    s.line("growth", "ratio", on_year, label="Growth", first=members[calendar.periods_a_year])
     s.line("two_ago", f"USD/{unit}", prior(sold, 2), label="Two ago", first=members[2])
     s.line("over_first", "x", sold / at(sold, first), label="Over the first")
     s.line("daily", "USD/day", sold * m["time.period"] / m["time.days"], label="A day")

@@ -50,7 +50,7 @@ class ProofValues:
         self._known: dict[ValueKey, _Weights] = {}
 
     def value(self, key: ValueKey) -> float:
-        """A weight of a block, its weighted sum as built, or whether it is apart from that sum now."""
+        """A weight of a block, its weighted sum as built and now, or whether the two are apart."""
         block = ValueKey("delivered", key.id, cells=key.cells)
         if block not in self._known:
             self._known[block] = self._weights(block)
@@ -62,6 +62,8 @@ class ProofValues:
                 return float(weights.columns[key.number])
             case "delivered":
                 return weights.delivered
+            case "now":
+                return weights.sum_of(self._now.block(key))
             case _:
                 change = abs(weights.sum_of(self._now.block(key)) - weights.delivered)
                 return 1.0 if change > SMALLEST_CHANGE else 0.0

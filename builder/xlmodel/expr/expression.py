@@ -342,13 +342,14 @@ def deviation(found: Expression, expected: Expression) -> Expression:
     return where(one == other, 0, (one - other) / largest(one, other, -one, -other))
 
 
-def growth(line: Expression | str, *, otherwise: object = None) -> Expression:
+def growth(line: Expression | str, *, over: Expression | None = None, otherwise: object = None) -> Expression:
     """The line's growth on the period before, "n.m." where that was not above 0 or the line is below 0 (rule 14).
 
     Nothing can be reckoned with "n.m.": give the number to take instead as `otherwise`, where a formula, a check, a
-    chart or a headline needs one.
+    chart or a headline needs one. `over` is what the line is held against, the period before unless given:
+    `growth("arr", over=same_period_last_year("arr"))`.
     """
-    before, now = prior(line), ref(_id_of(line))
+    before, now = prior(line) if over is None else as_expression(over), ref(_id_of(line))
     instead = Expression(NotMeaningful()) if otherwise is None else otherwise
     return where(any_of(before <= 0, now < 0), instead, now / before - 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -10,7 +10,7 @@ from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Proven, Ref
 from xlmodel.layout import measure, texts
 from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
-from xlmodel.layout.formats import item_format, number_format, number_or_text
+from xlmodel.layout.formats import item_format, number_format, number_or_text, room
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
@@ -326,12 +326,13 @@ class RowSheet:
         plan = {
             LABEL: (46.0, 90.0 if wide else 46.0),
             UNIT: (16.0, 30.0 if wide else 18.0),
-            CONSTANT: (14.0, 14.0),
+            CONSTANT: (self._room(14.0, [CONSTANT]),) * 2,
             TOTAL: (10.0, 10.0),
             SPACER: (2.0, 2.0),
             self._after: (2.0, 2.0),
         }
-        plan |= dict.fromkeys(range(FIRST, self._after), (13.5, 13.5))
+        periods = range(FIRST, self._after)
+        plan |= dict.fromkeys(periods, (self._room(13.5, periods),) * 2)
         bounds = {texts.SOURCE: (22.0, 60.0), texts.IDENTIFIER: (20.0, 60.0), texts.KIND: (12.0, 40.0)}
         told = enumerate(self._told, start=self._after + 1)
         plan |= {column: bounds.get(phrase, (60.0 if phrase == texts.NOTE else 12.0,) * 2) for column, phrase in told}
@@ -342,6 +343,21 @@ class RowSheet:
             if low < high and isinstance(text, str) and cell.style in _MEASURED:
                 need = measure.width(text, bold=cell.style == "strong") + 1
                 self.plan.widths[cell.column] = max(self.plan.widths[cell.column], min(high, ceil(need)))
+
+    def _room(self, least: float, columns: Collection[int]) -> float:
+        """How wide columns have to be for the numbers of their lines in the base case."""
+        needs = (room(cell.number_format, self._size(cell)) for cell in self.plan.cells if cell.column in columns)
+        return max(least, ceil(max(needs, default=0.0)))
+
+    def _size(self, cell: CellPlan) -> float:
+        """The largest number of a cell's line in the base case; 0 of a text."""
+        match cell.content:
+            case Constant(int() | float() as value):
+                return abs(value)
+            case Formula(shows=key) | Link(shows=key):
+                return self._facts.sizes.get(key.id, 0.0)
+            case _:
+                return 0.0
 
 
 def _is_history(axis: Axis, position: int) -> bool:

@@ -22,9 +22,8 @@ def changes(base: HereRange, case: HereRange, change: HereRange, *, points: bool
     """How far the sum of a row of changes is from the changes of its row over the base row, where they mean any."""
     if points:
         return Binary("-", total_of(change), Binary("-", total_of(case), total_of(base)))
-    above, one = Binary(">", base, Number(0)), Number(1)
-    meant = Binary("*", above, Binary(">=", case, Number(0)))
-    divisor = Binary("+", Binary("*", base, above), Binary("*", Binary("<=", base, Number(0)), one))
+    meant = Binary("*", Binary(">", base, Number(0)), Binary(">=", case, Number(0)))
+    divisor = Binary("+", base, Binary("*", Binary("=", base, Number(0)), Number(1)))
     again = Call("SUMPRODUCT", (meant, Binary("/", Binary("-", case, base), divisor)))
     return Binary("-", total_of(change), again)
 

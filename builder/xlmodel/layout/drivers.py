@@ -8,7 +8,7 @@ from math import fsum
 from xlmodel.layout import texts
 from xlmodel.layout.content import ValueKey
 from xlmodel.layout.display import DisplaySheet
-from xlmodel.layout.formats import change_format
+from xlmodel.layout.formats import change_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.here import Here
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
@@ -21,6 +21,8 @@ from xlmodel.texts import Label
 _TOP = HEADER_ROW + 1
 _PERIOD = 9.5
 """The width of a period."""
+_CHANGE = number_format("ratio", 1.0)
+"""How a change shows beside its unit: in percent, or in percentage points."""
 
 
 class DriverSheet(DisplaySheet):
@@ -114,7 +116,7 @@ class DriverSheet(DisplaySheet):
             for member in item.members:
                 column = _column(item, member)
                 node = change(Here(rows[scenario], column), Here(rows[self._base], column), item.unit)
-                self._formula(at, column, "calc", node, change_format(item.unit))
+                self._formula(at, column, "calc", node, _CHANGE)
         return changes
 
     def _axis(self, row: int, item: Input) -> int:

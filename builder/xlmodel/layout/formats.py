@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from math import isfinite
 
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line, TableColumn, Value
@@ -18,6 +20,9 @@ _FACTOR, _UNEVEN = "#,##0", "#,##0.0#####"
 """Factors of conversions, and columns whose records have units of their own."""
 _LONGEST = 1000
 """A number of years below it is how long something takes, and may end within a year; others name a year."""
+_PLAIN = re.compile(r"[#0][#0,]*(\.0+)?")
+_PADDED = re.compile(r'_.|"')
+"""Of a number format: its digits; what leaves room or is not shown."""
 _MOST = 6
 """Decimals of a number that somebody typed; one with more of them was computed elsewhere."""
 
@@ -48,7 +53,7 @@ def number_format(unit: str, size: float, *, digits: int = 0) -> str:
         return whole_format(_decimals("#,##0", max(2, digits)))
     if size >= 0.1:
         return whole_format(_decimals("#,##0", max(2 if digits else 3, digits)))
-    return whole_format("0.000000")
+    return whole_format(_decimals("0", digits or _MOST))
 
 
 def item_format(model: Contents, item: Input | Line, sizes: Mapping[str, float]) -> str:
@@ -72,6 +77,18 @@ def column_format(column: TableColumn, given: Iterable[Value], size: float) -> s
 def change_format(unit: str) -> str:
     """The number format of a change against a base: of a share or rate in percentage points, else in percent."""
     return whole_format('0.0%" pp"') if in_points(unit) else number_format("ratio", 1.0)
+
+
+def room(form: str, size: float) -> float:
+    """How wide a column has to be for a number of that size in a format; 0 where the format is no plain one."""
+    section = form.partition(";")[0]
+    found = _PLAIN.search(section)
+    if found is None or "E" in section or not isfinite(size):
+        return 0.0
+    shown = size * (100 if "%" in section else 1)
+    decimals_shown = len(found[1] or ".") - 1
+    text = f"{shown:,.{decimals_shown}f}" if "," in found[0] else f"{shown:.{decimals_shown}f}"
+    return len(text) + len(_PADDED.sub(" ", section)) - len(found[0])
 
 
 def number_or_text(text: str) -> float | str:

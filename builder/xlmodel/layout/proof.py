@@ -19,7 +19,9 @@ from xlmodel.model.model import Model
 from xlmodel.texts import Label, Phrase, said
 
 LABEL, SHEET, NOTE, DELIVERED, MOST, FOUND, SECOND, WEIGHT, ACROSS = range(9)
-"""Columns; WEIGHT holds the weights of rows, ACROSS is the first of the weights of columns and of copied inputs."""
+NOW = MOST
+"""Columns; NOW holds the weighted sum of a block, WEIGHT the weights of rows, ACROSS is the first of the weights of
+columns and of copied inputs."""
 
 SMALLEST_CHANGE = 1e-8
 """In parts of the largest value of a row: what engines round otherwise lies far below."""
@@ -30,6 +32,7 @@ _LABELS = ("label", "strong", "text", "wrapped", "case")
 _GOLDEN = (5**0.5 - 1) / 2
 _SMALL = "0.0E+00"
 _DEVIATION = '0.0E+00;-0.0E+00;"-"'
+_NONE = "n/a"
 _COUNT = '0;-0;"-"'
 
 
@@ -112,8 +115,8 @@ class ProofSheet:
         sheets = {sheet: self._next(self._places.name(sheet)) for sheet in blocks}
         last = self._row
         self._heads(
-            texts.PROOF_ROWS, texts.SHEET, None, texts.PROOF_DELIVERED, None, texts.PROOF_MOVED, texts.PROOF_SECOND,
-            texts.PROOF_WEIGHT, texts.PROOF_ACROSS,
+            texts.PROOF_ROWS, texts.SHEET, None, texts.PROOF_DELIVERED, texts.PROOF_NOW, texts.PROOF_MOVED,
+            texts.PROOF_SECOND, texts.PROOF_WEIGHT, texts.PROOF_ACROSS,
         )  # fmt: skip
         self._weights = self._next(texts.PROOF_WEIGHTS)
         for column in range(max((area.width for areas in blocks.values() for area in areas), default=1)):
@@ -150,7 +153,10 @@ class ProofSheet:
         columns = HereRange(across, ACROSS, across, ACROSS + area.width - 1)
         self._number(begin, DELIVERED, ValueKey("delivered", area.sheet, cells=area[1:]), "General")
         now = Call("SUMPRODUCT", (SheetRange(*area), Binary("*", rows, columns)))
-        change = Call("ABS", (Binary("-", now, Here(begin, DELIVERED)),))
+        self._formula(
+            begin, NOW, Call("IFERROR", (now, Text(_NONE))), "General", ValueKey("now", area.sheet, cells=area[1:])
+        )
+        change = Call("ABS", (Binary("-", Here(begin, NOW), Here(begin, DELIVERED)),))
         over = Binary(">", change, Here(limit, DELIVERED, fixed_row=True, fixed_column=True))
         key = ValueKey("moved", area.sheet, cells=area[1:])
         nothing = Binary("*", Call("SUMPRODUCT", (SheetRange(*area),)), Number(0))

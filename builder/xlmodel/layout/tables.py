@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import fsum
 
-from xlmodel.expr.nodes import At, Cell, DisplayGap, Node, Ref, Summary
+from xlmodel.expr.nodes import At, Cell, DisplayGap, Node, Proven, Ref, Summary
 from xlmodel.layout import measure, texts
 from xlmodel.layout.cells import ANY_NUMBER
 from xlmodel.layout.content import Constant, Formula, Link, ValueKey
@@ -135,7 +135,7 @@ def _computed(model: Model, table: Table, column: TableColumn, key: str, row: in
         axis = model.item(target.id).axis if target.kind == "line" else None
         position = axis.position(node.member) if isinstance(node, At) and axis is not None else 0
         return CellPlan(row, place, "link", Link(target, value_key, position), form)
-    if isinstance(node, DisplayGap):
+    if isinstance(node, DisplayGap | Proven):
         style = "link"
     return CellPlan(row, place, style, Formula(node, value_key, table=table.id), form)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from weakref import WeakKeyDictionary
 
 from xlmodel.errors import ModelError
+from xlmodel.lint.by_hand import growth_by_hand
 from xlmodel.lint.circles import circles
 from xlmodel.lint.conditions import conditions
 from xlmodel.lint.data import corrections, scenarios, sources, unused_inputs
@@ -20,8 +21,8 @@ from xlmodel.model.model import Model
 from xlmodel.model.telling import told_once
 
 RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
-    references, conditions, meaning, circles, placement, right_of, records, labels, duplicate_labels, sources,
-    scenarios, corrections, unused_inputs, writable,
+    references, conditions, meaning, growth_by_hand, circles, placement, right_of, records, labels, duplicate_labels,
+    sources, scenarios, corrections, unused_inputs, writable,
 )  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def _case_settings(model: Unfinished) -> None:
 def _checks(model: Unfinished) -> None:
     def deviation(check: Check) -> Node:
         node = model.lines[check.line].expression
-        if isinstance(node, DisplayGap) or (isinstance(node, Ref) and node.id in model.case_lines):
+        if isinstance(node, DisplayGap | Proven) or (isinstance(node, Ref) and node.id in model.case_lines):
             return node  # the line itself is a link, and a link points at what is calculated
         return Summary(check.line) if model.lines[check.line].summary else Ref(check.line)
 

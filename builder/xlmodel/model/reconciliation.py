@@ -157,7 +157,7 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     known = where(any_of(field("erratum") != words(""), field("moved") == 1), 1, 0)
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
     digits = {f.key: _format(f.decimals) for f in figures}
-    finer = {f.key: _format(max(f.decimals, 0) + 2) for f in figures}
+    finer = {f.key: _format(max(f.decimals + 2, 0)) for f in figures}
     reach = field("half") * (1 + ref(TOLERANCE))
     bound = where(
         field("bound") == words(said("reconciliation.bound_sign")),
@@ -175,7 +175,7 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
         TableColumn("period", said("reconciliation.period"), text=True, width=20),
         TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=14, formats=digits),
         TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=16),
-        TableColumn("model", said("reconciliation.model"), by_record=live, width=15, formats=finer),
+        TableColumn("model", said("reconciliation.model"), by_record=live, width=17, formats=finer),
         TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=13, formats=finer),
         TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
         TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),

@@ -8,7 +8,6 @@ from typing import Literal
 
 from xlmodel.errors import ModelError, brief, nearest
 from xlmodel.expr import Expression, as_expression, as_node, at, call, deviation, prior, ref, span, where
-from xlmodel.expr.nodes import Number
 from xlmodel.model.arguments import asked
 from xlmodel.model.calendar import PERIOD, YEARLY, is_first, on_calendar
 from xlmodel.model.declarations import Declarations
@@ -325,7 +324,8 @@ class SheetBuilder:
     ) -> Expression:
         """A balance that rolls forward: opening, additions, reductions, closing, and a check over all periods.
 
-        The rows are `ID.opening`, `ID.additions`, `ID.reductions` and, at the close of each period, `ID` itself.
+        The rows are `ID.opening`, `ID.additions`, `ID.reductions` and, at the close of each period, `ID` itself; below
+        them, for the check, `ID.rolled`: the opening and all flows.
         Flows are per period (USD/month for a balance in USD); the length of a period makes them USD.
 
         Args:
@@ -357,15 +357,15 @@ class SheetBuilder:
             return found
 
         row("sheets.opening", unit, where(begins, opening, prior(line_id)))
-        closing, flows = ref(f"{line_id}.opening"), Expression(Number(0))
+        closing, rolled = ref(f"{line_id}.opening"), at(f"{line_id}.opening", members[0])
         if additions:
             amount = row("sheets.additions", flow, _sum(additions))
-            closing, flows = closing + amount * length, flows + call("SUM", span(amount)) * length
+            closing, rolled = closing + amount * length, rolled + call("SUM", span(amount)) * length
         if reductions:
             amount = row("sheets.reductions", flow, _sum(reductions))
-            closing, flows = closing - amount * length, flows - call("SUM", span(amount)) * length
+            closing, rolled = closing - amount * length, rolled - call("SUM", span(amount)) * length
         found = row("sheets.closing", unit, closing, strong=True)
-        expected = at(f"{line_id}.opening", members[0]) + flows
+        expected = self.scalar(f"{line_id}.rolled", unit, rolled, said("sheets.rolled", what))
         last_closing = at(found, members[-1])
         self.equal(f"check.{line_id}", last_closing, expected, said("sheets.rolls_forward", what), scalar=True)
         return found

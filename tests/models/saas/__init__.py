@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlmodel import Draft, Expression, annual, mean, ratio, same_period_last_year, share, timeline, total
+from xlmodel import Draft, Expression, annual, growth, mean, same_period_last_year, share, timeline, total
 
 
 def model() -> Draft:
@@ -64,8 +64,8 @@ def revenue(m: Draft) -> None:
         label="Mean price",
     )
     recurring = s.line("arr", "USD/year", earned.to("USD/year"), label="Annual recurring revenue", cagr=True)
-    before = same_period_last_year(recurring)
-    s.line("arr.growth", "ratio", ratio(recurring - before, before), label="Growth on the year before", first="2025-01")
+    rate = growth(recurring, over=same_period_last_year(recurring))
+    s.line("arr.growth", "ratio", rate, label="Growth on the year before", first="2025-01")
     s.section("Profit")
     served = (m["customers"] * m["cost.per_customer"]).to("USD/month")
     costs = s.line("costs", "USD/month", served + m["cost.people"], label="Costs")

@@ -28,6 +28,7 @@ def model() -> Draft:
     cash(m)
     m.headline("ebitda", "net_profit", "cash", "npv")
     m.add_case_file()
+    m.change_log({"2025-01-31": "First version"})
     return m
 
 
@@ -41,7 +42,6 @@ def profit(m: Draft) -> None:
     s.line("costs.{kind}", "EUR 1e6/year", m["revenue.{kind}"] * m["goods.{kind}"], "Cost of goods")
     goods = s.line("costs", "EUR 1e6/year", total(m["costs.{kind}"], over="kind"), "Cost of goods")
     ebitda = s.line("ebitda", "EUR 1e6/year", revenue - goods - m["overhead"], "EBITDA", cagr=True, strong=True)
-    s.line("ebitda.growth", "ratio", growth("ebitda"), "EBITDA: growth")
     earned = s.line("before_tax", "EUR 1e6/year", ebitda - m["depreciation"], "Profit before tax")
     s.section("Losses carried forward")
     before = s.line("losses.before", "EUR 1e6", where(m["time.place"] == 1, 0, prior("losses")), "Losses at the start")
@@ -59,6 +59,7 @@ def cash(m: Draft) -> None:
     s.section("Cash flow")
     flow = m["net_profit"] + m["depreciation"] - m["investment"]
     free = s.line("cash", "EUR 1e6/year", flow, "Free cash flow", cagr=True, strong=True)
+    s.line("ebitda.growth", "ratio", growth("ebitda"), "EBITDA: growth")
     s.line("cash.margin", "ratio", ratio(free, m["revenue"]), "Free cash flow over revenue")
     s.section("Present value")
     compound = 1 + m["npv.rate"] * m["time.period"]

@@ -132,6 +132,10 @@ def _rendered_length(value: float, number_format: str) -> int:
     thousands = "," in digits[0].rstrip(",")
     number = abs(value) * scale / scale_down
     text = f"{number:,.{decimals}f}" if thousands else f"{number:.{decimals}f}"
+    for place in reversed(digits[1] or ""):  # a zero at the place of # or at its end is not shown
+        if place != "#" or not text.endswith("0"):
+            break
+        text = text[:-1]
     sign = 1 if value < 0 and len(sections) < 2 else 0
     marks = len(bare) - len(digits[0])
     return len(text) + sign + marks + len(literals) + padding
