@@ -145,10 +145,14 @@ def write_facts(facts: Sequence[Fact], path: Path, home: str = "") -> Path:
     return path
 
 
+_BESIDE = {"=1/0": "#DIV/0!", "=NA()": "#N/A"}
+"""What formulas beside a fact show, where its notes depend on that."""
+
+
 def _put(sheet: xlsxwriter.worksheet.Worksheet, cell: str, content: Any) -> None:
     match content:
         case {"formula": formula}:
-            sheet.write_formula(cell, formula, None, 0)
+            sheet.write_formula(cell, formula, None, _BESIDE.get(formula, formula[2:-1] if formula[1] == '"' else 0))
         case {"error": error}:
             sheet.write_formula(cell, f"={error}", None, error)
         case bool():

@@ -307,5 +307,41 @@ def written_into(*names: str) -> Callable[[Use], bool]:
     )
 
 
-LAST_EARLY_DAY = 60.0
+_LAST_EARLY_DAY = 60.0
 """The day that Excel counts and the calendar does not, 29 February 1900."""
+_OF_DAYS = frozenset({"YEAR", "MONTH", "DAY", "WEEKDAY"})
+
+
+def early_days(use: Use) -> bool:
+    """Whether a day it takes apart, or makes, lies before March 1900."""
+    read = bool(use.functions & _OF_DAYS) and any(
+        isinstance(value, float) and value <= _LAST_EARLY_DAY for value in use.single_values
+    )
+    return read or any(
+        token.kind is Kind.NUMBER and len(calls) > 0 and calls[-1].argument == 0
+        and ((calls[-1].name in _OF_DAYS and float(token.text) <= _LAST_EARLY_DAY)
+             or (calls[-1].name == "DATE" and float(token.text) in {0.0, 1900.0}))
+        for token, calls in use.nested
+    )  # fmt: skip
+
+
+def negative_size(use: Use) -> bool:
+    """Whether OFFSET may go up or left, or has an argument left out."""
+    signs = any(token.text == "-" and calls and calls[-1] in {("OFFSET", 3), ("OFFSET", 4)}
+                for token, calls in use.nested)  # fmt: skip
+    below = any(isinstance(value, float) and value < 0 for value in use.single_values)
+    sized = use.has_argument("OFFSET", 3)
+    return signs or (sized and below) or left_out_of("OFFSET")(use)
+
+
+def tiny(use: Use) -> bool:
+    """Whether a number in it is next to nothing."""
+    return any(0 < abs(value) < _TINY for value in _numbers(use))
+
+
+_TINY = 1e-6
+
+
+def reads_texts(use: Use) -> bool:
+    """Whether a single cell it reads is a text or a truth value, or one is written in it."""
+    return bool(use.written) or truth_value(use) or any(isinstance(value, str | bool) for value in use.single_values)

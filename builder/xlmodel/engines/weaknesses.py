@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from xlmodel.engines.constructs import (
     CONDITIONED,
-    LAST_EARLY_DAY,
     OF_DATABASES,
     SHAPING,
     all_numbers,
@@ -20,6 +19,7 @@ from xlmodel.engines.constructs import (
     compares_comparisons,
     count_of_letters_as_text,
     digits_in_texts,
+    early_days,
     emoji_in_sheet_name,
     fills_beyond,
     hands_on_a_range,
@@ -31,12 +31,14 @@ from xlmodel.engines.constructs import (
     many_digits,
     money_or_thousands,
     nearest_of_xlookup,
+    negative_size,
     one_value_over_a_range,
     other_than_a_text,
     placed_by_a_cell,
     places_as_array,
     power_without_value,
     range_up_to_a_call,
+    reads_texts,
     reads_whole_rows,
     rounded_to_the_end,
     rows_of_a_range,
@@ -46,6 +48,7 @@ from xlmodel.engines.constructs import (
     spelled_number,
     sums_comparisons,
     takes_texts,
+    tiny,
     truth_as_text,
     truth_value,
     units,
@@ -286,10 +289,24 @@ WEAKNESSES: tuple[Weakness, ...] = (
         written_into("AVEDEV", "DEVSQ", "MODE", "STDEV", "SUMSQ", "VAR", "VARP"),
     ),
     Weakness("AGGREGATE", ("formualizer",), "takes in what its options leave out", calls("AGGREGATE")),
+    Weakness("days before March 1900", _RUST, "counts one day more or less, or gives #NUM!", early_days),
     Weakness(
-        "days before March 1900", ("ironcalc",), "counts one day less, or gives #NUM!",
-        calls("YEAR", "MONTH", "DAY", "WEEKDAY"),
-        lambda use: any(isinstance(value, float) and value <= LAST_EARLY_DAY for value in use.single_values),
+        "OFFSET of a negative size or with arguments left out", _RUST, "gives an error", calls("OFFSET"), negative_size
+    ),
+    Weakness(
+        "ROW or COLUMN of a text that is no reference", ("formulas", "formualizer"), "gives another error, or a number",
+        lambda use: "INDIRECT" in use.functions and bool(use.functions & {"ROW", "COLUMN"}),
+    ),
+    Weakness("MOD by next to nothing", ("formulas", "ironcalc"), "gives 0", calls("MOD"), tiny),
+    Weakness(
+        "a tilde, or `*` over empty texts, as criterion", ("formulas",), "counts more",
+        lambda use: bool(use.functions & CONDITIONED),
+        lambda use: any("~" in text or ("*" in text and "" in use.values) for text in use.texts),
+    ),
+    Weakness(
+        "a text or truth value where a number is asked", ("formualizer",), "gives another value or error",
+        calls("EXP", "INT", "SIGN", "TRUNC", "MROUND", "ISEVEN", "ISODD", "EOMONTH", "EFFECT", "NOMINAL", "QUOTIENT",
+               "POWER", "ERF", "GESTEP", "DELTA", "LOG"), reads_texts,
     ),
     Weakness(
         "an array written in the formula", _RUST, "computes one value of it, or gives an error",
@@ -317,10 +334,12 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
             found[place] = f"{met.construct}: {engine} {met.reason}"
         elif reading.functions & functions.keys():
             found[place] = _of_functions(reading.functions, functions, engine)
+    begun: dict[Place, Place] = {}
     for place in links.order:
         source = None if place in found else next((source for source in links.reads[place] if source in found), None)
         if source is not None:
-            found[place] = f"reads {contents.address(source)}, {found[source].removeprefix('reads ')}"
+            first = begun[place] = begun.get(source, source)
+            found[place] = f"reads {contents.address(first)}, {found[first]}"
     return {contents.address(place): note for place, note in _spread(contents, found)}
 
 
