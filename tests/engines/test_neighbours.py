@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
+from xlmodel.audit.reading import read_book
 from xlmodel.engines import CellAddress, Limits
 from xlmodel.verification import Verdict, Vote, verify, verify_by_all
 
@@ -189,6 +190,7 @@ def test_parts_named_otherwise(names: Callable[[str], str], tmp_path: Path) -> N
         for name, content in parts.items():
             package.writestr(names(name), content.replace(b'Target="worksheets/', b'Target="worksheets\\'))
     assert verify(tmp_path / "c.xlsx", isolated=False).ok
+    assert [sheet.title for sheet in read_book(tmp_path / "c.xlsx").sheets] == ["S"]
 
 
 @pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc"])

@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the injection on one file and prints the tables, or JSON, or writes the page of the documentation."""
     parser = argparse.ArgumentParser(description="Inject faults into an emitted workbook and report who notices.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--samples", type=int, default=5, help="faults of each class and scope")
+    parser.add_argument("--samples", type=int, default=5, help="faults of each class and scope, 0 for none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--audited", type=int, default=0, help="ask the audit about each so-manieth fault of a class")
@@ -32,17 +32,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print all outcomes as JSON")
     parser.add_argument("--markdown", type=Path, help="write the numbers into this page, between its marks")
     options = parser.parse_args(arguments)
-    outcomes = inject(options.file, options.samples, options.seed, jobs=options.jobs, audited=options.audited)
-    if options.json:
-        print(json.dumps([asdict(one) for one in outcomes], indent=2))
-        return 0
-    lines = page.numbers(outcomes, options.samples, options.seed)
+    found: dict[str, list[str]] = {}
+    if options.samples:
+        outcomes = inject(options.file, options.samples, options.seed, jobs=options.jobs, audited=options.audited)
+        if options.json:
+            print(json.dumps([asdict(one) for one in outcomes], indent=2))
+            return 0
+        found[page.DRAWN] = page.numbers(outcomes, options.samples, options.seed)
     if options.files:
-        lines += ["", *judged_in_files(options.file, options.files, options.seed, options.auditor, options.jobs)]
-    if options.markdown:
-        page.write(options.markdown, lines)
-    else:
-        print("\n".join(lines))
+        found[page.SAVED] = judged_in_files(options.file, options.files, options.seed, options.auditor, options.jobs)
+    for mark, lines in found.items():
+        if options.markdown:
+            page.write(options.markdown, lines, mark)
+        else:
+            print("\n".join(lines))
     return 0
 
 

@@ -8,19 +8,21 @@ from pathlib import Path
 
 from tests.faults.run import EDITS, Outcome
 
-BEGIN, END = "<!-- faults -->\n", "<!-- /faults -->\n"
+DRAWN, SAVED = "faults", "files"
+"""The marks of the page: what was judged in the loaded workbook, and what was saved to files."""
 RULES_SHOWN = 8
 NAMED = 40
 
 
-def write(page: Path, lines: Sequence[str]) -> None:
+def write(page: Path, lines: Sequence[str], mark: str = DRAWN) -> None:
     """Replaces what stands between the marks of a page by these lines."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise ValueError(f"{page} has no {BEGIN.strip()} and {END.strip()}")
+    begin, end = f"<!-- {mark} -->\n", f"<!-- /{mark} -->\n"
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise ValueError(f"{page} has no {begin.strip()} and {end.strip()}")
     text = "\n".join(lines)
-    page.write_text(f"{before}{BEGIN}{text}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8")
 
 
 def numbers(outcomes: Sequence[Outcome], samples: int, seed: int) -> list[str]:

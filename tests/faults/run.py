@@ -74,11 +74,17 @@ class Injector:
             raise ValueError(f"{path}: no cell is named {MASTER_NAMES[0]}")
         self._master = master
         self._edited = _named(self.book, EDITED_NAME)
-        self._headlines = [place for place in self._clean if place[0] == HEADLINES]
+        self._headlines = self._numbers_of_the_cover()
 
     @cached_property
     def _clean_results(self) -> tuple[Result, ...]:
         return self._loaded.judged({}, self._clean)
+
+    def _numbers_of_the_cover(self) -> set[Place]:
+        """The cells of the cover with a number; those beside a word, which tell the state of the checks, are none."""
+        shown = {place: value for place, value in self._clean.items() if place[0] == HEADLINES}
+        state = {_row(place) for place, value in shown.items() if isinstance(value, str)}
+        return {place for place, value in shown.items() if isinstance(value, int | float) and _row(place) not in state}
 
     def faults(self, kind: str, scope: str, samples: int, seed: int) -> Iterator[Fault]:
         """So many faults of a class, the same for the same seed."""
@@ -173,6 +179,10 @@ def _named(book: Book, *names: str) -> Place | None:
     if found is None or found[2] is None:
         return None
     return found[1].title, address(found[2].row, found[2].column)
+
+
+def _row(place: Place) -> str:
+    return place[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
 
 
 def _rank(outcome: str) -> int:

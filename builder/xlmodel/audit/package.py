@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
+_INNER = re.compile(rb"<Relationship\s(?![^>]*External)[^>]*>")
 _FORBIDDEN = tuple(
     marker.encode(encoding) for marker in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -33,7 +35,7 @@ class PackageParts:
         package = Package(path, limits)
         try:
             self.size = path.stat().st_size
-            self._parts = {name: package.read(name) for name in package.names}
+            self._parts = {name: _straight(name, package.read(name)) for name in package.names}
         finally:
             package.close()
         self._check_document_types()
@@ -60,7 +62,7 @@ class PackageParts:
         for relation in root if root is not None else ():
             if relation.get("TargetMode") == "External":
                 continue
-            target = relation.get("Target", "").replace("\\", "/")
+            target = relation.get("Target", "")
             full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             yield relation.get("Id", ""), relation.get("Type", "").rsplit("/", 1)[-1], full
 
@@ -80,6 +82,13 @@ class PackageParts:
                     f"{self.path}: the part {name} declares a document type or an entity; no workbook needs one",
                     hint="no spreadsheet program writes these; the file is not to be trusted",
                 )
+
+
+def _straight(name: str, content: bytes) -> bytes:
+    """A part; the targets of relations within the file with slashes, where a writer took backslashes."""
+    if not name.endswith(".rels") or b"\\" not in content:
+        return content
+    return _INNER.sub(lambda relation: relation[0].replace(b"\\", b"/"), content)
 
 
 def parse_xml(content: bytes | str, what: str) -> Element:

@@ -62,9 +62,11 @@ def command(file: Path, cell: str, depth: int, as_json: bool, **most: int | None
 def _locate(book: Book, text: str) -> tuple[SheetView, int, int]:
     """The sheet, row and column of an address or a defined name."""
     from xlmodel.audit.views import area_of
+    from xlmodel.workbook.values import quoted
 
     name = book.name(text)
-    area = name.area if name is not None else area_of(text)
+    title, mark, place = text.rpartition("!")
+    area = name.area if name is not None else area_of(text) or (area_of(f"{quoted(title)}!{place}") if mark else None)
     if area is None:
         titles = ", ".join(sheet.title for sheet in book.sheets[:3])
         raise UsageError(f"{text!r} is no cell of {book.path}", hint=f"write Sheet!A1; its sheets are {titles}, …")
