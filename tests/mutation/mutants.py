@@ -47,17 +47,18 @@ class Change:
 def changes(path: Path) -> Iterator[Change]:
     """Every change of a module, in order."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    unread = _annotations(tree)
+    unread = _without_effect(tree)
     for number, node in enumerate(ast.walk(tree)):
         for way in range(2):
             if isinstance(node, ast.expr) and node not in unread and _change(copy.deepcopy(node), way):
                 yield Change(path, number, way)
 
 
-def _annotations(tree: ast.Module) -> set[ast.AST]:
-    """The nodes of type hints, which nothing evaluates."""
-    hints = (getattr(node, field, None) for node in ast.walk(tree) for field in ("annotation", "returns"))
-    return {node for hint in hints if hint is not None for node in ast.walk(hint)}
+def _without_effect(tree: ast.Module) -> set[ast.AST]:
+    """The nodes of type hints, which nothing evaluates, and of `slots=`, which saves memory alone."""
+    hints = [getattr(node, field, None) for node in ast.walk(tree) for field in ("annotation", "returns")]
+    slots = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "slots"]
+    return {node for part in (*hints, *slots) if part is not None for node in ast.walk(part)}
 
 
 def _change(node: ast.expr, way: int) -> bool:

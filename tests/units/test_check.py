@@ -148,3 +148,12 @@ def test_six_hundred_lines_take_less_than_a_second() -> None:
     begin = time.perf_counter()
     check_units(m)
     assert time.perf_counter() - begin < 1.0
+
+
+def test_how_many_units_do_not_follow_is_said() -> None:
+    m = workshop(a="count")
+    declare(m, "1e4 cards", m["a"], "one")
+    for said in ("1 unit of workshop does not follow", "2 units of workshop do not follow"):
+        with pytest.raises(ModelError, match=said):
+            check_units(m)
+        declare(m, "1e4 cards", m["a"] * 1, "two")
