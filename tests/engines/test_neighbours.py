@@ -200,6 +200,14 @@ def test_a_carriage_return_is_one_letter(engine: str, tmp_path: Path) -> None:
     assert not verify(path, engine=engine, isolated=False).differing
 
 
+def test_a_note_names_the_cell_it_begins_in_however_far_that_is(tmp_path: Path) -> None:
+    chain = column(("=SECOND(A1)", 0.0), *((f"=F{row}+1", float(row)) for row in range(1, 40)))
+    notes = verify(written(tmp_path / "n.xlsx", chain), engine="ironcalc", isolated=False).cautions
+    own = notes[CellAddress("S", "F1")]
+    assert own.startswith("SECOND of a part of a second")
+    assert {notes[CellAddress("S", f"F{row}")] for row in range(2, 41)} == {f"reads S!F1, {own}"}
+
+
 def test_an_array_over_more_cells_than_its_result(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet("S")
