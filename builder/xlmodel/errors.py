@@ -21,6 +21,11 @@ from typing import Any, NamedTuple
 _PLACED = re.compile(r"\.(?:py|toml|csv):[0-9]+")
 
 
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number of things in words: `1 input`, `2 inputs`; `more` where the plural is another than with an s."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 class XlmodelError(Exception):
     """A problem a user can act on: `message`, optionally `problems` (one line each) and `hint`.
 
@@ -40,7 +45,11 @@ class XlmodelError(Exception):
 
     def at(self, place: str) -> None:
         """Says where it happened, before the message, unless the message or each of its problems does."""
-        if place and place not in self.message and not (self.problems and all(map(_PLACED.search, self.problems))):
+        if (
+            place
+            and not _PLACED.search(self.message.partition(": ")[0])
+            and not (self.problems and all(map(_PLACED.search, self.problems)))
+        ):
             self.message = f"{place}: {self.message}"
             self.args = (self.render(),)
 

@@ -124,3 +124,19 @@ def test_a_file_without_properties_is_pulled_by_the_template_named(base: Path, t
     assert result.exit_code == 0, result.stderr
     assert json.loads(result.stdout)["changes"] == {"rent": {"": 70.0}}
     assert run("diff", str(base), str(path), "--template", BAKERY).exit_code == 1
+
+
+def test_one_thing_is_told_in_the_singular_and_an_empty_cell_as_one(base: Path, tmp_path: Path) -> None:
+    one = edited(base, tmp_path / "one.xlsx", {given(base, "rent"): 70.0})
+    assert "1 input edited in the scenario base" in run("pull", str(one), "--template", BAKERY).stderr
+    empty = edited(base, tmp_path / "empty.xlsx", {given(base, "rent"): None})
+    told = run("pull", str(empty), "--template", BAKERY).stderr
+    assert f"1 cell of {empty} differs and was not taken" in told
+    assert "rent takes a value, and an empty cell is none" in told
+
+
+def test_a_switch_that_holds_no_scenario_is_quoted(base: Path, tmp_path: Path) -> None:
+    path = edited(base, tmp_path / "switch.xlsx", {given(base, "scenario.name"): "Bust"})
+    result = run("pull", str(path), "--template", BAKERY)
+    assert result.exit_code == 2
+    assert "has 'Bust' in its switch, which is no scenario" in result.stderr

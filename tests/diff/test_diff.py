@@ -171,7 +171,7 @@ def test_sheets_names_and_manual_calculation_are_told(base: Path, tmp_path: Path
         book.calculation.calcMode = "manual"
 
     assert compare(*both(base, workbook(base, tmp_path / "e.xlsx", edit))).book == (
-        "the sheet 'Dashboard' was deleted", "the sheet 'Mine' was added, with 1 formulas",
+        "the sheet 'Dashboard' was deleted", "the sheet 'Mine' was added, with 1 formula",
         "the name MASTERCHECK was deleted", "calculation was automatic and is manual",
     )  # fmt: skip
 

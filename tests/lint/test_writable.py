@@ -55,3 +55,12 @@ def test_a_text_no_workbook_can_hold_is_found_wherever_it_stands(spoil: object) 
 
 def test_a_sound_model_has_none() -> None:
     assert not [finding for finding in lint(small_model()) if "no workbook can hold" in str(finding)]
+
+
+def test_a_text_that_the_tool_takes_further_is_told_once_at_the_line_it_belongs_to() -> None:
+    m = small_model()
+    sales_sheet(m).scalar("worth", "USD", ref("rent") * 0, label=Label("Wor\x01th", zh="值"))
+    m.add_choice("shown", Label("Shown", zh="所示"), {"worth": Label("Wor\x01th", zh="值")}, printed="worth")
+    found = [str(finding) for finding in lint(m) if "no workbook can hold" in str(finding)]
+    assert len(found) == 1
+    assert found[0].startswith("worth")

@@ -78,3 +78,14 @@ def test_a_damaged_index_is_told(path: Path, tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match="row 3 of the Index sheet is damaged"):
         read_delivered(broken)
     assert home(path, "revenue", "2022").sheet == "Sales"
+
+
+def test_a_link_to_a_column_headed_otherwise_is_told_with_its_head(tmp_path: Path) -> None:
+    path = built(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    title, row = next((sheet.title, cell.row) for sheet in book for cell in sheet["F"]
+                      if isinstance(cell.value, str) and cell.value.startswith("=Inputs!F"))  # fmt: skip
+    book["Inputs"].insert_cols(6)
+    book.save(path)
+    told = in_ids(read_delivered(path), SheetCell(title, row, 6))
+    assert told.endswith("@F")

@@ -177,3 +177,9 @@ def test_a_template_does_not_hide_another_module(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="has the name of another Python module, 'json'"):
         load(str(tmp_path / "json.py"))
     assert json.dumps([]) == "[]"
+
+
+def test_an_error_that_says_where_it_happened_is_given_no_second_place() -> None:
+    error = ModelError("model.py:22: there is no base")
+    error.at("model.py:7")
+    assert error.message == "model.py:22: there is no base"

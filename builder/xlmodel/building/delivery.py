@@ -17,7 +17,7 @@ from xlmodel.building.cached import AllValues, ValueOf
 from xlmodel.building.failing import failing_checks
 from xlmodel.building.held import hold_cases, hold_display
 from xlmodel.building.remember import memory_of_build
-from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError
+from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError, counted
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.garbage import searched_later
@@ -182,7 +182,7 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
     broken = [f"{line_id} at {member or 'its value'}" for line_id, member in values.errors()]
     if broken:
         raise ModelError(
-            f"{len(broken)} cells of {model.id} hold an error value",
+            f"{model.id} has {counted(len(broken), 'cell')} with an error value",
             problems=broken[:20],
             hint="a division by an empty or zero cell? use ratio(a, b)",
         )

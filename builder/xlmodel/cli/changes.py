@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlmodel.errors import ModelError, UsageError
+from xlmodel.errors import ModelError, UsageError, counted
 
 if TYPE_CHECKING:
     from xlmodel.model import Contents, Input, Model, Scenario, Value
@@ -110,4 +110,4 @@ def _check_scenario(model: Contents, scenario: Scenario, path: Path) -> None:
         except UsageError as error:
             problems.append(error.message + (f" ({error.hint})" if error.hint else ""))
     if problems:
-        raise UsageError(f"{path} has {len(problems)} changes that cannot be made", problems=problems)
+        raise UsageError(f"{path} has {counted(len(problems), 'change')} that cannot be made", problems=problems)

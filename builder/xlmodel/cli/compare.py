@@ -14,6 +14,7 @@ import click
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, print_table, say, shown
+from xlmodel.errors import counted
 from xlmodel.semantics import change_in_percent
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
         click.echo("no difference")
         return
     if found.scenarios[0] != found.scenarios[1]:
-        click.echo(f"scenario: {found.scenarios[0]} -> {found.scenarios[1]}")
+        click.echo("scenario: {} -> {}".format(*(name or "none of the template" for name in found.scenarios)))
     if found.corrections[0] != found.corrections[1]:
         click.echo("corrections: {} -> {}".format(*(", ".join(names) or "none" for names in found.corrections)))
     for what, names in (("added", found.added), ("removed", found.removed)):
@@ -108,7 +109,7 @@ def _rules(changes: Sequence[LineChange]) -> None:
         before, after = change.rule or next(iter(change.members.values()))
         rows.append((change.id, span, _text(before), _text(after)))
     if rows:
-        click.echo(f"\nformulas: {len(changes)} lines differ")
+        click.echo("\nformulas: " + counted(len(changes), "line differs", "lines differ"))
         print_table(("id", "period", "A", "B"), rows)
 
 
@@ -123,7 +124,12 @@ def _lines(title: str, changes: Sequence[LineChange]) -> None:
         for member, (before, after) in change.members.items()
     ]  # fmt: skip
     if rows:
-        _table(f"{title}: {len(changes)} differ", ("id", "period", "A", "B", "change", "%", "unit"), rows)
+        told = counted(len(changes), "differs", "differ")
+        _table(
+            f"{title}: {told}",
+            ("id", "period", "A", "B", "change", "%", "unit"),
+            rows,
+        )
 
 
 def _why(item: Movement) -> str:

@@ -14,7 +14,7 @@ import click
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import failure, print_json, report, say
-from xlmodel.errors import UsageError, WorkbookError, nearest
+from xlmodel.errors import UsageError, WorkbookError, counted, nearest
 
 if TYPE_CHECKING:
     from xlmodel.model import Model, Value
@@ -104,8 +104,11 @@ def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tupl
         )
     chosen = scenario or book.scenario
     if chosen not in model.scenarios:
+        from xlmodel.model.control import SCENARIO
+
         hint = nearest(chosen, model.scenarios) or f"--scenario takes {', '.join(model.scenarios)}"
-        what = f"has no scenario {chosen!r}" if chosen else "names no scenario in its switch"
+        held = next((book.value(place) for place in book.places.get(SCENARIO, {}).values()), None)
+        what = f"has no scenario {chosen!r}" if chosen else f"has {held!r} in its switch, which is no scenario"
         raise UsageError(f"{book.path} {what}", hint=hint)
     return model, chosen
 
@@ -146,7 +149,7 @@ def _name(model: Model, path: Path) -> str:
 def _tell(found: Pulled, edited: Path) -> None:
     kept = len(found.changes) - len(found.edited & found.changes.keys())
     also = f", {kept} more changed by {found.scenario}" if kept else ""
-    say(f"{len(found.edited)} inputs edited in the scenario {found.scenario}{also}")
+    say(f"{counted(len(found.edited), 'input')} edited in the scenario {found.scenario}{also}")
     for name in sorted(found.edited):
         say(f"  {name}")
     for text in found.drift[:_MOST]:
@@ -156,7 +159,8 @@ def _tell(found: Pulled, edited: Path) -> None:
     if found.corrections:
         say(f"corrections are on, which no scenario holds: use --correct {','.join(found.corrections)}")
     if found.texts:
-        say(f"{len(found.texts)} labels and notes differ too, first {found.texts[0]}")
+        told = counted(len(found.texts), "label or note differs", "labels and notes differ")
+        say(f"{told} too, first {found.texts[0]}")
 
 
 def _not_taken(found: Pulled, edited: Path) -> WorkbookError | None:
@@ -168,7 +172,11 @@ def _not_taken(found: Pulled, edited: Path) -> WorkbookError | None:
     ]
     if len(found.remarks) > _MOST:
         problems.append(f"and {len(found.remarks) - _MOST} more")
-    message = f"{len(found.remarks)} cells of {edited} differ and were not taken"
-    told = "so no file is written; take them back, or edit inputs alone"
-    hint = f"they move {found.moved[0]}, {told}" if found.moved else ""
+    told = counted(len(found.remarks), "cell")
+    differ = "differs and was" if len(found.remarks) == 1 else "differ and were"
+    message = f"{told} of {edited} {differ} not taken"
+    hint = ""
+    if found.moved:
+        move, back = ("it moves", "it") if len(found.remarks) == 1 else ("they move", "them")
+        hint = f"{move} {found.moved[0]}, so no file is written; take {back} back, or edit inputs alone"
     return WorkbookError(message, problems=problems, hint=hint)

@@ -10,7 +10,7 @@ import click
 from xlmodel.cli.formats import row_format
 from xlmodel.cli.output import print_csv, print_json, print_table, report, shown
 from xlmodel.cli.selectors import Selectors, chosen, selecting, split_template
-from xlmodel.errors import ModelError
+from xlmodel.errors import ModelError, counted
 
 COLUMNS = ("id", "label", "unit", "period", "value")
 
@@ -40,5 +40,5 @@ def command(words: tuple[str, ...], selectors: Selectors, form: str) -> None:
     else:
         print_table(COLUMNS, [(*row[:-1], shown(row.value, row.unit)) for row in rows], right=("value",))
     if broken:
-        report(ModelError(f"{len(broken)} values are errors", problems=broken[:20]))
+        report(ModelError(counted(len(broken), "value is an error", "values are errors"), problems=broken[:20]))
         sys.exit(1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from xlmodel.errors import counted
 from xlmodel.format import INDEX
 from xlmodel.readback import Alignment, Delivered, plain
 from xlmodel.workbook.contents import Worksheet
@@ -29,8 +30,7 @@ def book_changes(align: Alignment, moved_on: bool, lines: int) -> Iterator[str]:
     for name in align.missing:
         yield f"the sheet {name!r} was deleted"
     for name in align.added:
-        count = len(align.other.sheet(name).formulas)
-        yield f"the sheet {name!r} was added, with {count} formulas"
+        yield f"the sheet {name!r} was added, with {counted(len(align.other.sheet(name).formulas), 'formula')}"
     yield from _order(align)
     for sheet in align.maps:
         yield from _state(align, sheet)

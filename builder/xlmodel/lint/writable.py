@@ -14,14 +14,20 @@ _AGAIN = frozenset({"case_lines", "case_rows", "by_id", "block_of", "_drivers"})
 
 
 def writable(model: Contents) -> Iterator[Finding]:
-    """Control characters, lone surrogates and the like in ids, labels, notes, values, titles, formulas."""
+    """Control characters, lone surrogates and the like in ids, labels, notes, values, titles, formulas; each text once.
+
+    Lines come first: what is made of the words of a line, such as a choice of outputs, is told there.
+    """
     todo = [(name.lstrip("_"), items) for name, items in reversed(vars(model).items()) if name not in _AGAIN]
+    todo.append(("lines", model.lines))
     seen: set[int] = set()
+    told: set[str] = set()
     while todo:
         where, found = todo.pop()
         if isinstance(found, str):
             character = unwritable(found)
-            if character:
+            if character and found not in told:
+                told.add(found)
                 yield error(where, f"{found[:60]!a} has a character no workbook can hold, {character}")
         elif not isinstance(found, _PLAIN) and id(found) not in seen:
             seen.add(id(found))

@@ -178,7 +178,9 @@ class _Pull:
             try:
                 return self._accept(name, held), True
             except UsageError as error:
-                self._remark(place, there, error.message + (f" ({error.hint})" if error.hint else ""))
+                empty = f"{name} takes a value, and an empty cell is none"
+                reason = empty if held is None else error.message + (f" ({error.hint})" if error.hint else "")
+                self._remark(place, there, reason)
         return now, False
 
     def _gone_inputs(self) -> None:

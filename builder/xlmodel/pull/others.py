@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
+from xlmodel.errors import counted
 from xlmodel.format import INDEX
 from xlmodel.pull.remarks import Remark, remark, same, show
 from xlmodel.readback import Alignment, Delivered, Memory, SheetCell, as_built, changed_rules, memory_of, plain
@@ -148,7 +149,7 @@ class OtherCells:
             count = len(self._edited.sheet(name).formulas)
             if count:
                 first = SheetCell(name, *min(self._edited.sheet(name).formulas))
-                text = f"{count} formulas, first ={self._edited.formula(first)}"
+                text = f"{counted(count, 'formula')}, first ={self._edited.formula(first)}"
                 yield Remark(str(first), name, "no such sheet", text, "a sheet that the template does not have")
             elif self._edited.sheet(name).values:
                 self.texts.append(name)

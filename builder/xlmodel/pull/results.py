@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import WorkbookError, counted
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.model import Model
 from xlmodel.model.selection import Selection
@@ -32,7 +32,7 @@ def explain_results(edited: Delivered, fresh: Delivered, model: Model, selection
     if wrong:
         problems = [f"{where}: {shown} in the workbook, {ours} from its inputs" for where, shown, ours in wrong[:_MOST]]
         raise WorkbookError(
-            f"{edited.path} shows {len(wrong)} numbers that its inputs, as they were read, do not explain",
+            f"{edited.path} shows {counted(len(wrong), 'number')} that its inputs, as they were read, do not explain",
             problems=problems, hint="nothing is taken; build the workbook anew and make the edit there",
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomlkit
 
+from xlmodel.errors import counted
 from xlmodel.model import SCALAR, Model, Value
 from xlmodel.pull.edits import Pulled
 from xlmodel.texts import Label, said
@@ -41,7 +42,7 @@ def scenario_toml(pulled: Pulled, model: Model, name: str, *, workbook: str) -> 
         scenario["changes"] = changes
     document = tomlkit.document()
     named = "".join(letter if letter.isprintable() else " " for letter in workbook)
-    done = f"{len(pulled.edited)} inputs edited in {named}; say why, then use it with --scenario."
+    done = f"{counted(len(pulled.edited), 'input')} edited in {named}; say why, then use it with --scenario."
     document.add(tomlkit.comment(done))
     document.add(tomlkit.nl())
     document[name] = scenario

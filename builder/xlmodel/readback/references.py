@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.format import CONSTANT_COLUMN, FIRST_PERIOD_COLUMN
+from xlmodel.format import CONSTANT_COLUMN, FIRST_PERIOD_COLUMN, HEADER_ROW
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered
 from xlmodel.workbook.tokens import Corner, Kind, corners, sheet_name, tokens
@@ -12,8 +12,8 @@ from xlmodel.workbook.values import letters
 def in_ids(book: Delivered, place: SheetCell) -> str:
     """A cell's formula with the ids of lines in place of addresses: `train.params[-1] * ...`; empty for a constant.
 
-    A relative column shows as an offset in periods where it is not the cell's own, a fixed one by its period; rows
-    without an id by sheet and label.
+    A relative column shows as an offset in periods where it is not the cell's own, a fixed one by its period, one of
+    another sheet that is headed otherwise by its head; rows without an id by sheet and label.
     """
     pieces: list[str] = []
     sheet = place.sheet
@@ -41,4 +41,8 @@ def _named(book: Delivered, sheet: str, end: Corner, place: SheetCell) -> str:
         members = {cell.column: member for member, cell in book.places.get(owner, {}).items()}
         return f"{name}@{members.get(end.column) or letters(end.column)}"
     offset = end.column - place.column
+    if not offset and sheet != place.sheet:
+        theirs, own = (book.shown(SheetCell(name, HEADER_ROW, end.column)) for name in (sheet, place.sheet))
+        if theirs != own:
+            return f"{name}@{theirs or letters(end.column)}"
     return f"{name}[{offset:+d}]" if offset else name
