@@ -39,14 +39,6 @@ def whole_format(text: str) -> str:
     return f'{text}_);({text});"-"_)'
 
 
-def zero_as(words: str, text: str) -> str:
-    """The same number format with these words for zero, where it has a part for zero."""
-    sections = _sections(text)
-    if len(sections) < 3:
-        return text
-    return ";".join([*sections[:2], f'"{words}"_)', *sections[3:]])
-
-
 def _sections(text: str) -> list[str]:
     found, start = [], 0
     for match in _SPLIT.finditer(text):

@@ -10,7 +10,7 @@ from xlmodel import Draft, Input, Label, build
 from xlmodel.errors import ModelError
 from xlmodel.layout.formats import decimals, item_format, number_format
 from xlmodel.model import SCALAR
-from xlmodel.number_formats import format_problem, whole_format, zero_as
+from xlmodel.number_formats import format_problem, whole_format
 
 from tests.small_model import sales_sheet, small_model
 
@@ -73,12 +73,6 @@ def test_what_excel_does_not_take_is_told(text: str, said: str) -> None:
 def test_one_part_alone_is_made_whole() -> None:
     assert whole_format("0.000") == '0.000_);(0.000);"-"_)'
     assert whole_format("0.0;-0.0") == "0.0;-0.0"
-
-
-def test_zero_is_said_in_words_where_a_format_has_a_part_for_it() -> None:
-    assert zero_as("n/a", whole_format("0.0")) == '0.0_);(0.0);"n/a"_)'
-    assert zero_as("n/a", "0.0;-0.0") == "0.0;-0.0"
-    assert format_problem(zero_as("n/a", whole_format("#,##0"))) == ""
 
 
 def priced(**formats: str) -> Draft:

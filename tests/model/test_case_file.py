@@ -69,6 +69,18 @@ WRONG = {
         '[ranges]\nmember = 2028\nexplained = { profits = "Prices part." }',
         "no line 'profits'; did you mean profit",
     ),
+    "n/a of a line that is no range": (
+        '[ranges]\nmember = 2028\nshown = { profit = "cost" }',
+        "no line of the ranges 'profit'",
+    ),
+    "n/a by no line": (
+        '[ranges]\nlines = ["profit"]\nmember = 2028\nshown = { profit = "profits" }',
+        "no line 'profits'; did you mean profit",
+    ),
+    "n/a by a line without periods": (
+        '[ranges]\nlines = ["profit"]\nmember = 2028\nshown = { profit = "cagr.years" }',
+        "cagr.years lacks periods of the line",
+    ),
     "a reason in a year that is none": (
         '[ranges]\nmember = 2050\nexplained = { profit = "Prices part." }',
         "profit has no value at 2050.*it has",

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from ai_compute.sections.claim_formulas import CONVERTED, FORMULAS
 from ai_compute.sections.facts import fact_id
-from xlmodel import Label, Model
+from xlmodel import Label, Model, Selection
+from xlmodel.evaluate import evaluate
 
 from tests.templates.conftest import PRINTED, Compute
 
@@ -136,3 +137,30 @@ def test_facts_and_inputs_of_one_name_agree(flagship: Model) -> None:
             assert printed == float(row["value"]), key
             compared += 1
     assert compared >= 25
+
+
+def test_no_printed_figure_of_0_is_an_error_anywhere(flagship: Model) -> None:
+    printed = [name for name in flagship.inputs if name.startswith(("fact.", "claim."))]
+    values = evaluate(
+        flagship, [Selection("base", {name: dict.fromkeys(flagship.inputs[name].values, 0.0)}) for name in printed]
+    )
+    read = [name for name in flagship.lines if name.startswith(("claim.", "cross.", "valuation.innolight.", "errata."))]
+    columns = [
+        f"{table}[{column.id}]" for table in ("claims", "cross_checks") for column in flagship.tables[table].columns
+    ]
+    broken = [name for name in (*read, *columns) if (values.arrays[name] != values.arrays[name]).any()]
+    assert broken == []
+    assert len(printed) > 150
+
+
+def test_what_divides_by_nothing_has_no_value(compute: Compute) -> None:
+    values = compute(
+        changes={fact_id("server.global.stock@2022"): {"": 0.0}, fact_id("nvidia.guidance@fy24q2"): {"": 0.0}}
+    )
+    for column in ("recomputed", "difference", "verdict"):
+        assert values.cell("claims", column, "china_third") == "n/a"
+    assert (values.cell("cross_checks", "ratio", "nvidia"), values.cell("cross_checks", "word", "nvidia")) == (
+        "n/a",
+        "n/a",
+    )
+    assert values.cell("claims", "verdict", "china_server_growth") == "agrees"

@@ -40,6 +40,12 @@ def _iferror(value: Array, fallback: Array) -> Array:
     return np.where(_unknown(value), fallback, value)
 
 
+def _isnumber(value: Array) -> Array:
+    if value.dtype != object:
+        return np.asarray(~np.isnan(value.astype(float)), dtype=float)
+    return np.vectorize(lambda v: not isinstance(v, str) and v == v, otypes=[float])(value)  # NaN alone differs
+
+
 def _choose(number: Array, *choices: Array) -> Array:
     shape = np.broadcast_shapes(number.shape, *(c.shape for c in choices))
     place = np.trunc(np.broadcast_to(number, shape))
@@ -83,6 +89,7 @@ RECORDS = (
         _iferror,
         "The first argument, or the second where the first is an error.",
     ),
+    Function("ISNUMBER", (1, 1), "elementwise", "ratio", _isnumber, "True where the argument is a number."),
     Function(
         "CHOOSE",
         (2, None),

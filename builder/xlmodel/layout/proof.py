@@ -159,9 +159,8 @@ class ProofSheet:
         change = Call("ABS", (Binary("-", Here(begin, NOW), Here(begin, DELIVERED)),))
         over = Binary(">", change, Here(limit, DELIVERED, fixed_row=True, fixed_column=True))
         key = ValueKey("moved", area.sheet, cells=area[1:])
-        nothing = Binary("*", Call("SUMPRODUCT", (SheetRange(*area),)), Number(0))
-        resized = Call("IFERROR", (Binary("-", nothing, Number(1)), Number(1)))
-        flag = Call("IFERROR", (Call("IF", (over, Number(1), Number(0))), resized))
+        resized = Call("IF", (_is_number(Call("SUMPRODUCT", (SheetRange(*area),))), Number(-1), Number(1)))
+        flag = Call("IF", (_is_number(Here(begin, NOW)), Call("IF", (over, Number(1), Number(0))), resized))
         self._formula(begin, FOUND, flag, _COUNT, key)
 
     def _mixed(self, sheet_id: str) -> bool:
@@ -272,6 +271,10 @@ class ProofSheet:
 
     def _add(self, cell: CellPlan) -> None:
         self.plan.cells.append(cell)
+
+
+def _is_number(node: Node) -> Node:
+    return Call("ISNUMBER", (node,))
 
 
 def _count(flags: Node) -> Node:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import At, Binary, Call, Node
+from xlmodel.expr.nodes import At, Binary, Call, Node, Number, Span, Text
 from xlmodel.layout import texts
 from xlmodel.layout.here import Here
 from xlmodel.layout.places import HEADER_ROW, Places
-from xlmodel.layout.plan import SheetPlan
+from xlmodel.layout.plan import SheetPlan, Style
 from xlmodel.layout.sensitivities import CaseDisplay
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
-from xlmodel.number_formats import zero_as
 
 _LABEL, _UNIT, _LOW, _BASE, _HIGH, _SPREAD = range(6)
 
@@ -65,8 +64,12 @@ class RangeSheet(CaseDisplay):
         }
         self._named(row, item.label.text(self._language), line_id)
         for column, node in edges.items():
-            self._formula(row, column, "link", node, self._shown(line_id))
-        self._formula(row, _SPREAD, "calc", Binary("-", Here(row, _HIGH), Here(row, _LOW)), self._form(line_id))
+            self._value(row, column, "link", line_id, node, at)
+        ends: tuple[Node, Node] = Here(row, _HIGH), Here(row, _LOW)
+        if line_id in self._model.range_shown:
+            ends = edges[_HIGH], edges[_LOW]  # where they show n/a there is nothing to subtract
+        spread = Binary("-", *ends)
+        self._value(row, _SPREAD, "calc", line_id, spread, at)
 
     def _by_period(self, row: int) -> int:
         """Every line with a period in every scenario, its periods across; the row after them."""
@@ -89,12 +92,21 @@ class RangeSheet(CaseDisplay):
                     if period in item.members:
                         series = self._cases.series(line_id, scenario.id)
                         node = Call("INDEX", (series, Here(places, _LOW + place, fixed_row=True)))
-                        self._formula(row, _LOW + place, "link", node, self._shown(line_id))
+                        self._value(row, _LOW + place, "link", line_id, node, places=places)
         return row + 1
 
-    def _shown(self, line_id: str) -> str:
-        """The format of a line's value, n/a where there is none of it."""
-        return zero_as(texts.NOT_APPLICABLE.text(self._language), self._form(line_id))
+    def _value(
+        self, row: int, column: int, style: Style, line_id: str, node: Node, at: str = "", *, places: int | None = None
+    ) -> None:
+        """A value of a line, n/a where the line that says so has 1; a period by its name or by the row of places."""
+        shown = self._model.range_shown.get(line_id)
+        if shown is not None:
+            nothing = Text(texts.NOT_APPLICABLE.text(self._language))
+            here: Node = At(shown, at)
+            if places is not None:
+                here = Call("INDEX", (Span(shown, True), Here(places, column, fixed_row=True)))
+            node = Call("IF", (Binary(">", here, Number(1)), node, nothing))
+        self._formula(row, column, style, node, self._form(line_id))
 
     def _named(self, row: int, label: str, line_id: str) -> None:
         self._lead(row, "label", label, self._unit(self._model.item(line_id).unit))

@@ -22,7 +22,8 @@ def add_case_file(model: Unfinished, name: str) -> None:
     output and member; `[tornado]` with `outputs` (`["npv", "profit@2028"]`, or a table of line id and member),
     `drivers` unless every one with a swing that reaches them is meant, and `corrected` where it shows the corrected
     case; `[ranges]` with `lines` of one unit, the `member` they are compared at, and `explained` (line id, and why the
-    scenarios part there); `[tree]` with the `lines` it unfolds.
+    scenarios part there) and `shown` (line id, and the line that says by period whether it has a value, 2, or is n/a,
+    1); `[tree]` with the `lines` it unfolds.
 
     Raises:
         ModelError: an id or key that does not exist, all at once; no output to compare.
@@ -34,6 +35,7 @@ def add_case_file(model: Unfinished, name: str) -> None:
     model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))
     explained = ranges.get("explained", {})
     model.range_reasons = {name: model.texts.label(f"ranges.{name}", why) for name, why in explained.items()}
+    model.range_shown = {str(name): str(line_id) for name, line_id in ranges.get("shown", {}).items()}
     compared = {line_id: model.item(line_id).members for line_id in (*model.headlines, *model.range_lines)}
     compared |= {line_id: _at(model, line_id) for line_id in explained if line_id not in compared}
     if not compared:
@@ -107,7 +109,7 @@ def _check(model: Unfinished, fields: Fields) -> None:
         _grid(model, Fields.of(f"[grids.{grid_id}]", entry, fields.problems))
     if "ranges" in fields.entry:
         ranges = Fields.of("[ranges]", fields.entry["ranges"], fields.problems)
-        ranges.only(("lines", "member", "explained"))
+        ranges.only(("lines", "member", "explained", "shown"))
         for line_id in _known(ranges, "lines", model.lines, "line"):
             _member(ranges, line_id, model, ranges.entry.get("member"))
         if "explained" in ranges.entry:
@@ -118,6 +120,8 @@ def _check(model: Unfinished, fields: Fields) -> None:
                     explained.unknown(line_id, line_id, model.lines, "line")
                 elif model.lines[line_id].axis is not None:
                     _member(explained, line_id, model, ranges.entry.get("member"))
+        if "shown" in ranges.entry:
+            _shown(model, ranges)
     if "tree" in fields.entry:
         tree = Fields.of("[tree]", fields.entry["tree"], fields.problems)
         tree.only(("lines",))
@@ -145,6 +149,18 @@ def _check(model: Unfinished, fields: Fields) -> None:
             if not outputs.entry:
                 hint = 'write outputs = ["npv", "profit@2028"]'
                 fields.problems.append(f"[tornado] outputs: {brief(listed)} names no line; {hint}")
+
+
+def _shown(model: Unfinished, ranges: Fields) -> None:
+    """Each line that may be n/a is one of the ranges, and the line that says so is calculated along its periods."""
+    shown = ranges.inner("shown")
+    for line_id, place in shown.entry.items():
+        if line_id not in ranges.entry.get("lines", ()):
+            shown.unknown(line_id, line_id, ranges.entry.get("lines", ()), "line of the ranges")
+        elif place not in model.lines:
+            shown.unknown(line_id, str(place), model.lines, "line")
+        elif not set(model.item(line_id).members) <= set(model.lines[place].members):
+            shown.wrong(line_id, f"{place} lacks periods of the line", "let it run along the same periods")
 
 
 def _outputs(listed: object) -> dict[str, str]:

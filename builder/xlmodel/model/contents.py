@@ -64,6 +64,7 @@ class Contents:
     range_lines: tuple[str, ...]
     range_member: str
     range_reasons: Mapping[str, Label]
+    range_shown: Mapping[str, str]
     tree_lines: tuple[str, ...]
     case_sets: Mapping[str, CaseSet]
     case_rows: Mapping[str, CaseRows]

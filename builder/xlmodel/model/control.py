@@ -48,7 +48,7 @@ def add_control(model: Unfinished, growth: tuple[int | str, int | str]) -> Sheet
     add_calendar(control, timeline)
 
     control.section(said("control.checks"), name="tolerance")
-    given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (0.0, 1e-3))
+    given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (1e-9, 1e-3))
     return control
 
 

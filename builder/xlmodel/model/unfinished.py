@@ -55,6 +55,7 @@ class Unfinished(Declarations):
         self.range_lines: tuple[str, ...] = ()
         self.range_member = ""
         self.range_reasons: dict[str, Label] = {}
+        self.range_shown: dict[str, str] = {}
         self.tree_lines: tuple[str, ...] = ()
         self.case_sets: dict[str, CaseSet] = {}
         self.arrangement = Arrangement()

@@ -204,6 +204,6 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     value, low, high = m["bottom_up.optics.value"], m["bottom_up.optics.value.low"], m["bottom_up.optics.value.high"]
     optics_range = ratio(largest(0, low - value) + largest(0, value - high), high)
     label = "Value of modules lies within the range of the report"
-    s.check("check.bottom_up.optics_range", "ratio", optics_range, label)
+    s.check("check.bottom_up.optics_range", "ratio", optics_range, label, kind="alert")
     hbm = ratio(smallest(0, m["bottom_up.hbm.memory"]), m["bottom_up.hbm.memory"])
     s.check("check.bottom_up.hbm", "ratio", hbm, "HBM is not below nothing")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from xlmodel import Expression
+from xlmodel import Expression, any_of, where
 
 Operands = Mapping[str, Expression]
 Formula = Callable[[Operands], Expression]
+Divisors = Callable[[Operands], list[Expression]]
 
 
 def _sum(o: Operands) -> Expression:
@@ -59,6 +60,43 @@ CONVERTED: dict[str, Formula] = {
 """The other claims: the factors between units are the workbook's own, not the file's."""
 
 
-def formula_of(name: str, entry: Mapping[str, Any]) -> Formula:
-    """How the workbook recomputes a claim."""
-    return CONVERTED[name] if name in CONVERTED else FORMULAS[entry["formula"]]
+def _named(letters: str) -> Divisors:
+    return lambda o: [o[letter] for letter in letters]
+
+
+DIVISORS: dict[str, Divisors] = {
+    "a / b": _named("b"),
+    "a / b - 1": _named("b"),
+    "a * b / c": _named("c"),
+    "a / b * c": _named("b"),
+    "a * b * c / d": _named("d"),
+    "a / b / (c / d)": _named("bcd"),
+    "a^(b / a)": _named("a"),
+    "a * (1 + c)^d / b": _named("b"),
+    "(a / b)^(1 / c) - 1": _named("bc"),
+    "((a + b) / (c + d))^(1 / e) - 1": lambda o: [o["c"] + o["d"], o["e"]],
+    "(1 + c) * (a / b)^(1 / d) - 1": _named("bd"),
+    "(1 + c) * (a * (1 - b) / (b * (1 - a)))^(1 / d) - 1": lambda o: [o["b"], 1 - o["a"], o["d"]],
+    "compute_growth": _named("cd"),
+    "v100_months": _named("d"),
+    "a100_two_million": _named("cd"),
+    "optics_gh200": _named("c"),
+    "switch_bandwidth": _named("b"),
+}
+"""What has to be above 0 for a claim to have a value, by formula, or by name where it converts."""
+
+
+def undefined(name: str, entry: Mapping[str, Any], operands: Operands) -> Expression | None:
+    """1 where something that a claim divides by is nothing; None where it divides by nothing that one enters."""
+    divisors = DIVISORS.get(name if name in CONVERTED else entry["formula"])
+    if divisors is None:
+        return None
+    first, *others = (divisor <= 0 for divisor in divisors(operands))
+    return where(any_of(first, *others) if others else first, 1, 0)
+
+
+def value_of(name: str, entry: Mapping[str, Any], operands: Operands) -> Expression:
+    """How the workbook recomputes a claim: 0 where it is undefined."""
+    value = (CONVERTED.get(name) or FORMULAS[entry["formula"]])(operands)
+    nothing = undefined(name, entry, operands)
+    return value if nothing is None else where(nothing == 1, 0, value)

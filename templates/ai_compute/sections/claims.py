@@ -8,7 +8,7 @@ from typing import Any
 from xlmodel import Draft, Expression, Input, Label, TableColumn, all_of, cell, field, largest, smallest, where, words
 
 from ai_compute.sections.claim_file import read_claims
-from ai_compute.sections.claim_formulas import Operands, formula_of
+from ai_compute.sections.claim_formulas import Operands, undefined, value_of
 from ai_compute.sections.facts import UNITS, fact_id
 
 RELATIONS = {
@@ -17,6 +17,7 @@ RELATIONS = {
     "at_least": Label("at least"),
     "at_most": Label("at most"),
 }
+NOTHING = Label("n/a")
 ROUNDING = Label("rounding of its operands")
 
 
@@ -95,7 +96,7 @@ def claims(m: Draft) -> None:
                 s.scalar(
                     f"claim.{name}",
                     UNITS.get(entry["unit"], entry["unit"]),
-                    formula_of(name, entry)(_operands(m, name, entry)),
+                    value_of(name, entry, _operands(m, name, entry)),
                     label=entry["label"],
                     source=place,
                     note=entry["words"],
@@ -123,10 +124,14 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
         label = RELATIONS[relation]
         return field("relation") == words(label)
 
-    found, value, half = field("recomputed"), field("printed"), field("half")
+    def shown_or_not(value: Expression) -> Any:
+        return where(field("undefined") == 1, words(NOTHING), value).node
+
+    found, value, half = field("value"), field("printed"), field("half")
     inside = all_of(found >= field("low"), found <= field("high"))
     otherwise = where(field("why") == words(""), words("does not agree"), words("explained"))
     verdict = where(field("agrees") == 1, words("agrees"), field("otherwise"))
+    missing = {name: undefined(name, entry, _operands(m, name, entry)) for name, entry in entries.items()}
     m.table(
         "claims",
         "Output",
@@ -137,19 +142,13 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
             TableColumn("where", Label("Where printed"), text=True, width=12),
             TableColumn("relation", Label("Relation"), text=True, width=8),
             TableColumn("printed", Label("Printed"), by_record=printed("value"), width=9, formats=shown(0)),
-            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=8, formats=shown(1)),
+            TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=10, formats=shown(1)),
+            TableColumn("recomputed", Label("Recomputed"), expression=shown_or_not(found), width=12, formats=shown(1)),
             TableColumn(
-                "recomputed",
-                Label("Recomputed"),
-                by_record={name: m[f"claim.{name}"].node for name in entries},
-                formats=shown(1),
-                width=10,
-            ),
-            TableColumn(
-                "difference", Label("Recomputed - printed"), expression=(found - value).node, width=10, formats=shown(1)
+                "difference", Label("Less printed"), expression=shown_or_not(found - value), width=10, formats=shown(1)
             ),
             TableColumn("unit", Label("Unit"), text=True, width=12),
-            TableColumn("verdict", Label("Verdict"), text=True, expression=verdict.node, width=10),
+            TableColumn("verdict", Label("Verdict"), text=True, expression=shown_or_not(verdict), width=12),
             TableColumn("why", Label("Explained by"), text=True, width=24),
             TableColumn("words", Label("How it is recomputed"), text=True, width=60),
             TableColumn(
@@ -166,6 +165,13 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
             ),
             TableColumn("agrees", Label("Agrees"), "flag", expression=where(inside, 1, 0).node, width=9),
             TableColumn("otherwise", Label("If not"), text=True, expression=otherwise.node, width=16),
+            TableColumn("value", Label("Value"), by_record={name: m[f"claim.{name}"].node for name in entries}),
+            TableColumn(
+                "undefined",
+                Label("Divides by nothing (1)"),
+                "flag",
+                by_record={name: flag.node for name, flag in missing.items() if flag is not None},
+            ),
         ],
         records={
             name: {

@@ -295,7 +295,7 @@ def _checks(m: Draft, s: SheetBuilder, found: list[Company]) -> None:
         "check.chosen.{sharing}.revenue",
         "ratio",
         where(any_of(given(m["own.{sharing}.share"]), given(m["own.{sharing}.revenue"]), crowded), 0, gap),
-        "{sharing}: the revenue is that of its basis",
+        "{sharing}: the revenue is that of its basis, scaled back where shares exceed the whole",
         first={one.key: one.first for one in sharing},
     )
 
@@ -305,7 +305,8 @@ def _again(m: Draft, one: Company) -> Expression:
     ours = m[f"chosen.{one.key}.revenue"]
     built = m[f"bottom_up.{one.key}.revenue"] if one.bottom_up else 0
     printed = m[f"coverage.{one.key}.revenue"] if one.listed else ours
-    again = where(bottom_up(m), built, printed)
+    scale = 1 if one.market == "infiniband" else m[f"chosen.{one.layer}.path_scale"]
+    again = where(bottom_up(m), built, printed * scale)
     return where(m["chosen.china.own_share"] > 0, ours, again) if one.china else again
 
 
@@ -340,6 +341,9 @@ def valuation(m: Draft) -> None:
     multiple = ratio(m["own.{valued}.price"], m["valuation.{valued}.eps"])
     s.line("valuation.{valued}.pe", "x", multiple, "price-earnings")
     s.section("What Coverage shows: n/a (1) or the figure (2)")
+    told = any_of(given(profit), given(margin))
+    per = all_of(told, m["own.{valued}.shares"] > 0)
+    priced = all_of(per, given(m["own.{valued}.price"]), m["valuation.{valued}.eps"] > 0)
+    known = {"profit": told, "eps": per, "pe": priced}
     for name, label in (("profit", "net profit"), ("eps", "earnings a share"), ("pe", "price-earnings")):
-        found = where(m[f"valuation.{{valued}}.{name}"] == 0, 0, 1)
-        s.line(f"shown.{{valued}}.{name}", "count", 1 + found, f"{label} is known")
+        s.line(f"shown.{{valued}}.{name}", "count", 1 + where(known[name], 1, 0), f"{label} is known")

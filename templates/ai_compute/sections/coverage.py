@@ -228,13 +228,13 @@ def _valuation(m: Draft, s: SheetBuilder) -> None:
         m["fact.innolight.pe.2020"],
     )
     label = "Price-earnings on the profit of {profit_year} over the five-year mean"
-    over_mean = m["fact.innolight.pe.{profit_year}"] / mean - 1
+    over_mean = ratio(m["fact.innolight.pe.{profit_year}"], mean) - 1
     s.scalar("valuation.innolight.pe_over_mean_{profit_year}", "ratio", over_mean, label)
     label = "Peak of {profit_year} over the five-year mean, at least"
-    peak = m["fact.innolight.pe_ttm.peak.{profit_year}"] / mean - 1
+    peak = ratio(m["fact.innolight.pe_ttm.peak.{profit_year}"], mean) - 1
     s.scalar("valuation.innolight.peak_over_mean_{profit_year}", "ratio", peak, label)
     label = "Price-earnings of 2020 over 2019"
-    s.scalar("valuation.innolight.pe_change", "ratio", of_2020 / of_2019 - 1, label)
+    s.scalar("valuation.innolight.pe_change", "ratio", ratio(of_2020, of_2019) - 1, label)
     profit, note = m["own.innolight.profit"] * m["time.period"], "Empty until you give a profit."
     multiple = by_member("multiple", {"mean": mean, "trough": of_2020, "peak": of_2019})
     s.line("valuation.innolight.value_{multiple}", "CNY 1e8", profit * multiple, "Value at {multiple}", "", note=note)

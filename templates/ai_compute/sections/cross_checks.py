@@ -13,6 +13,7 @@ SIZES = (
     ("1tn", "10000e8 parameters", "train.multimodal.params_opening_text"),
 )
 """The two cases of figure 51, and where their parameters stand."""
+NOTHING = Label("n/a")
 REMARKS = {
     "nvidia": "Ours is accelerators of the year; theirs is one guided quarter of all segments, times four.",
     "nvidia_share": "Theirs: all data-centre accelerators in 2022; ours: what chips for large models sell for.",
@@ -107,10 +108,11 @@ def _pairs(m: Draft) -> Iterator[Pair]:
 
 
 def _page(m: Draft, pairs: list[Pair]) -> None:
-    times, close, factor = field("ratio"), field("close"), field("factor")
+    times, close, factor = field("times"), field("close"), field("factor")
     near = all_of(times >= 1 - close, times <= 1 + close)
     order = all_of(times * factor >= 1, times <= factor)
     word = where(near, words("close"), where(order, words("same order"), words("apart")))
+    nothing = field("theirs") == 0
     records: dict[str, dict[str, Value]] = {
         pair.id: {
             "label": Label(pair.label),
@@ -144,9 +146,15 @@ def _page(m: Draft, pairs: list[Pair]) -> None:
                 formats=formats,
             ),
             TableColumn(
-                "ratio", Label("Ours over theirs"), "x", expression=(field("ours") / field("theirs")).node, width=12
+                "ratio",
+                Label("Ours over theirs"),
+                "x",
+                expression=where(nothing, words(NOTHING), times).node,
+                width=12,
             ),
-            TableColumn("word", Label("Word"), text=True, expression=word.node, width=12),
+            TableColumn(
+                "word", Label("Word"), text=True, expression=where(nothing, words(NOTHING), word).node, width=12
+            ),
             TableColumn("source", Label("Source"), text=True, width=14),
             TableColumn("remark", Label("Remark"), text=True, width=62),
             TableColumn(
@@ -158,6 +166,7 @@ def _page(m: Draft, pairs: list[Pair]) -> None:
                 by_record={pair.id: m["cross.factor"].node for pair in pairs},
                 width=14,
             ),
+            TableColumn("times", Label("Ratio"), "x", expression=ratio(field("ours"), field("theirs")).node),
         ],
         records=records,
         printed=8,

@@ -206,7 +206,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     s.check("check.energy.shares", "ratio", gap, label, scalar=True, kind="alert")
 
     density, label = m["natick.servers"] / m["natick.racks"], "Text and figure 160 agree on phase 2"
-    s.equal("check.natick.density", m["natick.phase_2.servers_per_rack"], density, label, scalar=True)
+    s.equal("check.natick.density", m["natick.phase_2.servers_per_rack"], density, label, scalar=True, kind="alert")
 
     fallen, label = where(m["offshore_wind.added_2022"] < 0, 1, 0), "Wind capacity does not fall in 2022"
-    s.check("check.wind.capacity", "flag", fallen, label, scalar=True)
+    s.check("check.wind.capacity", "flag", fallen, label, scalar=True, kind="alert")

@@ -107,15 +107,19 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     value = (m["train.a100.increment"] * m["hbm.value_per_card"]).to("USD 1e8/year")
     label = "Value of memory for training = cards x value per card"
     s.equal("check.hbm.training", value, m["hbm.training.value"], label, first=2024)
-    low, high = at("hbm.market.low", 2025), at("hbm.market.high", 2025)
-    s.equal("check.hbm.market", low, high, "Both growth rates meet in 2025", scalar=True)
+    years = (at("time.year", 2025) - m["hbm.market_year"]) / m["time.period"]
+    low, high = (at(f"hbm.market.{end}", 2025) / (1 + m[f"hbm.cagr.{end}"]) ** years for end in ("low", "high"))
+    label = "Both growth rates lead back to the market that is quoted"
+    s.equal("check.hbm.market", low, high, label, scalar=True)
     over, label = m["hbm.training.over_market"] - 1, "The market quoted holds the memory of the training cards"
     s.check("check.hbm.over_market", "ratio", largest(0, over), label, first=2024, kind="alert")
 
     gap, label, allowed = m["packaging.flipchip.gap"], "Flip chip and growth give one market", "packaging.tolerance"
     s.check("check.packaging.flipchip", "ratio", gap, label, scalar=True, kind="alert", tolerance=allowed)
-    back, first = at("packaging.advanced.market", 2021) * m["time.period"], m["packaging.advanced.market_2021"]
-    s.equal("check.packaging.by_year", back, first, "Even growth leads back to 2021", scalar=True)
+    years = (at("time.year", 2021) - m["packaging.first_year"]) / m["time.period"]
+    back = at("packaging.advanced.market", 2021) * m["time.period"] / (1 + m["packaging.advanced.cagr"]) ** years
+    label = "Even growth leads back to the first year"
+    s.equal("check.packaging.by_year", back, m["packaging.advanced.market_2021"], label, scalar=True)
     whole, rest = m["packaging.total.cagr_derived"], m["packaging.traditional.cagr_derived"]
     apart = largest(0, rest - whole) + largest(0, whole - m["packaging.advanced.cagr"])
     label = "The whole grows faster than traditional and slower than advanced packaging"
