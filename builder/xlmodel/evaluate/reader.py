@@ -221,7 +221,7 @@ def operate(operator: str, left: Array, right: Array) -> Array:
         return _join(left, right)
     if operator in COMPARISONS:
         return _compare(operator, left, right)
-    left, right = left.astype(float), right.astype(float)
+    left, right = _numbers(left), _numbers(right)
     match operator:
         case "+":
             return left + right
@@ -236,6 +236,20 @@ def operate(operator: str, left: Array, right: Array) -> Array:
             return np.where(unknown, np.nan, np.power(left, right))
         case _:
             raise UnsupportedError(f"operator {operator} cannot be evaluated")
+
+
+def _numbers(values: Array) -> Array:
+    """Values as operands: a text that is no number makes an error value, as in a spreadsheet."""
+    if values.dtype != object:
+        return values.astype(float)
+    return np.asarray(np.vectorize(_number, otypes=[float])(values))
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return np.nan
 
 
 def _compare(operator: str, left: Array, right: Array) -> Array:

@@ -36,7 +36,7 @@ class CoverSheet(DisplaySheet):
         name = texts.COVER.text(places.language)
         last = max(_FIRST + len(self._cases), _LARGE * _APART) - 1
         title = model.label.text(places.language)
-        plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW, 0), print_columns=last, part="front")
+        plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW + 1, 0), print_columns=last, part="front")
         super().__init__(model, places, sizes, plan)
 
     def write(self, sheets: list[SheetPlan]) -> SheetPlan:

@@ -33,6 +33,11 @@ def width(text: str, *, bold: bool = False) -> float:
     return fsum(map(_advance, text)) / 100 * _SIZE / _DIGIT * (_BOLD if bold else 1.0)
 
 
+def longest(text: str, *, bold: bool = False) -> float:
+    """The width of a column, in digits, in which no word of a text is broken."""
+    return max((width(word, bold=bold) for word in _WORDS.findall(text)), default=0.0)
+
+
 def lines(text: str, room: float, *, bold: bool = False) -> int:
     """How many lines a text takes that is wrapped in a column with so much room."""
     count, used = 1, 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Literal, NamedTuple
 
 from xlmodel.layout.charts import CellBlock, ChartPlan, Marks
@@ -57,6 +58,13 @@ Style = Literal[
 
 
 ROW_PIXELS = 16
+_POINTS_A_PIXEL = 0.75
+_DIGIT, _CELL, _USUAL_WIDTH = 7, 5, 8.43
+"""Pixels of a digit of a column's width and beside them; the width of a column that has none of its own."""
+_LONG, _SHORT, _BESIDE, _ABOVE_AND_BELOW = 11.69, 8.27, 0.5, 0.8
+"""Inches of a page (A4) and of its margins."""
+_STRETCH = 1.12
+"""How much more than a page is still printed on one, a little smaller: by as much the fonts differ."""
 """The height of a row that nobody has set."""
 _LINE, _CHINESE_LINE = 12.0, 13.0
 """Points of a line of a text that wraps."""
@@ -150,6 +158,23 @@ class SheetPlan:
         """Makes a row high enough for a text of so many lines."""
         line = _LINE if text.isascii() else _CHINESE_LINE
         self.heights[row] = max(self.heights.get(row, 0.0), lines * line)
+
+    def pages_down(self, rows: range) -> int:
+        """On how many pages down the printed rows of a front sheet are fitted; 0: on as many as they take.
+
+        The workbook's font is narrower than the one that stands in where it is missing. Then a sheet is printed
+        larger, and what just filled its page would run onto a second: it is held to one, and charts to the pages
+        between their breaks.
+        """
+        if self.part != "front":
+            return 0
+        shown = [place for place in range(self.print_columns + 1) if place not in self.column_outline]
+        wide = fsum(_DIGIT * self.widths.get(place, _USUAL_WIDTH) + _CELL for place in shown) * _POINTS_A_PIXEL
+        tall = fsum(self.heights.get(row, ROW_PIXELS * _POINTS_A_PIXEL) for row in rows if row not in self.outline)
+        across, down = (_SHORT, _LONG) if self.portrait else (_LONG, _SHORT)
+        if tall / wide <= _STRETCH * (down - _ABOVE_AND_BELOW) / (across - _BESIDE):
+            return 1
+        return len(self.breaks) + 1 if self.charts and self.breaks else 0
 
     @property
     def last_row(self) -> int:

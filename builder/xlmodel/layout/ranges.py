@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import At, Binary, Call, Node, Number, Span, Text
+from xlmodel.expr.nodes import At, Binary, Call, Node, Span, Text
 from xlmodel.layout import texts
 from xlmodel.layout.here import Here
 from xlmodel.layout.places import HEADER_ROW, Places
@@ -65,10 +65,7 @@ class RangeSheet(CaseDisplay):
         self._named(row, item.label.text(self._language), line_id)
         for column, node in edges.items():
             self._value(row, column, "link", line_id, node, at)
-        ends: tuple[Node, Node] = Here(row, _HIGH), Here(row, _LOW)
-        if line_id in self._model.range_shown:
-            ends = edges[_HIGH], edges[_LOW]  # where they show n/a there is nothing to subtract
-        spread = Binary("-", *ends)
+        spread = Binary("-", Here(row, _HIGH), Here(row, _LOW))
         self._value(row, _SPREAD, "calc", line_id, spread, at)
 
     def _by_period(self, row: int) -> int:
@@ -105,7 +102,7 @@ class RangeSheet(CaseDisplay):
             here: Node = At(shown, at)
             if places is not None:
                 here = Call("INDEX", (Span(shown, True), Here(places, column, fixed_row=True)))
-            node = Call("IF", (Binary(">", here, Number(1)), node, nothing))
+            node = Call("CHOOSE", (here, nothing, node))
         self._formula(row, column, style, node, self._form(line_id))
 
     def _named(self, row: int, label: str, line_id: str) -> None:

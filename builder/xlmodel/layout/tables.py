@@ -23,6 +23,8 @@ _UNIT = "unit"
 """Columns of these ids hold sources and units, which are shown in the workbook's language."""
 _INDENT = 1.5
 """The room that a text set apart leaves before it."""
+_PADDING = 0.7
+"""The room that a cell leaves beside its text."""
 
 
 _UPRIGHT = 128
@@ -51,7 +53,8 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
         plan.cells.append(CellPlan(HEADER_ROW, place, head, Constant(column.label.text(language))))
         unit = unit_text(column.unit, language, model.unit_labels) if column.unit else None
         plan.cells.append(CellPlan(HEADER_ROW + 1, place, head, Constant(unit)))
-        plan.widths[place] = float(column.width)
+        heading = measure.longest(column.label.text(language), bold=True) + (_INDENT if apart else _PADDING)
+        plan.widths[place] = max(float(column.width), heading)
         if column.level:
             plan.column_outline[place] = column.level
         given = [] if column.computed else [record.get(column.id) for record in table.records.values()]
@@ -98,7 +101,7 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
         text = cell.content.value if isinstance(cell.content, Constant) else None
         if not isinstance(text, str):
             continue
-        room = column.width - _INDENT * apart
+        room = plan.widths[cell.column] - _INDENT * apart
         count = measure.lines(text, room, bold=cell.style != "text")
         if count > 1:
             plan.cells[number] = cell._replace(style=wrapped)

@@ -124,9 +124,9 @@ def _checks(model: Unfinished) -> None:
     }
     is_alert = where(field("kind") == words(said("finish.kind_alert")), 1, 0)
     columns = [
-        TableColumn("label", said("finish.check"), text=True, width=66),
+        TableColumn("label", said("finish.check"), text=True, width=76),
         TableColumn("kind", said("finish.kind"), text=True, width=10),
-        TableColumn("sheet", said("finish.sheet"), text=True, width=18),
+        TableColumn("sheet", said("finish.sheet"), text=True, width=22),
         TableColumn(
             "deviation",
             said("finish.largest_deviation"),

@@ -201,7 +201,9 @@ class _Writer:
         if not plan.portrait:
             sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(plan.pages_across, 0)
+        first, count = plan.front_rows if self._pages == "front" else (0, 0)
+        last = count or plan.print_rows or plan.last_row + 1
+        sheet.fit_to_pages(plan.pages_across, plan.pages_down(range(first, last)))
         sheet.set_margins(left=0.25, right=0.25, top=0.4, bottom=0.4)
         if plan.breaks:
             sheet.set_h_pagebreaks(plan.breaks)
@@ -211,8 +213,6 @@ class _Writer:
         if self._pages == "front" and plan.part != "front":
             sheet.print_area(*(plan.last_row + 2, 0) * 2)  # an empty cell: nothing of this sheet
         else:
-            first, count = plan.front_rows if self._pages == "front" else (0, 0)
-            last = count or plan.print_rows or plan.last_row + 1
             sheet.print_area(first, 0, last - 1, plan.print_columns)
         sheet.set_header("&L&9&A&R&9&F", {"margin": 0.2})
         sheet.set_footer("&C&9&P / &N", {"margin": 0.2})

@@ -96,7 +96,5 @@ def undefined(name: str, entry: Mapping[str, Any], operands: Operands) -> Expres
 
 
 def value_of(name: str, entry: Mapping[str, Any], operands: Operands) -> Expression:
-    """How the workbook recomputes a claim: 0 where it is undefined."""
-    value = (CONVERTED.get(name) or FORMULAS[entry["formula"]])(operands)
-    nothing = undefined(name, entry, operands)
-    return value if nothing is None else where(nothing == 1, 0, value)
+    """How the workbook recomputes a claim."""
+    return (CONVERTED.get(name) or FORMULAS[entry["formula"]])(operands)

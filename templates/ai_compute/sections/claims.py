@@ -93,10 +93,16 @@ def claims(m: Draft) -> None:
         s.section(title)
         for name, entry in entries.items():
             if entry["where"] == place:
+                value = value_of(name, entry, _operands(m, name, entry))
+                nothing = undefined(name, entry, _operands(m, name, entry))
+                if nothing is not None:
+                    label = f"{entry['label']}: divides by nothing (1)"
+                    s.scalar(f"claim.{name}.undefined", "flag", nothing, label=label, source=place)
+                    value = where(m[f"claim.{name}.undefined"] == 1, 0, value)
                 s.scalar(
                     f"claim.{name}",
                     UNITS.get(entry["unit"], entry["unit"]),
-                    value_of(name, entry, _operands(m, name, entry)),
+                    value,
                     label=entry["label"],
                     source=place,
                     note=entry["words"],
@@ -131,14 +137,14 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
     inside = all_of(found >= field("low"), found <= field("high"))
     otherwise = where(field("why") == words(""), words("does not agree"), words("explained"))
     verdict = where(field("agrees") == 1, words("agrees"), field("otherwise"))
-    missing = {name: undefined(name, entry, _operands(m, name, entry)) for name, entry in entries.items()}
+    missing = [name for name, entry in entries.items() if undefined(name, entry, _operands(m, name, entry)) is not None]
     m.table(
         "claims",
         "Output",
         title="Claims",
         purpose="Claims of the text: printed, recomputed, verdict",
         columns=[
-            TableColumn("label", Label("Claim"), text=True, width=48),
+            TableColumn("label", Label("Claim"), text=True, width=43),
             TableColumn("where", Label("Where printed"), text=True, width=12),
             TableColumn("relation", Label("Relation"), text=True, width=8),
             TableColumn("printed", Label("Printed"), by_record=printed("value"), width=9, formats=shown(0)),
@@ -148,7 +154,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
                 "difference", Label("Less printed"), expression=shown_or_not(found - value), width=10, formats=shown(1)
             ),
             TableColumn("unit", Label("Unit"), text=True, width=12),
-            TableColumn("verdict", Label("Verdict"), text=True, expression=shown_or_not(verdict), width=12),
+            TableColumn("verdict", Label("Verdict"), text=True, expression=shown_or_not(verdict), width=10),
             TableColumn("why", Label("Explained by"), text=True, width=24),
             TableColumn("words", Label("How it is recomputed"), text=True, width=60),
             TableColumn(
@@ -170,7 +176,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
                 "undefined",
                 Label("Divides by nothing (1)"),
                 "flag",
-                by_record={name: flag.node for name, flag in missing.items() if flag is not None},
+                by_record={name: m[f"claim.{name}.undefined"].node for name in missing},
             ),
         ],
         records={
