@@ -43,7 +43,8 @@ def _iferror(value: Array, fallback: Array) -> Array:
 def _isnumber(value: Array) -> Array:
     if value.dtype != object:
         return np.asarray(~np.isnan(value.astype(float)), dtype=float)
-    return np.vectorize(lambda v: not isinstance(v, str) and v == v, otypes=[float])(value)  # NaN alone differs
+    found = [not isinstance(one, str) and not np.isnan(float(one)) for one in value.ravel()]
+    return np.array(found, dtype=float).reshape(value.shape)
 
 
 def _choose(number: Array, *choices: Array) -> Array:

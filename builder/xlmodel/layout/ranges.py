@@ -27,6 +27,7 @@ class RangeSheet(CaseDisplay):
         super().__init__(model, sheet, places, sizes, max(_SPREAD + 1, _LOW + len(self._periods)))
         self._cases = model.case_rows[SCENARIO_CASES]
         self._rows = self._cases.rows
+        self._nothing = Text(texts.NOT_APPLICABLE.text(self._language))
 
     def write(self) -> SheetPlan:
         """The plan of the ranges."""
@@ -65,8 +66,10 @@ class RangeSheet(CaseDisplay):
         self._named(row, item.label.text(self._language), line_id)
         for column, node in edges.items():
             self._value(row, column, "link", line_id, node, at)
-        spread = Binary("-", Here(row, _HIGH), Here(row, _LOW))
-        self._value(row, _SPREAD, "calc", line_id, spread, at)
+        spread: Node = Binary("-", Here(row, _HIGH), Here(row, _LOW))
+        if line_id in self._model.range_shown:
+            spread = Call("IF", (Binary("=", Here(row, _LOW), self._nothing), self._nothing, spread))
+        self._formula(row, _SPREAD, "calc", spread, self._form(line_id))
 
     def _by_period(self, row: int) -> int:
         """Every line with a period in every scenario, its periods across; the row after them."""
@@ -98,11 +101,10 @@ class RangeSheet(CaseDisplay):
         """A value of a line, n/a where the line that says so has 1; a period by its name or by the row of places."""
         shown = self._model.range_shown.get(line_id)
         if shown is not None:
-            nothing = Text(texts.NOT_APPLICABLE.text(self._language))
             here: Node = At(shown, at)
             if places is not None:
                 here = Call("INDEX", (Span(shown, True), Here(places, column, fixed_row=True)))
-            node = Call("CHOOSE", (here, nothing, node))
+            node = Call("CHOOSE", (here, self._nothing, node))
         self._formula(row, column, style, node, self._form(line_id))
 
     def _named(self, row: int, label: str, line_id: str) -> None:
