@@ -160,21 +160,19 @@ class SheetPlan:
         self.heights[row] = max(self.heights.get(row, 0.0), lines * line)
 
     def pages_down(self, rows: range) -> int:
-        """On how many pages down the printed rows of a front sheet are fitted; 0: on as many as they take.
+        """On how many pages down the printed rows of a front sheet are fitted: one, or (0) as many as they take.
 
         The workbook's font is narrower than the one that stands in where it is missing. Then a sheet is printed
-        larger, and what just filled its page would run onto a second: it is held to one, and charts to the pages
-        between their breaks.
+        larger, and what just filled its page would run onto a second. Breaks and a fixed number of pages do not go
+        together: LibreOffice leaves rows out.
         """
-        if self.part != "front":
+        if self.part != "front" or self.breaks:
             return 0
         shown = [place for place in range(self.print_columns + 1) if place not in self.column_outline]
         wide = fsum(_DIGIT * self.widths.get(place, _USUAL_WIDTH) + _CELL for place in shown) * _POINTS_A_PIXEL
         tall = fsum(self.heights.get(row, ROW_PIXELS * _POINTS_A_PIXEL) for row in rows if row not in self.outline)
         across, down = (_SHORT, _LONG) if self.portrait else (_LONG, _SHORT)
-        if tall / wide <= _STRETCH * (down - _ABOVE_AND_BELOW) / (across - _BESIDE):
-            return 1
-        return len(self.breaks) + 1 if self.charts and self.breaks else 0
+        return int(tall / wide <= _STRETCH * (down - _ABOVE_AND_BELOW) / (across - _BESIDE))
 
     @property
     def last_row(self) -> int:

@@ -112,7 +112,7 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
         column("cny", "In CNY {year}", CNY, _in_cny(m), {}, width=12),
         column("own", "Own/consensus", USD, _own, {}, width=14),
         column("gap", "Gap {year}", "ratio", _gap, {}, width=9),
-        TableColumn("source", Label("Source"), text=True, width=23),
+        TableColumn("source", Label("Source"), text=True, width=21),
         TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),
         *(column(name, *_DETAILS[name], cell, {}, width=13, level=1) for name, cell in details.items()),
     ]
