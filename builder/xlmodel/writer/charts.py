@@ -20,10 +20,6 @@ _FORMS: dict[str, dict[str, str]] = {
 }
 
 
-_BESIDE_NAMES = {"x": 0.52, "y": 0.17, "width": 0.44, "height": 0.58}
-"""Where bars lie that have the names of drivers beside them, in parts of the chart: names do not leave its frame."""
-
-
 def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
     """An XlsxWriter chart for a plan, `width` by `height` pixels."""
     chart = book.add_chart(_FORMS[plan.form])
@@ -49,7 +45,6 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
     if plan.reverse:
         categories["reverse"] = True
         values["label_position"] = "high"
-        chart.set_plotarea({"layout": _BESIDE_NAMES})
     if second is not None:
         second.set_y2_axis({"name": plan.second_axis, "name_font": font, "num_font": font, "num_format": "0%"})
         chart.combine(second)
