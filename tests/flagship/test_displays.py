@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
-from xlmodel.engines import CellAddress, get
+from xlmodel.engines import CellAddress, Session, get
 from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import At, Ref, Span
 from xlmodel.model.selection import Selection
@@ -23,6 +24,12 @@ HEADER = 4
 @pytest.fixture(scope="module")
 def stored(workbook: Workbook) -> dict[str, Worksheet]:
     return {sheet.title: sheet for sheet in opened(workbook(), data_only=True).worksheets}
+
+
+@pytest.fixture(scope="module")
+def session(workbook: Workbook) -> Iterator[Session]:
+    with get("ironcalc").session(workbook()) as loaded:
+        yield loaded
 
 
 def rows_by_label(sheet: Worksheet) -> dict[str, int]:
@@ -189,16 +196,15 @@ def test_no_growth_rate_is_averaged_and_the_weighted_path_has_its_own(
 
 
 @pytest.mark.thorough
-def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbook) -> None:
+def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbook, session: Session) -> None:
     cells = indexed(workbook())
     base, master = cells["scenario.probability", "base"], cells["check.failed", ""]
-    with get("ironcalc").session(workbook()) as session:
-        assert session.recalculate({}).values[master] == 0
-        assert session.recalculate({base: 0.7}).values[master] == 1
+    assert session.recalculate({}).values[master] == 0
+    assert session.recalculate({base: 0.7}).values[master] == 1
 
 
 @pytest.mark.thorough
-def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: Workbook) -> None:
+def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: Workbook, session: Session) -> None:
     cells = indexed(workbook())
     chosen = cells["tornado.output", ""]
     sheet = opened(workbook(), data_only=True)["Tornado"]
@@ -207,12 +213,11 @@ def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: 
     base = CellAddress("Tornado", f"D{driver.row}")
     cases = flagship.case_sets["tornado"].cells
     corrected = evaluate(flagship, [Selection(corrections=flagship.mistakes)])
-    with get("ironcalc").session(workbook()) as session:
-        for line_id, member in cases:
-            name = f"{flagship.item(line_id).label.origin}, {member}"
-            assert name in rows
-            found = session.recalculate({chosen: name}).values[base]
-            assert found == pytest.approx(corrected.number(line_id, member), rel=1e-9), name
+    for line_id, member in cases:
+        name = f"{flagship.item(line_id).label.origin}, {member}"
+        assert name in rows
+        found = session.recalculate({chosen: name}).values[base]
+        assert found == pytest.approx(corrected.number(line_id, member), rel=1e-9), name
 
 
 def test_charts_name_the_chips_and_stand_beside_their_tables(workbook: Workbook) -> None:
