@@ -32,7 +32,6 @@ _LABELS = ("label", "strong", "text", "wrapped", "case")
 _GOLDEN = (5**0.5 - 1) / 2
 _SMALL = "0.0E+00"
 _DEVIATION = '0.0E+00;-0.0E+00;"-"'
-_NONE = "n/a"
 _COUNT = '0;-0;"-"'
 
 
@@ -154,7 +153,7 @@ class ProofSheet:
         self._number(begin, DELIVERED, ValueKey("delivered", area.sheet, cells=area[1:]), "General")
         now = Call("SUMPRODUCT", (SheetRange(*area), Binary("*", rows, columns)))
         self._formula(
-            begin, NOW, Call("IFERROR", (now, Text(_NONE))), "General", ValueKey("now", area.sheet, cells=area[1:])
+            begin, NOW, Call("IFERROR", (now, Text(""))), "General", ValueKey("now", area.sheet, cells=area[1:])
         )
         change = Call("ABS", (Binary("-", Here(begin, NOW), Here(begin, DELIVERED)),))
         over = Binary(">", change, Here(limit, DELIVERED, fixed_row=True, fixed_column=True))
@@ -179,7 +178,7 @@ class ProofSheet:
         if node is not None:
             own = SheetRange(area.sheet, area.row, FIRST + members[0], area.row, FIRST + members[-1])
             apart = Binary("*", Binary("-", total_of(own), node), Here(row, WEIGHT))
-            otherwise = Call("IFERROR", (apart, Binary("*", total_of(own), Number(0))))
+            otherwise = Call("IFERROR", (apart, Text("")))
             self._formula(row, SECOND, otherwise, _DEVIATION, ValueKey("count", ""))
         return node is not None
 
