@@ -137,6 +137,26 @@ def test_names_of_the_scenarios_on_the_control_sheet_are_no_comparison(tmp_path:
     assert "side by side" in audit_workbook(write(spec, tmp_path / "book.xlsx"))[54].message
 
 
+@pytest.mark.parametrize(("text", "asks"), [("原文", False), ("原文数据 4 项", False), ("原文数据：收入", True)])
+def test_a_kind_of_input_is_no_printed_figure(tmp_path: Path, text: str, *, asks: bool) -> None:
+    spec = good()
+    spec.put("Inputs", "A14", text)
+    del spec.cells["Summary", "B14"]
+    assert ("no reconciliation" in audit_workbook(write(spec, tmp_path / "book.xlsx"))[54].message) == asks
+
+
+@pytest.mark.parametrize(("second", "missed"), [("=SUM(F22:F23)", False), ("=SUM(F23:F23)", True)])
+def test_a_row_that_another_total_has_is_not_left_out(tmp_path: Path, second: str, *, missed: bool) -> None:
+    """Four rows of one making in two blocks, a total below for each."""
+    spec = good()
+    for row in range(20, 24):
+        spec.row("Calc", row, {"A": f"Line {row}", "B": "USD"})
+        spec.put("Calc", f"F{row}", "=F$8+F$8", 2000.0)
+    spec.put("Calc", "F25", "=SUM(F20:F21)", 4000.0)
+    spec.put("Calc", "F26", second, 4000.0)
+    assert ("row 22 beside it is left out" in str(audit_workbook(write(spec, tmp_path / "book.xlsx"))[47])) == missed
+
+
 def test_roles_stand_above_a_row_of_units_on_a_table(tmp_path: Path) -> None:
     spec = good()
     spec.row("Sources", 4, {"A": "id", "B": "Title", "C": "Date"})

@@ -164,7 +164,7 @@ ERRATA = [
     ("chips.csv", ",990,", ",fast,", "row 2 fp16_tensor_tflops: 'fast' is no number"),
     ("facts.csv", ",615,", ",inf,", "row 2 value: inf is no finite number"),
     ("companies.csv", "SMIC,", ",", "row 3 name_en: the text is empty"),
-    ("natick.csv", "phase_2", "phase_1", "row 3: key 'phase_1' stand in row 2 already"),
+    ("natick.csv", "phase_2", "phase_1", "row 3: key 'phase_1' stands in row 2 already"),
 ]
 
 

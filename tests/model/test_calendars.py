@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 import time
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from xlmodel import Selection, Timeline, build, cumulative, same_period_last_year, timeline, window
+from xlmodel import Model, Selection, Timeline, annual, build, cumulative, same_period_last_year, timeline, window
 from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.errors import ModelError, UsageError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.lint import check
+from xlmodel.model.calendar import Roll
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.data import read_inputs
 from xlmodel.model.items import Value
@@ -127,6 +129,52 @@ def test_a_selection_changes_one_quarter() -> None:
     assert found.number("to_date", "2023Q2") == 107.0
     with pytest.raises(UsageError, match="no value at '2031Q1'"):
         resolve(model, Selection(changes={"sold": {"2031Q1": 7.0}}))
+
+
+PARTIAL: dict[str, tuple[dict[str, str], Roll, dict[str, str], str]] = {
+    "mean, begun late": (
+        {"first": "2023Q2"}, "mean", {}, '2023Q1, but part has 2023Q2 to 2025Q2 (keep the yearly line to first="2024"',
+    ),
+    "mean, ended early": ({"last": "2025Q1"}, "mean", {}, 'in 2025Q2, but part has 2023Q1 to 2025Q1 (keep the yearly'),
+    "last, ended early": ({"last": "2024Q3"}, "last", {"last": "2024"}, "in 2024Q4, but part has 2023Q1 to 2024Q3"),
+    "last, in no year": ({"first": "2023Q2", "last": "2023Q3"}, "last", {}, "(give the line every period of a year)"),
+}  # fmt: skip
+
+
+def _by_year(span: dict[str, str], how: Roll, years: dict[str, str], *, added: bool = False) -> Model:
+    """A line that has a part of the quarters, and its years: alone, or as a part of a formula."""
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *(float(n) for n in range(1, 11)))
+    sheet(m).line("part", "USD/quarter", m["sold"] * 1, "Part", **span)  # type: ignore[arg-type]  # periods by name
+    read = annual("part", how)
+    unit = "USD/year" if how == "sum" else "USD/quarter"
+    sheet(m, yearly=True).line("year", unit, read + read if added else read, "Year", **years)  # type: ignore[arg-type]
+    return m.complete()
+
+
+@pytest.mark.parametrize("added", [False, True])
+@pytest.mark.parametrize(("span", "how", "years", "said"), PARTIAL.values(), ids=PARTIAL)
+def test_a_year_is_not_read_where_the_line_lacks_its_periods(
+    span: dict[str, str], how: Roll, years: dict[str, str], said: str, *, added: bool
+) -> None:
+    with pytest.raises(ModelError) as caught:
+        check(_by_year(span, how, years, added=added))
+    assert said in told(caught)
+    assert re.search(r"test_calendars\.py:[0-9]+", told(caught))
+
+
+def test_a_year_is_read_where_the_line_has_what_it_takes() -> None:
+    """A mean of whole years, the last quarter of years that begin without the line, the sum of what there is."""
+    cases: list[tuple[dict[str, str], Roll, dict[str, str], dict[str, float]]] = [
+        ({"first": "2023Q2"}, "mean", {"first": "2024"}, {"2024": 6.5, "2025": 9.5}),
+        ({"first": "2023Q2"}, "last", {}, {"2023": 4, "2024": 8, "2025": 10}),
+        ({"first": "2023Q2"}, "sum", {}, {"2023": 2 + 3 + 4, "2024": 26, "2025": 19}),
+    ]
+    for span, how, years, expected in cases:
+        model = _by_year(span, how, years)
+        check(model)
+        found = evaluate(model)
+        assert {year: found.number("year", year) for year in expected} == expected
 
 
 def test_fiscal_quarters_are_named_by_the_year_in_which_they_end() -> None:

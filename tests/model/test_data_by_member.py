@@ -96,7 +96,7 @@ SPOILT = {
     ),
     "a row missing": ("inputs/fares.csv", "high,sin,12\n", "", "fares.csv sin: has no value for 'high'"),
     "a column": ("inputs/fares.csv", "class,route", "class,rute", "fares.csv has no column route"),
-    "a member's key twice": ("routes.csv", "sin,", "jfk,", "row 3: key 'jfk' stand in row 2 already"),
+    "a member's key twice": ("routes.csv", "sin,", "jfk,", "row 3: key 'jfk' stands in row 2 already"),
     "an attribute": ("routes.csv", "10880", "1o880", "row 3 distance: '1o880' is no number"),
     "a column of attributes": ("routes.csv", "distance", "distnce", "routes.csv has no column distance"),
     "a dimension": (

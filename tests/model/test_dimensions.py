@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from xlmodel import Draft, timeline
+from xlmodel import Draft, Expression, by_member, pick, timeline, total
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import evaluate
 from xlmodel.model.dimensions import Dimension, heading
@@ -72,6 +74,70 @@ def test_a_draft_is_evaluated_once_it_is_complete(tmp_path: Path) -> None:
 def test_a_block_that_is_asked_for_names_its_rows(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"is a block(.|\n)*twice\.bread, twice\.cake"):
         evaluate(_twice(tmp_path).complete()).number("twice.{product}", 2022)
+
+
+WRONG: dict[str, tuple[Callable[[Draft], Expression], str]] = {
+    "no dimension": (lambda m: pick(m["sold.{product}"], produkt="bread"), "'produkt'\nhint: did you mean product"),
+    "of another value": (lambda m: pick(m["time.place"], product="bread"), "it runs along no dimension"),
+    "a subset": (lambda m: pick(m["sold.{product}"], sweet="cake"), "does not run along 'sweet'"),
+    "taken away": (lambda m: pick(total(m["sold.{product}"], over="product"), product="cake"), "along 'product'"),
+    "no choice": (
+        lambda m: pick(by_member("product", {"bread": m["sold.bread"], "cake": m["sold.cake"]}), product="cak"),
+        "by_member('product') has no 'cak'\nhint: did you mean cake",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("formula", "said"), WRONG.values(), ids=WRONG)
+def test_a_pick_that_picks_nothing_is_refused(
+    tmp_path: Path, formula: Callable[[Draft], Expression], said: str
+) -> None:
+    m = _shop(tmp_path, "value = 1")
+    m.dimension("sweet", "Sweet", ["cake"], of="product")
+    with pytest.raises(ModelError, match=re.escape(said)):
+        formula(m)
+
+
+def test_an_id_names_a_dimension_once(tmp_path: Path) -> None:
+    m = _shop(tmp_path, "values = { 2022 = 1, 2023 = 2, 2024 = 3 }")
+    s = m.sheet("sales", "Calc", title="Sales", purpose="Sales")
+    s.section("Sales")
+    s.line("pairs.{product}.{product}", "count", m["sold.{product}"] * 1, "pairs")
+    path = tmp_path / "inputs" / "sold.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{product}", "{product}.{product}"), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"sold\.toml:1: .*runs along 'product' twice"):
+        m.add_inputs("sold")
+    with pytest.raises(ModelError, match=r"test_dimensions\.py:[0-9]+\): the id runs along 'product' twice"):
+        m.complete()
+
+
+@pytest.mark.parametrize("name", ["my-product", "2nd", "a.b"])
+def test_an_id_that_no_braces_hold_is_no_dimension(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ModelError, match=f"'{name}' cannot be the id of a dimension"):
+        _shop(tmp_path, "value = 1").dimension(name, "Product", {"x": "X"})
+
+
+def test_a_dimension_is_written_in_any_script(tmp_path: Path) -> None:
+    m = _shop(tmp_path, "values = { 2022 = 1, 2023 = 2, 2024 = 3 }")
+    m.dimension("类", "类", {"面包": "面包", "cake": "蛋糕"})
+    s = m.sheet("sales", "Calc", title="Sales", purpose="Sales")
+    s.section("Sales")
+    one = by_member("类", {"面包": m["sold.bread"] * 1, "cake": m["sold.cake"] + m["sold.cake"]})
+    s.line("量.{类}", "count", one, "{类}：量")
+    s.line("合计", "count", total(m["量.{类}"], over="类") + pick(m["量.{类}"], 类="面包"), "合计")
+    model = m.complete()
+    assert model.lines["量.面包"].label.origin == "面包：量"
+    assert evaluate(model).number("合计", "2024") == 3 + 6 + 3
+
+
+def test_a_chart_of_a_block_draws_its_rows(tmp_path: Path) -> None:
+    m = _twice(tmp_path)
+    drawn = '[all]\nkind = "line"\nlabel = "Twice"\nlines = ["twice.{product}"]\nsecond = ["sold.{product}"]\n'
+    (tmp_path / "charts.toml").write_text(drawn, encoding="utf-8")
+    m.add_charts()
+    chart = next(iter(m.complete().charts))
+    assert chart.lines == ("twice.bread", "twice.cake")
+    assert chart.second == ("sold.bread", "sold.cake")
 
 
 def _shop(folder: Path, values: str) -> Draft:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.errors import ModelError
+from xlmodel.errors import ModelError, nearest
 from xlmodel.expr.expression import Expression, as_expression, as_node, ratio, text_of, total
 from xlmodel.expr.nodes import Attribute, ByMember, Over
-from xlmodel.expr.placeholders import substituted
+from xlmodel.expr.placeholders import runs_along, substituted
 
 
 def pick(value: Expression, **members: str) -> Expression:
-    """The value at one member of a dimension: `pick(m["units.{product}"], product="bread")`."""
+    """The value at one member of a dimension: `pick(m["units.{product}"], product="bread")`.
+
+    Raises:
+        ModelError: the value does not run along a dimension that is given, or has no expression by that member.
+    """
+    node = as_node(value)
+    along = dict.fromkeys(runs_along(node))
     for dimension, member in members.items():
         text_of("pick", dimension, member)
-    return Expression(substituted(as_node(value), members))
+        if dimension not in along:
+            hint = nearest(dimension, along) or f"it runs along {', '.join(along) or 'no dimension'}"
+            raise ModelError(f"pick({dimension}={member!r}): the value does not run along {dimension!r}", hint=hint)
+        for choice in node.walk():
+            if isinstance(choice, ByMember) and choice.dimension == dimension and member not in choice.members:
+                hint = nearest(member, choice.members) or f"it has {', '.join(choice.members)}"
+                raise ModelError(f"pick({dimension}={member!r}): by_member({dimension!r}) has no {member!r}", hint=hint)
+    return Expression(substituted(node, members))
 
 
 def attribute(dimension: str, name: str) -> Expression:

@@ -8,12 +8,18 @@ from dataclasses import replace
 
 from xlmodel.expr.nodes import At, Attribute, ByMember, Cell, Node, Over, Ref, Run, Scenarios, Span, Summary
 
-_BRACES = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_BRACES = re.compile(r"\{([^\W\d]\w*)\}")
 
 
 def dimensions_in(text: str) -> tuple[str, ...]:
     """The dimensions in braces in an id, in their order."""
     return tuple(dict.fromkeys(_BRACES.findall(text)))
+
+
+def twice_in(text: str) -> tuple[str, ...]:
+    """The dimensions that stand in braces more than once in an id."""
+    found = _BRACES.findall(text)
+    return tuple(name for name in dict.fromkeys(found) if found.count(name) > 1)
 
 
 def filled(text: str, members: Mapping[str, str]) -> str:

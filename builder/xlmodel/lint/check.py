@@ -16,13 +16,14 @@ from xlmodel.lint.meaning import meaning
 from xlmodel.lint.placement import placement, records, right_of
 from xlmodel.lint.references import references
 from xlmodel.lint.writable import writable
+from xlmodel.lint.years import whole_years
 from xlmodel.model.contents import Contents
 from xlmodel.model.model import Model
 from xlmodel.model.telling import told_once
 
 RULES: tuple[Callable[[Contents], Iterator[Finding]], ...] = (
-    references, conditions, meaning, growth_by_hand, circles, placement, right_of, records, labels, duplicate_labels,
-    sources, scenarios, corrections, unused_inputs, writable,
+    references, whole_years, conditions, meaning, growth_by_hand, circles, placement, right_of, records, labels,
+    duplicate_labels, sources, scenarios, corrections, unused_inputs, writable,
 )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias
 
 from xlmodel.errors import ModelError
 from xlmodel.expr import Expression, at, call, ref, span
-from xlmodel.expr.nodes import Node, Ref, YearAgo
+from xlmodel.expr.nodes import Binary, Call, Node, Ref, Span, YearAgo
 from xlmodel.timeline import Axis, Timeline
 
 YEAR = "time.year"
@@ -63,6 +64,23 @@ def annual(line: Expression | str, how: Roll) -> Expression:
             return call("SUMIFS", row, span(YEAR, whole_axis=True), year) / ref(f"{YEARLY}.periods")
         case _:
             raise ModelError(f"annual() by {how!r}", hint=f"one of {', '.join(_ROLLS)}")
+
+
+def yearly_reading(node: Node, called_up: Mapping[str, Node]) -> tuple[str, Roll]:
+    """The line that a node of `annual()` reads and how it takes it; no line where the node is none.
+
+    Args:
+        node: a node of a formula.
+        called_up: the formulas of lines that may hold the sum over the year for others, by id.
+    """
+    match node:
+        case Call("SUMIFS", (Span(line_id, whole_axis=True), Span(id="time.year"), _, Span(id="time.closes_year"), _)):
+            return line_id, "last"
+        case Binary("/", summed, Ref("time.years.periods")):
+            match called_up.get(summed.id) if isinstance(summed, Ref) else summed:
+                case Call("SUMIFS", (Span(line_id, whole_axis=True), Span(id="time.year"), _)):
+                    return line_id, "mean"
+    return "", "sum"
 
 
 def on_calendar(node: Node, axis: Axis | None) -> Node:

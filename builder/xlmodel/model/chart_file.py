@@ -34,8 +34,7 @@ def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
     members = model.timeline.members
     fields.only(_KEYS)
     kind = fields.one_of("kind", get_args(ChartKind), "kind")
-    lines, second = fields.texts("lines"), fields.texts("second")
-    names = fields.texts("names")
+    lines, second, names = (model.expanded(fields.texts(key)) for key in ("lines", "second", "names"))
     if names and len(names) != len(lines):
         fields.wrong("names", f"{len(names)} names for {len(lines)} lines", "give one a line, or none")
     for key, ids in (("lines", lines), ("second", second), ("names", names)):

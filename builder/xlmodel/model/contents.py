@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -140,3 +140,7 @@ class Contents:
             hint = nearest(language, known) or f"languages: {', '.join(known)}"
             raise UsageError(f"{self.id} has no language {language!r}", hint=hint)
         return language or known[0]
+
+    def expanded(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The ids with those of its rows in place of each block."""
+        return tuple(row for name in ids for row in (self.blocks[name].ids if name in self.blocks else (name,)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from xlmodel.errors import ModelError
@@ -82,7 +81,3 @@ class Declarations(Contents):
         check_titles(sheet, self.sheets.values(), self.texts.languages)
         self.sheets[sheet.id], self.origins[sheet.id] = sheet, place
         return sheet
-
-    def expanded(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """The ids with those of its rows in place of each block."""
-        return tuple(row for name in ids for row in (self.blocks[name].ids if name in self.blocks else (name,)))

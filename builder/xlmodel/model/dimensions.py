@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from xlmodel.errors import ModelError, nearest
+from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.names import id_problem
 from xlmodel.texts import Label, Wording, joined, said
 from xlmodel.timeline import Axis
@@ -63,9 +64,12 @@ def dimension_of(
         table: the table of its attributes.
 
     Raises:
-        ModelError: a member that the parent does not have, or a key that no id can hold.
+        ModelError: a member that the parent does not have, an id that no braces or a key that no id can hold.
     """
     keys = tuple(members)
+    if dimensions_in(f"{{{dimension_id}}}") != (dimension_id,):
+        hint = "letters, digits and _, no digit first: it stands in braces in ids"
+        raise ModelError(f"{dimension_id!r} cannot be the id of a dimension", hint=hint)
     if parent is not None:
         for member in keys:
             parent.position(member)

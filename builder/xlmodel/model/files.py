@@ -98,7 +98,9 @@ def rows(path: Path, columns: Collection[str], problems: list[str], *, key: Coll
             continue
         name = tuple(row[column] for column in key)
         if key and name in seen:
-            problems.append(f"{where}: {', '.join(key)} {', '.join(map(repr, name))} stand in row {seen[name]} already")
+            stand = "stand" if len(key) > 1 else "stands"
+            told = f"{', '.join(key)} {', '.join(map(repr, name))}"
+            problems.append(f"{where}: {told} {stand} in row {seen[name]} already")
         seen.setdefault(name, number)
         result.append(Fields(where, row, problems, typed=False))
     return result

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel.errors import brief, nearest
-from xlmodel.expr.placeholders import dimensions_in, filled
+from xlmodel.expr.placeholders import dimensions_in, filled, twice_in
 from xlmodel.model.dimensions import Block, Dimension, combinations, heading
 from xlmodel.model.expansion import ids_of
 from xlmodel.model.fields import Fields
@@ -33,7 +33,9 @@ def by_member(
     for name in unknown:
         hint = nearest(name, dimensions) or "declare it before the inputs are read"
         fields.problems.append(f"{fields.where}: there is no dimension {name!r}; {hint}")
-    if unknown:
+    for name in twice_in(input_id):
+        fields.problems.append(f"{fields.where}: the id runs along {name!r} twice; write {{{name}}} once")
+    if unknown or twice_in(input_id):
         return None, {}
     before = len(fields.problems)
     along = [dimensions[name] for name in names]

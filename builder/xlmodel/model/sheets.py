@@ -132,7 +132,8 @@ class SheetBuilder:
 
     def _part(self) -> _Part:
         if self._active is None:
-            raise ModelError(f"sheet {self.sheet_id!r} has no section yet", hint="call section(title) first")
+            told = f"{origin()}: sheet {self.sheet_id!r} has no section yet".removeprefix(": ")
+            raise ModelError(told, hint="call section(title) first")
         return self._active
 
     @asked

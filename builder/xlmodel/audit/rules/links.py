@@ -151,7 +151,10 @@ def _column_problem(
     if _is_window(sheet, cell):
         return ""
     for row in (area.top - 1, area.bottom + 1):
-        if (target is not sheet or row != cell.row) and inside and _sibling(target, row, inside[0], column):
+        if target is sheet and row == cell.row:
+            continue
+        elsewhere = any(top <= row <= bottom and (bottom < area.top or top > area.bottom) for _, top, bottom in totals)
+        if inside and not elsewhere and _sibling(target, row, inside[0], column):
             return f"row {row} beside it is left out"
     return ""
 
