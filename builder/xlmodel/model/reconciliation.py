@@ -170,9 +170,9 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     low_end = field("value") - reach
     columns = [
         TableColumn("where", said("reconciliation.where_printed"), text=True, width=12),
-        TableColumn("label", said("reconciliation.item"), text=True, width=44),
+        TableColumn("label", said("reconciliation.item"), text=True, width=42),
         TableColumn("unit", said("reconciliation.unit"), text=True, width=14),
-        TableColumn("period", said("reconciliation.period"), text=True, width=20),
+        TableColumn("period", said("reconciliation.period"), text=True, width=18),
         TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=14, formats=digits),
         TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=16),
         TableColumn("model", said("reconciliation.model"), by_record=live, width=17, formats=finer),
