@@ -137,7 +137,9 @@ def test_names_of_the_scenarios_on_the_control_sheet_are_no_comparison(tmp_path:
     assert "side by side" in audit_workbook(write(spec, tmp_path / "book.xlsx"))[54].message
 
 
-@pytest.mark.parametrize(("text", "asks"), [("原文", False), ("原文数据 4 项", False), ("原文数据：收入", True)])
+@pytest.mark.parametrize(
+    ("text", "asks"), [("原文", False), ("原文 / 假设 2025", False), ("原文数据 4 项", False), ("原文数据：收入", True)]
+)
 def test_a_kind_of_input_is_no_printed_figure(tmp_path: Path, text: str, *, asks: bool) -> None:
     spec = good()
     spec.put("Inputs", "A14", text)

@@ -177,6 +177,13 @@ def test_a_year_is_read_where_the_line_has_what_it_takes() -> None:
         assert {year: found.number("year", year) for year in expected} == expected
 
 
+def test_a_line_outside_any_section_is_told_with_its_place() -> None:
+    m = empty(QUARTERS)
+    s = m.sheet("years", "Calc", title="Years", purpose="Years", axis=m.timeline.years)
+    with pytest.raises(ModelError, match=r"test_calendars\.py:[0-9]+: sheet 'years' has no section yet"):
+        s.line("year", "count", m["time.years.periods"] * 1, "Year")
+
+
 def test_fiscal_quarters_are_named_by_the_year_in_which_they_end() -> None:
     assert QUARTERS.first_day("2024Q1") == datetime.date(2023, 7, 1)
     assert QUARTERS.last_day("2024Q4") == datetime.date(2024, 6, 30)

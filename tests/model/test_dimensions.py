@@ -130,12 +130,17 @@ def test_a_dimension_is_written_in_any_script(tmp_path: Path) -> None:
     assert evaluate(model).number("合计", "2024") == 3 + 6 + 3
 
 
-def test_a_chart_of_a_block_draws_its_rows(tmp_path: Path) -> None:
+def test_a_chart_or_tree_of_a_block_has_its_rows(tmp_path: Path) -> None:
     m = _twice(tmp_path)
     drawn = '[all]\nkind = "line"\nlabel = "Twice"\nlines = ["twice.{product}"]\nsecond = ["sold.{product}"]\n'
     (tmp_path / "charts.toml").write_text(drawn, encoding="utf-8")
+    cases = '[tree]\nlines = ["twice.{product}"]\n[ranges]\nlines = ["twice.{product}"]\nmember = "2024"\n'
+    (tmp_path / "cases.toml").write_text(cases, encoding="utf-8")
     m.add_charts()
-    chart = next(iter(m.complete().charts))
+    m.add_case_file()
+    model = m.complete()
+    chart = next(iter(model.charts))
+    assert model.tree_lines == model.range_lines == ("twice.bread", "twice.cake")
     assert chart.lines == ("twice.bread", "twice.cake")
     assert chart.second == ("sold.bread", "sold.cake")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from xlmodel.errors import ModelError, brief, nearest
 from xlmodel.model.case_kinds import grid_cases, output_title, scenario_cases, swinging, tornado_cases
@@ -28,7 +29,7 @@ def add_case_file(model: Unfinished, name: str) -> None:
     Raises:
         ModelError: an id or key that does not exist, all at once; no output to compare.
     """
-    entries = read_toml(model.folder / name)
+    entries = _unfolded(model, read_toml(model.folder / name))
     with reading(model.folder / name) as problems:
         _check(model, Fields("", entries, problems))
     ranges = entries.get("ranges", {})
@@ -95,6 +96,19 @@ def add_case_file(model: Unfinished, name: str) -> None:
 def _at(model: Unfinished, line_id: str) -> tuple[str, ...]:
     """Where a line is compared: at the year of the ranges, or as the single value it is."""
     return (SCALAR,) if model.item(line_id).axis is None else (model.range_member,)
+
+
+_LISTS = (("ranges", "lines"), ("tree", "lines"), ("tornado", "drivers"))
+"""The lists that may name a block, which stands for its rows."""
+
+
+def _unfolded(model: Unfinished, entries: dict[str, Any]) -> dict[str, Any]:
+    for table, key in _LISTS:
+        entry = entries.get(table)
+        listed = entry.get(key) if isinstance(entry, dict) else None
+        if isinstance(entry, dict) and isinstance(listed, list) and all(isinstance(name, str) for name in listed):
+            entry[key] = list(model.expanded(listed))
+    return entries
 
 
 _TABLES = ("grids", "tornado", "ranges", "tree")

@@ -13,7 +13,7 @@ from xlmodel.audit.views import SheetRole, SheetView
 from xlmodel.audit.vocabulary import SCENARIO_NAMES, USUAL_SCENARIOS
 
 _SERIES = re.compile(r"<(?:\w+:)?(?:val|yVal)>(.*?)</(?:\w+:)?(?:val|yVal)>", re.DOTALL)
-_PRINTED = re.compile(r"Printed\b|As reported|原文(?!\Z|数据\s*\d)")
+_PRINTED = re.compile(r"Printed\b|As reported|原文(?!数据\s*\d)\w")
 _FORMULA = re.compile(r"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
 
 
