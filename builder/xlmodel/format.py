@@ -24,7 +24,7 @@ CONTENT: Final = "xlmodel.content"
 """The key of the hash of the file's content."""
 
 INDEX: Final = "Index"
-"""The name of the sheet by which scripts find a cell, in every language."""
+"""The defined name of the sheet by which scripts find a cell, in every language; its title where no name is defined."""
 INDEX_HEADER: Final = ("id", "label", "unit", "sheet", "row", "first_column", "periods", "kind")
 
 HEADER_ROW: Final = 4

@@ -41,8 +41,8 @@ TITLES = (
     "Training Compute-Optimal Large Language Models",
 )  # fmt: skip
 """Titles of papers, which are cited as they were published."""
-INDEX = "Index"
-"""The one sheet for scripts: its name, header and kinds are the same in both languages."""
+INDEX = {"Index", "索引"}
+"""The one sheet for scripts: its header and kinds are the same in both languages."""
 IDENTIFIERS = {"Id", "标识", "Key", "键"}
 LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 QUOTED_SHEET = re.compile(r"'(?:[^']|'')+'!")
@@ -59,7 +59,7 @@ def found_in(path: Path) -> Iterator[tuple[str, str]]:
     for sheet in written.worksheets:
         yield f"{sheet.title} name", sheet.title
         yield from of_sheet(sheet)
-        if sheet.title != INDEX:
+        if sheet.title not in INDEX:
             yield from of_cells(sheet, stored[sheet.title])
     for name, defined in written.defined_names.items():
         yield f"name {name}", str(defined.comment or "")
@@ -175,4 +175,4 @@ def test_the_other_language_is_found(workbook: Workbook, codes: set[str]) -> Non
 def test_the_sheets_have_names_of_their_own_language(workbook: Workbook) -> None:
     english_names, chinese_names = (opened(workbook(language=say)).sheetnames for say in ("en", "zh"))
     assert len(english_names) == len(chinese_names)
-    assert [name for name in chinese_names if not CHINESE.search(name)] == [INDEX]
+    assert [name for name in chinese_names if not CHINESE.search(name)] == []

@@ -59,7 +59,9 @@ def test_each_scenario_and_each_correction_equals_native_values(flagship: Model,
 def indexed(path: Path) -> dict[tuple[str, str], CellAddress]:
     """The cell of each id and member by the workbook's own index sheet."""
     found = {}
-    rows = opened(path)["Index"].iter_rows(min_row=2, max_col=7, values_only=True)
+    book = opened(path)
+    ((title, _),) = book.defined_names["Index"].destinations
+    rows = book[title].iter_rows(min_row=2, max_col=7, values_only=True)
     for item_id, _, _, sheet, row, column, periods in rows:
         if not isinstance(column, str):
             continue

@@ -73,6 +73,24 @@ def test_a_workbook_of_someone_else_has_no_index(tmp_path: Path) -> None:
         read_delivered(tmp_path / "a.xlsx")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_index_is_the_sheet_of_its_defined_name_or_title(tmp_path: Path, language: str) -> None:
+    found = built(tmp_path / "a.xlsx", language=language)
+    book = openpyxl.load_workbook(found)
+    ((title, cell),) = book.defined_names["Index"].destinations
+    assert (title, cell) == ({"en": "Index", "zh": "索引"}[language], "$A$1")
+    del book.defined_names["Index"]
+    book.save(unnamed := tmp_path / "unnamed.xlsx")
+    if language == "en":
+        assert read_delivered(unnamed).places == read_delivered(found).places
+    else:
+        with pytest.raises(WorkbookError, match="has no Index sheet"):
+            read_delivered(unnamed)
+        book[title].title = "Index"
+        book.save(old := tmp_path / "old.xlsx")
+        assert read_delivered(old).places == read_delivered(found).places
+
+
 def test_a_damaged_index_is_told(path: Path, tmp_path: Path) -> None:
     broken = edited(path, tmp_path / "a.xlsx", {SheetCell("Index", 3, 5): "twelve"})
     with pytest.raises(WorkbookError, match="row 3 of the Index sheet is damaged"):

@@ -31,7 +31,7 @@ TITLE_TYPES: tuple[tuple[re.Pattern[str], SheetRole], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (
-            r"cover|read.?me|about|^index$|contents|^toc$|glossary|sources?$|change.?log|legend|封面|目录|说明|来源|术语",
+            r"cover|read.?me|about|^index$|contents|^toc$|glossary|sources?$|change.?log|legend|封面|目录|^索引$|说明|来源|术语",
             "Doc",
         ),
         (r"^control|scenario.?(selector|manager)|^settings$|控制", "Control"),

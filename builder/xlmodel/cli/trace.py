@@ -14,6 +14,7 @@ from xlmodel.cli.formats import json_option
 from xlmodel.cli.limits import limit_options, limits_of
 from xlmodel.cli.output import print_json, print_rich, shown
 from xlmodel.errors import UsageError, nearest
+from xlmodel.format import INDEX
 
 if TYPE_CHECKING:
     from xlmodel.audit.book import Book
@@ -82,7 +83,9 @@ def _locate(book: Book, text: str) -> tuple[SheetView, int, int]:
 
 def _index(book: Book) -> dict[tuple[str, int], str]:
     """The ids of an Index sheet by sheet and row; none where the workbook has no such sheet."""
-    sheet = book.by_title.get("index")
+    name = book.name(INDEX)
+    named = name.area[0] if name is not None and name.area is not None else INDEX
+    sheet = book.by_title.get(named.lower())
     if sheet is None:
         return {}
     columns = {cell.shown: cell.column for cell in sheet.rows.get(1, ())}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlmodel.errors import counted
-from xlmodel.format import INDEX
 from xlmodel.readback import Alignment, Delivered, plain
 from xlmodel.workbook.contents import Worksheet
 from xlmodel.workbook.values import letters
@@ -34,7 +33,7 @@ def book_changes(align: Alignment, moved_on: bool, lines: int) -> Iterator[str]:
     yield from _order(align)
     for sheet in align.maps:
         yield from _state(align, sheet)
-        if sheet != INDEX:
+        if sheet != align.reference.index_sheet:
             yield from _moved(align, sheet)
             yield from _hidden(align, sheet)
     yield from _scenarios(align)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from xlmodel.diff.book import book_changes
 from xlmodel.errors import UsageError
-from xlmodel.format import INDEX, PROOF_NAME
+from xlmodel.format import PROOF_NAME
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
 from xlmodel.readback import (
@@ -244,7 +244,7 @@ class _Comparison:
         found: set[tuple[SheetCell, SheetCell]] = set()
         for sheet in self._align.maps:
             one, two = self._before.sheet(sheet), self._after.sheet(sheet)
-            if sheet == INDEX:
+            if sheet == self._before.index_sheet:
                 continue
             for where in (*one.values, *one.formulas):
                 there = self._align.there(place := SheetCell(sheet, *where))
@@ -257,8 +257,7 @@ class _Comparison:
 
 def _proof_sheet(book: Delivered) -> str:
     """The sheet whose numbers say what the workbook held when it was built; empty where there is none."""
-    meaning = book.contents.names.get((-1, PROOF_NAME.upper()), "")
-    return meaning.removeprefix("=").rpartition("!")[0].strip("'").replace("''", "'")
+    return book.sheet_of_name(PROOF_NAME)
 
 
 def _change(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.format import INDEX, INDEX_HEADER
+from xlmodel.format import INDEX_HEADER
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Link, ValueKey
 from xlmodel.layout.formats import PERIOD_END
@@ -16,6 +16,9 @@ from xlmodel.model.model import Model
 from xlmodel.prose import spelled
 from xlmodel.refs import column_letter
 from xlmodel.timeline import Timeline
+
+INDEX_SHEET = "index"
+"""The id of the sheet by which scripts find a cell."""
 
 
 def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
@@ -78,8 +81,8 @@ def period_cells(timeline: Timeline) -> list[CellPlan]:
 def write_index(model: Model, places: Places) -> SheetPlan:
     """One row for each input and line: where scripts find it."""
     say = places.language
-    purpose = texts.INDEX_PURPOSE.text(say)
-    plan = SheetPlan(INDEX.lower(), INDEX, "Doc", INDEX, purpose, (1, 1), header_row=0, print_columns=7, part="back")
+    title, purpose = texts.INDEX.text(say), texts.INDEX_PURPOSE.text(say)
+    plan = SheetPlan(INDEX_SHEET, title, "Doc", title, purpose, (1, 1), header_row=0, print_columns=7, part="back")
     for column, text in enumerate(INDEX_HEADER):
         plan.cells.append(CellPlan(0, column, "header", Constant(text)))
     after = len(INDEX_HEADER) + 1

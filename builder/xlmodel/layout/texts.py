@@ -40,6 +40,7 @@ NOT_APPLICABLE = Phrase("workbook.not_applicable")
 BASIS_PLAIN = Phrase("workbook.basis_plain")
 CHANGE_SCENARIO = Phrase("workbook.change_scenario")
 CONVERSION = Phrase("workbook.conversion")
+INDEX = Phrase("workbook.index")
 INDEX_PURPOSE = Phrase("workbook.index_purpose")
 DEFINITION = Phrase("workbook.definition")
 

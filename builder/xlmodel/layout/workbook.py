@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlmodel.expr.nodes import Convert
-from xlmodel.format import CORRECTION_NAME, EDITED_NAME, MASTER_NAME, PROOF_NAME, SWITCH_NAME
+from xlmodel.format import CORRECTION_NAME, EDITED_NAME, INDEX, MASTER_NAME, PROOF_NAME, SWITCH_NAME
 from xlmodel.layout import texts
 from xlmodel.layout.cases import CaseCalls, CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
@@ -14,7 +14,7 @@ from xlmodel.layout.content import Constant
 from xlmodel.layout.cover import CoverSheet
 from xlmodel.layout.dashboard import write_dashboard
 from xlmodel.layout.displays import plan_display
-from xlmodel.layout.front import chosen_cells, following, status_cells, write_index
+from xlmodel.layout.front import INDEX_SHEET, chosen_cells, following, status_cells, write_index
 from xlmodel.layout.places import Places, Target
 from xlmodel.layout.plan import CellPlan, DefinedName, PlacedChart, SheetPlan, WorkbookPlan
 from xlmodel.layout.proof import ProofSheet
@@ -147,7 +147,7 @@ def conversions(model: Model) -> dict[str, Conversion]:
 def _names(model: Model, places: Places) -> list[DefinedName]:
     wanted = {SWITCH_NAME: SCENARIO, MASTER_NAME: MASTER}
     wanted |= {f"{CORRECTION_NAME}{c.id}": c.input for c in model.corrections.values()}
-    names = []
+    names = [DefinedName(INDEX, INDEX_SHEET, 0, 0)]
     for name, line_id in wanted.items():
         row, column, sheet_id = places.origin_cell(Target("line", line_id))
         names.append(DefinedName(name, sheet_id, row, column))

@@ -8,7 +8,6 @@ from datetime import date
 
 from xlmodel.characters import unwritable
 from xlmodel.errors import ModelError
-from xlmodel.format import INDEX
 from xlmodel.model.items import Sheet
 from xlmodel.texts import said
 
@@ -86,4 +85,5 @@ def check_titles(sheet: Sheet, others: Iterable[Sheet], languages: Sequence[str]
 
 def _of_workbook(name: str, language: str) -> str:
     """The sheet that every workbook has by that name; empty where there is none."""
-    return next((own for own in (INDEX, said("workbook.cover").text(language)) if own.lower() == name.lower()), "")
+    own = (said(f"workbook.{sheet}").text(language) for sheet in ("index", "cover"))
+    return next((title for title in own if title.lower() == name.lower()), "")

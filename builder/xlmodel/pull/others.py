@@ -40,7 +40,7 @@ class OtherCells:
     def remarks(self) -> list[Remark]:
         """All that differs and may move a number."""
         self._tell_drift()
-        found = [item for sheet in self._align.maps if sheet != INDEX for item in self._sheet(sheet)]
+        found = [item for sheet in self._align.maps if sheet != self._fresh.index_sheet for item in self._sheet(sheet)]
         return found + list(self._new_sheets()) + list(self._names())
 
     def _tell_drift(self) -> None:
@@ -70,7 +70,11 @@ class OtherCells:
     @cached_property
     def _unmoved(self) -> bool:
         """Whether no sheet had rows or columns moved, so that the same formula reads the same cells."""
-        return all(built[0] or self._align.maps[name].still for name, built in self._built.items() if name != INDEX)
+        return all(
+            built[0] or self._align.maps[name].still
+            for name, built in self._built.items()
+            if name != self._fresh.index_sheet
+        )
 
     def _sheet(self, sheet: str) -> Iterator[Remark]:
         formulas_kept, constants_kept = self._kept(sheet)
@@ -146,6 +150,8 @@ class OtherCells:
 
     def _new_sheets(self) -> Iterator[Remark]:
         for name in self._align.added:
+            if name == self._edited.index_sheet:
+                continue
             count = len(self._edited.sheet(name).formulas)
             if count:
                 first = SheetCell(name, *min(self._edited.sheet(name).formulas))
@@ -157,6 +163,8 @@ class OtherCells:
     def _names(self) -> Iterator[Remark]:
         ours, theirs = (_defined(book) for book in (self._fresh, self._edited))
         for name, meaning in ours.items():
+            if name == INDEX.upper():
+                continue
             there = theirs.get(name)
             moved = None if there is None else plain(there, None if self._align.still else self._align, "")
             if moved != plain(meaning):

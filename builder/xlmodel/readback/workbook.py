@@ -66,6 +66,16 @@ class Delivered:
         """The names of the sheets, in order."""
         return list(self._sheets)
 
+    def sheet_of_name(self, name: str) -> str:
+        """The sheet of the cell that a defined name means; empty where there is none."""
+        meaning = self.contents.names.get((-1, name.upper()), "")
+        return meaning.removeprefix("=").rpartition("!")[0].strip("'").replace("''", "'")
+
+    @cached_property
+    def index_sheet(self) -> str:
+        """The sheet with the Index: the one its defined name means, or else the one of that title; empty for none."""
+        return next((sheet for sheet in (self.sheet_of_name(INDEX), INDEX) if sheet in self._sheets), "")
+
     @property
     def template(self) -> str:
         """The template that built it; empty where the file does not say."""
@@ -280,10 +290,10 @@ class Delivered:
         return self._id_rows[sheet]
 
     def _index(self) -> Iterator[Entry]:
-        if INDEX not in self._sheets:
+        if not self.index_sheet:
             return
-        sheet = self._sheets[INDEX]
-        if tuple(self.text(INDEX, 1, n) for n in range(1, len(INDEX_HEADER) + 1)) != INDEX_HEADER:
+        sheet = self._sheets[self.index_sheet]
+        if tuple(self.text(self.index_sheet, 1, n) for n in range(1, len(INDEX_HEADER) + 1)) != INDEX_HEADER:
             return
         for row in range(2, sheet.last_row + 1):
             name, label, unit, home, at, letters, periods, kind = (
