@@ -28,8 +28,8 @@ PROPER = {
     # Companies, projects and authors without a usual Chinese name.
     "OpenAI", "DeepMind", "TechPowerUp", "TrendForce", "Liftr", "Insights", "Omdia", "Dgtl", "Infra", "Coherent",
     "Natick", "Alphabet", "Meta", "Computex", "Kaplan", "Chowdhery", "Hoffmann", "Jouppi",
-    # What scripts find their cells by, and what made the workbook.
-    "Index", "xlmodel", "ai", "compute",
+    # What made the workbook.
+    "xlmodel", "ai", "compute",
     # Words of the command line, as they are typed.
     "roll", "pull",
     # Units that are symbols.

@@ -42,6 +42,8 @@ SWITCHES = 4
 """The sections of the control sheet that one switches in, and that print: scenario, choices, corrections, readings."""
 _PERIODS_A_PAGE = 36
 """More periods than these go on further pages, the labels repeated, so that print stays legible."""
+_TOTAL_HEIGHT = 16.0
+"""Points: a total stands a little apart from what it sums."""
 _MEASURED = frozenset({"label", "strong", "case", "unit", "note", "id"})
 """Styles of texts that a column is made wide enough for."""
 ANY_NUMBER = (-1e15, 1e15)
@@ -175,6 +177,8 @@ class RowSheet:
 
     def _line(self, row: int, line: Line) -> None:
         self._lead(row, line.label, line.unit, "strong" if line.strong else "label")
+        if line.strong:
+            self.plan.heights[row] = max(self.plan.heights.get(row, 0.0), _TOTAL_HEIGHT)
         form = self._format(line)
         for member in line.members:
             position = 0 if line.axis is None else line.axis.position(member)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlmodel.expr.nodes import Binary, Call, Negate, Node, Number
 from xlmodel.layout.here import Here, HereRange
 
-DEVIATION = "0.0E+00"
+DEVIATION = '0.0E+00;-0.0E+00;"-"'
 
 
 def total_of(values: Node) -> Node:

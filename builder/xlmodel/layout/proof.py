@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlmodel.expr.nodes import Binary, Call, Column, Node, Number, Text, Words
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Formula, Known, Link, OwnFormula, ValueKey
-from xlmodel.layout.display_checks import largest, total_of
+from xlmodel.layout.display_checks import DEVIATION, largest, total_of
 from xlmodel.layout.here import Here, HereRange, SheetRange
 from xlmodel.layout.places import FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
@@ -31,7 +31,6 @@ _DEPENDS_ON_PROOF = frozenset({FAILING, MISSING, MASTER, STATUS, ALERTS, *map(pr
 _LABELS = ("label", "strong", "text", "wrapped", "case")
 _GOLDEN = (5**0.5 - 1) / 2
 _SMALL = "0.0E+00"
-_DEVIATION = '0.0E+00;-0.0E+00;"-"'
 _COUNT = '0;-0;"-"'
 
 
@@ -83,7 +82,7 @@ class ProofSheet:
             above = Binary("*", proofs[part], Binary("+", Number(1), Here(row, DELIVERED)))
             node = proofs[part] if part == "second" else above
             counted = ValueKey("count", "") if part == "missing" else None
-            self._formula(row, FOUND, node, _DEVIATION, counted, style="total")
+            self._formula(row, FOUND, node, DEVIATION, counted, style="total")
             self._places.proofs[part] = row, FOUND
 
     @staticmethod
@@ -128,7 +127,7 @@ class ProofSheet:
             self._constant(at, MOST, float(len(areas)), "0")
             over = Binary(">", HereRange(begin, FOUND, self._row, FOUND), Number(0))
             self._formula(at, FOUND, _count(over), _COUNT)
-            self._formula(at, SECOND, largest(HereRange(begin, SECOND, self._row, SECOND)), _DEVIATION)
+            self._formula(at, SECOND, largest(HereRange(begin, SECOND, self._row, SECOND)), DEVIATION)
         flags = HereRange(self._weights + 1, FOUND, self._row, FOUND)
         return HereRange(first, FOUND, last, FOUND), HereRange(first, SECOND, last, SECOND), flags
 
@@ -179,7 +178,7 @@ class ProofSheet:
             own = SheetRange(area.sheet, area.row, FIRST + members[0], area.row, FIRST + members[-1])
             apart = Binary("*", Binary("-", total_of(own), node), Here(row, WEIGHT))
             otherwise = Call("IFERROR", (apart, Text("")))
-            self._formula(row, SECOND, otherwise, _DEVIATION, ValueKey("count", ""))
+            self._formula(row, SECOND, otherwise, DEVIATION, ValueKey("count", ""))
         return node is not None
 
     def _copies(

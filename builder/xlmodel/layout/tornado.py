@@ -55,6 +55,8 @@ class TornadoSheet(CaseDisplay):
         for row, (line_id, member) in enumerate(outputs, start=_LIST):
             title = output_title(self._model, line_id, member).text(say)
             self._lead(row, "text", title, self._unit(self._model.item(line_id).unit))
+        self.plan.folded = {*range(TOP + 1, _MESSAGE)}
+        self.plan.outline |= dict.fromkeys(self.plan.folded, 1)
         names = HereRange(_LIST, 0, _LIST + len(outputs) - 1, 0)
         self._formula(TOP, 1, "calc", Call("MATCH", (Here(TOP, 2), names, Number(0))), "0")
         head, drivers = _LIST + len(outputs) + 1, len(self._cases.drivers)

@@ -150,8 +150,10 @@ class _Writer:
                 sheet.write_number(cell.row, cell.column, cell.value, style)
         for column, width in plan.widths.items():
             sheet.set_column(column, column, width, None, {"level": plan.column_outline.get(column, 0)})
-        for row in plan.outline.keys() | plan.heights.keys():
-            sheet.set_row(row, plan.heights.get(row), None, {"level": plan.outline.get(row, 0)})
+        openers = {row - 1 for row in plan.folded} - plan.folded
+        for row in plan.outline.keys() | plan.heights.keys() | openers:
+            fold = {"hidden": row in plan.folded, "collapsed": row in openers}
+            sheet.set_row(row, plan.heights.get(row), None, {"level": plan.outline.get(row, 0), **fold})
         for placed in plan.charts:
             chart = draw(self._book, placed.chart, placed.width, placed.height)
             sheet.insert_chart(placed.row, placed.column, chart, {"x_offset": placed.right, "y_offset": placed.down})
