@@ -94,6 +94,7 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "a function that shapes arrays", (*_RUST, "libreoffice"), "knows fewer of its options",
         lambda use: bool(use.functions & SHAPING),
     ),
+    Weakness("a nearest value in XLOOKUP", ("formualizer",), "gives #N/A", nearest_of_xlookup),
     Weakness(
         "an array formula in one cell", _RUST, "gives an error for a range in place of a value",
         lambda use: use.is_array and any(map(is_range, use.tokens)),
@@ -270,7 +271,6 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "an argument left out of IF, as a text", ("formualizer",), "gives 0 where Excel gives no text",
         lambda use: left_out_of("IF")(use) and takes_texts(use),
     ),
-    Weakness("a nearest value in XLOOKUP", ("formualizer",), "gives #N/A", nearest_of_xlookup),
     Weakness("an array formula over more cells than its result", _RUST, "leaves the others without it", fills_beyond),
     Weakness(
         "IFS or SWITCH over a range", _RUST, "computes one value, or gives an error",
