@@ -13,6 +13,7 @@ import xlmodel
 from xlmodel import build, load, simulate, verify
 from xlmodel.model import Model
 from xlmodel.simulation import sensitivity
+from xlmodel.verification import vote
 
 from tests.cli.command_line import BAKERY
 from tests.docs.pages import ROOT, blocks
@@ -47,11 +48,23 @@ def test_results_are_one_line_and_a_table(bakery: Model, tmp_path: Path) -> None
     assert len(repr(result)) < 300
     assert f"{result.formulas:,} equal by formualizer" in repr(result)
     assert "<td>formualizer</td>" in result._repr_html_()
+    verdict = result.verdicts[0]
+    assert repr(verdict) == f"Verdict({verdict.summary})"
+    assert f"<td>formualizer {verdict.version}</td>" in verdict._repr_html_()
+    ballots = vote(result.path, engines=["formualizer"])
+    assert repr(ballots) == f"Vote(a.xlsx: {verdict.equal:,} alone, by formualizer)"
+    assert "<td>alone</td>" in ballots._repr_html_()
     drawn = simulate(bakery, draws=5, seed=1)
     assert repr(drawn) == "Simulation(5 draws of 6 inputs, 3 outputs)"
     assert "<td>profit</td>" in drawn._repr_html_()
     grid = sensitivity(bakery, "price", "rent", output="profit@2027")
     assert "<th>price / rent</th>" in grid._repr_html_()
+
+
+def test_lines_and_inputs_are_one_line(bakery: Model) -> None:
+    assert repr(bakery.lines["revenue"]).startswith("Line('revenue', 'EUR 1e6/year', calc, 2022 to 2027)")
+    assert repr(bakery.inputs["price"]).startswith("Input('price', 'EUR/cake', ")
+    assert len(repr(bakery.lines["revenue"])) < 80
 
 
 def test_models_and_lines_show_values_and_the_formula_in_words(bakery: Model) -> None:

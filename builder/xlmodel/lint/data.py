@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlmodel.errors import nearest
 from xlmodel.lint.finding import Finding, error, warning
 from xlmodel.model.contents import Contents
+from xlmodel.model.control import PROBABILITY
 from xlmodel.model.flow import flow_of
 from xlmodel.model.graph import references
 
@@ -18,7 +19,7 @@ _ENGINE = ("scenario.", "time.", "cagr.", "check.", "cases.")
 def sources(model: Contents) -> Iterator[Finding]:
     """Inputs without a source, and sources the model does not declare."""
     for given in model.inputs.values():
-        if not given.source and given.kind not in _NO_SOURCE:
+        if not given.source and given.kind not in _NO_SOURCE and given.id != PROBABILITY:
             yield error(given.id, f"an input of kind {given.kind} has no source")
     none = "" if model.sources else "the model has none: call add_sources()"
     own = {given.id for given in model.inputs.values() if given.kind == "own"}

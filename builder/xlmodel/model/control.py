@@ -8,7 +8,7 @@ from xlmodel.errors import ModelError, nearest
 from xlmodel.expr import Expression, at, call, code, ref, span, where, words
 from xlmodel.model.calendar import period_flag
 from xlmodel.model.calendar_rows import add_calendar, given, growth_places
-from xlmodel.model.items import SCALAR, Check, Choice, Correction, Input, Sheet, Value
+from xlmodel.model.items import SCALAR, Check, Choice, Correction, Input, InputKind, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, Wording, said
@@ -138,11 +138,9 @@ def _add_probabilities(model: Unfinished, scenarios: Axis) -> None:
     label = said("control.probability")
     values: dict[str, Value] = {s.id: s.probability or 0.0 for s in model.scenarios.values()}
     note = said("control.probability_note")
-    control.add(
-        Input(
-            PROBABILITY, label, "ratio", "assumption", "assumption", values, axis=scenarios, note=note, valid=(0.0, 1.0)
-        )
-    )
+    kind: InputKind = "assumption"
+    source = kind if kind in model.sources else ""
+    control.add(Input(PROBABILITY, label, "ratio", kind, source, values, axis=scenarios, note=note, valid=(0.0, 1.0)))
     check = said("control.probability_check")
     total = call("SUM", span(PROBABILITY)) - 1
     control.resume("tolerance")

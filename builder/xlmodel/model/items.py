@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xlmodel.expr.nodes import Node
-from xlmodel.model.showing import item_html
+from xlmodel.model.showing import item_html, item_line
 from xlmodel.texts import NO_TEXT, Label
 from xlmodel.timeline import Axis
 
@@ -50,7 +50,7 @@ class Source:
         return self.name if self.name.origin else Label(self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Input:
     """A given number or text, by member of its axis or (axis `None`) once.
 
@@ -81,6 +81,9 @@ class Input:
     number_format: str = ""
     whole: bool = False
 
+    def __repr__(self) -> str:
+        return item_line(self)
+
     def _repr_html_(self) -> str:
         return item_html(self)
 
@@ -90,7 +93,7 @@ class Input:
         return (SCALAR,) if self.axis is None else tuple(m for m in self.axis.members if m in self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Line:
     """A calculated row: one expression over its span, or (axis `None`) one value.
 
@@ -121,6 +124,9 @@ class Line:
     rolls: str = ""
     number_format: str = ""
     total: Node | None = None
+
+    def __repr__(self) -> str:
+        return item_line(self)
 
     def _repr_html_(self) -> str:
         return item_html(self)

@@ -33,3 +33,10 @@ def item_html(item: Any) -> str:
     """A line or input as HTML, with the values it has in its model."""
     owner = next((m for m in MODELS if m.lines.get(item.id) is item or m.inputs.get(item.id) is item), None)
     return str(import_module("xlmodel.notebook").item_html(item, owner))
+
+
+def item_line(item: Any) -> str:
+    """A line or input in a line: its id, unit, kind and span."""
+    span = [member for member in item.members if member]
+    periods = f", {span[0]} to {span[-1]}" if len(span) > 1 else f", {span[0]}" if span else ""
+    return f"{type(item).__name__}({item.id!r}, {item.unit!r}, {item.kind}{periods})"

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlmodel.engines import CellAddress, CellValue
 from xlmodel.errors import FailingCheck
+from xlmodel.markup import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Mismatch:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """The outcome of one recalculation of one workbook.
 
@@ -85,6 +86,17 @@ class Verdict:
     seconds: float
     failing_checks: tuple[FailingCheck, ...] = ()
     delivered: bool = False
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.summary})"
+
+    def _repr_html_(self) -> str:
+        columns = ("engine", "formulas", "compared", "equal", "taken as stored", "largest gap", "verdict")
+        row = (f"{self.engine} {self.version}", self.formulas, self.compared, self.equal, len(self.taken),
+               self.largest_gap, self.in_words)  # fmt: skip
+        failing = [f"a check fails: {check}" for check in self.failing_checks]
+        where = f" [{self.scenario}]" if self.scenario else ""
+        return table(columns, [row], title=f"{self.file}{where}", note="; ".join(failing))
 
     @property
     def ok(self) -> bool:

@@ -19,6 +19,7 @@ from xlmodel.engines import (
     recalculate_all,
 )
 from xlmodel.errors import EngineError
+from xlmodel.markup import table
 from xlmodel.verification.compare import TOLERANCE, agree
 from xlmodel.verification.roots import with_roots
 from xlmodel.verification.run import SwitchPosition, judge
@@ -86,7 +87,7 @@ class Ballot:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Vote:
     """The vote on a workbook.
 
@@ -101,6 +102,19 @@ class Vote:
     engines: Mapping[str, str]
     failed: Mapping[str, str]
     ballots: tuple[Ballot, ...]
+
+    def __repr__(self) -> str:
+        counted = ", ".join(f"{number:,} {outcome}" for outcome, number in self._counts())
+        return f"Vote({self.file}: {counted or 'no formulas'}, by {', '.join(self.engines) or 'no engine'})"
+
+    def _repr_html_(self) -> str:
+        note = "; ".join(f"{name} took no part: {reason}" for name, reason in self.failed.items())
+        title = f"{self.file}: {', '.join(f'{name} {version}' for name, version in self.engines.items())}"
+        return table(("outcome", "formulas"), self._counts(), title=title, note=note)
+
+    def _counts(self) -> list[tuple[str, int]]:
+        counts = [(outcome, self.count(outcome)) for outcome in OUTCOMES]
+        return [(outcome, number) for outcome, number in counts if number]
 
     def count(self, outcome: str) -> int:
         """How many cells have an outcome."""

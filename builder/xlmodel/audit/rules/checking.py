@@ -17,6 +17,8 @@ HEADER_DEPTH = 4
 def check_list(book: Book) -> Judgement:
     """A table with id, kind, tolerance, value and link; the named MasterCheck covers all its rows and is zero."""
     found = check_table(book)
+    if found is None and _counts_nothing(book):
+        return not_applicable("the model has no checks, and MasterCheck counts none")
     if found is None:
         return broken("no table of checks: make a Checks sheet with the headers id, kind, tolerance, value, link")
     sheet, table = found
@@ -56,6 +58,15 @@ def check_table(book: Book) -> tuple[SheetView, HeaderTable] | None:
         if table is not None and table_rows(sheet, table, "id"):
             return sheet, table
     return None
+
+
+def _counts_nothing(book: Book) -> bool:
+    """Whether there is a MasterCheck that reads no cell, and no sheet of checks."""
+    master = book.named_cell(*MASTER_NAMES)
+    if master is None or master[2] is None or book.of_type(SheetRole.CHECKS):
+        return False
+    home, cell = master[1], master[2]
+    return cell.formula is not None and not any(book.areas(home, cell.formula))
 
 
 def _rows_behind(book: Book, home: SheetView, cell: CellView, checks: SheetView) -> set[int]:

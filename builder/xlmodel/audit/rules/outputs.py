@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from xlmodel.audit.book import Book
 from xlmodel.audit.graph import area_key
 from xlmodel.audit.lexer import Reference, tokenize
 from xlmodel.audit.registry import E, Judgement, broken, passed, rule
 from xlmodel.audit.roles import find_table, table_rows
+from xlmodel.audit.rules.stress import scenario_settings
 from xlmodel.audit.views import SheetRole, SheetView
 from xlmodel.audit.vocabulary import SCENARIO_NAMES, USUAL_SCENARIOS
 
@@ -19,7 +21,7 @@ _FORMULA = re.compile(r"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
 
 @rule(54, E, "Outputs: scenarios side by side, charts bound to ranges, printed against model", "MBABench; BlueFin")
 def outputs(book: Book) -> Judgement:
-    """A sheet shows all scenarios beside each other, charts draw from filled ranges, a table compares with print."""
+    """A sheet shows several scenarios side by side, charts draw from filled ranges, a table compares with print."""
     problems, offenders = [], []
     charts = [name for name in book.package.names if re.match(r"xl/charts/chart[^/]*\.xml$", name)]
     if not charts:
@@ -29,23 +31,27 @@ def outputs(book: Book) -> Judgement:
     if loose:
         problems.append("charts that draw from no filled range")
         offenders += loose
-    if not any(
+    one_scenario = len(scenario_settings(book)) == 1
+    if not one_scenario and not any(
         _side_by_side(sheet, names) for sheet in book.of_type(SheetRole.OUTPUT) for names in _scenario_names(book)
     ):
         problems.append("no sheet with the scenarios side by side: head one column a scenario")
     if _printed(book) and not any(_reconciles(sheet) for sheet in book.sheets):
         problems.append("no reconciliation: a table with the headers printed, model, variance, tolerance")
-    return (
-        broken("; ".join(problems), offenders)
-        if problems
-        else passed(f"{len(charts)} charts, scenarios, reconciliation")
-    )
+    if problems:
+        return broken("; ".join(problems), offenders)
+    found = [f"{len(charts)} charts", "no other scenario to compare with" if one_scenario else "scenarios"]
+    return passed(", ".join([*found, "reconciliation"] if _printed(book) else found))
 
 
 def _bound(book: Book, part: str) -> bool:
     text = book.package.read(part).decode("utf-8", "replace")
     series = _SERIES.findall(text)
-    return bool(series) and all(_filled(book, formula) for one in series for formula in _FORMULA.findall(one) or [""])
+    return bool(series) and all(_filled(book, formula) for one in series for formula in _formulas(one))
+
+
+def _formulas(series: str) -> list[str]:
+    return [unescape(formula) for formula in _FORMULA.findall(series)] or [""]
 
 
 def _filled(book: Book, formula: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from xlmodel.audit.book import Book
 from xlmodel.audit.graph import Graph, area_key
@@ -181,7 +182,7 @@ def _charted(book: Book) -> set[tuple[str, int, int]]:
         if part.startswith("xl/charts/") and part.endswith(".xml"):
             text = book.package.read(part).decode("utf-8", "replace")
             for formula in re.findall(r"<c:f>([^<]*)</c:f>", text):
-                places |= _expanded(book, book.graph, formula)
+                places |= _expanded(book, book.graph, unescape(formula))
     return places
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -223,8 +224,12 @@ def _mentioned_names(book: Book) -> set[str]:
         if part.startswith(("xl/worksheets/", "xl/charts/")) and part.endswith(".xml"):
             text = book.package.read(part).decode("utf-8", "replace")
             for formula in re.findall(r"<(?:formula1?|formula2|c:f|xm:f|cfRule[^>]*)>([^<]*)<", text):
-                used |= {token.text.rpartition("!")[2].lower() for token in tokenize(formula) if token.kind == "name"}
-            used |= {location.lower() for location in re.findall(r'location="([^"!]+)"', text)}
+                used |= {
+                    token.text.rpartition("!")[2].lower()
+                    for token in tokenize(unescape(formula))
+                    if token.kind == "name"
+                }
+            used |= {unescape(location).lower() for location in re.findall(r'location="([^"!]+)"', text)}
     return used
 
 
