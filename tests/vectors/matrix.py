@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, Recalculation, get, names, recalculate_all
-from xlmodel.engines.weaknesses import WEAKNESSES
+from xlmodel.engines.weaknesses import WEAKNESSES, explains
 from xlmodel.verification.compare import TOLERANCE, agree
 from xlmodel.workbook.limits import Limits
 
@@ -78,7 +78,8 @@ def _entry(fact: Fact, address: CellAddress, done: Recalculation) -> Entry:
         same = type(fact.answer) is type(computed) and fact.answer == computed
     else:
         same = agree(fact.answer, computed, TOLERANCE, booleans=booleans)
-    return Entry(done.engine, fact, "equal" if same else "declared" if note else "undeclared", computed, note)
+    declared = bool(note) and explains(note, fact.answer, computed)
+    return Entry(done.engine, fact, "equal" if same else "declared" if declared else "undeclared", computed, note)
 
 
 Counts = Mapping[str, Counter[str]]

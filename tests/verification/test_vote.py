@@ -5,10 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, Recalculation, names
-from xlmodel.verification import Mismatch, Verdict, vote
+from xlmodel.verification import (
+    Mismatch,
+    Verdict,
+    check_sidecar,
+    verify,
+    verify_by_all,
+    vote,
+    write_sidecar,
+)
 from xlmodel.verification.render import vote_lines
-from xlmodel.verification.vote import tally
+from xlmodel.verification.vote import SETTLED, tally
 
 from tests.engines.workbooks import model, require
 
@@ -82,3 +91,46 @@ def test_an_engine_that_cannot_take_part_is_named(tmp_path: Path, monkeypatch: p
     result = vote(model(tmp_path / "m.xlsx"))
     assert result.failed == {"libreoffice": "libreoffice is not installed"}
     assert result.ok
+
+
+def test_a_note_on_a_rate_excuses_its_last_digits_and_nothing_that_reads_it(tmp_path: Path) -> None:
+    """All engines compute alike what the file has wrong; a right rate above it does not excuse it."""
+    flows, days = (-10000, 2750, 4250, 3250, 2750), (39448, 39508, 39751, 39859, 39904)
+    path = tmp_path / "rates.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", flows)
+    sheet.write_column("B1", days)
+    shown = (
+        ("=XIRR(A1:A5,B1:B5)", 0.373362535), ("=H1*100", 99), ('=IF(H1>0.1,"go","stop")', "stop"), ("=IRR(A1:A5)", 0.2),
+        ("=H4*2", 0.4), ("=IRR(A1:A5)", 0.115415), ("=RATE(10,-100,1000)", 0),
+    )  # fmt: skip
+    for row, (formula, value) in enumerate(shown, 1):
+        sheet.write_formula(f"H{row}", formula, None, value)
+    book.close()
+    verdicts, found = verify_by_all(path, engines=("formulas", "formualizer", "ironcalc"))
+    outcomes = [ballot.outcome for ballot in found.ballots]
+    assert outcomes == ["agrees", "differs", "differs", "differs", "differs", "declared", outcomes[-1]]
+    assert outcomes[-1] in SETTLED
+    assert not found.ok
+    write_sidecar(path, verdicts, found)
+    assert check_sidecar(path) == ["the vote of the engines is no agreement"]
+    local = verify(path, local=True)
+    assert [finding.address.cell for finding in local.differing] == ["H2", "H3", "H4", "H6"]
+
+
+def test_a_sidecar_follows_the_vote_that_decided(tmp_path: Path) -> None:
+    """An engine outvoted does not undo what the vote said, and a count changed by hand is no agreement."""
+    path = tmp_path / "criteria.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", (1, 2, 3))
+    sheet.write_formula("H1", '=COUNTIF(A1:A3,"<>x")', None, 3)
+    book.close()
+    verdicts, found = verify_by_all(path, engines=("formulas", "formualizer", "ironcalc"))
+    assert found.ok
+    assert not all(verdict.ok for verdict in verdicts)
+    target = write_sidecar(path, verdicts, found)
+    assert check_sidecar(path) == []
+    target.write_text(target.read_text(encoding="utf-8").replace('"agrees": 1', '"agrees": 0'), encoding="utf-8")
+    assert check_sidecar(path) == ["the vote of the engines is no agreement"]

@@ -96,7 +96,7 @@ def command(
         if not as_json:
             _print(verdicts, vote)
         if sidecar and not local:
-            _write_sidecar(path, verdicts)
+            _write_sidecar(path, verdicts, vote)
     if as_json:
         print_json(found)
     sys.exit(status)
@@ -163,11 +163,11 @@ def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
             click.echo(line)
 
 
-def _write_sidecar(path: Path, verdicts: Sequence[Verdict]) -> None:
+def _write_sidecar(path: Path, verdicts: Sequence[Verdict], vote: Vote | None) -> None:
     from xlmodel.verification import write_sidecar
 
     try:
-        target = write_sidecar(path, verdicts)
+        target = write_sidecar(path, verdicts, vote)
     except OSError as error:
         click.echo(f"warning: no sidecar written: {error.strerror or error}", err=True)
     else:

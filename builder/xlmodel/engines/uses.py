@@ -190,6 +190,7 @@ class Weakness:
         reason: what they do with it.
         met: whether a formula has it, by its tokens alone.
         read: whether what it reads makes a difference; left out where the tokens say all.
+        largest: the largest relative gap between two numbers that it explains; None for any difference.
     """
 
     construct: str
@@ -197,3 +198,4 @@ class Weakness:
     reason: str
     met: Callable[[Use], bool]
     read: Callable[[Use], bool] | None = None
+    largest: float | None = None

@@ -60,7 +60,7 @@ from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.links import Links
 from xlmodel.workbook.tokens import Kind
-from xlmodel.workbook.values import CellAddress, ErrorValue
+from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue
 
 _EVERY = ("formulas", "formualizer", "ironcalc", "libreoffice")
 _RUST = ("formualizer", "ironcalc")
@@ -87,8 +87,12 @@ WEAKNESSES: tuple[Weakness, ...] = (
         calls("YEARFRAC"),
     ),
     Weakness(
+        "IRR of a loss, or over blanks and texts", ("formualizer",), "stops at another rate", calls("IRR"),
+        lambda use: not all_numbers(use) or sum(value for value in use.values if type(value) is float) < 0,
+    ),
+    Weakness(
         "an iterative financial function", _EVERY, "stops iterating elsewhere",
-        calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"),
+        calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"), largest=1e-4,
     ),
     Weakness(
         "a function that shapes arrays", (*_RUST, "libreoffice"), "knows fewer of its options",
@@ -341,6 +345,20 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
             first = begun[place] = begun.get(source, source)
             found[place] = f"reads {contents.address(first)}, {found[first]}"
     return {contents.address(place): note for place, note in _spread(contents, found)}
+
+
+def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
+    """Whether a caution on a cell accounts for the difference between two values of it."""
+    limit = next((weakness.largest for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
+    if limit is None or isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue):
+        return True
+    if not isinstance(stored, int | float) or not isinstance(computed, int | float):
+        return False
+    return abs(stored - computed) <= limit * max(abs(stored), _LEAST)
+
+
+_LEAST = 0.01
+"""Below it a gap is told as a share of this: a rate of zero has no last digits."""
 
 
 def _spread(contents: BookContents, found: dict[Place, str]) -> Iterator[tuple[Place, str]]:

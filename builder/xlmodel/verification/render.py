@@ -46,8 +46,8 @@ def details(verdict: Verdict) -> list[str]:
     lines += _grouped("taken as stored", verdict.taken)
     lines += _grouped("not supported", verdict.unsupported)
     lines += _grouped("not comparable", verdict.not_comparable)
-    wrong = {finding.address for finding in verdict.differing}
-    known = {address: why for address, why in verdict.cautions.items() if address in wrong}
+    noted = {finding.address: finding.note for finding in verdict.differing}
+    known = {address: why for address, why in verdict.cautions.items() if noted.get(address)}
     lines += _grouped("known weakness", known)
     if not verdict.formulas:
         lines.append("no formulas: there is nothing to verify")

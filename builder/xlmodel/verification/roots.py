@@ -14,6 +14,7 @@ from xlmodel.verification.compare import agree, gap
 from xlmodel.verification.verdict import Mismatch, Verdict
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.links import Links, link
+from xlmodel.workbook.pattern import Reading
 
 PRECISION = {"XIRR": 1e-8, "IRR": 1e-7, "RATE": 1e-7}
 """What Microsoft documents of functions that iterate: XIRR 0.000001 per cent, IRR 0.00001 per cent, RATE 0.0000001."""
@@ -37,11 +38,26 @@ def with_roots(
     return _Sorting(contents, link(contents, limits), verdict, local, tolerance).sorted()
 
 
-def all_roots(verdict: Verdict) -> Verdict:
-    """The verdict of a local run: whatever differs there is a root."""
-    return dataclasses.replace(
-        verdict, differing=tuple(dataclasses.replace(finding, root=True) for finding in verdict.differing)
+def all_roots(contents: BookContents, verdict: Verdict, limits: Limits) -> Verdict:
+    """The verdict of a local run: whatever differs there is a root, but last digits within a documented precision."""
+    if not verdict.differing:
+        return verdict
+    readings = link(contents, limits).readings
+    kept = tuple(
+        dataclasses.replace(finding, root=True)
+        for finding in verdict.differing
+        if not _within_precision(readings.get(place_of(contents, finding.address)), finding.stored, finding.computed)
     )
+    return dataclasses.replace(verdict, differing=kept, equal=verdict.equal + len(verdict.differing) - len(kept))
+
+
+def _within_precision(reading: Reading | None, stored: CellValue, anew: CellValue) -> bool:
+    """Whether two results of functions that iterate are as near as Microsoft documents them to be."""
+    margin = max((PRECISION.get(name, 0.0) for name in reading.functions), default=0.0) if reading else 0.0
+    if not margin or gap(stored, anew) is None:
+        return False
+    first, second = float(stored or 0), float(anew or 0)
+    return math.isclose(first, second, rel_tol=0.0, abs_tol=margin * max(1.0, abs(first)))
 
 
 class _Sorting:
@@ -84,6 +100,8 @@ class _Sorting:
         """The finding as root or follower; None where the cell is right after all."""
         sources = self._wrong_sources(place)
         anew = self._local.values.get(finding.address)
+        if finding.note.startswith("reads ") and (sources or (anew is not None and self._stands_alone(place))):
+            finding = dataclasses.replace(finding, note="")
         if anew is None:
             return self._follows(finding, sources) if sources else dataclasses.replace(finding, root=True)
         if not self._holds(place, finding.stored, anew):
@@ -95,12 +113,13 @@ class _Sorting:
     def _holds(self, place: Place, stored: CellValue, anew: CellValue) -> bool:
         if agree(stored, anew, self._tolerance, booleans=self._booleans):
             return True
-        reading = self._links.readings.get(self._anchor(place))
-        margin = max((PRECISION.get(name, 0.0) for name in reading.functions), default=0.0) if reading else 0.0
-        if not margin or gap(stored, anew) is None:
-            return False
-        first, second = float(stored or 0), float(anew or 0)
-        return math.isclose(first, second, rel_tol=0.0, abs_tol=margin * max(1.0, abs(first)))
+        return _within_precision(self._links.readings.get(self._anchor(place)), stored, anew)
+
+    def _stands_alone(self, place: Place) -> bool:
+        """Whether all it reads was compared: no note on one of those then speaks for it."""
+        unknown = (self._verdict.unsupported, self._verdict.not_comparable)
+        read = map(self._contents.address, self._links.cells_read(self._anchor(place)))
+        return not any(address in cells for address in read for cells in unknown)
 
     def _is_rewritten(self, place: Place) -> bool:
         """Whether the local run gave the engine another formula than the ordinary one: it confirms nothing then."""

@@ -21,6 +21,7 @@ from xlmodel.engines import (
     get,
     recalculate_all,
 )
+from xlmodel.engines.weaknesses import explains
 from xlmodel.errors import UsageError, brief
 from xlmodel.verification.checks import failing_checks
 from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap, stored_otherwise
@@ -121,7 +122,7 @@ def verify_many(
         for case, recalculation in zip(cases, done, strict=True)
     ]
     if local:
-        return [all_roots(verdict) for verdict in verdicts]
+        return [all_roots(contents, verdict, limits) for verdict in verdicts]
     return [
         verdict if case.overrides or case.expected is not None
         else with_roots(contents, verdict, path, tolerance, limits, isolated=isolated)
@@ -243,7 +244,8 @@ class _Judge:
     def _finding(self, place: Place, stored: CellValue, computed: CellValue, distance: float | None) -> Mismatch:
         formula = self._contents.formula(place)
         address = self._contents.address(place)
-        note = self._done.cautions.get(address, "")
+        caution = self._done.cautions.get(address, "")
+        note = caution if explains(caution, stored, computed) else ""
         own = stored_otherwise(stored, computed)
         text = f"={formula.text}" if formula is not None and formula.text else ""
         return Mismatch(address, text, stored, computed, distance, own or note, of_the_file=bool(own))

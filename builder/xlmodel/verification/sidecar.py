@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlmodel.errors import WorkbookError
 from xlmodel.verification.verdict import Verdict
+from xlmodel.verification.vote import OUTCOMES, SETTLED, Vote
 
 FORMAT = 1
 _MOST = 1_000
@@ -19,17 +20,22 @@ def sidecar_path(path: Path) -> Path:
     return path.with_name(f"{path.stem}.verify.json")
 
 
-def write_sidecar(path: Path, verdicts: Sequence[Verdict]) -> Path:
-    """Writes the verdicts on a workbook beside it: its hash, the engines' versions; no clock, no path."""
+def write_sidecar(path: Path, verdicts: Sequence[Verdict], vote: Vote | None = None) -> Path:
+    """Writes the verdicts on a workbook beside it: its hash, the engines' versions; no clock, no path.
+
+    Where a vote was taken it decides, and stands there by its counts.
+    """
     target = sidecar_path(path)
     content = {
         "format": FORMAT,
         "file": path.name,
         "sha256": _sha256(path),
         "engines": {verdict.engine: verdict.version for verdict in verdicts},
-        "ok": bool(verdicts) and all(verdict.ok for verdict in verdicts),
+        "ok": vote.ok if vote is not None else bool(verdicts) and all(verdict.ok for verdict in verdicts),
         "verdicts": [verdict.to_json(timing=False, most=_MOST) for verdict in verdicts],
     }
+    if vote is not None:
+        content["vote"] = {"formulas": len(vote.ballots), **{outcome: vote.count(outcome) for outcome in OUTCOMES}}
     scratch = target.with_name(f".{target.name}.tmp")
     scratch.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     scratch.replace(target)
@@ -58,6 +64,10 @@ def check_sidecar(path: Path) -> list[str]:
     if not isinstance(verdicts, list) or not verdicts:
         problems.append(f"{target.name} holds no verdict")
         return problems
+    if "vote" in content:
+        if content.get("ok") is not True or not _settles(content["vote"]):
+            problems.append("the vote of the engines is no agreement")
+        return problems
     for verdict in verdicts:
         if not isinstance(verdict, dict) or not _holds(verdict):
             label = verdict.get("scenario", "") if isinstance(verdict, dict) else ""
@@ -77,6 +87,13 @@ def _holds(verdict: dict[str, object]) -> bool:
     complete = compared > 0 and compared + taken == formulas and equal + errors == compared
     clean = verdict.get("differing") == [] and verdict.get("misfits") == []
     return verdict.get("ok") is True and complete and clean
+
+
+def _settles(vote: object) -> bool:
+    counts = vote if isinstance(vote, dict) else {}
+    settled = [count for outcome in SETTLED if isinstance(count := counts.get(outcome), int)]
+    confirmed = any(counts.get(outcome) for outcome in ("agrees", "alone"))
+    return confirmed and len(settled) == len(SETTLED) and sum(settled) == counts.get("formulas")
 
 
 def _sha256(path: Path) -> str:
