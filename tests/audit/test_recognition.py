@@ -210,3 +210,14 @@ def test_sheets_of_other_kinds_between_the_calculations_are_told(tmp_path: Path)
     [result] = [result for result in audit_workbook(path).results if result.number == 3]
     assert result.outcome is Outcome.WARN
     assert "Note A" in str(result) and "Note B" in str(result)
+
+
+def test_a_running_total_laid_downwards_leaves_nothing_out(tmp_path: Path) -> None:
+    """As where cases are columns and periods rows: each total sums from the first row to one more."""
+    spec = good()
+    for row in range(20, 23):
+        spec.row("Calc", row, {"A": f"Line {row}", "B": "USD"})
+        spec.put("Calc", f"F{row}", "=F$8+F$8", 2000.0)
+        spec.row("Calc", row + 10, {"A": f"Line {row} to date", "B": "USD"})
+        spec.put("Calc", f"F{row + 10}", f"=SUM(F20:F{row})", 2000.0 * (row - 19))
+    assert "left out" not in str(audit_workbook(write(spec, tmp_path / "book.xlsx"))[47])

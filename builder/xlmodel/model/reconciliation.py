@@ -177,7 +177,7 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
         TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=12),
         TableColumn("model", said("reconciliation.model"), by_record=live, width=17, formats=finer),
         TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=13, formats=finer),
-        TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=12),
+        TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
         TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),
         TableColumn("errata", said("reconciliation.errata"), text=True, width=10),
         TableColumn("low", said("reconciliation.low"), expression=low_end.node, width=18, formats=finer),

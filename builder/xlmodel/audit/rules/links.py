@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from xlmodel.audit.book import Book
@@ -148,7 +148,7 @@ def _column_problem(
             return f"row {row} in it is a total of lines in it"
     inside = rows[bisect_left(rows, area.top) : bisect_left(rows, area.top) + 1]
     inside = [row for row in inside if row <= area.bottom]
-    if _is_window(sheet, cell):
+    if _is_window(sheet, cell) or _is_running(target is sheet, cell, area, totals):
         return ""
     for row in (area.top - 1, area.bottom + 1):
         if target is sheet and row == cell.row:
@@ -157,6 +157,13 @@ def _column_problem(
         if inside and not elsewhere and _sibling(target, row, inside[0], column):
             return f"row {row} beside it is left out"
     return ""
+
+
+def _is_running(here: bool, cell: CellView, area: Reference, totals: Sequence[tuple[int, int, int]]) -> bool:
+    """True when the row above or below sums from the same row to one more or one less: a running total laid downwards."""
+    return here and any(
+        abs(row - cell.row) == 1 and top == area.top and abs(bottom - area.bottom) == 1 for row, top, bottom in totals
+    )
 
 
 def _is_window(sheet: SheetView, cell: CellView) -> bool:
