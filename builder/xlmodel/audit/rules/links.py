@@ -160,7 +160,7 @@ def _column_problem(
 
 
 def _is_running(here: bool, cell: CellView, area: Reference, totals: Sequence[tuple[int, int, int]]) -> bool:
-    """True when the row above or below sums from the same row to one more or one less: a running total laid downwards."""
+    """True for a running total laid downwards: the row above or below sums from the same row to one more or less."""
     return here and any(
         abs(row - cell.row) == 1 and top == area.top and abs(bottom - area.bottom) == 1 for row, top, bottom in totals
     )
