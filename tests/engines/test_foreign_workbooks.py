@@ -13,6 +13,7 @@ from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml
+from tests.engines.kinds import Kind, write
 from tests.engines.workbooks import ALL_ENGINES, edited, require, sheet_of
 
 engines = pytest.mark.parametrize("engine", ALL_ENGINES)
@@ -318,3 +319,17 @@ def test_an_error_names_the_file_and_the_cell(tmp_path: Path) -> None:
     path = pack(tmp_path / "bad.xlsx", sheet_xml('<c r="B2" t="s"><v>7</v></c>'))
     with pytest.raises(WorkbookError, match=r"bad\.xlsx: S!B2 names a text"):
         read_contents(path)
+
+
+def test_whole_columns_are_counted_whole_or_said_to_be_cut(tmp_path: Path) -> None:
+    formulas = (
+        ("=ROW(INDEX(A1:A3,3))", 3), ("=COLUMN(INDEX(A1:C1,1,3))", 3), ("=COUNTA(INDEX(A:A,0))", 3),
+        ("=SUM(MUNIT(3))", 3), ("=ROWS(INDEX(A:A,0))", 1048576), ('=COUNTIF(A:A,"<>x")', 1048576),
+        ('=COUNTIF(A:A,"")', 1048573),
+    )  # fmt: skip
+    path = write(tmp_path / "w.xlsx", {"whole": Kind(formulas, {"A1": 1, "A2": 2, "A3": 3})})
+    verdict = verify(path)
+    assert verdict.equal == 4
+    assert [address.cell for address in verdict.unsupported] == ["H5"]
+    assert [finding.address.cell for finding in verdict.differing] == ["H6", "H7"]
+    assert all("whole rows or columns" in finding.note for finding in verdict.differing)

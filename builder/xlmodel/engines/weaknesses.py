@@ -129,6 +129,15 @@ WEAKNESSES: tuple[Weakness, ...] = (
         "INDEX of whole rows or columns", ("formualizer",), "gives #REF! beyond the filled cells", calls("INDEX"),
         reads_whole_rows,
     ),
+    Weakness(
+        "the place of what INDEX gives", ("ironcalc",), "gives #VALUE!",
+        lambda use: "INDEX" in use.functions and bool(use.functions & {"ROW", "COLUMN"}),
+    ),
+    Weakness(
+        "blanks counted in whole rows or columns", ("formulas",), "counts those among the filled cells",
+        lambda use: bool(use.functions & CONDITIONED) and any(re.match("<>|=?\\Z", text) for text in use.texts),
+        reads_whole_rows,
+    ),
     Weakness("a range chosen by IF", ("ironcalc",), "takes one cell of it", hands_on_a_range),
     Weakness("a comparison of comparisons", ("ironcalc",), "gives FALSE for equal ones", compares_comparisons),
     Weakness(

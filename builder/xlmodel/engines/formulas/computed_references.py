@@ -89,6 +89,8 @@ def resolved(contents: BookContents, place: Place, limits: Limits, text: str, ev
             return read_text(
                 contents, place, limits, in_plain_terms(contents, text, is_array=_is_array(contents, place))
             )
+        if call.name == "XLINDEX" and _asked_by(found, call) in {"ROWS", "COLUMNS"}:
+            raise UnresolvedError("the size of INDEX of whole rows or columns")
         reference = _Resolution(contents, contents.homes.get(place.sheet, place.sheet), place, evaluate).of(call)
         before = "".join(token.text for token in found[: call.start])
         text = before + reference + "".join(token.text for token in found[call.end + 1 :])
@@ -124,7 +126,9 @@ def _gives(found: Sequence[Token], call: _Call) -> bool:
     if call.name == "INDEX":
         plain = area_text(call.arguments[0]) is not None
         whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
-        return plain and whole
+        return plain and (whole or _asked_by(found, call) in _PLACED)
+    if call.name == "XLINDEX":
+        return _asked_by(found, call) in _PLACED or "0" in call.arguments[1:3]
     if call.name in {"SUMIF", "AVERAGEIF"} and len(call.arguments) > 2:
         asked, summed = area_text(call.arguments[0]), area_text(call.arguments[2])
         return asked is not None and summed is not None and size_of(asked[1]) != size_of(summed[1])
@@ -132,6 +136,12 @@ def _gives(found: Sequence[Token], call: _Call) -> bool:
         area = area_text(call.arguments[2]) if len(call.arguments) > 2 else None
         return area is not None and area[1][0] != area[1][2] and area[1][1] != area[1][3]
     return False
+
+
+def _asked_by(found: Sequence[Token], call: _Call) -> str:
+    """The function whose first argument a call is."""
+    before = found[call.start - 1] if call.start else None
+    return function_name(before.text) if before is not None and before.kind is Kind.FUNCTION else ""
 
 
 def _is_range_end(found: Sequence[Token], call: _Call) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from formulas.tokens.operand import XlError
 
-from xlmodel.engines.formulas.functions.coercion import NUM, VALUE, ExcelError, is_number
+from xlmodel.engines.formulas.functions.coercion import NUM, VALUE, ExcelError, is_number, whole
 from xlmodel.engines.formulas.functions.registering import array_of, rows_of, whole_arguments
 
 _Matrix = npt.NDArray[np.float64]
@@ -69,3 +69,9 @@ def _mdeterm(values: Any) -> float:
     for value in np.diagonal(held).tolist():
         result *= value
     return result
+
+
+@whole_arguments("MUNIT")
+def _munit(size: Any) -> Any:
+    count = whole(size)
+    return array_of(np.eye(count).tolist()) if count > 0 else VALUE
