@@ -12,6 +12,9 @@ import sys
 import click
 import pytest
 from xlmodel.cli import COMMANDS, main
+from xlmodel.cli.output import print_rich, print_table
+from xlmodel.verification import Verdict
+from xlmodel.verification.render import table
 
 from tests.cli.command_line import BAKERY, run
 
@@ -126,3 +129,18 @@ def test_an_explanation_in_chinese_is_chinese() -> None:
 def test_simulate_needs_no_draws_and_no_seed() -> None:
     result = run("simulate", BAKERY)
     assert (result.exit_code, result.stderr) == (0, "1000 draws of 6 inputs, triangular, seed 1\n")
+
+
+def test_a_narrow_terminal_drops_no_digit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    numbers = ["-51.6395", "-49.5988", "-47.6747", "-45.8589", "-44.1438"]
+    print_table(["价格 \\ 折现率", *"abcde"], [["0.8", *numbers]], right=["价格 \\ 折现率", *"abcde"])
+    assert capsys.readouterr().out.splitlines()[1].split() == ["0.8", *numbers]
+    verdict = Verdict(
+        "a-long-name.xlsx", "", "formulas", "1.3.4", 8407, 8407, 8407, (), {}, {}, {}, {}, {}, (), 2.5e-15, 4
+    )
+    print_rich(table([verdict]), whole_words=True)
+    shown = capsys.readouterr().out
+    assert shown.count(" 8,407 ") == 3
+    assert " 2.5e-15 " in shown

@@ -155,6 +155,13 @@ def test_an_inserted_row_is_one_difference_and_no_neighbour_is_compared(base: Pa
     assert compare(*both(base, path)).book == ("the row 8 of 'Inputs' was added",)
 
 
+def test_a_column_inserted_among_calculations_moves_no_headline(base: Path, tmp_path: Path) -> None:
+    before, after = both(base, inserted(base, tmp_path / "e.xlsx", "Sales", 0, 8))
+    found = compare(before, after)
+    assert found.same
+    assert movements(before, after, found, None) == []
+
+
 def test_what_differs_outside_the_lines_is_told(base: Path, tmp_path: Path) -> None:
     growth = SheetCell("Sales", home(base, "revenue", "2025").row, 4)
     shops = home(base, "shops.given", "2022")

@@ -20,6 +20,8 @@ from xlmodel.errors import FailingChecksError, VerificationError, XlmodelError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+_BETWEEN = 2
+"""Blanks beside a column."""
 _NARROW = 12
 """Characters that a column of texts keeps, however narrow the terminal."""
 _ANY = 1_000_000
@@ -98,15 +100,16 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right:
     if not sys.stdout.isatty():
         _print_aligned([tuple(columns), *lines], [name in right for name in columns])
         return
+    from rich.cells import cell_len
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    needed = len(columns)
+    needed = _BETWEEN * len(columns)
     for place, name in enumerate(columns):
         number = name in right
         table.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=number)
-        longest = max((len(line[place]) for line in lines), default=0)
-        needed += max(longest, len(name)) if number else min(longest, _NARROW)
+        longest = max((cell_len(line[place]) for line in lines), default=0)
+        needed += max(longest, cell_len(name)) if number else min(longest, _NARROW)
     for line in lines:
         table.add_row(*line)
     print_rich(table, needed)
@@ -126,13 +129,18 @@ def _print_aligned(lines: Sequence[Sequence[str]], right: Sequence[bool]) -> Non
             click.echo("  ".join(padded).rstrip())
 
 
-def print_rich(item: RenderableType, needed: int = 0) -> None:
-    """Prints a table or tree as wide as the terminal, `needed` at least; elsewhere nothing is wrapped or cut."""
+def print_rich(item: RenderableType, needed: int = 0, *, whole_words: bool = False) -> None:
+    """Prints a table or tree as wide as the terminal, `needed` at least; elsewhere nothing is wrapped or cut.
+
+    With `whole_words`, it is wide enough for the longest word and number of each column.
+    """
     from rich.console import Console
     from rich.measure import Measurement
 
     if sys.stdout.isatty():
         console = Console(highlight=False, markup=False)
+        if whole_words:
+            needed = Measurement.get(console, console.options.update(max_width=_ANY), item).minimum
         console.width = max(console.width, needed)
         console.print(item)
         return

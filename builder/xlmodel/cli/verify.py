@@ -153,7 +153,7 @@ def _bounded(path: Path, limits: Limits, *, runs: int = 1) -> AbstractContextMan
 def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
     from xlmodel.verification.render import details, table, vote_lines
 
-    print_rich(table(verdicts))
+    print_rich(table(verdicts), whole_words=True)
     for verdict in verdicts:
         label = verdict.engine if vote is not None else verdict.scenario if len(verdicts) > 1 else ""
         for line in details(verdict):

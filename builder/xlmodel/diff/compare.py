@@ -275,7 +275,7 @@ def _change(
 
 
 def _result(book: Delivered, place: SheetCell) -> CellValue:
-    return book.results.get(place, book.value(place))
+    return book.result(place)
 
 
 def _held(book: Delivered, places: Mapping[str, SheetCell]) -> dict[str, CellValue]:

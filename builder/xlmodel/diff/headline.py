@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlmodel.diff.compare import Difference, alike
 from xlmodel.engines import CellValue
@@ -11,7 +12,7 @@ from xlmodel.evaluate import Values, evaluate
 from xlmodel.model import Model, Value
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.selection import Selection
-from xlmodel.readback import Delivered
+from xlmodel.readback import Alignment, Delivered
 
 Changes = dict[str, dict[str, Value]]
 
@@ -22,6 +23,15 @@ class Mover:
 
     id: str
     by: float
+
+
+class Ends(NamedTuple):
+    """A line at a period, before and after."""
+
+    id: str
+    member: str
+    before: CellValue
+    after: CellValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +61,31 @@ def movements(before: Delivered, after: Delivered, difference: Difference, model
         difference: what differs between them.
         model: their template, to compute what each changed input does alone; without it all of a change is `rest`.
     """
-    moved = [(name, member) for name in before.headlines if (member := _last_change(before, after, name)) is not None]
+    align = Alignment(before, after) if before.headlines else None
+    moved = [found for name in before.headlines if align and (found := _last_change(align, name)) is not None]
     if not moved:
         return []
     tried = [change.id for change in difference.inputs if not change.scenario]
     if model is None:
-        return [_movement(before, after, name, member, [], None) for name, member in moved]
+        return [_movement(before, ends, [], None) for ends in moved]
     tried = [name for name in dict.fromkeys(tried) if name in model.inputs]
     start, changed = _given(before, model), _given(after, model)
     tried = [name for name in tried if name in start and name in changed and None not in changed[name].values()]
     cases: list[Changes] = [start, *({**start, name: changed[name]} for name in tried)]
     scenario = before.scenario if before.scenario in model.scenarios else next(iter(model.scenarios))
     values = evaluate(model, [Selection(scenario, case) for case in cases], language=before.language)
-    return [_movement(before, after, name, member, tried, values) for name, member in moved]
+    return [_movement(before, ends, tried, values) for ends in moved]
 
 
-def _last_change(before: Delivered, after: Delivered, name: str) -> str | None:
-    if name not in after.entries:
+def _last_change(align: Alignment, name: str) -> Ends | None:
+    """The last period at which a line differs; its cells are found where they stand now, as the lines are."""
+    if name not in align.other.entries:
         return None
-    for member in reversed([m for m in before.places[name] if m in after.places[name]]):
-        if not alike(before.results[before.places[name][member]], after.results[after.places[name][member]]):
-            return member
+    for member, place in reversed(align.reference.places[name].items()):
+        if (there := align.there(place)) is not None:
+            pair = align.reference.result(place), align.other.result(there)
+            if not alike(*pair):
+                return Ends(name, member, *pair)
     return None
 
 
@@ -89,11 +103,9 @@ def _given(book: Delivered, model: Model) -> Changes:
     return found
 
 
-def _movement(
-    before: Delivered, after: Delivered, name: str, member: str, tried: Sequence[str], values: Values | None
-) -> Movement:
-    first = _number(before.results[before.places[name][member]])
-    last = _number(after.results[after.places[name][member]])
+def _movement(before: Delivered, ends: Ends, tried: Sequence[str], values: Values | None) -> Movement:
+    name, member = ends.id, ends.member
+    first, last = _number(ends.before), _number(ends.after)
     movers: list[Mover] = []
     if values is not None and name in values.arrays:
         start = values.number(name, member)

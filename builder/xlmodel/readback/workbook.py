@@ -181,6 +181,10 @@ class Delivered:
         found = self._recalculated
         return {place: found.get(place.address) if self.formula(place) else self.value(place) for place in cells}
 
+    def result(self, place: SheetCell) -> CellValue:
+        """The value of any cell, wherever the Index has the lines: as stored, or recalculated where none is stored."""
+        return self.results[place] if place in self.results else self.shown(place)
+
     @cached_property
     def scenarios(self) -> dict[str, str]:
         """The names of the scenarios as the switch lists them, by id."""

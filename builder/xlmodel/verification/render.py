@@ -23,8 +23,8 @@ def table(verdicts: Sequence[Verdict]) -> RenderableType:
     shown = Table(show_lines=False)
     for header in ("file", "scenario", "engine"):
         shown.add_column(header, overflow="fold")
-    for header in ("formulas", "compared", "equal", "taken as stored", "largest gap", "seconds"):
-        shown.add_column(header, justify="right")
+    for header in ("formulas", "compared", "equal", "taken\nas stored", "largest\ngap", "seconds"):
+        shown.add_column(header, justify="right", no_wrap=True)
     shown.add_column("verdict")
     for verdict in verdicts:
         sound = verdict.ok and not verdict.failing_checks
