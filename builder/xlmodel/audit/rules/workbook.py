@@ -193,7 +193,7 @@ def merged(book: Book) -> Judgement:
 
 @rule(15, W, "Names: at most 15, all used, none broken, none inside a period row", "FAST 4.02")
 def names(book: Book) -> Judgement:
-    """Defined names are few and alive; a name of a cell on Control or Output is a headline and needs no formula."""
+    """Defined names are few and alive; headlines (on Control or Output) and a sheet's first cell need no formula."""
     own = [name for name in book.names.values() if not name.name.lower().startswith("_xlnm")]
     if not own:
         return passed("no defined names")
@@ -203,7 +203,7 @@ def names(book: Book) -> Judgement:
     for name in own:
         if "#REF!" in name.text:
             offenders.append(f"{name.name} (broken)")
-        elif name.name.lower() not in used and not _headline(book, name):
+        elif name.name.lower() not in used and not _headline(book, name) and not _names_a_sheet(name):
             offenders.append(f"{name.name} (unused)")
         elif _in_period_row(book, name):
             offenders.append(f"{name.name} (inside a period row)")
@@ -236,6 +236,11 @@ def _mentioned_names(book: Book) -> set[str]:
 def _headline(book: Book, name: Name) -> bool:
     sheet = book.by_title.get(name.area[0].lower()) if name.area is not None else None
     return sheet is not None and sheet.type in {SheetRole.CONTROL, SheetRole.OUTPUT, SheetRole.CHECKS}
+
+
+def _names_a_sheet(name: Name) -> bool:
+    area = name.area[1] if name.area is not None else None
+    return area is not None and (area.top, area.left, area.bottom, area.right) == (1, 1, 1, 1)
 
 
 def _in_period_row(book: Book, name: Name) -> bool:
