@@ -295,7 +295,7 @@ def _checks(m: Draft, s: SheetBuilder, found: list[Company]) -> None:
         "check.chosen.{sharing}.revenue",
         "ratio",
         where(any_of(given(m["own.{sharing}.share"]), given(m["own.{sharing}.revenue"]), crowded), 0, gap),
-        "{sharing}: the revenue is that of its basis, scaled back where shares exceed the whole",
+        "{sharing}: the revenue is that of its basis",
         first={one.key: one.first for one in sharing},
     )
 
@@ -305,8 +305,7 @@ def _again(m: Draft, one: Company) -> Expression:
     ours = m[f"chosen.{one.key}.revenue"]
     built = m[f"bottom_up.{one.key}.revenue"] if one.bottom_up else 0
     printed = m[f"coverage.{one.key}.revenue"] if one.listed else ours
-    scale = 1 if one.market == "infiniband" else m[f"chosen.{one.layer}.path_scale"]
-    again = where(bottom_up(m), built, printed * scale)
+    again = where(bottom_up(m), built, printed)
     return where(m["chosen.china.own_share"] > 0, ours, again) if one.china else again
 
 
