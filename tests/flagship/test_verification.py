@@ -29,12 +29,12 @@ def whole(verdict: Verdict) -> bool:
 
 
 def test_every_formula_cell_of_the_chinese_workbook_agrees(workbook: Workbook) -> None:
-    """.ci/run asks the other engines, and IronCalc in every position of the switches."""
+    """.ci/run asks the other engines, and IronCalc with the switches moved to bear."""
     assert whole(verify(workbook(language="zh"), engine="ironcalc"))
 
 
 def test_each_scenario_and_each_correction_equals_native_values(flagship: Model, workbook: Workbook) -> None:
-    """Each line, at the place that the index names; .ci/run holds every cell in these positions against a build."""
+    """Each line, at the place that the index names; .ci/run holds every cell of bull and bear against builds."""
     base = workbook()
     switches = find_switches(base)
     assert switches.scenarios == SCENARIOS
