@@ -41,8 +41,8 @@ TITLES = (
     "Training Compute-Optimal Large Language Models",
 )  # fmt: skip
 """Titles of papers, which are cited as they were published."""
-INDEX = {"Index", "索引"}
-"""The one sheet for scripts: its header and kinds are the same in both languages."""
+INDEX = "Index"
+"""The name of the one sheet for scripts: its header and kinds are the same in every language."""
 IDENTIFIERS = {"Id", "标识", "Key", "键"}
 LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 QUOTED_SHEET = re.compile(r"'(?:[^']|'')+'!")
@@ -56,10 +56,11 @@ def texts(path: Path) -> list[tuple[str, str]]:
 
 def found_in(path: Path) -> Iterator[tuple[str, str]]:
     written, stored = opened(path), opened(path, data_only=True)
+    ((for_scripts, _),) = written.defined_names[INDEX].destinations
     for sheet in written.worksheets:
         yield f"{sheet.title} name", sheet.title
         yield from of_sheet(sheet)
-        if sheet.title not in INDEX:
+        if sheet.title != for_scripts:
             yield from of_cells(sheet, stored[sheet.title])
     for name, defined in written.defined_names.items():
         yield f"name {name}", str(defined.comment or "")
