@@ -147,7 +147,7 @@ class _Comparison:
             tuple(
                 change
                 for name in shared if name not in given
-                for change in _change(before.entries[name], *self._pairs(name, before.places[name], _result))
+                for change in _change(before.entries[name], *self._pairs(name, before.places[name], Delivered.result))
             ),
             tuple(self._others()),
             tuple(book_changes(self._align, bool(self._moved_on), len(self._rules))),
@@ -225,7 +225,7 @@ class _Comparison:
             place for name in before.entries for cells in before.case_places(name).values() for place in cells.values()
         }
         alike_built = before.entries.keys() == after.entries.keys()
-        proof = _proof_sheet(before)
+        proof = before.sheet_of_name(PROOF_NAME)
         for place, there in self._common():
             if place.sheet == proof and not before.formula(place) and not after.formula(there):
                 continue
@@ -255,11 +255,6 @@ class _Comparison:
         return sorted(found)
 
 
-def _proof_sheet(book: Delivered) -> str:
-    """The sheet whose numbers say what the workbook held when it was built; empty where there is none."""
-    return book.sheet_of_name(PROOF_NAME)
-
-
 def _change(
     entry: Entry, before: Mapping[str, CellValue], after: Mapping[str, CellValue], scenario: str = ""
 ) -> Iterator[LineChange]:
@@ -272,10 +267,6 @@ def _change(
     }
     if members:
         yield LineChange(entry.id, entry.label, entry.unit, members, scenario)
-
-
-def _result(book: Delivered, place: SheetCell) -> CellValue:
-    return book.result(place)
 
 
 def _held(book: Delivered, places: Mapping[str, SheetCell]) -> dict[str, CellValue]:

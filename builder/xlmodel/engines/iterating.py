@@ -54,23 +54,19 @@ def settled(
     Raises:
         TooSlowError: it takes longer.
     """
-    ends = time.perf_counter() + seconds
-    values: Mapping[Place, CellValue] = start
-    for _ in range(max(1, iteration.count)):
-        if time.perf_counter() > ends:
-            raise TooSlowError
-        anew = step(values)
-        change = max((_change(values[place], anew.get(place)) for place in start), default=0.0)
-        values = anew
-        if change <= iteration.delta:
-            return values
-        if not math.isfinite(change):
-            return {}
-    return {}
+    values, change = _iterated(start, step, iteration, seconds)
+    return values if change <= iteration.delta else {}
 
 
 def _last_change(start: Mapping[Place, float], step: Step, iteration: Iteration, seconds: float) -> float:
     """The largest change of the last of the steps a file allows; infinite where a cell becomes no number."""
+    return _iterated(start, step, iteration, seconds)[1]
+
+
+def _iterated(
+    start: Mapping[Place, float], step: Step, iteration: Iteration, seconds: float
+) -> tuple[Mapping[Place, CellValue], float]:
+    """The values after the steps a file allows, and the largest change of the last of them."""
     ends = time.perf_counter() + seconds
     values: Mapping[Place, CellValue] = start
     largest = math.inf
@@ -79,10 +75,10 @@ def _last_change(start: Mapping[Place, float], step: Step, iteration: Iteration,
             raise TooSlowError
         anew = step(values)
         largest = max((_change(values[place], anew.get(place)) for place in start), default=0.0)
-        if not math.isfinite(largest) or largest <= iteration.delta:
-            return largest
         values = anew
-    return largest
+        if not math.isfinite(largest) or largest <= iteration.delta:
+            break
+    return values, largest
 
 
 def _change(before: CellValue, after: CellValue) -> float:

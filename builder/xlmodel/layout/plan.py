@@ -58,6 +58,7 @@ Style = Literal[
 
 
 ROW_PIXELS = 16
+"""The height of a row that nobody has set."""
 _POINTS_A_PIXEL = 0.75
 _DIGIT, _CELL, _USUAL_WIDTH = 7, 5, 8.43
 """Pixels of a digit of a column's width and beside them; the width of a column that has none of its own."""
@@ -65,7 +66,6 @@ _LONG, _SHORT, _BESIDE, _ABOVE_AND_BELOW = 11.69, 8.27, 0.5, 0.8
 """Inches of a page (A4) and of its margins."""
 _STRETCH = 1.12
 """How much more than a page is still printed on one, a little smaller: by as much the fonts differ."""
-"""The height of a row that nobody has set."""
 _LINE, _CHINESE_LINE = 12.0, 13.0
 """Points of a line of a text that wraps."""
 

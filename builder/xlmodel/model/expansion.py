@@ -53,12 +53,13 @@ class Expansion:
     def agrees(self, line_id: str, node: Node) -> bool:
         """Whether a formula runs along the dimensions of the id, and along no other."""
         wanted = dimensions_in(line_id)
-        for name in twice_in(line_id):
+        twice = twice_in(line_id)
+        for name in twice:
             self._wrong(
                 f"the id runs along {name!r} twice, which would give its diagonal alone",
                 f"write {{{name}}} once, or declare the other as a dimension of its own",
             )
-        if twice_in(line_id):
+        if twice:
             return False
         found = dict.fromkeys(runs_along(node, self._root))
         nowhere = [name for name in wanted if name not in self.dimensions]

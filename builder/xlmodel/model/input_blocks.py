@@ -33,9 +33,10 @@ def by_member(
     for name in unknown:
         hint = nearest(name, dimensions) or "declare it before the inputs are read"
         fields.problems.append(f"{fields.where}: there is no dimension {name!r}; {hint}")
-    for name in twice_in(input_id):
+    twice = twice_in(input_id)
+    for name in twice:
         fields.problems.append(f"{fields.where}: the id runs along {name!r} twice; write {{{name}}} once")
-    if unknown or twice_in(input_id):
+    if unknown or twice:
         return None, {}
     before = len(fields.problems)
     along = [dimensions[name] for name in names]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.engines import CellAddress, CellValue
 from xlmodel.verification.verdict import Mismatch, Verdict
-from xlmodel.verification.vote import OUTCOMES, SETTLED, Vote
+from xlmodel.verification.vote import SETTLED, Vote
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,7 +56,7 @@ def details(verdict: Verdict) -> list[str]:
 
 def vote_lines(vote: Vote) -> list[str]:
     """The vote in lines: the count, then every disputed cell with each engine's value."""
-    counts = ", ".join(f"{vote.count(name):,} {name}" for name in OUTCOMES)
+    counts = ", ".join(f"{count:,} {name}" for name, count in vote.counts.items())
     lines = [f"vote of {', '.join(vote.engines) or 'no engine'} on {vote.file}: {counts}"]
     lines += [f"  {name} took no part: {reason}" for name, reason in vote.failed.items()]
     declared = [ballot.address for ballot in vote.ballots if ballot.outcome == "declared"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlmodel.errors import WorkbookError
 from xlmodel.verification.verdict import Verdict
-from xlmodel.verification.vote import OUTCOMES, SETTLED, Vote
+from xlmodel.verification.vote import CONFIRMED, SETTLED, Vote
 
 FORMAT = 1
 _MOST = 1_000
@@ -35,7 +35,7 @@ def write_sidecar(path: Path, verdicts: Sequence[Verdict], vote: Vote | None = N
         "verdicts": [verdict.to_json(timing=False, most=_MOST) for verdict in verdicts],
     }
     if vote is not None:
-        content["vote"] = {"formulas": len(vote.ballots), **{outcome: vote.count(outcome) for outcome in OUTCOMES}}
+        content["vote"] = {"formulas": len(vote.ballots), **vote.counts}
     scratch = target.with_name(f".{target.name}.tmp")
     scratch.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     scratch.replace(target)
@@ -92,7 +92,7 @@ def _holds(verdict: dict[str, object]) -> bool:
 def _settles(vote: object) -> bool:
     counts = vote if isinstance(vote, dict) else {}
     settled = [count for outcome in SETTLED if isinstance(count := counts.get(outcome), int)]
-    confirmed = any(counts.get(outcome) for outcome in ("agrees", "alone"))
+    confirmed = any(counts.get(outcome) for outcome in CONFIRMED)
     return confirmed and len(settled) == len(SETTLED) and sum(settled) == counts.get("formulas")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,9 @@ from xlmodel.verification.verdict import Verdict
 from xlmodel.workbook.reader import read_contents
 
 OUTCOMES = ("agrees", "alone", "differs", "split", "declared", "uncounted", "taken")
-SETTLED = frozenset({"agrees", "alone", "declared", "taken"})
+CONFIRMED = frozenset({"agrees", "alone"})
+"""Outcomes that say the stored value is right."""
+SETTLED = CONFIRMED | {"declared", "taken"}
 """Outcomes that say nothing against the file."""
 _QUORUM = 2
 
@@ -104,34 +107,36 @@ class Vote:
     ballots: tuple[Ballot, ...]
 
     def __repr__(self) -> str:
-        counted = ", ".join(f"{number:,} {outcome}" for outcome, number in self._counts())
+        counted = ", ".join(f"{number:,} {outcome}" for outcome, number in self.counts.items() if number)
         return f"Vote({self.file}: {counted or 'no formulas'}, by {', '.join(self.engines) or 'no engine'})"
 
     def _repr_html_(self) -> str:
         note = "; ".join(f"{name} took no part: {reason}" for name, reason in self.failed.items())
         title = f"{self.file}: {', '.join(f'{name} {version}' for name, version in self.engines.items())}"
-        return table(("outcome", "formulas"), self._counts(), title=title, note=note)
+        rows = [(outcome, number) for outcome, number in self.counts.items() if number]
+        return table(("outcome", "formulas"), rows, title=title, note=note)
 
-    def _counts(self) -> list[tuple[str, int]]:
-        counts = [(outcome, self.count(outcome)) for outcome in OUTCOMES]
-        return [(outcome, number) for outcome, number in counts if number]
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells have each of the outcomes."""
+        found = Counter(ballot.outcome for ballot in self.ballots)
+        return {outcome: found[outcome] for outcome in OUTCOMES}
 
     def count(self, outcome: str) -> int:
         """How many cells have an outcome."""
-        return sum(ballot.outcome == outcome for ballot in self.ballots)
+        return self.counts[outcome]
 
     @property
     def ok(self) -> bool:
         """Whether the vote confirms a cell, and leaves none open that could be compared."""
         outcomes = {ballot.outcome for ballot in self.ballots}
-        return outcomes <= SETTLED and bool(outcomes & {"agrees", "alone"})
+        return outcomes <= SETTLED and bool(outcomes & CONFIRMED)
 
     def to_json(self) -> dict[str, Any]:
         """The vote as JSON values, every cell with its stored value and each engine's."""
-        counts = {outcome: self.count(outcome) for outcome in OUTCOMES}
         return {
             "file": self.file, "engines": dict(self.engines), "failed": dict(self.failed), "ok": self.ok,
-            "formulas": len(self.ballots), **counts, "cells": [ballot.to_json() for ballot in self.ballots],
+            "formulas": len(self.ballots), **self.counts, "cells": [ballot.to_json() for ballot in self.ballots],
         }  # fmt: skip
 
 

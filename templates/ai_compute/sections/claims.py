@@ -9,6 +9,7 @@ from xlmodel import Draft, Expression, Input, Label, TableColumn, all_of, cell, 
 
 from ai_compute.sections.claim_file import read_claims
 from ai_compute.sections.claim_formulas import Operands, undefined, value_of
+from ai_compute.sections.coverage_table import NOTHING
 from ai_compute.sections.facts import UNITS, fact_id
 
 RELATIONS = {
@@ -17,7 +18,6 @@ RELATIONS = {
     "at_least": Label("at least"),
     "at_most": Label("at most"),
 }
-NOTHING = Label("n/a")
 ROUNDING = Label("rounding of its operands")
 
 
@@ -87,15 +87,17 @@ def _format(entry: Mapping[str, Any], finer: int) -> str:
 def claims(m: Draft) -> None:
     """The claims recomputed, a line each, and the table of verdicts."""
     entries = read_claims(m)
+    undefinable: list[str] = []
     s = m.sheet("claims_recomputed", "Calc", title="Claims recomputed", purpose="Each claim of the text recomputed")
     for place in dict.fromkeys(entry["where"] for entry in entries.values()):
         title = m.sources[place].label
         s.section(title)
         for name, entry in entries.items():
             if entry["where"] == place:
-                value = value_of(name, entry, _operands(m, name, entry))
-                nothing = undefined(name, entry, _operands(m, name, entry))
+                operands = _operands(m, name, entry)
+                value, nothing = value_of(name, entry, operands), undefined(name, entry, operands)
                 if nothing is not None:
+                    undefinable.append(name)
                     label = f"{entry['label']}: divides by nothing (1)"
                     s.scalar(f"claim.{name}.undefined", "flag", nothing, label=label, source=place)
                     value = where(m[f"claim.{name}.undefined"] == 1, 0, value)
@@ -107,7 +109,7 @@ def claims(m: Draft) -> None:
                     source=place,
                     note=entry["words"],
                 )
-    _verdicts(m, entries)
+    _verdicts(m, entries, undefinable)
 
 
 def _operands(m: Draft, name: str, entry: Mapping[str, Any]) -> Operands:
@@ -119,7 +121,7 @@ def _operands(m: Draft, name: str, entry: Mapping[str, Any]) -> Operands:
     }
 
 
-def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
+def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: list[str]) -> None:
     def printed(column: str) -> dict[str, Any]:
         return {name: cell("claims_printed", column, name).node for name in entries}
 
@@ -137,7 +139,6 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
     inside = all_of(found >= field("low"), found <= field("high"))
     otherwise = where(field("why") == words(""), words("does not agree"), words("explained"))
     verdict = where(field("agrees") == 1, words("agrees"), field("otherwise"))
-    missing = [name for name, entry in entries.items() if undefined(name, entry, _operands(m, name, entry)) is not None]
     m.table(
         "claims",
         "Output",
@@ -176,7 +177,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]]) -> None:
                 "undefined",
                 Label("Divides by nothing (1)"),
                 "flag",
-                by_record={name: m[f"claim.{name}.undefined"].node for name in missing},
+                by_record={name: m[f"claim.{name}.undefined"].node for name in undefinable},
             ),
         ],
         records={

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from xlmodel import Draft, Expression, Label, TableColumn, all_of, at, field, ratio, where, words
 from xlmodel.data import Value
 
+from ai_compute.sections.coverage_table import NOTHING
+
 SIZES = (
     ("175bn", "1750e8 parameters", "fact.gpt3.params.2020"),
     ("1tn", "10000e8 parameters", "train.multimodal.params_opening_text"),
 )
 """The two cases of figure 51, and where their parameters stand."""
-NOTHING = Label("n/a")
 REMARKS = {
     "nvidia": "Ours is accelerators of the year; theirs is one guided quarter of all segments, times four.",
     "nvidia_share": "Theirs: all data-centre accelerators in 2022; ours: what chips for large models sell for.",
