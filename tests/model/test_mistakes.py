@@ -259,7 +259,7 @@ def test_values_and_all_that_loads_a_model_hold_units_and_sources(tmp_path: Path
 def test_a_model_is_held_once_in_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     model = draft(tmp_path)[0].complete()
     values(model)
-    monkeypatch.setattr("xlmodel.lint.sound.lint", None)
+    monkeypatch.setattr("xlmodel.lint.sound.lint_template", None)
     values(model)
 
 

@@ -22,7 +22,7 @@ from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
 from xlmodel.garbage import searched_later
 from xlmodel.layout import CellPlan, Constant, Formula, Link, OwnFormula, Places, SheetPlan, WorkbookPlan, plan_workbook
-from xlmodel.lint import check
+from xlmodel.lint import check, hold_sound
 from xlmodel.markup import table
 from xlmodel.model.arguments import called
 from xlmodel.model.draft import Draft
@@ -175,8 +175,9 @@ def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
 @searched_later()
 def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:
     """The checked model on paper, with its values; nothing is written."""
+    hold_sound(model)
     check(model)
-    check_units(model)
+    check_units(model, cases_alone=True)
     base = evaluate(model, [Selection()], language=language)
     values = base if selection == Selection() else evaluate(model, [selection], language=language)
     broken = [f"{line_id} at {member or 'its value'}" for line_id, member in values.errors()]

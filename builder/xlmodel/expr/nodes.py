@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import partial
+from operator import attrgetter
 from typing import Any, Literal
 
 from xlmodel.texts import Label
@@ -16,25 +18,30 @@ _HOLDING: dict[type[Node], tuple[str, ...]] = {}
 """The fields of each class that can hold nodes."""
 
 
+class _Below(dict[type["Node"], "Callable[[Any], tuple[Node, ...]] | None"]):
+    """How the nodes below one of each class are read; `None` where there can be none."""
+
+    def __missing__(self, kind: type[Node]) -> Callable[[Any], tuple[Node, ...]] | None:
+        names = _holding(kind)
+        declared = [str(field.type) for field in fields(kind) if field.name in names]
+        found: Callable[[Any], tuple[Node, ...]] | None = partial(_held, names) if names else None
+        if declared == ["tuple[Node, ...]"] or (len(names) > 1 and set(declared) == {"Node"}):
+            found = attrgetter(*names)
+        self[kind] = found
+        return found
+
+
+_BELOW = _Below()
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """Any part of an expression."""
 
     def children(self) -> tuple[Node, ...]:
         """The nodes directly below this one, in order."""
-        names = _HOLDING.get(type(self))
-        if names is None:
-            names = self._holding()
-        if not names:
-            return ()
-        below: list[Node] = []
-        for name in names:
-            value = getattr(self, name)
-            if isinstance(value, Node):
-                below.append(value)
-            elif isinstance(value, tuple):
-                below.extend(item for item in value if isinstance(item, Node))
-        return tuple(below)
+        below = _BELOW[type(self)]
+        return () if below is None else below(self)
 
     def replaced(self, change: Callable[[Node], Node | None]) -> Node:
         """The same tree with every node for which `change` gives another one replaced by it."""
@@ -43,7 +50,7 @@ class Node:
 
     def mapped(self, change: Callable[[Node], Node]) -> Node:
         """The same node with each of its children changed."""
-        names = self._holding()
+        names = _holding(type(self))
         if not names:
             return self
         new: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -55,21 +62,33 @@ class Node:
                 new[name] = tuple(change(item) if isinstance(item, Node) else item for item in value)
         return type(self)(**new)
 
-    def _holding(self) -> tuple[str, ...]:
-        names = _HOLDING.get(type(self))
-        if names is None:
-            names = _HOLDING[type(self)] = tuple(f.name for f in fields(self) if "Node" in str(f.type))
-        return names
-
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
         todo: list[Node] = [self]
         while todo:
             node = todo.pop()
             yield node
-            below = node.children()
-            if below:
-                todo.extend(reversed(below))
+            below = _BELOW[type(node)]
+            if below is not None:
+                todo += below(node)[::-1]
+
+
+def _holding(kind: type[Node]) -> tuple[str, ...]:
+    names = _HOLDING.get(kind)
+    if names is None:
+        names = _HOLDING[kind] = tuple(field.name for field in fields(kind) if "Node" in str(field.type))
+    return names
+
+
+def _held(names: tuple[str, ...], node: Node) -> tuple[Node, ...]:
+    below: list[Node] = []
+    for name in names:
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            below.append(value)
+        elif isinstance(value, tuple):
+            below.extend(item for item in value if isinstance(item, Node))
+    return tuple(below)
 
 
 @dataclass(frozen=True, slots=True)

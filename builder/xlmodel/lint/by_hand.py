@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlmodel.expr.nodes import Binary, Call, Node, Number, Ref
 from xlmodel.lint.finding import Finding, error
-from xlmodel.lint.places import sites
+from xlmodel.lint.places import Written
 from xlmodel.model.contents import Contents
 
 _HINT = 'write growth("{id}"{over}), which is "n.m." there; with otherwise=0 it is a number'
 _INEQUALITIES = frozenset({"<", ">", "<=", ">="})
 
 
-def growth_by_hand(model: Contents) -> Iterator[Finding]:
+def growth_by_hand(model: Contents, expressions: Iterable[Written]) -> Iterator[Finding]:
     """A line over itself in an earlier period, less 1, unless a choice around it asks whether that is above 0."""
-    for site, node in sites(model):
+    for site, node in expressions:
+        if not any(isinstance(part, Binary) and _base(part) is not None for part in node.walk()):
+            continue
         for base in dict.fromkeys(_bases(node, frozenset())):
             further = "" if base.shift == -1 else f", {-base.shift}"
             before = f"prior({base.id}{further})"

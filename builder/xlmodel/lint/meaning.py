@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from xlmodel.expr.nodes import At, Call, Node, NotMeaningful, Ref, Run, Scenarios, Span, Summary
 from xlmodel.lint.finding import Finding, error
-from xlmodel.lint.places import sites
+from xlmodel.lint.places import Written
 from xlmodel.model.contents import Contents
 
 _HINT = "give the number to take instead: growth(x, otherwise=0)"
 _CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
 
 
-def meaning(model: Contents) -> Iterator[Finding]:
+def meaning(model: Contents, expressions: Iterable[Written]) -> Iterator[Finding]:
     """What reckons with, draws, compares or checks a line that may be "n.m."."""
     rates = _rates(model)
-    for site, node in sites(model):
+    for site, node in expressions:
         shown = not site.table
         for part in _reckoned(node, rates, shown=shown):
             read = "growth()" if isinstance(part, NotMeaningful) else part.id  # type: ignore[attr-defined]

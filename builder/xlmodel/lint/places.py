@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlmodel.expr.nodes import Node
 from xlmodel.model.contents import Contents
-from xlmodel.model.items import SCALAR, Sheet
+from xlmodel.model.items import SCALAR, Line, Sheet
 from xlmodel.timeline import Axis
 
 
@@ -22,10 +22,13 @@ class ExpressionSite:
     table: str = ""
 
 
-def sites(model: Contents) -> Iterator[tuple[ExpressionSite, Node]]:
+Written = tuple[ExpressionSite, Node]
+"""An expression and where it is written."""
+
+
+def sites(model: Contents) -> Iterator[Written]:
     """Every expression of the model with its site."""
-    for line in model.every_line():
-        yield ExpressionSite(line.id, line.id, line.axis, line.members), line.expression
+    yield from sites_of(model.every_line())
     for table in model.tables.values():
         for column in table.columns:
             name = f"{table.id}[{column.id}]"
@@ -33,6 +36,12 @@ def sites(model: Contents) -> Iterator[tuple[ExpressionSite, Node]]:
                 yield ExpressionSite(name, table.id, table=table.id), column.expression
             for key, node in column.by_record.items():
                 yield ExpressionSite(f"{name}, record {key}", table.id, table=table.id), node
+
+
+def sites_of(lines: Iterable[Line]) -> Iterator[Written]:
+    """The expressions of lines with their sites."""
+    for line in lines:
+        yield ExpressionSite(line.id, line.id, line.axis, line.members), line.expression
 
 
 def sheets_of(model: Contents) -> dict[str, list[Sheet]]:

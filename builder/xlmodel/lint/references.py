@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xlmodel.errors import nearest
 from xlmodel.expr.nodes import At, Blank, Call, Cell, Column, Field, Node, Ref, Run, Scenarios, Span, Stack, Summary
 from xlmodel.functions import FUNCTIONS
 from xlmodel.lint.finding import Finding, error
-from xlmodel.lint.places import ExpressionSite, sites
+from xlmodel.lint.places import ExpressionSite, Written
 from xlmodel.model.calendar import YEARLY
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line
@@ -22,9 +22,9 @@ _CHOICES = frozenset({"IF", "CHOOSE", "IFERROR"})
 _RANGES = (Span, Run, Column, Scenarios, Stack)
 
 
-def references(model: Contents) -> Iterator[Finding]:
+def references(model: Contents, expressions: Iterable[Written]) -> Iterator[Finding]:
     """Unknown ids, wrong axes, periods outside a span, ranges where a value belongs, unknown functions."""
-    for site, node in sites(model):
+    for site, node in expressions:
         yield from _Reading(model, site).read(node, guarded=False, ranged=False)
     for check in model.checks.values():
         for item_id in (check.line, check.tolerance):
@@ -100,6 +100,8 @@ class _Reading:
         item = self._item(item_id)
         if item is None:
             yield from _known(self.model, where, item_id)
+            return
+        if not shift and item.axis is site.axis and item.members is site.members:
             return
         if item.axis is None:
             if shift:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from weakref import WeakSet
 
 from xlmodel.errors import UnsupportedError
-from xlmodel.lint.check import contradictions, lint
+from xlmodel.lint.check import as_written, contradictions, lint_template
 from xlmodel.model.contents import Contents
-from xlmodel.model.items import Line
 from xlmodel.model.model import Model
 from xlmodel.units import Problem, check_units, unit_problems
 
 _SOUND: WeakSet[Model] = WeakSet()
-
-
-class _AsWritten(Model):
-    """A model without the lines that its cases come to: what is wrong with a line is wrong in every case."""
-
-    def every_line(self) -> Iterator[Line]:
-        yield from self.lines.values()
 
 
 def hold_sound(model: Model) -> None:
@@ -32,9 +23,8 @@ def hold_sound(model: Model) -> None:
     """
     if model in _SOUND:
         return
-    written = object.__new__(_AsWritten)
-    vars(written).update(vars(model))
-    errors = [finding for finding in lint(written) if finding.severity == "error"]
+    written = as_written(model)
+    errors = [finding for finding in lint_template(model) if finding.severity == "error"]
     if not errors:
         check_units(written)
     else:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlmodel.expr.nodes import Call
 from xlmodel.lint.finding import Finding, error
-from xlmodel.lint.places import ExpressionSite, sites
+from xlmodel.lint.places import ExpressionSite, Written
 from xlmodel.model.calendar import YEARLY, Roll, yearly_reading
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line
 from xlmodel.timeline import Timeline
 
 
-def whole_years(model: Contents) -> Iterator[Finding]:
+def whole_years(model: Contents, expressions: Iterable[Written]) -> Iterator[Finding]:
     """Means and last values over years in which the line read lacks a period, which a spreadsheet takes for 0."""
     called_up = {line.id: line.expression for line in model.every_line() if isinstance(line.expression, Call)}
-    for site, node in sites(model):
+    for site, node in expressions:
         if site.axis is None or site.axis.id != YEARLY:
             continue
         for part in node.walk():

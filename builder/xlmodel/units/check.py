@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from xlmodel.errors import ModelError
@@ -19,15 +19,19 @@ Problem: TypeAlias = tuple[str, str]
 """The id concerned, and what is wrong."""
 
 
-def check_units(model: Contents) -> None:
+def check_units(model: Contents, *, cases_alone: bool = False) -> None:
     """Holds the unit of every line and computed column against its formula.
 
     A unit that is wrong where it is declared is told there, and not again by the lines that read it.
 
+    Args:
+        model: a complete model.
+        cases_alone: what the template writes was held before; only the lines that its cases come to are.
+
     Raises:
         ModelError: every line whose declared unit does not follow, with both units, how they differ and a remedy.
     """
-    problems = told_once(model, unit_problems(model))
+    problems = told_once(model, unit_problems(model, cases_alone=cases_alone))
     if problems:
         one = len(problems) == 1
         raise ModelError(
@@ -37,9 +41,11 @@ def check_units(model: Contents) -> None:
         )
 
 
-def unit_problems(model: Contents) -> list[Problem]:
+def unit_problems(model: Contents, *, cases_alone: bool = False) -> list[Problem]:
     """What is wrong with the units of lines and computed columns, by the id concerned."""
     found = _Check(model)
+    if cases_alone:
+        return [*found.of([*model.case_lines.values()])]
     return [*found.declared(), *found.lines(), *found.columns()]
 
 
@@ -78,11 +84,13 @@ class _Check:
                 yield names[0], f"{error.message}; {error.hint}{others}"
 
     def lines(self) -> Iterator[Problem]:
+        """What is wrong with lines: a line that is wrong is wrong in every case, so cases are held where none is."""
+        found = [*self.of([*self._model.lines.values()])]
+        yield from found or self.of([line for line in self._model.every_line() if line.id in self._model.case_lines])
+
+    def of(self, lines: Sequence[Line]) -> Iterator[Problem]:
         """Lines whose formula gives another unit than is declared, but for what follows from another such line."""
-        lines, wrong = [*self._model.lines.values()], self._wrong(self._model.lines.values())
-        if not wrong:  # a line that is wrong is wrong in every case
-            lines = [*self._model.every_line()]
-            wrong = self._wrong(line for line in lines if line.id in self._model.case_lines)
+        wrong = self._wrong(lines)
         roots = [
             problem
             for line in lines
