@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from xlmodel.cli import main
+from xlmodel.cli import command_line
 
-main(prog_name="xlmodel")
+command_line()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from xlmodel.model.items import Source
 from xlmodel.model.selection import Selection
 from xlmodel.writer import was_edited
 
+from tests.engines.hostile import REFUSED
 from tests.small_model import sales_sheet, small_model
 
 
@@ -102,6 +104,21 @@ def test_an_edit_is_noticed(tmp_path: Path) -> None:
     assert not was_edited(tmp_path / "nothing.xlsx")
     (tmp_path / "text.xlsx").write_text("no workbook")
     assert was_edited(tmp_path / "text.xlsx")
+
+
+@pytest.mark.parametrize("spoil", [REFUSED["a zip bomb that lies about its size"][0], REFUSED["encrypted parts"][0]])
+def test_what_cannot_be_read_is_not_ours(spoil: Callable[[Path], Path], tmp_path: Path) -> None:
+    assert was_edited(spoil(tmp_path / "a.xlsx"))
+
+
+def test_damaged_parts_are_not_ours(tmp_path: Path) -> None:
+    path = build(shop(), output=tmp_path / "a.xlsx").path
+    whole = path.read_bytes()
+    for at in range(100, len(whole), len(whole) // 60):
+        path.write_bytes(whole[:at] + bytes(4) + whole[at + 4 :])
+        was_edited(path)  # whatever it says, it is no traceback
+    path.write_bytes(whole[: len(whole) // 2])
+    assert was_edited(path)
 
 
 def test_the_file_has_no_macro_link_or_connection(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def command(path: Path, *more: str) -> list[str]:
 def heeding(path: Path, *more: str) -> list[str]:
     """The command, heeding interrupts: a shell starts what runs in the background with interrupts ignored."""
     heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    run_it = "import sys; from xlmodel.cli import main; sys.exit(main())"
+    run_it = "from xlmodel.cli import command_line; command_line()"
     return [sys.executable, "-c", heed + run_it, *command(path, *more)[3:]]
 
 

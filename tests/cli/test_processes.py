@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.cli.command_line import BAKERY
 
-XLMODEL = [sys.executable, "-c", "from xlmodel.cli import main; main()"]
+XLMODEL = [sys.executable, "-m", "xlmodel"]
 
 
 def xlmodel(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import click
 
 from xlmodel.cli.output import failure, prepare_streams, print_json, report
+from xlmodel.cli.own_process import OwnProcess
 from xlmodel.errors import FileError, UsageError, XlmodelError, nearest
 
 COMMANDS = (
@@ -113,3 +114,8 @@ def _print_failure(ctx: click.Context, error: XlmodelError) -> None:
 def main() -> None:
     """Financial models written in Python, delivered as live-formula workbooks, verified cell by cell."""
     prepare_streams()
+
+
+def command_line() -> None:
+    """The command `xlmodel`: `main`, in a process that it has to itself."""
+    main(prog_name="xlmodel", obj=OwnProcess())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlmodel.cli.own_process import in_own_process
+
 if TYPE_CHECKING:
     from xlmodel.workbook.limits import Limits
 
@@ -20,7 +22,8 @@ _OPTIONS = (
 
 
 def limit_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Adds `--max-…` for each limit; the command gets them as `**most`."""
+    """Adds `--max-…` for each limit; the command gets them as `**most`, and runs in a process of its own."""
+    function = in_own_process(function)
     for name, unit in _OPTIONS:
         option = click.option(f"--max-{name}", type=click.IntRange(min=1), metavar="N", help=f"Most {unit}.")
         function = option(function)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import sys
 import threading
@@ -12,6 +14,8 @@ from types import FrameType
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.limits import MEGABYTE, Limits
+
+_watchers: list[int] = []
 
 
 class TooLongError(BaseException):
@@ -54,15 +58,35 @@ def bounded(what: str, limits: Limits) -> Iterator[None]:
     Raises:
         WorkbookError: the work takes longer or needs more.
     """
+    _tell(what, limits.seconds)
     try:
         with _memory(limits), at_most(limits.seconds):
             yield
     except TooLongError:
-        raise WorkbookError(
-            f"{what}: reading it took more than {limits.seconds:g} s", hint="raise the limit with --max-seconds"
-        ) from None
+        raise took_too_long(what, limits.seconds) from None
     except MemoryError:
         raise limits.out_of_memory(f"{what}: reading it") from None
+    finally:
+        _tell()
+
+
+def took_too_long(what: str, seconds: float) -> WorkbookError:
+    """The error of reading that did not end in time."""
+    return WorkbookError(f"{what}: reading it took more than {seconds:g} s", hint="raise the limit with --max-seconds")
+
+
+def watched_through(pipe: int) -> None:
+    """Has `bounded` write into a pipe, a line of JSON each time, what it reads and in how many seconds; `{}` after it.
+
+    Who reads the pipe can end this process where it cannot end itself: inside a call of a library.
+    """
+    _watchers.append(pipe)
+
+
+def _tell(what: str = "", seconds: float | None = None) -> None:
+    line = json.dumps({"what": what, "seconds": seconds} if what else {}) + "\n"
+    for pipe in _watchers:
+        os.write(pipe, line.encode())
 
 
 @contextmanager

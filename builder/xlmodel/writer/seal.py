@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ _EMPTY = re.compile(
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LARGEST = 256 * 1024 * 1024
+_PIECE = 1 << 20
 
 
 def seal(source: BinaryIO, target: Path) -> None:
@@ -38,9 +41,9 @@ def was_edited(path: Path) -> bool:
         with zipfile.ZipFile(path) as package:
             if sum(info.file_size for info in package.infolist()) > _LARGEST:
                 return True
-            found = _EMPTY.search(package.read(_CUSTOM))
+            found = _EMPTY.search(b"".join(_pieces(package, package.getinfo(_CUSTOM))))
             return found is None or (found[2] or b"").decode() != _digest(package)
-    except (zipfile.BadZipFile, KeyError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError):
         return True
 
 
@@ -48,5 +51,14 @@ def _digest(package: zipfile.ZipFile) -> str:
     digest = hashlib.sha256()
     for info in sorted(package.infolist(), key=lambda item: item.filename):
         if info.filename != _CUSTOM:
-            digest.update(info.filename.encode() + b"\0" + package.read(info))
+            digest.update(info.filename.encode() + b"\0")
+            for piece in _pieces(package, info):
+                digest.update(piece)
     return digest.hexdigest()
+
+
+def _pieces(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes of a part piece by piece: one that declares less than it unpacks to ends where it should."""
+    with package.open(info) as part:
+        while piece := part.read(_PIECE):
+            yield piece

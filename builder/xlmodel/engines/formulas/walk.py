@@ -56,6 +56,7 @@ class Walk:
         self._lacking: dict[CellSpan, Place] = {}
         self._overridden: dict[Place, Any] = {}
         self._arrays: dict[Area, CellArray] = {}
+        self._tallest: dict[Area, Area] = {}
         self._held = 0
         self._fixed_links = links
         self._finder = Finder(contents)
@@ -319,11 +320,19 @@ class Walk:
         return self._arrays[area].copy() if area.size <= _KEPT_CELLS else self._arrays[area]
 
     def _forget_arrays(self) -> None:
-        self._arrays, self._held = {}, 0
+        self._arrays, self._tallest, self._held = {}, {}, 0
 
     def _gather(self, area: Area) -> CellArray:
+        """The values of an area; where a lower one with the same top was gathered, from there."""
         array: CellArray = np.empty((area.last_row - area.row + 1, area.last_column - area.column + 1), object)
-        for row in range(area.row, area.last_row + 1):
+        top, below = area._replace(last_row=area.row), area.row
+        lower = self._tallest.get(top, top)
+        if lower.last_row < area.last_row:
+            self._tallest[top] = area
+            if lower in self._arrays:
+                array[: lower.last_row - area.row + 1] = self._arrays[lower]
+                below = lower.last_row + 1
+        for row in range(below, area.last_row + 1):
             for column in range(area.column, area.last_column + 1):
                 array[row - area.row, column - area.column] = self._value(Place(area.sheet, row, column))
         return array

@@ -31,13 +31,19 @@ from xlmodel.engines.formulas.functions.registering import (
     whole_arguments,
 )
 
+_NUMBERS = frozenset({float, int})
+
 
 def numbers(arguments: Sequence[Any]) -> list[float]:
     """The numbers of arguments."""
     found: list[float] = []
     for argument in arguments:
         if is_many(argument):
-            for value in cells(argument):
+            values = list(cells(argument))
+            if _NUMBERS.issuperset(map(type, values)):
+                found += values
+                continue
+            for value in values:
                 if type(value) is float or type(value) is int:
                     found.append(value)
                 elif isinstance(value, XlError):

@@ -342,10 +342,15 @@ def _against(value: Any, other: Any) -> Any:
     return "" if isinstance(other, str) else 0
 
 
+_PLAIN = frozenset({float, int, bool, str})
+
+
 def cells(values: Any) -> Iterator[Any]:
     """The single values of an argument, row by row."""
     array = getattr(values, "value", values)
     if isinstance(array, np.ndarray):
-        yield from (plain(value) for value in array.ravel().tolist())
+        values = array.ravel().tolist()
+        plain_already = _PLAIN.issuperset(map(type, values))
+        yield from values if plain_already else map(plain, values)
     else:
         yield plain(array)
