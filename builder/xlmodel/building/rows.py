@@ -40,15 +40,20 @@ def value_rows(
 ) -> list[ValueRow]:
     """The values of the inputs and lines whose id matches one of the patterns (all of them unless given), in order.
 
+    A pattern may be the id of a block, with its dimensions in braces: all its rows.
+
     Raises:
         ModelError: a formula that reads what it cannot.
         UsageError: a pattern that matches nothing, with the nearest ids.
     """
     ids = [item.id for item in model.items()]
+    wanted: set[str] = set()
     for pattern in patterns:
-        if not fnmatch.filter(ids, pattern):
-            hint = nearest(pattern, ids) or f"xlmodel values prints all {len(ids)} ids"
+        found_ids = model.rows_of(pattern) if pattern in model.blocks else fnmatch.filter(ids, pattern)
+        if not found_ids:
+            hint = nearest(pattern, [*ids, *model.blocks]) or f"xlmodel values prints all {len(ids)} ids"
             raise UsageError(f"no line or input of {model.id} matches {pattern!r}", hint=hint)
+        wanted.update(found_ids)
     hold_sound(model)
     selection = resolve(model, selection, language=language)
     language = model.speaks(language)
@@ -56,7 +61,7 @@ def value_rows(
     return [
         ValueRow(item.id, item.label.text(language), spelled(item.unit, language, model.unit_labels), member, value)
         for item in model.items()
-        if not patterns or any(fnmatch.fnmatchcase(item.id, pattern) for pattern in patterns)
+        if not patterns or item.id in wanted
         for member, value in found.series(item.id).items()
     ]
 
@@ -72,7 +77,7 @@ def values(
 
     Args:
         template: a registered name, a model, or nothing where one template is registered.
-        patterns: ids or patterns of ids (`train.*`); everything unless given.
+        patterns: ids, of blocks too (`own.{company}.share`), or patterns of ids (`train.*`); everything unless given.
         selection: where scenario, corrections and changed inputs stand.
         language: one that the template declares, its own unless given.
 

@@ -20,6 +20,8 @@ _SCENARIO_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 def read_changes(model: Model, texts: Sequence[str]) -> dict[str, dict[str, Value]]:
     """The values of `--set ID=VALUE` and `--set ID@PERIOD=VALUE`, by input and member; a later one wins.
 
+    An id with its dimensions in braces stands for every row of the block.
+
     Raises:
         UsageError: an unknown input or period, a line that is calculated, or a value that cannot be.
     """
@@ -32,10 +34,11 @@ def read_changes(model: Model, texts: Sequence[str]) -> dict[str, dict[str, Valu
         if not equals or not input_id or (at and not member):
             hint = "for example --set price=2.5, or --set price@2025=2.5 for one period"
             raise UsageError(f"--set {text!r} is not ID=VALUE", hint=hint)
-        item = changeable(model, input_id)
-        members = period_of(item, member)
-        given = typed(item, value.strip())
-        found.setdefault(input_id, {}).update(dict.fromkeys(members, given))
+        for row in model.rows_of(input_id):
+            item = changeable(model, row)
+            members = period_of(item, member)
+            given = typed(item, value.strip())
+            found.setdefault(row, {}).update(dict.fromkeys(members, given))
     return found
 
 

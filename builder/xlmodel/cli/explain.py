@@ -17,7 +17,7 @@ from xlmodel.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from xlmodel.evaluate import Values
-    from xlmodel.model import Input, Line, Model
+    from xlmodel.model import Block, Input, Line, Model
 
 
 @click.command("explain")
@@ -28,15 +28,18 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], selectors: Selectors, depth: int | None, as_json: bool) -> None:
     """Print what ID is: its formula in words and in Excel, its values, its source, and what it is made of.
 
-    The tree goes down to the inputs, each with its source; values are those of PERIOD, or of the last one.
+    The tree goes down to the inputs, each with its source; values are those of PERIOD, or of the last one. ID may be
+    that of a block (`own.{company}.share`): its rows, then what the first of them is.
     """
     template, ids = split_template(words)
     if len(ids) != 1:
         raise UsageError("name one id", hint="xlmodel explain [TEMPLATE] ID[@PERIOD]")
     model, selection = chosen(template, selectors)
-    line_id, _, period = ids[0].partition("@")
+    asked, _, period = ids[0].partition("@")
+    rows = model.rows_of(asked)
+    line_id = rows[0]
     if line_id not in model.inputs and line_id not in model.lines:
-        hint = nearest(line_id, [*model.inputs, *model.lines]) or "xlmodel values prints every id"
+        hint = nearest(line_id, [*model.inputs, *model.lines, *model.blocks]) or "xlmodel values prints every id"
         raise UsageError(f"{model.id} has no line or input {line_id!r}", hint=hint)
     item = model.item(line_id)
     if period and period not in item.members:
@@ -50,10 +53,13 @@ def command(words: tuple[str, ...], selectors: Selectors, depth: int | None, as_
     series = values.series(line_id)
     ancestry = _Ancestry(model, values, language, period or item.members[-1])
     grown = ancestry.grow(line_id, depth) if line_id in model.lines else None
+    block = {row: values.series(row) for row in rows} if asked in model.blocks else {}
     if as_json:
         made_of = None if grown is None else grown.to_json()
-        print_json({"id": item.id, **facts, "values": series, "made_of": made_of})
+        print_json({"id": item.id, **facts, "values": series, "made_of": made_of} | ({"block": block} if block else {}))
         return
+    if block:
+        _print_block(model.blocks[asked], period, block, item.unit, language)
     _print(item, facts, series, language)
     if grown is not None:
         click.echo()
@@ -89,6 +95,19 @@ def _print(item: Input | Line, facts: dict[str, str], series: dict[str, Any], la
     rows = [(member or "-", shown(value, item.unit)) for member, value in series.items()]
     value = _say("value", language)
     print_table((_say("period", language), value), rows, right=(value,))
+
+
+def _print_block(block: Block, period: str, rows: dict[str, dict[str, Any]], unit: str, language: str) -> None:
+    """The rows of a block, each with its value in one period."""
+    click.echo(f"{block.id}: {block.label.text(language)}")
+    click.echo()
+    told = []
+    for row, series in rows.items():
+        shown_period = period or next(reversed(series))
+        told.append((row, shown_period or "-", shown(series[shown_period], unit) if shown_period in series else "-"))
+    value = _say("value", language)
+    print_table((_say("row", language), _say("period", language), value), told, right=(value,))
+    click.echo()
 
 
 def _say(key: str, language: str, *parts: str) -> str:

@@ -22,7 +22,8 @@ COLUMNS = ("id", "label", "unit", "period", "value")
 def command(words: tuple[str, ...], selectors: Selectors, form: str) -> None:
     """Print the values of a template's inputs and lines, computed natively.
 
-    ID-PATTERN chooses ids (`train.*`, quoted for the shell); all are printed unless given. TEMPLATE may be left out
+    ID-PATTERN chooses ids (`train.*`, quoted for the shell), or all rows of a block (`own.{company}.share`); everything
+    is printed unless given. TEMPLATE may be left out
     while one is installed. Exit code 1 when a value is an error, 2 on wrong usage.
     """
     from xlmodel.building import value_rows

@@ -82,6 +82,11 @@ class Contents:
         """The line or input of that id, if there is one."""
         return self.inputs.get(line_id) or self.lines.get(line_id) or self.case_lines.get(line_id)
 
+    def rows_of(self, line_id: str) -> tuple[str, ...]:
+        """The ids of a block's rows, where the id has its dimensions in braces (`own.{company}.share`); else itself."""
+        block = self.blocks.get(line_id)
+        return (line_id,) if block is None else block.ids
+
     def every_line(self) -> Iterator[Line]:
         """Every line, those of cases last."""
         yield from self.lines.values()

@@ -23,7 +23,8 @@ class Selection:
 
     Attributes:
         scenario: id of the scenario.
-        changes: new values of inputs, by id and period (`""` for all periods); they hold in every scenario.
+        changes: new values of inputs, by id and period (`""` for all periods); they hold in every scenario. An id with
+            its dimensions in braces stands for every row of the block.
         corrections: ids of the corrections that are on.
 
     Example:

@@ -16,7 +16,7 @@ _Found = TypeVar("_Found")
 
 
 def resolve(model: Model, selection: Selection, *, language: str | None = None) -> Selection:
-    """The selection with the periods of every change spelled out.
+    """The selection with the rows and periods of every change spelled out; one of a row wins over one of its block.
 
     Args:
         model: the model it selects of.
@@ -32,7 +32,11 @@ def resolve(model: Model, selection: Selection, *, language: str | None = None) 
     if not isinstance(selection, Selection):
         raise UsageError(f"{selection!r} is no Selection", hint='for example xlmodel.Selection("base")')
     problems: list[UsageError] = []
-    changes = {name: _change(model, name, given, problems) for name, given in selection.changes.items()}
+    blocks_first = sorted(selection.changes.items(), key=lambda change: change[0] not in model.blocks)
+    changes: dict[str, dict[str, Value]] = {}
+    for name, given in blocks_first:
+        for row in model.rows_of(name):
+            changes.setdefault(row, {}).update(_change(model, row, given, problems))
     corrections = _try(lambda: _corrections(model, selection.corrections), selection.corrections, problems)
     scenario = _try(lambda: _scenario(model, selection.scenario), selection.scenario, problems)
     _try(lambda: model.speaks(language), None, problems)
