@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from xlmodel import Model, Selection
@@ -11,10 +14,13 @@ from xlmodel.engines import CellAddress, Overrides, get
 from xlmodel.evaluate import evaluate
 from xlmodel.verification import TOLERANCE, Verdict, find_switches, verify
 from xlmodel.verification.compare import agree
+from xlmodel.workbook.limits import DEFAULT_LIMITS
+from xlmodel.workbook.links import Loaded, load
 
 from tests.conftest import Workbook
 from tests.engines.workbooks import edited
 from tests.flagship.opened import opened
+from tests.perturb.perturbing import Perturbing
 
 pytestmark = pytest.mark.thorough
 
@@ -33,7 +39,25 @@ def test_every_formula_cell_of_the_chinese_workbook_agrees(workbook: Workbook) -
     assert whole(verify(workbook(language="zh"), engine="ironcalc"))
 
 
-def test_each_scenario_and_each_correction_equals_native_values(flagship: Model, workbook: Workbook) -> None:
+@pytest.fixture(scope="module")
+def loaded(workbook: Workbook) -> Loaded:
+    return load(workbook(), DEFAULT_LIMITS)
+
+
+def test_inputs_move_every_cell_natively_as_in_two_engines(flagship: Model, loaded: Loaded) -> None:
+    """Other inputs each day; `python -m tests.perturb` moves all of them, and docs/faults.md says what came of it."""
+    inputs = [name for name, item in flagship.inputs.items() if item.unit != "text"]
+    with ExitStack() as stack:
+        perturbing = Perturbing(flagship, loaded, stack)
+        for name in Random(date.today().toordinal()).sample(inputs, 3):
+            moved = perturbing.move(name)
+            assert moved.differing == (), name
+            assert moved.cells > 90_000 or moved.why_not
+
+
+def test_each_scenario_and_each_correction_equals_native_values(
+    flagship: Model, workbook: Workbook, loaded: Loaded
+) -> None:
     """Each line, at the place that the index names; .ci/run holds every cell of bull and bear against builds."""
     base = workbook()
     switches = find_switches(base)
@@ -44,7 +68,7 @@ def test_each_scenario_and_each_correction_equals_native_values(flagship: Model,
     asked = [*((scenario, ()) for scenario in SCENARIOS), *(("base", (name,)) for name in every), ("bull", every)]
     native = evaluate(flagship, [Selection(scenario, corrections=names) for scenario, names in asked])
     cells = indexed(base)
-    with get("ironcalc").session(base) as session:
+    with get("ironcalc").session(loaded) as session:
         for case, (scenario, names) in enumerate(asked):
             overrides: Overrides = switches.position(scenario, names).overrides
             found = session.recalculate(overrides).values

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -24,6 +25,9 @@ from xlmodel.refs import a1
 from xlmodel.registry import load
 from xlmodel.selecting import changeable, resolve
 from xlmodel.texts import Label
+from xlmodel.workbook.limits import DEFAULT_LIMITS
+from xlmodel.workbook.links import Loaded
+from xlmodel.workbook.links import load as load_workbook
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue
 
 ENGINES = ("formualizer", "ironcalc")
@@ -55,11 +59,12 @@ class Moved:
 class Perturbing:
     """A model, its workbook, and an engine process of each kind that has it loaded."""
 
-    def __init__(self, model: Model, workbook: Path, stack: ExitStack) -> None:
+    def __init__(self, model: Model, workbook: Path | Loaded, stack: ExitStack) -> None:
         self._model = model
         self._language = model.speaks(None)
         self._plan, self._places, self._base = draft(model, selection=Selection(), language=self._language)
-        self._sessions = {name: stack.enter_context(engines.get(name).session(workbook)) for name in ENGINES}
+        read = load_workbook(workbook, DEFAULT_LIMITS)
+        self._sessions = {name: stack.enter_context(engines.get(name).session(read)) for name in ENGINES}
 
     def move(self, input_id: str) -> Moved:
         """Moves one input, all its periods, and compares every formula cell."""
@@ -134,24 +139,49 @@ class Perturbing:
                     yield f"{place}: natively {value_of(cell)!r}, {ENGINES[0]} {one[place]!r}"
 
 
-def perturb(template: str, sample: int, seed: int, jobs: int) -> list[Moved]:
-    """Moves every input of a template, or a sample of so many, each by itself."""
+def perturb(template: str, sample: int, seed: int, jobs: int, record: Path | None = None) -> list[Moved]:
+    """Moves every input of a template, or a sample of so many, each by itself, in an order drawn at random.
+
+    Args:
+        template: its name or folder.
+        sample: how many inputs, 0 for all.
+        seed: of the order.
+        jobs: processes.
+        record: a file that gets each result at once, a line of JSON; what it holds already is not done again.
+    """
+    known = _recorded(record)
     ids = list(load(template).inputs)
-    chosen = Random(seed).sample(ids, min(sample, len(ids))) if sample else ids
-    shares = [(template, chosen[place::jobs]) for place in range(jobs)]
+    chosen = Random(seed).sample(ids, min(sample or len(ids), len(ids)))
+    wanted = [input_id for input_id in chosen if input_id not in known]
+    shares = [(template, wanted[place::jobs], record) for place in range(jobs)]
     if jobs == 1:
-        return _share(shares[0])
-    with get_context("spawn").Pool(jobs) as pool:
-        return [one for found in pool.map(_share, shares) for one in found]
+        found = _share(shares[0])
+    else:
+        with get_context("spawn").Pool(jobs) as pool:
+            found = [one for share in pool.map(_share, shares) for one in share]
+    return [*(known[input_id] for input_id in chosen if input_id in known), *found]
 
 
-def _share(task: tuple[str, Sequence[str]]) -> list[Moved]:
-    template, ids = task
+def _recorded(record: Path | None) -> dict[str, Moved]:
+    if record is None or not record.exists():
+        return {}
+    found = (Moved(**json.loads(line)) for line in record.read_text(encoding="utf-8").splitlines())
+    return {one.input: one for one in found}
+
+
+def _share(task: tuple[str, Sequence[str], Path | None]) -> list[Moved]:
+    template, ids, record = task
     model = load(template)
+    found = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         workbook = build(model, output=Path(folder) / "delivered.xlsx").path
         perturbing = Perturbing(model, workbook, stack)
-        return [perturbing.move(input_id) for input_id in ids]
+        for input_id in ids:
+            found.append(perturbing.move(input_id))
+            if record is not None:
+                with record.open("a", encoding="utf-8") as stream:
+                    stream.write(json.dumps(asdict(found[-1])) + "\n")
+    return found
 
 
 def _plain(value: Value, language: str) -> CellValue:
