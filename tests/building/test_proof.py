@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from xlmodel import Selection, load
 from xlmodel.audit.book import Book
 from xlmodel.audit.reading import read_book
 from xlmodel.building import build
+from xlmodel.engines import CellAddress, get
 
 from tests.faults.loaded import Loaded
 from tests.faults.of_book import TextNumber
+from tests.readback.workbooks import inserted
 
 BAKERY = Path(__file__).parents[1] / "models" / "bakery"
 Place = tuple[str, int, int]
@@ -122,6 +125,60 @@ def test_a_check_that_is_taken_off_the_list_fails(book: Book, loaded: Loaded) ->
     said = Said(book, loaded, {place: None})
     assert said.missing == pytest.approx(1, rel=1e-3)
     assert said.failing == pytest.approx(1, rel=1e-3)
+
+
+def test_an_alert_that_is_taken_off_the_list_fails(book: Book, loaded: Loaded) -> None:
+    sheet = book.by_title["checks"]
+    row = next(row for row in sorted(sheet.rows) if row > 5 and sheet.at(row, 2).shown == "alert")  # type: ignore[union-attr]
+    said = Said(book, loaded, {("Checks", row, 6): None})
+    assert said.missing == pytest.approx(1, rel=1e-3)
+    assert said.failing == pytest.approx(1, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("column", "range_", "counted"),
+    [
+        (5, r"(?P<first>\$H\$\d+):\$H\$(?P<last>\d+)", "delivered"),  # the weights of a block
+        (6, r"(?P<first>Control!\$C\$18):\$C\$(?P<last>19)", "delivered"),  # inputs and their copies
+        (7, r"(?P<first>Costs!\$F\$\d+):\$K\$(?P<last>\d+)", "second"),  # a sum by a second way
+    ],
+)
+def test_a_formula_of_the_proof_that_reads_another_size_fails(
+    book: Book, loaded: Loaded, column: int, range_: str, counted: str
+) -> None:
+    """Taken for rows that were added, it would turn the comparison off."""
+    sheet = book.by_title["proof"]
+    cells = (sheet.at(row, column) for row in sorted(sheet.rows))
+    formulas = {cell.row: cell.formula.text for cell in cells if cell is not None and cell.formula is not None}
+    row, found = next((row, found) for row, text in formulas.items() if (found := re.search(range_, text)))
+    end = "$L" if column == 7 else found[0].partition(":")[2][:2]
+    longer = f"{found['first']}:{end}${int(found['last']) + (column != 7)}"
+    said = Said(book, loaded, {("Proof", row, column): f"={found.string.replace(found[0], longer, 1)}"})
+    assert getattr(said, counted) >= 1, longer
+    assert said.failing >= 1, longer  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("sheet", "row", "column"), [("Costs", 14, 0), ("Inputs", 12, 0), ("Sales", 0, 8)])
+def test_rows_and_columns_that_are_added_are_edits_and_not_wrong(
+    book: Book, tmp_path: Path, sheet: str, row: int, column: int
+) -> None:
+    path = inserted(Path(book.path), tmp_path / "more.xlsx", sheet, row, column)
+    values = get("formualizer").recalculate(path).values
+    *wrong, edited = (values[CellAddress("Proof", f"F{line}")] for line in range(5, 10))
+    assert wrong == [0, 0, 0, 0]
+    assert edited in {1, 2}
+
+
+def test_inputs_compared_with_another_sheet_are_not_called_edited(book: Book, loaded: Loaded) -> None:
+    sheet = book.by_title["proof"]
+    cells = (sheet.at(row, 6) for row in sorted(sheet.rows))
+    cell = next(one for one in cells if one is not None and one.formula and "Control!$C$18:" in one.formula.text)
+    assert cell.formula is not None
+    said = Said(
+        book, loaded, {("Proof", cell.row, 6): f"={cell.formula.text.replace('Control!$C$18', 'Costs!$C$18', 1)}"}
+    )
+    assert said.delivered >= 1  # type: ignore[operator]
+    assert said.failing >= 1  # type: ignore[operator]
 
 
 def test_a_selection_is_held_against_the_base_case_as_built(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xlmodel.expr.nodes import Binary, Call, Column, Node, Number, Text, Words
+from xlmodel.expr.nodes import Binary, Call, Column, Node, Number, Text
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Formula, Known, Link, OwnFormula, ValueKey
 from xlmodel.layout.display_checks import DEVIATION, largest, total_of
@@ -64,15 +64,17 @@ class ProofSheet:
         as_built = self._as_built()
         found = {plan.id: list(formula_blocks(plan, self._left_out, as_built.get(plan.id, {}))) for plan in plans}
         blocks = {sheet: areas for sheet, areas in found.items() if areas}
-        moved, second, flags = self._sheets(blocks, limit)
+        moved, second, flags, sums = self._sheets(blocks, limit)
         copies = self._copies(plans, as_built)
         outside = self._bounds(plans)
         resized = _count(Binary("<", flags, Number(0)))
         self._formula(edited, FOUND, Binary("+", total_of(copies), resized), _COUNT)
         self._places.edited = edited, FOUND
+        unedited = Binary("=", Here(edited, FOUND), Number(0))
+        broken = _count(Binary("<", copies, Number(0)))
         proofs: dict[str, Node] = {
-            "delivered": Call("IF", (Binary("=", Here(edited, FOUND), Number(0)), total_of(moved), Number(0))),
-            "second": Call("MAX", (second,)),
+            "delivered": Binary("+", Call("IF", (unedited, total_of(moved), Number(0))), broken),
+            "second": Call("MAX", (second, self._lacking(results["second"], unedited, sums))),
             "bounds": total_of(outside),
             "missing": self._missing(results["missing"]),
         }
@@ -81,7 +83,7 @@ class ProofSheet:
             self._add(CellPlan(row, DELIVERED, "link", tolerance, _SMALL))
             above = Binary("*", proofs[part], Binary("+", Number(1), Here(row, DELIVERED)))
             node = proofs[part] if part == "second" else above
-            counted = ValueKey("count", "") if part == "missing" else None
+            counted = ValueKey("count", "") if part in {"missing", "second"} else None
             self._formula(row, FOUND, node, DEVIATION, counted, style="total")
             self._places.proofs[part] = row, FOUND
 
@@ -104,8 +106,8 @@ class ProofSheet:
             found.setdefault(sheet, {})[row, column] = value
         return found
 
-    def _sheets(self, blocks: Mapping[str, Sequence[ProvenArea]], limit: int) -> tuple[HereRange, HereRange, HereRange]:
-        """A line a sheet with what was found on it, then its blocks; the ranges of both columns, and of the flags."""
+    def _sheets(self, blocks: Mapping[str, Sequence[ProvenArea]], limit: int) -> tuple[HereRange, ...]:
+        """A line a sheet with what was found on it, then its blocks; both columns of the lines, then of the blocks."""
         self._heads(
             texts.PROOF_SHEETS, texts.SHEET, None, None, texts.PROOF_BLOCKS, texts.PROOF_MOVED, texts.PROOF_SECOND
         )
@@ -128,8 +130,8 @@ class ProofSheet:
             over = Binary(">", HereRange(begin, FOUND, self._row, FOUND), Number(0))
             self._formula(at, FOUND, _count(over), _COUNT)
             self._formula(at, SECOND, largest(HereRange(begin, SECOND, self._row, SECOND)), DEVIATION)
-        flags = HereRange(self._weights + 1, FOUND, self._row, FOUND)
-        return HereRange(first, FOUND, last, FOUND), HereRange(first, SECOND, last, SECOND), flags
+        ends = ((first, last), (self._weights + 1, self._row))
+        return tuple(HereRange(top, column, bottom, column) for top, bottom in ends for column in (FOUND, SECOND))
 
     def _block(self, area: ProvenArea, limit: int) -> None:
         """A block of formulas: whether its weighted sum is the delivered one; its rows by a second way."""
@@ -151,13 +153,13 @@ class ProofSheet:
         columns = HereRange(across, ACROSS, across, ACROSS + area.width - 1)
         self._number(begin, DELIVERED, ValueKey("delivered", area.sheet, cells=area[1:]), "General")
         now = Call("SUMPRODUCT", (SheetRange(*area), Binary("*", rows, columns)))
-        self._formula(
-            begin, NOW, Call("IFERROR", (now, Text(""))), "General", ValueKey("now", area.sheet, cells=area[1:])
-        )
+        shown = Call("IFERROR", (now, Text("")))
+        self._formula(begin, NOW, shown, "General", ValueKey("now", area.sheet, cells=area[1:]))
         change = Call("ABS", (Binary("-", Here(begin, NOW), Here(begin, DELIVERED)),))
         over = Binary(">", change, Here(limit, DELIVERED, fixed_row=True, fixed_column=True))
         key = ValueKey("moved", area.sheet, cells=area[1:])
-        resized = Call("IF", (_is_number(Call("SUMPRODUCT", (SheetRange(*area),))), Number(-1), Number(1)))
+        grown = Call("IF", (_is_number(Call("SUMPRODUCT", (SheetRange(*area),))), Number(-1), Number(1)))
+        resized = Call("IF", (_is_number(now), Number(1), grown))
         flag = Call("IF", (_is_number(Here(begin, NOW)), Call("IF", (over, Number(1), Number(0))), resized))
         self._formula(begin, FOUND, flag, _COUNT, key)
 
@@ -188,7 +190,7 @@ class ProofSheet:
         self._heads(
             texts.PROOF_INPUTS, texts.SHEET, None, None, None, texts.PROOF_DIFFERENT, None, None, texts.PROOF_COPIES
         )
-        first = self._row
+        first = self._row + 1
         for plan in plans:
             given = {
                 (cell.row, cell.column): cell.content.value for cell in plan.cells if isinstance(cell.content, Constant)
@@ -197,7 +199,7 @@ class ProofSheet:
                 row = self._begin(area)
                 self._row += area.height - 1
                 copy = HereRange(row, ACROSS, self._row, ACROSS + area.width - 1)
-                node = Call("IFERROR", (_count(Binary("<>", SheetRange(*area), copy)), Number(1)))
+                node = _differing(SheetRange(*area), copy)
                 self._put(row, NOTE, "note", texts.PROOF_RESIZED.text(self._language))
                 differing = 0
                 for down in range(area.height):
@@ -225,12 +227,20 @@ class ProofSheet:
                 self._formula(row, FOUND, Call("SUMPRODUCT", (outside,)), _COUNT, ValueKey("count", ""))
         return HereRange(first, FOUND, self._row, FOUND)
 
-    def _missing(self, row: int) -> Node:
-        """How many checks of kind error the list of checks lacks."""
-        error = said("finish.kind_error")
-        expected = sum(check.kind == "error" for check in self._model.checks.values())
+    def _lacking(self, row: int, unedited: Node, sums: HereRange) -> Node:
+        """How many sums of rows have no number although no row was added."""
+        expected = sum(
+            cell.column == SECOND and sums.row <= cell.row <= sums.last_row and isinstance(cell.content, Formula)
+            for cell in self.plan.cells
+        )
         self._constant(row, MOST, float(expected), "0")
-        listed = Binary("=", Column(_CHECKS, "kind"), Words(error))
+        lacking = Binary("-", Here(row, MOST), _count(Binary("<>", sums, Text(""))))
+        return Call("IF", (unedited, lacking, Number(0)))
+
+    def _missing(self, row: int) -> Node:
+        """How many checks, errors and alerts, the list of checks lacks."""
+        self._constant(row, MOST, float(len(self._model.checks)), "0")
+        listed = Binary("<>", Column(_CHECKS, "kind"), Text(""))
         judged = Binary("<>", Column(_CHECKS, "failed"), Text(""))
         return Call("ABS", (Binary("-", Here(row, MOST), Call("SUMPRODUCT", (Binary("*", listed, judged),))),))
 
@@ -277,6 +287,13 @@ def _is_number(node: Node) -> Node:
 
 def _count(flags: Node) -> Node:
     return Call("SUMPRODUCT", (Binary("*", flags, Number(1)),))
+
+
+def _differing(own: Node, copy: Node) -> Node:
+    """How many cells differ from their copies; -1 where the two ways to ask disagree, 1 where rows were added."""
+    once, again = (_count(Binary("<>", *pair)) for pair in ((own, copy), (copy, own)))
+    agreed = Call("IF", (Binary("=", once, again), once, Number(-1)))
+    return Call("IFERROR", (agreed, Call("IF", (_is_number(again), Number(-1), Number(1)))))
 
 
 def weight(place: int) -> float:
