@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from zipfile import ZipFile
 
+import pytest
+
 from tests.conftest import Workbook
 from tests.docs.numbers import README
 
 
+@pytest.mark.thorough
 def test_the_numbers_of_the_readme_are_of_this_version(workbook: Workbook) -> None:
     cells = 0
     for language in ("en", "zh"):

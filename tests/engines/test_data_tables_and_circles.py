@@ -9,9 +9,7 @@ from xlmodel.engines import CellAddress
 from xlmodel.verification import Verdict, verify, verify_by_all
 
 from tests.engines.hostile import pack
-from tests.engines.workbooks import ALL_ENGINES, require
-
-engines = pytest.mark.parametrize("engine", ALL_ENGINES)
+from tests.engines.workbooks import engines, require
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from xlmodel.verification import verify
 
-from tests.engines.workbooks import ALL_ENGINES, require, sheet_of
+from tests.engines.workbooks import engines, require, sheet_of
 
 INPUTS = {"A1": 3.0, "A2": -2.5, "A3": 0.125, "A4": 1e6, "A5": 7.0}
 
@@ -65,27 +65,27 @@ LEAVES = st.one_of(
 TERMS = st.recursive(LEAVES, _grow, max_leaves=8)
 
 
+@engines
 @settings(
     max_examples=3, deadline=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
 )  # fmt: skip
 @given(st.lists(TERMS, min_size=60, max_size=60))
-def test_random_formulas(tmp_path: Path, terms: list[Term]) -> None:
+def test_random_formulas(tmp_path: Path, engine: str, terms: list[Term]) -> None:
     """The tolerance is relative to the largest number met on the way: differences of large numbers lose digits."""
     cells: dict[str, tuple[str, float | str | bool] | float | str | bool] = dict(INPUTS)
     cells.update({f"C{row}": (f"={term.text}", term.value) for row, term in enumerate(terms, 1)})
     path = sheet_of(tmp_path / "random.xlsx", cells)
-    for engine in ALL_ENGINES:
-        verdict = verify(path, engine=require(engine))
-        assert verdict.compared == verdict.formulas == len(terms), (engine, verdict.unsupported)
-        far = [
-            (finding.formula, finding.stored, finding.computed)
-            for finding in verdict.differing
-            if not isinstance(finding.computed, float)
-            or not isinstance(finding.stored, float)
-            or abs(finding.computed - finding.stored) > 1e-9 * _scale(finding.formula)
-        ]
-        assert not far, (engine, far)
+    verdict = verify(path, engine=require(engine))
+    assert verdict.compared == verdict.formulas == len(terms), (engine, verdict.unsupported)
+    far = [
+        (finding.formula, finding.stored, finding.computed)
+        for finding in verdict.differing
+        if not isinstance(finding.computed, float)
+        or not isinstance(finding.stored, float)
+        or abs(finding.computed - finding.stored) > 1e-9 * _scale(finding.formula)
+    ]
+    assert not far, (engine, far)
 
 
 def _scale(formula: str) -> float:

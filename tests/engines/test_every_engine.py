@@ -10,9 +10,7 @@ from xlmodel.engines import CellAddress, CellValue, get, names
 from xlmodel.errors import EngineError, UsageError, WorkbookError
 from xlmodel.verification import verify
 
-from tests.engines.workbooks import ALL_ENGINES, edited, model, require, sheet_of
-
-engines = pytest.mark.parametrize("engine", ALL_ENGINES)
+from tests.engines.workbooks import edited, engines, model, require, sheet_of
 
 
 @engines

@@ -14,9 +14,8 @@ from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml
 from tests.engines.kinds import Kind, write
-from tests.engines.workbooks import ALL_ENGINES, edited, require, sheet_of
+from tests.engines.workbooks import edited, engines, require, sheet_of
 
-engines = pytest.mark.parametrize("engine", ALL_ENGINES)
 GRID: dict[str, tuple[str, float | str | bool] | float | str | bool] = {
     "A1": 1.0, "A2": 2.0, "A3": 4.0, "B1": 10.0, "B2": 20.0, "B3": 40.0, "C1": 2.0, "C2": "S!B2", "C3": "x",
 }  # fmt: skip
@@ -98,14 +97,14 @@ def test_a_circle_through_a_computed_reference_is_found(tmp_path: Path) -> None:
     assert verdict.unsupported[CellAddress("S", "E1")] == "stands on a circular reference"
 
 
-@pytest.mark.parametrize("engine", ["formulas", "libreoffice"])
+@pytest.mark.parametrize("engine", ["formulas", pytest.param("libreoffice", marks=pytest.mark.thorough)])
 def test_a_cell_may_ask_for_its_own_place(engine: str, tmp_path: Path) -> None:
     cells = {**GRID, "D4": ("=SUM(B1:OFFSET(D4,-1,-2))", 70.0), "E5": ("=ROWS(E$1:E5)+COLUMN(E5)", 10.0)}
     verdict = verify(sheet_of(tmp_path / "p.xlsx", cells), engine=require(engine))
     assert verdict.ok, (verdict.differing, verdict.unsupported)
 
 
-@pytest.mark.parametrize("engine", ["formulas", "libreoffice"])
+@pytest.mark.parametrize("engine", ["formulas", pytest.param("libreoffice", marks=pytest.mark.thorough)])
 def test_subtotals_count_no_subtotals_and_no_filtered_rows(engine: str, tmp_path: Path) -> None:
     import xlsxwriter
 

@@ -15,10 +15,9 @@ from xlmodel.verification import Verdict, verify
 from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import REFUSED, formula, pack, sheet_xml
-from tests.engines.workbooks import ALL_ENGINES, model, require
+from tests.engines.workbooks import engines, model, require
 
 TIGHT = Limits(expanded_megabytes=16, cells=100_000, formulas=50_000, seconds=60)
-engines = pytest.mark.parametrize("engine", ALL_ENGINES)
 
 
 @pytest.mark.parametrize("kind", REFUSED)
@@ -126,6 +125,7 @@ def test_a_memory_limit_ends_an_engine(tmp_path: Path) -> None:
         verify(model(tmp_path / "m.xlsx"), limits=Limits(memory_megabytes=60))
 
 
+@pytest.mark.thorough
 def test_libreoffice_too_is_ended_in_time(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="took more than"):
         get(require("libreoffice")).recalculate(model(tmp_path / "m.xlsx"), limits=Limits(seconds=0.05))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from xlmodel.engines import CellAddress, get
 from xlmodel.verification import verify
 
-from tests.engines.workbooks import ALL_ENGINES, require, sheet_of
-
-engines = pytest.mark.parametrize("engine", ALL_ENGINES)
+from tests.engines.workbooks import engines, require, sheet_of
 
 
 @engines

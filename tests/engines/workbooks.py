@@ -15,7 +15,13 @@ from xlmodel.engines import get, names
 PERIODS = 5
 COLUMNS = "FGHIJKL"
 CASES = (1.0, 1.5, 0.5)
-ALL_ENGINES = names()
+STARTED = "libreoffice"
+"""The engine that is a program of its own: a second and a half for each workbook."""
+
+engines = pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=pytest.mark.thorough) if name == STARTED else name for name in names()]
+)
+"""Every engine; LibreOffice in the thorough run."""
 
 Stored = Mapping[tuple[str, str], float | str | bool]
 

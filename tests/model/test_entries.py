@@ -14,6 +14,7 @@ from xlmodel.model.items import Input, Value
 from xlmodel.verification import verify
 from xlmodel.verification.scenarios import find_switches
 
+from tests.engines.workbooks import engines
 from tests.small_model import YEARS, sales_sheet, small_model
 
 CUPS = {"bear": (5.0, 10.0, 15.0, 20.0), "base": (10.0, 20.0, 30.0, 40.0), "bull": (20.0, 40.0, 60.0, 80.0)}
@@ -76,7 +77,7 @@ def test_an_entry_made_on_the_command_line_is_one(model: Model) -> None:
     assert found.number("sold", "2023", case=1) == 30
 
 
-@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc", "libreoffice"])
+@engines
 def test_every_engine_tells_empty_from_zero_wherever_the_switch_stands(workbooks: dict[str, Path], engine: str) -> None:
     switches = find_switches(workbooks["base"])
     for scenario, path in workbooks.items():

@@ -15,7 +15,7 @@ from xlmodel.expr.nodes import Binary, Call, Negate, Node, Ref
 from xlmodel.functions import FUNCTIONS
 from xlmodel.verification import verify
 
-from tests.engines.workbooks import require
+from tests.engines.workbooks import engines, require
 from tests.property.trees import trees, with_lines
 
 EXAMPLES = 400
@@ -54,7 +54,7 @@ def batch(folder: Path) -> tuple[Path, int]:
     return build(with_lines(lines), output=folder / "trees.xlsx").path, len(lines)
 
 
-@pytest.mark.parametrize("engine", ["formulas", "formualizer", "ironcalc", "libreoffice"])
+@engines
 def test_random_expressions_agree(batch: tuple[Path, int], engine: str) -> None:
     path, lines = batch
     verdict = verify(path, engine=require(engine))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
 from xlmodel.diff import compare
 from xlmodel.readback import read_delivered
 
@@ -13,6 +14,7 @@ from tests.pull.test_pull import pulled
 from tests.readback.workbooks import built, edited, given
 
 
+@pytest.mark.thorough
 def test_only_the_edit_is_pulled_and_nothing_else_differs(tmp_path: Path) -> None:
     require("libreoffice")
     fresh = built(tmp_path / "fresh.xlsx")

@@ -75,6 +75,7 @@ def test_no_ballots_is_no_agreement() -> None:
     assert not tally({}, "f.xlsx", {}, {}).ok
 
 
+@pytest.mark.thorough
 def test_all_engines_vote_on_a_workbook(tmp_path: Path) -> None:
     for name in names():
         require(name)
