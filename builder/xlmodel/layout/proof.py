@@ -229,11 +229,10 @@ class ProofSheet:
 
     def _lacking(self, row: int, unedited: Node, sums: HereRange) -> Node:
         """How many sums of rows have no number although no row was added."""
-        expected = sum(
-            cell.column == SECOND and sums.row <= cell.row <= sums.last_row and isinstance(cell.content, Formula)
-            for cell in self.plan.cells
-        )
-        self._constant(row, MOST, float(expected), "0")
+        rows = range(sums.row, sums.last_row + 1)
+        summed = [cell for cell in self.plan.cells if cell.column == SECOND and cell.row in rows]
+        formulas = [cell for cell in summed if isinstance(cell.content, Formula)]
+        self._constant(row, MOST, float(len(formulas)), "0")
         lacking = Binary("-", Here(row, MOST), _count(Binary("<>", sums, Text(""))))
         return Call("IF", (unedited, lacking, Number(0)))
 
