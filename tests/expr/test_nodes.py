@@ -122,3 +122,12 @@ def test_equal_trees_have_equal_hashes(one: Node, other: Node) -> None:
 @given(st.sampled_from(["+", "-", "*", "/", "^"]), trees(), trees())
 def test_a_binary_has_its_operands_in_order(operator: str, left: Node, right: Node) -> None:
     assert Binary(operator, left, right).children() == (left, right)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(2, "2"), (0.5, "0.5"), (1e300, r"1e\+300"), (10**15, "of so many digits"), (10**15 - 1, r"1e\+15")],
+)
+def test_a_number_in_a_formula_is_shown_however_long_it_is(number: float, shown: str) -> None:
+    with pytest.raises(ModelError, match=f"the number {shown} stands in a formula"):
+        as_node(number)

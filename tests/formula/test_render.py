@@ -6,7 +6,7 @@ import pytest
 from xlmodel import Expression, Label, at, growth, prior, ref, span, total, where, words
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr import call
-from xlmodel.expr.nodes import Binary, Blank, Call, Negate, Node, Number, Text
+from xlmodel.expr.nodes import Binary, Blank, Call, Negate, Node, Number, Ref, Stack, Text
 from xlmodel.formula import Site, render
 from xlmodel.layout.places import Places, Target
 from xlmodel.model.model import frozen
@@ -53,6 +53,14 @@ A, B, C = ref("a"), ref("b"), ref("c")
         (A * -1, "=G1*(-1)"),
         (-A * B, "=-G1*G2"),
         ((A > B) == (B > C), "=G1>G2=(G2>G3)"),
+        ((A == B) < C, "=G1=G2<G3"),
+        ((A < B) == C, "=G1<G2=G3"),
+        ((A != B) <= C, "=G1<>G2<=G3"),
+        ((A <= B) != C, "=G1<=G2<>G3"),
+        ((A > B) >= C, "=G1>G2>=G3"),
+        ((A >= B) > C, "=G1>=G2>G3"),
+        (A.join(B + C), "=G1&G2+G3"),
+        (A.join(B - C), "=G1&G2-G3"),
         (A.join(B).join(C), "=G1&G2&G3"),
         (where(A >= B, 1, 0), "=IF(G1>=G2,1,0)"),
         (prior("a"), "=F1"),
@@ -67,6 +75,36 @@ A, B, C = ref("a"), ref("b"), ref("c")
 )
 def test_text(expression: Expression, text: str) -> None:
     assert render(expression.node, places(), HERE) == text
+
+
+def stacked(*names: str) -> Call:
+    """The sum over a stack of lines; an empty name is an empty cell, a number stands for a cell that is not there."""
+    items = (Blank() if not name else Number(0) if name == "0" else Ref(name) for name in names)
+    return Call("SUM", (Stack(tuple(items), "firm", "sales.{firm}"),))
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (("a", "b", "c"), "=SUM(G1:G3)"),
+        (("a", "", "c"), "=SUM(G1:G3)"),
+        (("a", "b", ""), "=SUM(G1:G3)"),
+        (("", "b", "c"), "=SUM(G1:G3)"),
+        (("a",), "=SUM(G1)"),
+        (("a", "c"), "=SUM(G1,G3)"),
+        (("b", "a"), "=SUM(G2,G1)"),
+        (("a", "0", "c"), "=SUM(G1,0,G3)"),
+        (("a", "rent"), "=SUM(G1,$C$11)"),
+    ],
+)
+def test_a_stack_is_a_range_where_its_rows_stand_below_each_other(names: tuple[str, ...], text: str) -> None:
+    assert render(stacked(*names), places(), HERE) == text
+
+
+@pytest.mark.parametrize("names", [("",), ("", ""), ("0",), ("0", "0")])
+def test_a_stack_of_no_cells_has_no_formula(names: tuple[str, ...]) -> None:
+    with pytest.raises(UnsupportedError, match="no cells to make a range of"):
+        render(stacked(*names), places(), HERE)
 
 
 def test_a_sheet_name_is_quoted_with_its_quotes_doubled() -> None:

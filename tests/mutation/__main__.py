@@ -24,6 +24,7 @@ from types import CodeType, ModuleType
 
 import pytest
 
+from tests.mutation.equivalent import why_equivalent
 from tests.mutation.mutants import Mutant, changes
 
 ROOT = Path(__file__).parents[2]
@@ -128,19 +129,22 @@ class _Loader(importlib.machinery.SourceFileLoader):
 def report(judged: Sequence[Judged], sample: int, seed: int) -> list[str]:
     """The score by room, then every survivor."""
     lines = [
-        f"Up to {sample} mutants of each room, drawn at random (seed {seed}):",
+        f"Up to {sample} mutants of each room, drawn at random (seed {seed}); the share leaves out equivalent ones:",
         "",
-        "| room | mutants | killed | share |",
-        "|---|---|---|---|",
+        "| room | mutants | killed | equivalent | share |",
+        "|---|---|---|---|---|",
     ]
-    for room in dict.fromkeys(one.room for one in judged):
-        ones = [one for one in judged if one.room == room]
-        dead = sum(one.killed for one in ones)
-        lines.append(f"| `{room}` | {len(ones)} | {dead} | {dead / len(ones):.0%} |")
-    dead = sum(one.killed for one in judged)
-    lines.append(f"| all | {len(judged)} | {dead} | {dead / max(len(judged), 1):.0%} |")
-    survivors = [one.mutant for one in judged if not one.killed]
-    return [*lines, "", "Survivors:", "", *(f"- {told(mutant)}" for mutant in survivors)] if survivors else lines
+    rooms = {f"`{room}`": [one for one in judged if one.room == room] for room in dict.fromkeys(j.room for j in judged)}
+    for name, ones in {**rooms, "all": judged}.items():
+        dead = [one for one in ones if one.killed]
+        same = [one for one in ones if not one.killed and why_equivalent(one.mutant)]
+        share = len(dead) / max(len(ones) - len(same), 1)
+        lines.append(f"| {name} | {len(ones)} | {len(dead)} | {len(same)} | {share:.0%} |")
+    survivors = [(one.mutant, why_equivalent(one.mutant)) for one in judged if not one.killed]
+    for title, wanted in (("Survivors", False), ("Equivalent, for they compute the same", True)):
+        found = [f"- {told(mutant)}{f': {why}' if why else ''}" for mutant, why in survivors if bool(why) is wanted]
+        lines += ["", f"{title}:", "", *found] if found else []
+    return lines
 
 
 def told(mutant: Mutant) -> str:

@@ -21,5 +21,14 @@ def test_every_mutant_is_another_module(tmp_path: Path) -> None:
 def test_survivors_are_listed() -> None:
     one = next(changes(BUILDER / "xlmodel" / "units" / "infer.py")).made()
     lines = report([Judged("units", one, killed=False), Judged("units", one, killed=True)], 2, 1)
-    assert "| `units` | 2 | 1 | 50% |" in lines
+    assert "| `units` | 2 | 1 | 0 | 50% |" in lines
     assert lines[-1].startswith("- `xlmodel/units/infer.py:")
+
+
+def test_an_equivalent_mutant_counts_for_nothing() -> None:
+    found = (change.made() for change in changes(BUILDER / "xlmodel" / "units" / "unit.py"))
+    one = next(mutant for mutant in found if (mutant.before, mutant.after) == ("power < 0", "power <= 0"))
+    other = next(changes(BUILDER / "xlmodel" / "units" / "infer.py")).made()
+    lines = report([Judged("units", one, killed=False), Judged("units", other, killed=True)], 2, 1)
+    assert "| all | 2 | 1 | 1 | 100% |" in lines
+    assert lines[-1].endswith("no unit holds a word to the power 0")

@@ -94,6 +94,18 @@ def test_a_line_may_read_itself_a_period_ago() -> None:
     assert "other: start + (other * rate)" in problem(m)
 
 
+def test_lines_that_are_wrong_by_each_other_alone_are_all_named() -> None:
+    """Each would follow from the other: with none of them named, nothing would be."""
+    m = workshop(rate="servers/card")
+    s = m.sheet("calc", "Calc", title=Label("Calc", zh="计算"), purpose=Label("Calc", zh="计算"))
+    s.section(Label("Stocks", zh="存量"))
+    s.line("one", "cards", prior("two") * m["rate"], label=Label("One", zh="一"))
+    s.line("two", "cards", prior("one") * m["rate"], label=Label("Two", zh="二"))
+    with pytest.raises(ModelError) as caught:
+        check_units(m)
+    assert [found.partition(" ")[0] for found in caught.value.problems] == ["one", "two"]
+
+
 def chips(m: Draft, unit: str) -> None:
     m.table(
         "chips",

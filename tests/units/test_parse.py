@@ -79,7 +79,8 @@ def test_scales_of_their_own(units: Units, one: str, other: str) -> None:
     [
         ("1e8 parameters", "1e8 parameters"), ("USD 1e8/year", "USD 1e8/year"), ("query/user/day", "queries/user/day"),
         ("TFLOP/s/card", "TFLOP/s/card"), ("m3/server/year", "m3/server/year"), ("count", "ratio"),
-        ("1e4 switch", "1e4 switches"),
+        ("1e4 switch", "1e4 switches"), ("1e4 card*server", "1e4 cards*server"), ("card/user/day", "cards/user/day"),
+        ("card*USD", "USD*card"), ("1e4 ratio", "1e4 ratio"), ("USD/card", "USD/card"),
     ],
 )  # fmt: skip
 def test_spelling(units: Units, written: str, shown: str) -> None:
