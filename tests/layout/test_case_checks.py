@@ -113,7 +113,8 @@ def test_the_grids_and_the_tornado_are_held_against_their_cases(loaded: Loaded, 
     first = min(row for _, row, _ in grid)
     tornado = numbers(loaded, "Tornado", range(1, 1000), range(2, 5))
     assert len(grid) >= 25
-    trifle = ("Tornado", 6)
+    heads = [row[0] for row in loaded.book.by_title["tornado"].rows.values()]
+    trifle = next(("Tornado", head.row) for head in heads if str(head.value).startswith("Trifle"))
     tolerances = {trifle, *((title, row) for title, row, _ in (max(grid), max(tornado)))}
     grid = [place for place in grid if place[1] > first and place[:2] not in tolerances]
     assert unseen(loaded, master, grid) == []

@@ -113,9 +113,8 @@ class SheetPlan:
 
     `rooms` are the cells where the sheet has room for charts of a kind; `shades` are the blocks (first row, first
     column, last row, last column) that are shaded from their lowest to their highest value; `shown_otherwise` are
-    blocks, each with a cell and the number format that the block has while the cell is 1; `folded` are the rows of the
-    outline that are shut when the file opens, below the row that opens them; `front_rows` are the first row and the row
-    after the last (0: all) that are printed where the front alone is.
+    blocks, each with a cell and the number format that the block has while the cell is 1; `front_rows` are the first
+    row and the row after the last (0: all) that are printed where the front alone is.
     """
 
     id: str
@@ -128,7 +127,6 @@ class SheetPlan:
     widths: dict[int, float] = field(default_factory=dict)
     outline: dict[int, int] = field(default_factory=dict)
     column_outline: dict[int, int] = field(default_factory=dict)
-    folded: set[int] = field(default_factory=set)
     validations: list[Validation] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     charts: list[PlacedChart] = field(default_factory=list)

@@ -90,10 +90,16 @@ def _refusals() -> Iterator[None]:
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A worksheet that takes formulas as they are: ours are complete, and the search for future functions is slow."""
+    """A worksheet that takes formulas as they are (ours are complete, the search for future functions is slow)."""
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
+
+    def _xml_formula_element(self, formula: str, result: float | str, attributes: list[tuple[str, Any]]) -> None:
+        """An empty text is a result: without its type the cell counts as never calculated."""
+        if result == "":
+            attributes.append(("t", "str"))
+        super()._xml_formula_element(formula, result, attributes)
 
 
 def _is_number(value: float | str | None) -> bool:
@@ -150,10 +156,8 @@ class _Writer:
                 sheet.write_number(cell.row, cell.column, cell.value, style)
         for column, width in plan.widths.items():
             sheet.set_column(column, column, width, None, {"level": plan.column_outline.get(column, 0)})
-        openers = {row - 1 for row in plan.folded} - plan.folded
-        for row in plan.outline.keys() | plan.heights.keys() | openers:
-            fold = {"hidden": row in plan.folded, "collapsed": row in openers}
-            sheet.set_row(row, plan.heights.get(row), None, {"level": plan.outline.get(row, 0), **fold})
+        for row in plan.outline.keys() | plan.heights.keys():
+            sheet.set_row(row, plan.heights.get(row), None, {"level": plan.outline.get(row, 0)})
         for placed in plan.charts:
             chart = draw(self._book, placed.chart, placed.width, placed.height)
             sheet.insert_chart(placed.row, placed.column, chart, {"x_offset": placed.right, "y_offset": placed.down})
