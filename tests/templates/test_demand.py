@@ -68,6 +68,15 @@ def test_growth_from_a_year_before_the_demand_is_zero(compute: Compute) -> None:
     assert compute("E2", changes={"cagr.start_year": {"": 2021.0}}).number("train.peak_compute.cagr") == 0
 
 
+@pytest.mark.parametrize("end", [2023.0, 2022.0])
+def test_growth_to_no_later_year_is_told_and_is_no_error(compute: Compute, end: float) -> None:
+    values = compute("E2", changes={"cagr.end_year": {"": end}})
+    assert values.number("check.growth_years") == 2024 - end
+    assert values.number("train.peak_compute.cagr") == 0
+    assert values.summary("chosen.server.market") == "n.m."
+    assert not list(values.errors())
+
+
 def test_e4_takes_the_starting_values_of_the_text(compute: Compute) -> None:
     printed, corrected = compute(), compute("E4")
     assert corrected.number("train.multimodal.params", 2023) == 10_000

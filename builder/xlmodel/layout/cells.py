@@ -144,6 +144,9 @@ class RowSheet:
                 plain: Style = "input_text" if item.axis is None and item.unit == "text" else "input"
                 style = self._period_style(plain, item.axis, position)
                 self._put(row, column, style, self._given(item, member), form)
+        if item.id in self._model.choices:
+            shown = self._model.choices[item.id].shown
+            self._link(row, FIRST, "status", Target("line", shown), 0, ValueKey("line", shown), "@")
         if not driver:
             self._validate(row, item)
         source = item.source or texts.KINDS[item.kind].text(self._language)

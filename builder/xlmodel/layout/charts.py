@@ -87,7 +87,7 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
                 _over_time(model, chart, places, line_id, len(chart.lines) + n, second=True)
                 for n, line_id in enumerate(chart.second)
             ]
-            labelled = chart.kind == "column" and not second
+            labelled = chart.kind == "column" and not chart.second
             return ChartPlan(title, chart.kind, tuple(series), axis, second, chart.log, labelled=labelled)
         case "waterfall":
             hidden, *shown = chart.lines

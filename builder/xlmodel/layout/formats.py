@@ -76,7 +76,7 @@ def column_format(column: TableColumn, given: Iterable[Value], size: float) -> s
 
 def change_format(unit: str) -> str:
     """The number format of a change against a base: of a share or rate in percentage points, else in percent."""
-    return whole_format('0.0%" pp"') if in_points(unit) else number_format("ratio", 1.0)
+    return whole_format('0.0%"pts"') if in_points(unit) else number_format("ratio", 1.0)
 
 
 def room(form: str, size: float) -> float:

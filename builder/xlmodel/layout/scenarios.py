@@ -61,7 +61,14 @@ class ScenarioSheet(DisplaySheet):
         self.plan.widths |= dict.fromkeys(range(FIRST, self._after), _PERIOD)
         self.plan.widths |= {self._after: 1.0, self._apart: _PERIOD, self._apart + 1: 2.0, self._total: 16.0}
         self.plan.widths |= {self._total + 1: 2.0, self._deviation: 12.0}
+        self._part()
         return self.plan
+
+    def _part(self) -> None:
+        """Where the headlines at a glance do not go on one page, a second begins with a headline, halfway."""
+        if not self.plan.pages_down(range(*self.plan.front_rows)):
+            half = -(-len(self._model.headlines) // 2)
+            self.plan.breaks.append(BODY_ROW + half * (1 + len(self._model.scenarios)))
 
     def _header(self) -> None:
         say = self._language
@@ -219,7 +226,7 @@ class ScenarioSheet(DisplaySheet):
         start, end, years = (Here(self._place_row + n, CONSTANT, True, True) for n in (1, 2, 3))
         begin, finish = Call("INDEX", (values, start)), Call("INDEX", (values, end))
         rate = (Expression(finish) / Expression(begin)) ** (1 / Expression(years)) - 1
-        self._formula(row, TOTAL, "calc", meaningful(begin, finish, rate.node), number_format("ratio", 1.0))
+        self._formula(row, TOTAL, "calc", meaningful(begin, finish, rate.node, years), number_format("ratio", 1.0))
 
     def _lead_of(self, row: int, line_id: str) -> None:
         self._lead(row, "label", self._label(line_id), self._unit(self._model.item(line_id).unit))

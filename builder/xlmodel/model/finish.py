@@ -13,7 +13,8 @@ from xlmodel.model.scope import add_scope
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
 
-_RESIDUE = '0.0E+00;-0.0E+00;"-"'
+_DEVIATION = '[>=0.000001]#,##0.000000_);[<=-0.000001](#,##0.000000);"-"_)'
+"""Deviations and tolerances, down to the tolerance that a model has unless it is given another."""
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 
@@ -131,14 +132,14 @@ def _checks(model: Unfinished) -> None:
             "deviation",
             said("finish.largest_deviation"),
             by_record={c.id: deviation(c) for c in model.checks.values()},
-            formats={"": _RESIDUE},
+            formats={"": _DEVIATION},
             width=18,
         ),
         TableColumn(
             "tolerance",
             said("finish.tolerance"),
             by_record={c.id: Ref(c.tolerance) for c in model.checks.values()},
-            formats={"": _RESIDUE},
+            formats={"": _DEVIATION},
             width=12,
         ),
         TableColumn(

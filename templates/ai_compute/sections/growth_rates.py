@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from xlmodel import Expression, SheetBuilder, at, deviation, index, prior, ref, span, total, where
+from xlmodel import Expression, SheetBuilder, any_of, at, deviation, index, prior, ref, span, total, where
 
 
 def compound_growth(line_id: str, periods: Expression | None = None) -> Expression:
     """The line's yearly growth from the first to the last chosen year; zero where it has nothing in the first.
+
+    Zero too where the last is not after the first, which fails the check of the years chosen.
 
     Args:
         line_id: a line along the timeline.
@@ -14,7 +16,11 @@ def compound_growth(line_id: str, periods: Expression | None = None) -> Expressi
     """
     row = span(line_id, whole_axis=True)
     first, last = index(row, ref("cagr.start_place")), index(row, ref("cagr.end_place"))
-    return where(first <= 0, 0, (last / first) ** (1 / (ref("cagr.years") if periods is None else periods)) - 1)
+    return where(
+        any_of(first <= 0, ref("cagr.years") <= 0),
+        0,
+        (last / first) ** (1 / (ref("cagr.years") if periods is None else periods)) - 1,
+    )
 
 
 def added(stock: Expression) -> Expression:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, Expression, SheetBuilder, attribute, by_member, prior, ratio, total, where
+from xlmodel import Draft, Expression, SheetBuilder, attribute, by_member, largest, prior, ratio, ref, total, where
 
 from ai_compute.sections.growth_rates import compound_growth, increments_left, stock_and_increment
 
@@ -91,6 +91,9 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     held = (m["train.{card}.stock"] * m["chip.{card}.fp16_tensor"] * m["train.utilisation"]).to("PFLOP/s")
     label = "{card}: cards x throughput x utilisation = peak training compute"
     s.check("check.train.{card}.compute", "ratio", ratio(held - peak, peak), label)
+
+    label = "Growth runs from a year to a later one"
+    s.check("check.growth_years", "count", largest(0, 1 - ref("cagr.years")), label, scalar=True)
 
     left, label = increments_left("train.{card}"), "{card}: first stock for training + increments = last stock"
     s.check("check.train.{card}.increments", "ratio", left, label, scalar=True)
