@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,9 @@ def _done(name: str, value: CellValue) -> Recalculation:
         (1.0, (1.0, 1.0, 2.0), "agrees"),
         (1.0, (2.0, 1.0, 2.0), "split"),
         (1.0, (2.0, 3.0, 2.0), "differs"),
-        (1.0, (1.0, 2.0, 3.0), "split"),
+        (1.0, (1.0, 2.0, 3.0), "agrees"),
+        (1.0, (1.0, 2.0, None), "agrees"),
+        (1.0, (2.0, 3.0, 4.0), "split"),
         (1.0, (1.0, None, None), "alone"),
         (1.0, (2.0, None, None), "uncounted"),
         (1.0, (None, None, None), "uncounted"),
@@ -60,15 +63,25 @@ def _verdict(engine: str, note: str) -> Verdict:
 
 @pytest.mark.parametrize(
     ("notes", "outcome"),
-    [(("known",) * 3, "declared"), (("known", "known", ""), "split"), (("known", "", ""), "differs")],
+    [
+        (("known: a",) * 3, "declared"), (("known: a", "known: b", ""), "differs"), (("known: a", "", ""), "differs"),
+        (("known: a", "known: b", "other: c"), "differs"), (("reads S!B1, known: a", "other: c"), "declared"),
+    ],
 )
 def test_no_file_is_wrong_by_what_all_compute_otherwise(notes: tuple[str, ...], outcome: str) -> None:
-    done = {name: _done(name, 2.0) for name in "abc"}
-    verdicts = {name: _verdict(name, note) for name, note in zip("abc", notes, strict=True)}
+    """An engine's weakness counts only where no other bears its value out."""
+    done = {name: _done(name, 2.0) for name in "abc"[: len(notes)]}
+    verdicts = {name: _verdict(name, note) for name, note in zip("abc", notes, strict=False)}
     result = tally({CELL: 1.0}, "f.xlsx", done, {}, verdicts=verdicts)
     assert result.ballots[0].outcome == outcome
     assert not result.ok
     assert ("not comparable: 1 cell" in "\n".join(vote_lines(result))) is (outcome == "declared")
+
+
+def test_an_engine_with_a_weakness_does_not_outweigh_one_without() -> None:
+    done = {"a": dataclasses.replace(_done("a", 1.0), cautions={CELL: "known: a"}), "b": _done("b", 2.0)}
+    assert tally({CELL: 1.0}, "f.xlsx", done, {}).ballots[0].outcome == "split"
+    assert tally({CELL: 2.0}, "f.xlsx", done, {}).ballots[0].outcome == "agrees"
 
 
 def test_no_ballots_is_no_agreement() -> None:

@@ -33,6 +33,8 @@ CONFIRMED = frozenset({"agrees", "alone"})
 SETTLED = CONFIRMED | {"declared", "taken"}
 """Outcomes that say nothing against the file."""
 _QUORUM = 2
+_CARRIED = ("reads ", "follows from ")
+"""How a note begins that tells of a cell read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class Ballot:
         address: the cell.
         stored: the value in the file.
         computed: the value of each engine; missing where it has none.
-        majority: the value at least two engines share; None where no two do.
+        majority: the value at least two engines share that may count together; None where no two do.
         confirming: the engines that confirm the stored value.
         declared: those that differ where they are known to compute otherwise than Excel.
         taken: the stored value was taken as given, for only Excel can know it.
+        upheld: no two engines share another value than the stored one, declared weaknesses apart, and one that
+            confirms it has no weakness there; or all that differ have one.
     """
 
     address: CellAddress
@@ -56,26 +60,27 @@ class Ballot:
     confirming: frozenset[str] = frozenset()
     declared: frozenset[str] = frozenset()
     taken: bool = False
+    upheld: bool = False
 
     @property
     def outcome(self) -> str:
         """How the vote on the cell ends.
 
-        `agrees`: two engines confirm the stored value, or one does and the others differ by a declared weakness.
-        `alone`: one confirms it, and no other has a value. `differs`: none does, and two without such a weakness share
-        another value. `split`: the engines contradict each other. `declared`: all that have a value are known to
-        compute it otherwise than Excel, so it cannot be compared. `uncounted`: the file stores no value, or no two
-        have one. `taken`: the stored value was taken as given.
+        `agrees`: two engines confirm the stored value, or one does and no two others share another one; declared
+        weaknesses do not count against it. `alone`: one confirms it, and no other has a value. `differs`: none does,
+        and two share another value. `split`: the engines contradict each other. `declared`: all that have a value are
+        known to compute it otherwise than Excel, so it cannot be compared. `uncounted`: the file stores no value, or
+        no two have one. `taken`: the stored value was taken as given.
         """
         if self.taken:
             return "taken"
         against = self.computed.keys() - self.confirming
         if self.stored is None or not self.computed:
             return "uncounted"
-        if len(self.confirming) >= _QUORUM or (self.confirming and against and against <= self.declared):
+        if self.confirming and not against:
+            return "agrees" if len(self.confirming) >= _QUORUM else "alone"
+        if len(self.confirming) >= _QUORUM or (self.confirming and self.upheld):
             return "agrees"
-        if not against:
-            return "alone"
         if against <= self.declared:
             return "declared"
         if len(self.computed) < _QUORUM:
@@ -201,8 +206,13 @@ def tally(
             name for name, found in computed.items()
             if (address not in wrong[name] if name in wrong and value is not None else same(value, found, tolerance))
         )  # fmt: skip
-        declared = frozenset(name for name in computed.keys() - confirming if wrong.get(name, {}).get(address))
+        notes = {name: wrong.get(name, {}).get(address, "") for name in computed.keys() - confirming}
+        if not confirming:
+            notes = _believed(notes, computed, tolerance)
+        declared = frozenset(name for name, note in notes.items() if note)
         heard = {name: found for name, found in computed.items() if name not in declared}
+        against = {name: found for name, found in heard.items() if name not in confirming}
+        sound = any(address not in done[name].cautions for name in confirming)
         taken = any(address in item.taken for item in done.values()) and value is not None
         ballots.append(
             Ballot(
@@ -213,9 +223,40 @@ def tally(
                 confirming,
                 declared,
                 taken and computed.keys() <= declared,
+                not against or (sound and _majority(against, tolerance) is None),
             )
         )
     return Vote(file, {name: item.version for name, item in done.items()}, dict(failed), tuple(ballots))
+
+
+def _believed(notes: dict[str, str], computed: Mapping[str, CellValue], tolerance: float) -> dict[str, str]:
+    """The notes of engines that no other bears out.
+
+    A weakness does not show where an engine without it gives the same value, or one with another weakness gives the
+    same value and it is none that two come to by chance.
+    """
+    return {
+        name: ""
+        if any(
+            same(computed[name], computed[other], tolerance)
+            and (not told or (_are_apart(told, note) and _is_telling(computed[name])))
+            for other, told in notes.items()
+            if other != name
+        )
+        else note
+        for name, note in notes.items()
+    }
+
+
+def _are_apart(first: str, second: str) -> bool:
+    """Whether two notes tell of two weaknesses, both of the cell itself and not of one it reads."""
+    both = (first, second)
+    return not any(note.startswith(_CARRIED) for note in both) and len({note.partition(": ")[0] for note in both}) > 1
+
+
+def _is_telling(value: CellValue) -> bool:
+    """Whether two would hardly come to a value by different faults: it is no error, truth value, blank, 0 or 1."""
+    return not isinstance(value, bool | ErrorValue) and value not in {None, "", 0.0, 1.0}
 
 
 def same(first: CellValue, second: CellValue, tolerance: float = TOLERANCE) -> bool:
