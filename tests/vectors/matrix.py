@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, Recalculation, get, names, recalculate_all
-from xlmodel.engines.weaknesses import WEAKNESSES, explains
+from xlmodel.engines.declared import WEAKNESSES
+from xlmodel.engines.weaknesses import explains
 from xlmodel.verification.compare import TOLERANCE, agree
 from xlmodel.workbook.limits import Limits
 

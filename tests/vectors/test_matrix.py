@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from xlmodel.engines.declared import WEAKNESSES
 from xlmodel.engines.recorded import DIFFERING
-from xlmodel.engines.weaknesses import WEAKNESSES
 from xlmodel.verification import verify_by_all
 
 from tests.engines.kinds import Kind, write

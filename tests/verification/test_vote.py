@@ -64,8 +64,11 @@ def _verdict(engine: str, note: str) -> Verdict:
 @pytest.mark.parametrize(
     ("notes", "outcome"),
     [
-        (("known: a",) * 3, "declared"), (("known: a", "known: b", ""), "differs"), (("known: a", "", ""), "differs"),
-        (("known: a", "known: b", "other: c"), "differs"), (("reads S!B1, known: a", "other: c"), "declared"),
+        (("known: a",) * 3, "declared"),
+        (("known: a", "known: b", ""), "differs"),
+        (("known: a", "", ""), "differs"),
+        (("known: a", "known: b", "other: c"), "differs"),
+        (("reads S!B1, known: a", "other: c"), "declared"),
     ],
 )
 def test_no_file_is_wrong_by_what_all_compute_otherwise(notes: tuple[str, ...], outcome: str) -> None:

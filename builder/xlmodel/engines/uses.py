@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from xlmodel.workbook.contents import BookContents, StoredFormula
@@ -14,7 +15,11 @@ from xlmodel.workbook.values import CellValue
 
 _MOST_CELLS = 500
 COMPARING = frozenset({"=", "<", ">", "<=", ">=", "<>"})
+TRUTHS = frozenset({"TRUE", "FALSE"})
 COMPUTING = frozenset({"+", "-", "*", "/", "^", "%"})
+
+_OPERANDS = frozenset({Kind.RANGE, Kind.NUMBER, Kind.NAME, Kind.TEXT})
+_CLOSING = frozenset({")", "}", "%"})
 
 
 class FunctionCall(NamedTuple):
@@ -32,8 +37,14 @@ class PatternText:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """The tokens but spaces, names written out."""
-        return [token for token in tokens(self._pattern) if token.kind is not Kind.SPACE]
+        """The tokens but spaces, names written out, signs of comparison in one piece."""
+        found: list[Token] = []
+        for token in tokens(self._pattern):
+            if found and found[-1].text + token.text in COMPARING and found[-1].text in {"<", ">"}:
+                found[-1] = Token(Kind.OTHER, found[-1].text + token.text)
+            elif token.kind is not Kind.SPACE:
+                found.append(token)
+        return found
 
     @cached_property
     def nested(self) -> list[tuple[Token, tuple[FunctionCall, ...]]]:
@@ -72,6 +83,14 @@ class PatternText:
         """Whether it has an arithmetic operator."""
         return any(is_sign(token, COMPUTING) for token in self.tokens)
 
+    @cached_property
+    def has_binary(self) -> bool:
+        """Whether it has an arithmetic operator between two operands."""
+        return any(
+            is_sign(sign, COMPUTING) and (before.kind in _OPERANDS or before.text in _CLOSING)
+            for before, sign in pairwise(self.tokens)
+        )
+
 
 _pattern_text = lru_cache(maxsize=10_000)(PatternText)
 
@@ -84,6 +103,7 @@ class Use:
         self.formula = formula
         self.functions = reading.functions
         self.areas = reading.read_areas
+        self._every_area = reading.areas
         self.pattern = reading.pattern
         self.pattern_text = _pattern_text(self.pattern)
 
@@ -114,6 +134,19 @@ class Use:
             self.contents.sheets[area.sheet].values.get((area.row, area.column))
             for area in self.areas if area.size == 1
         ]  # fmt: skip
+
+    def given_to(self, names: frozenset[str]) -> Iterator[CellValue]:
+        """What stands by itself as an argument of some functions: texts, truth values, the values of single cells."""
+        for (token, calls), (after, _) in pairwise([*self.nested, (Token(Kind.OTHER, ""), ())]):
+            if not calls or calls[-1].name not in names:
+                continue
+            if token.kind is Kind.TEXT:
+                yield token.text[1:-1]
+            elif token.kind is Kind.NAME and token.text.upper() in TRUTHS:
+                yield token.text.upper() == "TRUE"
+            elif token.kind is Kind.SHEET and after.kind is Kind.RANGE and not is_range(after):
+                area = self._every_area[int(token.text.strip("'!").removeprefix("REF_"))]
+                yield self.contents.sheets[area.sheet].values.get((area.row, area.column))
 
     @cached_property
     def reads_fractions(self) -> bool:
@@ -148,6 +181,11 @@ class Use:
     def computes(self) -> bool:
         """Whether it has an arithmetic operator."""
         return self.pattern_text.computes
+
+    @property
+    def has_binary(self) -> bool:
+        """Whether it has an arithmetic operator between two operands."""
+        return self.pattern_text.has_binary
 
     @property
     def is_array(self) -> bool:

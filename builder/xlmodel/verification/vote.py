@@ -233,12 +233,14 @@ def _believed(notes: dict[str, str], computed: Mapping[str, CellValue], toleranc
     """The notes of engines that no other bears out.
 
     A weakness does not show where an engine without it gives the same value, or one with another weakness gives the
-    same value and it is none that two come to by chance.
+    same value and it is none that two come to by chance. An error value bears nothing out: engines give it for whatever
+    they do not know.
     """
     return {
         name: ""
         if any(
-            same(computed[name], computed[other], tolerance)
+            not isinstance(computed[name], ErrorValue)
+            and same(computed[name], computed[other], tolerance)
             and (not told or (_are_apart(told, note) and _is_telling(computed[name])))
             for other, told in notes.items()
             if other != name

@@ -1,0 +1,134 @@
+"""Numbers, days and rates, and the functions that give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from xlmodel.engines.declared.constructs import EVERY, RUST, calls, left_out_of, numbers_of, sizes_differ
+from xlmodel.engines.uses import Use, Weakness
+from xlmodel.workbook.tokens import Kind
+
+
+def power_without_value(use: Use) -> bool:
+    """Whether a power may have no real value."""
+    marks = "".join(token.text for token in use.tokens)
+    return any(token.text == "^" for token in use.tokens) and ("0^0" in marks or ")^(" in marks)
+
+
+def units(*names: str) -> Callable[[Use], bool]:
+    """Asks whether a text is one of some units; patterns."""
+    wanted = re.compile(f"(?:{'|'.join(names)})\\Z")
+    return lambda use: any(map(wanted.match, use.texts))
+
+
+def all_numbers(use: Use) -> bool:
+    """Whether every cell of the areas it reads has a number."""
+    return sum(type(value) is float for value in use.values) == sum(area.size for area in use.areas)
+
+
+def written_into(*names: str) -> Callable[[Use], bool]:
+    """Asks whether a text or truth value is written as an argument of some functions."""
+    wanted = frozenset(names)
+    return lambda use: any(
+        calls and calls[-1].name in wanted and (token.kind is Kind.TEXT or token.text.upper() in {"TRUE", "FALSE"})
+        for token, calls in use.nested
+    )
+
+
+_LAST_EARLY_DAY = 60.0
+"""The day that Excel counts and the calendar does not, 29 February 1900."""
+
+
+_OF_DAYS = frozenset({"YEAR", "MONTH", "DAY", "WEEKDAY"})
+
+
+def early_days(use: Use) -> bool:
+    """Whether a day it takes apart, or makes, lies before March 1900."""
+    read = bool(use.functions & _OF_DAYS) and any(
+        isinstance(value, float) and value <= _LAST_EARLY_DAY for value in use.given_to(_OF_DAYS)
+    )
+    return read or any(
+        token.kind is Kind.NUMBER and len(calls) > 0 and calls[-1].argument == 0
+        and ((calls[-1].name in _OF_DAYS and float(token.text) <= _LAST_EARLY_DAY)
+             or (calls[-1].name == "DATE" and float(token.text) in {0.0, 1900.0}))
+        for token, calls in use.nested
+    )  # fmt: skip
+
+
+def tiny(use: Use) -> bool:
+    """Whether a number in it is next to nothing."""
+    return any(0 < abs(value) < _TINY for value in numbers_of(use))
+
+
+_TINY = 1e-6
+
+
+_OF_NUMBERS = frozenset({
+    "EXP", "INT", "SIGN", "TRUNC", "MROUND", "ISEVEN", "ISODD", "EOMONTH", "EFFECT", "NOMINAL", "QUOTIENT", "POWER",
+    "ERF", "GESTEP", "DELTA", "LOG",
+})  # fmt: skip
+
+
+def reads_texts(use: Use) -> bool:
+    """Whether a text or a truth value is an argument of a function of numbers."""
+    return any(isinstance(value, str | bool) for value in use.given_to(_OF_NUMBERS))
+
+
+OF_NUMBERS: tuple[Weakness, ...] = (
+    Weakness(
+        "YEARFRAC by actual days", ("formulas",), "takes another mean year for a span over two years",
+        calls("YEARFRAC"),
+    ),
+    Weakness(
+        "IRR of a loss, or over blanks and texts", ("formualizer",), "stops at another rate", calls("IRR"),
+        lambda use: not all_numbers(use) or sum(value for value in use.values if type(value) is float) < 0,
+    ),
+    Weakness(
+        "an iterative financial function", EVERY, "stops iterating elsewhere",
+        calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"), largest=1e-4,
+    ),
+    Weakness(
+        "a text as argument of AVERAGE", ("formualizer",), "passes over it",
+        lambda use: any(
+            token.kind is Kind.TEXT and calls and calls[-1].name in {"AVERAGE", "AVERAGEA"}
+            for token, calls in use.nested
+        ),
+    ),
+    Weakness(
+        "temperatures in CONVERT", ("ironcalc",), "rounds the freezing point", calls("CONVERT"),
+        units("F", "fah", "C", "cel", "K", "kel"),
+    ),
+    Weakness(
+        "hours, minutes and bytes in CONVERT", ("formualizer",), "gives #N/A",
+        calls("CONVERT"), units("hr", "mn", "min", "day", "d", ".{0,2}bit", ".{0,2}byte"),
+    ),
+    Weakness(
+        "holidays of WORKDAY", ("ironcalc",), "does not skip all of them",
+        lambda use: use.has_argument("WORKDAY", 2) or use.has_argument("WORKDAY.INTL", 3),
+    ),
+    Weakness("SECOND of a part of a second", ("ironcalc",), "cuts it where Excel rounds", calls("SECOND")),
+    Weakness("pounds and ounces in CONVERT", ("libreoffice",), "has older sizes", calls("CONVERT"),
+             units("lbm", "ozm")),
+    Weakness("a power without a real value", ("formualizer", "libreoffice"), "gives another value or error",
+             power_without_value),
+    Weakness(
+        "an argument left out of a count, an average or AND", ("ironcalc",), "passes over it where Excel counts it",
+        left_out_of("COUNT", "COUNTA", "AND", "AVERAGE", "AVERAGEA"),
+    ),
+    Weakness(
+        "texts, errors or blanks among pairs", (*RUST, "libreoffice"), "leaves out other pairs",
+        calls("SUMX2MY2", "SUMX2PY2", "SUMXMY2"), lambda use: not all_numbers(use) or sizes_differ(use),
+    ),
+    Weakness(
+        "texts or truth values written into a statistic", ("ironcalc",), "passes over them",
+        written_into("AVEDEV", "DEVSQ", "MODE", "STDEV", "SUMSQ", "VAR", "VARP"),
+    ),
+    Weakness("AGGREGATE", ("formualizer", "libreoffice"), "takes in what its options leave out", calls("AGGREGATE")),
+    Weakness("days before March 1900", RUST, "counts one day more or less, or gives #NUM!", early_days),
+    Weakness("MOD by next to nothing", ("formulas", "ironcalc"), "gives 0", calls("MOD"), tiny),
+    Weakness(
+        "a text or truth value where a number is asked", ("formualizer",), "gives another value or error",
+        calls(*_OF_NUMBERS), reads_texts,
+    ),
+)  # fmt: skip

@@ -1,0 +1,211 @@
+"""Texts: how they are spelled, joined, taken apart and read as numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from xlmodel.engines.declared.conditions import OF_DATABASES
+from xlmodel.engines.declared.constructs import (
+    EVERY,
+    RUST,
+    calls,
+    digits_in_texts,
+    left_out_of,
+    many_digits,
+    numbers_of,
+)
+from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
+from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
+from xlmodel.workbook.tokens import Kind, Token
+
+
+def truth_as_text(use: Use) -> bool:
+    """Whether a truth value, or nothing, stands as a text where a condition is asked."""
+    written = [(_NOTHING, ()), *use.nested, (_NOTHING, ())]
+    return any(
+        token.kind is Kind.TEXT and token.text[1:-1].upper() in {"TRUE", "FALSE", ""} and len(calls) > 0
+        and (calls[-1].name in {"AND", "OR", "XOR", "NOT"} or calls[-1] == ("IF", 0))
+        and not any(side.text == "&" or is_sign(side, COMPARING) for side in (before, after))
+        for (before, _), (token, calls), (after, _) in zip(written, written[1:], written[2:], strict=False)
+    )  # fmt: skip
+
+
+_NOTHING = Token(Kind.OTHER, "")
+
+
+def alike_in_japanese(use: Use) -> bool:
+    """Whether a text is asked for that another holds in other kana or in letters of another width."""
+    asked = {*use.written, *(value for value in use.single_values if type(value) is str)}
+    if OF_DATABASES(use):
+        asked = set(use.texts)
+    others = {text: _folded(text) for text in use.texts}
+    return any(
+        len(folded) > 0 and folded in other and text.casefold() not in held.casefold()
+        for text in asked for folded in (_folded(text.strip("*?")),) for held, other in others.items()
+    )  # fmt: skip
+
+
+def _folded(text: str) -> str:
+    """A text in letters of one width, small, hiragana as katakana."""
+    alike = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(chr(ord(letter) + _TO_KATAKANA) if "\u3041" <= letter <= "\u3096" else letter for letter in alike)
+
+
+_TO_KATAKANA = 0x60
+_REGIONAL = frozenset({
+    "DOLLAR", "USDOLLAR", "YEN", "ASC", "DBCS", "JIS", "PHONETIC", "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB",
+    "SEARCHB", "REPLACEB", "CODE", "CHAR",
+})  # fmt: skip
+_ASCII = 127
+
+
+def beyond_ascii(use: Use) -> bool:
+    """Whether a function of letters by region has others than the common ones, or writes money."""
+    if use.functions & {"DOLLAR", "USDOLLAR", "YEN"}:
+        return True
+    letters = any(not text.isascii() for text in use.texts) or ("FINDB" in use.functions and "" in use.texts)
+    numbers = any(not 1 <= value <= _ASCII for value in numbers_of(use))
+    return (
+        letters or (not use.functions.isdisjoint({"CHAR", "UNICHAR"}) and numbers) or use.functions >= {"CODE", "CHAR"}
+    )
+
+
+def spelled_by_region(use: Use) -> bool:
+    """Whether a text that may be read as a number is not digits alone: a date, money, thousands, other digits."""
+    return any(not text.isascii() or re.search(r"[/,:$()-]|\d\.\d*\.|\A\s*\Z|\d\s*[A-Za-z]|[A-Za-z]\s*\d", text)
+               for text in use.texts) or None in use.single_values  # fmt: skip
+
+
+def formatted_by_region(use: Use) -> bool:
+    """Whether a number format has names of months or days, signs of money, separators of dates, or another script."""
+    return any(isinstance(text, str) and _BY_REGION.search(text) for text in use.given_to(frozenset({"TEXT"})))
+
+
+_BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|[$@/\[?_*]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
+
+
+_OF_TEXTS = frozenset({
+    "CONCATENATE", "CONCAT", "TEXTJOIN", "LEN", "LEFT", "RIGHT", "MID", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE",
+    "EXACT", "TRIM", "VALUETOTEXT",
+})  # fmt: skip
+
+
+def takes_texts(use: Use) -> bool:
+    """Whether it makes texts of what it reads."""
+    return bool(use.functions & _OF_TEXTS) or any(token.text == "&" for token in use.tokens)
+
+
+_LARGE = 1e16
+
+
+def large(use: Use) -> bool:
+    """Whether a number in it is one that LibreOffice writes otherwise."""
+    return any(abs(value) >= _LARGE for value in numbers_of(use))
+
+
+def money_or_thousands(use: Use) -> bool:
+    """Whether a text is a number with a sign of money or thousands."""
+    return any(re.fullmatch(r"\s*[-+(]?\s*[$€£¥]?\s*[0-9][0-9,.]*[0-9.%)]*\s*", text)
+               and re.search(r"[$€£¥,()]", text) for text in use.texts)  # fmt: skip
+
+
+def count_of_letters_as_text(use: Use) -> bool:
+    """Whether a number of letters stands as a text."""
+    return any(
+        token.kind is Kind.TEXT and calls and calls[-1] in {("LEFT", 1), ("RIGHT", 1), ("MID", 1), ("MID", 2)}
+        for token, calls in use.nested
+    )
+
+
+def emoji_in_sheet_name(use: Use) -> bool:
+    """Whether a sheet it reads has a letter in its name that takes two places in UTF-16."""
+    return any(letter > "\uffff" for area in use.areas for letter in use.contents.sheets[area.sheet].name)
+
+
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_SPELLED = re.compile(
+    rf"\s*(?:[-+]?\d+ +\d+/\d+|\([$\d.,]+\)|{_MONTH}[-/ ]+\d.*|\d{{1,2}}[-/ ]{_MONTH}.*)\s*", re.IGNORECASE
+)
+
+
+def spelled_number(use: Use) -> bool:
+    """Whether a text spells a number as a date with the name of a month, as a fraction, or in parentheses."""
+    return any(map(_SPELLED.fullmatch, use.texts))
+
+
+OF_TEXTS: tuple[Weakness, ...] = (
+    Weakness(
+        "a function that follows Excel's regional settings", EVERY, "follows American ones",
+        calls(*_REGIONAL), beyond_ascii,
+    ),
+    Weakness(
+        "text as number", EVERY, "reads the spellings of its own regional settings",
+        calls("VALUE", "NUMBERVALUE", "DATEVALUE", "TIMEVALUE"), spelled_by_region,
+    ),
+    Weakness(
+        "number as text", EVERY, "writes dates and money by American settings", calls("TEXT"),
+        formatted_by_region,
+    ),
+    Weakness("a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT")
+    ),
+    Weakness(
+        "Japanese texts compared", EVERY, "tells kana and widths apart that Excel in Japanese takes for alike",
+        lambda use: use.compares or bool(use.functions), alike_in_japanese,
+    ),
+    Weakness(
+        "looking around in a regular expression", ("ironcalc",), "gives #VALUE!",
+        lambda use: any(name.startswith("REGEX") for name in use.functions),
+        lambda use: any(re.search(r"\(\?<?[=!]|\\[1-9]", text) for text in use.texts),
+    ),
+    Weakness(
+        "a text where a day is asked", ("formualizer",), "gives #VALUE!", calls(*DAYS_IN),
+        lambda use: any(re.match(r"\s*\d{1,4}[-/]\d", text) for text in use.texts),
+    ),
+    Weakness("number joined to a text", RUST, "writes 17 digits where Excel writes 15", takes_texts, many_digits),
+    Weakness(
+        "text of digits in SUMPRODUCT", ("formualizer",), "counts it where Excel takes it for 0", calls("SUMPRODUCT"),
+        digits_in_texts,
+    ),
+    Weakness(
+        "text of money or thousands as number", ("formualizer",), "gives #VALUE!",
+        lambda use: use.computes, money_or_thousands,
+    ),
+    Weakness(
+        "time of day as text", ("formualizer",), "gives #VALUE!", calls("HOUR", "MINUTE", "SECOND"),
+        lambda use: any(re.search(r"[ap]m\s*\Z", text, re.IGNORECASE) for text in use.texts),
+    ),
+    Weakness(
+        "TRIM of a no-break space", ("formualizer",), "takes it away", calls("TRIM"),
+        lambda use: bool(use.functions & {"UNICHAR", "CHAR"}) or any("\xa0" in text for text in use.texts),
+    ),
+    Weakness("a text as number of letters", RUST, "gives #VALUE! or none", count_of_letters_as_text),
+    Weakness("a truth value as text", ("formualizer",), "gives #VALUE! where Excel takes it for one", truth_as_text),
+    Weakness("an emoji in the name of a sheet", ("libreoffice",), "does not find it unquoted", emoji_in_sheet_name),
+    Weakness(
+        "a text of digits as argument", ("libreoffice",), "gives #VALUE!",
+        lambda use: any(
+            token.kind is Kind.TEXT and re.fullmatch(r'"[0-9.]+"', token.text) and calls and calls[-1].name in SPREADING
+            for token, calls in use.nested
+        ),
+    ),
+    Weakness("a large number joined to a text", ("libreoffice",), "writes E+017 from 1E+16 on", takes_texts, large),
+    Weakness(
+        "a truth value as text in arithmetic", ("libreoffice",), "takes it for a number", lambda use: use.computes,
+        lambda use: any(text.strip().upper() in {"TRUE", "FALSE"} for text in use.texts),
+    ),
+    Weakness(
+        "a date in words, a fraction or a number in parentheses as text", (*RUST, "libreoffice"), "gives #VALUE!",
+        lambda use: use.computes or bool(use.functions & DAYS_IN.keys()), spelled_number,
+    ),
+    Weakness("regular expressions", ("libreoffice",), "knows the functions in newer versions only",
+             calls("REGEXTEST", "REGEXEXTRACT", "REGEXREPLACE")),
+    Weakness(
+        "an argument left out of IF, as a text", ("formualizer",), "gives 0 where Excel gives no text",
+        lambda use: left_out_of("IF")(use) and takes_texts(use),
+    ),
+    Weakness(
+        "an emoji in a reference written as text", ("ironcalc",), "gives #REF!", calls("INDIRECT"),
+        lambda use: any(letter > "\uffff" for text in use.texts for letter in text),
+    ),
+)  # fmt: skip
