@@ -221,3 +221,17 @@ def test_a_running_total_laid_downwards_leaves_nothing_out(tmp_path: Path) -> No
         spec.row("Calc", row + 10, {"A": f"Line {row} to date", "B": "USD"})
         spec.put("Calc", f"F{row + 10}", f"=SUM(F20:F{row})", 2000.0 * (row - 19))
     assert "left out" not in str(audit_workbook(write(spec, tmp_path / "book.xlsx"))[47])
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_circle"),
+    [("=SUM(B2:INDEX(B:B,ROW()-1))", False), ("=SUM(B2:OFFSET(B5,-1,0))", False), ("=SUM(B:B)", True), ("=B5+1", True)],
+)
+def test_a_formula_may_stand_among_the_cells_it_picks_from(formula: str, is_circle: bool, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row, value in enumerate(("Item", 10, 20, 30, formula), 1):
+        sheet.cell(row, 2, value)
+    book.save(tmp_path / "i.xlsx")
+    assert bool(read_book(tmp_path / "i.xlsx").graph.cycle()) is is_circle

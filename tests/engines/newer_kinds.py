@@ -221,4 +221,43 @@ NEWER: dict[str, Kind] = {
         ),
         GRID,
     ),
+    "a formula among the cells it picks from": Kind(
+        (
+            ("=SUM(A1:A3)", 6), ("=SUM(H$1:INDEX(H:H,ROW()-1))", 6), ("=SUM(H$1:INDEX(H:H,ROW()-1))", 12),
+            ("=INDEX(H:H,ROW()-1)+1", 13), ("=SUM(H1:OFFSET(H5,-1,0))", 37), ('=SUM(INDIRECT("H1:H"&ROW()-2))', 37),
+            ("=SUM(INDEX(H$1:H$9,1):INDEX(H$1:H$9,ROW()-5))", 12), ("=N(INDEX(H$1:H$20,ROW()-1))+A1", 15),
+        ),
+        GRID,
+    ),
+    "addresses with arguments left out": Kind(
+        (
+            ('=ADDRESS(2,3,,,"Data")', "Data!$C$2"), ('=ADDRESS(2,3,4,,"Data")', "Data!C2"),
+            ("=ADDRESS(2,3,,0)", "R2C3"), ("=ADDRESS(2,3,2,FALSE)", "R2C[3]"), ("=ADDRESS(2,3,3)", "$C2"),
+            ('=ADDRESS(2,3,,,"My Data")', "'My Data'!$C$2"), ("=ADDRESS(2,3,)", "$C$2"),
+        ),
+        GRID,
+    ),
+    "the last value": Kind(
+        (
+            ('=LOOKUP(2,1/(C1:C3="x"),B1:B3)', 20), ('=LOOKUP(2,1/(A1:A99<>""),A1:A99)', 2),
+            ("=LOOKUP(9.9E+307,A:A)", 2), ("=LOOKUP(9.9E+307,A1:A50)", 2), ("=MATCH(1E+306,A:A)", 3),
+            ("=INDEX(B:B,MATCH(9.9E+307,A:A,1))", 20), ("=MATCH(1E+306,A1:A30,1)", 3),
+        ),
+        GRID,
+    ),
+    "comparisons joined, in statistics, beside what is left out": Kind(
+        (
+            ('=(A1=3)&""', "TRUE"), ('="is "&(A1=2)', "is FALSE"), ("=STDEV(A1=3,2,3)", 1), ("=VAR(A1=3,2,3)", 1),
+            ('=IF(TRUE,)=""', True), ("=IF(TRUE,)=0", True), ("=INDEX(A1,1,1)", 3), ("=INDEX(A1,1)", 3),
+        ),
+        GRID,
+    ),
+    "blanks of whole columns": Kind(
+        (
+            ('=COUNTIF(A:A,"")', 1048573), ('=COUNTIF(A:A,"<>")', 3), ('=COUNTIF(A:A,"<>1")', 1048575),
+            ("=COUNTBLANK(B:B)", 1048573), ('=COUNTIFS(A:A,"",B:B,"")', 1048573), ('=COUNTIFS(A:A,">1",B:B,">20")', 1),
+            ("=COUNTIF(A:A,A1)", 1),
+        ),
+        GRID,
+    ),
 }  # fmt: skip

@@ -328,7 +328,5 @@ def test_whole_columns_are_counted_whole_or_said_to_be_cut(tmp_path: Path) -> No
     )  # fmt: skip
     path = write(tmp_path / "w.xlsx", {"whole": Kind(formulas, {"A1": 1, "A2": 2, "A3": 3})})
     verdict = verify(path)
-    assert verdict.equal == 4
+    assert (verdict.equal, len(verdict.differing)) == (6, 0)
     assert [address.cell for address in verdict.unsupported] == ["H5"]
-    assert [finding.address.cell for finding in verdict.differing] == ["H6", "H7"]
-    assert all("whole rows or columns" in finding.note for finding in verdict.differing)

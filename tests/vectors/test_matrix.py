@@ -25,7 +25,8 @@ SHOWING = {
             ('=CONCAT(IF(A1>0,,2),"x")', "x"), ("=XLOOKUP(25,B1:B3,A1:A3,,-1)", 2),
             ("=SUM(IFS(B1:B3>15,B1:B3,B1:B3>0,A1:A3))", 51), ("=SUMXMY2(A1:B1,B2:C2)", 361), ("=VAR(TRUE,3,2)", 1),
             ("=ROW(INDEX(A1:A3,3))", 3), ("=COLUMN(INDEX(A1:C1,1,3))", 3), ("=SUM(MUNIT(3))", 3),
-            ("=COUNTA(INDEX(C:C,0))", 2), ('=COUNTIF(A:A,"<>x")', 1048576),
+            ("=COUNTA(INDEX(C:C,0))", 2), ('=COUNTIF(A:A,"<>x")', 1048576), ("=MATCH(1,A1:A3,-1)", 1),
+            ("=MODE(A1,2,Z9)", "#VALUE!"), ("=SUBTOTAL(3,#REF!)", "#REF!"), ("=LEFT(A1=1,2)", "TR"),
         ),
         NUMBERS,
     )

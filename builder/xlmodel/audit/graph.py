@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from xlmodel.audit.lexer import ParsedFormula, Reference, address
 from xlmodel.audit.views import CellKey, CellView, Sheets, SheetView
@@ -23,6 +24,7 @@ class Graph:
         self._titles = [sheet.title for sheet in book.sheets]
         self.precedents: dict[CellKey, tuple[AreaKey, ...]] = {}
         self.used: set[CellKey] = set()
+        self._around: dict[CellKey, frozenset[AreaKey]] = {}
         self.sheet_links: dict[tuple[str, str], str] = {}
         self._collect()
 
@@ -76,7 +78,9 @@ class Graph:
         if isinstance(node, CellSpan):
             found: Iterable[CellKey | CellSpan] = self._parts(node)
         else:
-            found = (part for area in self.precedents.get(node, ()) for part in self._covered(area))
+            around = self._around.get(node, frozenset())
+            areas = (area for area in self.precedents.get(node, ()) if area not in around)
+            found = (part for area in areas for part in self._covered(area))
         return (part for part in found if isinstance(part, CellSpan) or part in self.precedents)
 
     def _covered(self, area: AreaKey) -> Iterator[CellKey | CellSpan]:
@@ -96,14 +100,20 @@ class Graph:
         proof = None if named is None else named[1]
         for sheet, cell, formula in self._book.formulas():
             areas = []
+            placed = frozenset(_placed(formula))
+            around = set()
             for target, reference in self._book.areas(sheet, formula):
                 areas.append(area_key(target, reference))
+                if reference in placed and target is sheet and _covers(reference, cell.row, cell.column):
+                    around.add(areas[-1])
                 if target is not sheet and cell.row > sheet.header_row:
                     self.sheet_links.setdefault((sheet.title, target.title), sheet.place(cell))
                 elsewhere = target is not sheet or not reference.top == reference.bottom == cell.row
                 if elsewhere and (sheet is not proof or target is sheet):
                     read.add(areas[-1])
             self.precedents[sheet.title, cell.row, cell.column] = tuple(dict.fromkeys(areas))
+            if around:
+                self._around[sheet.title, cell.row, cell.column] = frozenset(around)
         self.used.update(self.cells_in(read))
 
     def cells_in(self, areas: Iterable[AreaKey]) -> dict[CellKey, None]:
@@ -120,6 +130,22 @@ class Graph:
                     seen.add(node)
                     waiting += list(self._parts(node))[::-1]
         return found
+
+
+_PLACED = frozenset({"INDEX", "OFFSET", "ROW", "ROWS", "COLUMN", "COLUMNS"})
+"""Functions that take a reference for its place, or pick cells from it: a formula may stand in it itself."""
+
+
+def _placed(formula: ParsedFormula) -> Iterator[Reference]:
+    """The references that are the first argument of such a function."""
+    solid = [token for token in formula.tokens if token.kind != "space"]
+    for before, token in pairwise(solid):
+        if token.reference is not None and before.kind == "function" and before.text.upper().rstrip("(") in _PLACED:
+            yield token.reference
+
+
+def _covers(reference: Reference, row: int, column: int) -> bool:
+    return reference.top <= row <= reference.bottom and reference.left <= column <= reference.right
 
 
 def area_key(sheet: SheetView, reference: Reference) -> AreaKey:

@@ -5,12 +5,12 @@ from __future__ import annotations
 # fmt: off
 DIFFERING: dict[str, dict[str, tuple[int, int]]] = {
     "formulas": {
-        "ACCRINT": (1, 2), "ADDRESS": (3, 9), "BESSELI": (3, 9), "BESSELJ": (8, 15), "BESSELK": (3, 10),
-        "BESSELY": (9, 15), "CONVERT": (1, 10), "CORREL": (1, 6), "COT": (2, 9), "CSC": (1, 8), "DB": (2, 11),
-        "FORMULATEXT": (1, 12), "GCD": (2, 6), "HARMEAN": (1, 1), "IMCSC": (1, 1), "IMPRODUCT": (1, 6),
-        "KURT": (1, 1), "LCM": (1, 4), "MROUND": (3, 12), "REPT": (1, 6), "RRI": (1, 7), "SEC": (2, 8),
-        "SKEW.P": (1, 1), "T.INV.2T": (1, 4), "T.TEST": (1, 10), "TAN": (2, 8), "TDIST": (1, 2), "TEXTAFTER": (2, 11),
-        "TEXTBEFORE": (2, 11), "VDB": (2, 5), "WEIBULL.DIST": (1, 4),
+        "ACCRINT": (1, 2), "BESSELI": (3, 9), "BESSELJ": (8, 15), "BESSELK": (3, 10), "BESSELY": (9, 15),
+        "CONVERT": (1, 10), "CORREL": (1, 6), "COT": (2, 9), "CSC": (1, 8), "DB": (2, 11), "FORMULATEXT": (1, 12),
+        "GCD": (2, 6), "HARMEAN": (1, 1), "IMCSC": (1, 1), "IMPRODUCT": (1, 6), "KURT": (1, 1), "LCM": (1, 4),
+        "MROUND": (3, 12), "REPT": (1, 6), "RRI": (1, 7), "SEC": (2, 8), "SKEW.P": (1, 1), "T.INV.2T": (1, 4),
+        "T.TEST": (1, 10), "TAN": (2, 8), "TDIST": (1, 2), "TEXTAFTER": (2, 11), "TEXTBEFORE": (2, 11), "VDB": (2, 5),
+        "WEIBULL.DIST": (1, 4),
     },
     "formualizer": {
         "ACCRINT": (1, 2), "ACOT": (1, 7), "BESSELJ": (9, 15), "BESSELK": (1, 10), "BESSELY": (9, 15),
@@ -28,7 +28,7 @@ DIFFERING: dict[str, dict[str, tuple[int, int]]] = {
         "PV": (2, 8), "REPLACE": (1, 2), "REPT": (1, 6), "ROMAN": (3, 9), "SEARCH": (1, 7), "SEC": (2, 8),
         "SECH": (1, 7), "SECOND": (1, 7), "SHEET": (1, 4), "SMALL": (2, 8), "T.DIST": (3, 9), "T.INV.2T": (1, 4),
         "T.TEST": (2, 10), "TAN": (2, 8), "TBILLEQ": (1, 7), "TBILLPRICE": (3, 9), "TEXTAFTER": (3, 11),
-        "TEXTBEFORE": (3, 11), "TIME": (1, 7), "VLOOKUP": (4, 11), "WEIBULL.DIST": (1, 4), "XNPV": (3, 9),
+        "TEXTBEFORE": (3, 11), "TIME": (1, 7), "WEIBULL.DIST": (1, 4), "XNPV": (3, 9),
     },
     "ironcalc": {
         "ADDRESS": (1, 9), "ARABIC": (1, 7), "BESSELJ": (8, 15), "BESSELY": (9, 15), "BETA.INV": (1, 8),

@@ -106,6 +106,7 @@ class _Sorting:
             return self._follows(finding, sources) if sources else dataclasses.replace(finding, root=True)
         if not self._holds(place, finding.stored, anew):
             return dataclasses.replace(finding, root=True)
+        sources = sources or self._picked(place)
         if sources:
             return self._follows(finding, sources)
         return dataclasses.replace(finding, root=True) if self._is_rewritten(place) else None
@@ -129,8 +130,18 @@ class _Sorting:
     def _wrong_sources(self, place: Place) -> list[Mismatch]:
         """The wrong cells it reads; of an array formula or a data table, any cell may be the one it reads."""
         sources = set(self._links.cells_read(self._anchor(place)))
-        return [self._wrong[cell] for anchor in sources for cell in self._cells.get(anchor, ())
-                if cell in self._wrong and cell != place]  # fmt: skip
+        read = [cell for anchor in sources for cell in self._cells.get(anchor, ())]
+        return [self._wrong[cell] for cell in read if cell in self._wrong and cell != place]
+
+    def _picked(self, place: Place) -> list[Mismatch]:
+        """The wrong cells among those that INDEX may pick from though the formula stands among them itself."""
+        reading = self._links.readings.get(self._anchor(place))
+        areas = [reading.areas[number] for number in reading.unread] if reading is not None else []
+        return [
+            finding for cell, finding in self._wrong.items() for area in areas
+            if cell.sheet == area.sheet and area.row <= cell.row <= area.last_row
+            and area.column <= cell.column <= area.last_column and area.size > 1 and cell != place
+        ]  # fmt: skip
 
     def _follows(self, finding: Mismatch, sources: list[Mismatch]) -> Mismatch:
         notes: Mapping[CellAddress, str] = {source.address: source.note for source in sources}

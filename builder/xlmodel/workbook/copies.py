@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from xlmodel.workbook.contents import BookContents, Place
+from xlmodel.workbook.contents import Area, BookContents, Place
+from xlmodel.workbook.function_kinds import PICKED_FROM
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading, Spot
 from xlmodel.workbook.readings import read_formula, read_with_spots
@@ -45,9 +46,24 @@ class CopyReader:
         master = self._masters[key]
         if master is not None:
             areas = tuple(spot.area(place) for spot in master.spots)
-            if all(area.size <= self._limits.range_cells for area in areas):
+            if not _picks_beside(master.reading, areas, place) and all(
+                area.size <= self._limits.range_cells for area in areas
+            ):
                 return master.reading._replace(areas=areas)
         return read_formula(self._contents, place, self._limits)
+
+
+def _picks_beside(reading: Reading, areas: tuple[Area, ...], place: Place) -> bool:
+    """Whether INDEX may pick from cells around a copy, or around the first one: each is then read by itself."""
+    if not reading.functions & PICKED_FROM.keys():
+        return False
+    around = any(
+        area.sheet == place.sheet
+        and area.row <= place.row <= area.last_row
+        and area.column <= place.column <= area.last_column
+        for area in areas
+    )
+    return around or bool(reading.unread)
 
 
 def _relative(text: str, place: Place) -> str:

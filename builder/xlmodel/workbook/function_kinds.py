@@ -38,6 +38,8 @@ WHERE_MINDED = {
     "OFFSET": frozenset({0}),
 }
 """Arguments whose place is asked, not their values: a cell may stand in its own without being circular."""
+PICKED_FROM = {"INDEX": frozenset({0}), "XLINDEX": frozenset({0})}
+"""Arguments of which some cells are picked: a cell that stands in its own reads others of it."""
 
 ARRAY_MINDED = frozenset({
     "SUMPRODUCT", "MMULT", "MINVERSE", "MDETERM", "TRANSPOSE", "FREQUENCY", "LINEST", "LOGEST", "TREND", "GROWTH",

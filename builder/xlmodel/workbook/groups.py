@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -71,3 +71,13 @@ def number_text(text: str) -> str:
     mantissa, mark, exponent = text.upper().partition("E")
     mantissa = mantissa.removesuffix(".")
     return mantissa + (mark + (exponent if exponent[0] in "+-" else f"+{exponent}") if mark else "")
+
+
+def is_all_of(
+    wanted: Mapping[str, frozenset[int]], before: Token, following: Token | None, groups: list[Group]
+) -> bool:
+    """Whether a reference is all of one of the wanted arguments of functions."""
+    if not groups or groups[-1].argument not in wanted.get(groups[-1].name, ()):
+        return False
+    alone = before.kind is Kind.FUNCTION or before.text[0] == ","
+    return alone and following is not None and following.text[0] in "),"

@@ -12,12 +12,13 @@ from xlmodel.workbook.function_kinds import (
     ARRAY_MINDED,
     BINDING,
     OUTWARD,
+    PICKED_FROM,
     POSITIONAL,
     SIZED,
     SPREADING,
     WHERE_MINDED,
 )
-from xlmodel.workbook.groups import Group, is_array_of_index, number_text, opens, takes_one_value
+from xlmodel.workbook.groups import Group, is_all_of, is_array_of_index, number_text, opens, takes_one_value
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading, Spot
 from xlmodel.workbook.refused import refused
@@ -76,6 +77,7 @@ class _Resolver:
     functions: set[str] = field(default_factory=set)
     positional: bool = False
     refusal: str = ""
+    whole: str = ""
     steps: int = 0
     length: int = 0
     bound: bool = False
@@ -84,6 +86,7 @@ class _Resolver:
     operand: bool = False
     rewritten: bool = False
     where_asked: bool = False
+    picked: bool = False
     alone: bool = False
     span: range | None = None
     unread: set[int] = field(default_factory=set)
@@ -99,6 +102,7 @@ class _Resolver:
         for area in self.areas:
             if area.size > self.limits.range_cells:
                 self._refuse(f"a range of {area.size:,} cells, over the limit of {self.limits.range_cells:,}")
+        self._refuse(self.whole)
         positional = self.positional or bool(self.functions & POSITIONAL)
         return Reading(
             tuple(self.parts), tuple(self.areas), frozenset(self.functions), positional, self.refusal,
@@ -128,7 +132,8 @@ class _Resolver:
                 return
             area = one
         number = self.areas.setdefault(area, len(self.areas))
-        (self.unread if self.where_asked else self.read).add(number)
+        unread = self.where_asked or (self.picked and self._holds_itself(area))
+        (self.unread if unread else self.read).add(number)
         self.parts.append(number)
 
     def _walk(self, text: str, home: int, names: tuple[str, ...], operand: bool = False) -> None:
@@ -156,7 +161,8 @@ class _Resolver:
             if token.kind in _OPERANDS:
                 following = next((other for other in found[number + 1 :] if other.kind is not Kind.SPACE), None)
                 self.operand = operand or (not self.array and self._is_operand(before, following, groups, names))
-                self.where_asked = self._is_where_asked(before, following, groups)
+                self.where_asked = is_all_of(WHERE_MINDED, before, following, groups)
+                self.picked = is_all_of(PICKED_FROM, before, following, groups)
                 self.alone = opens(before) and following is not None and following.text[0] in "),"
             if qualified and sheet is None:
                 self._add("#REF!")
@@ -216,12 +222,11 @@ class _Resolver:
             return takes_one_value(groups)
         return False
 
-    def _is_where_asked(self, before: Token, following: Token | None, groups: list[Group]) -> bool:
-        """Whether a reference is all of an argument of which only the place matters."""
-        if not groups or groups[-1].argument not in WHERE_MINDED.get(groups[-1].name, ()):
-            return False
-        alone = before.kind is Kind.FUNCTION or before.text[0] == ","
-        return alone and following is not None and following.text[0] in "),"
+    def _holds_itself(self, area: Area) -> bool:
+        """Whether the formula's own cell lies in an area of several."""
+        sheet, row, column = self.place
+        inside = area.row <= row <= area.last_row and area.column <= column <= area.last_column
+        return area.sheet == sheet and inside and area.size > 1
 
     def _space(self, previous: Token, following: Token | None) -> None:
         before = previous.kind in _OPERANDS or previous.text == ")"
@@ -313,7 +318,7 @@ class _Resolver:
             columns = [1, max(s.last_column for s in self.contents.sheets)]
         area = Area(sheet, rows[0], columns[0], rows[1], columns[1])
         if whole and call in SIZED:
-            self._refuse(f"{call} of a whole column or row")
+            self.whole = self.whole or f"{call} of a whole column or row"
         if not whole:
             self.spots.setdefault(area, set()).add(self._spot(sheet, ends))
         self._add_area(area)

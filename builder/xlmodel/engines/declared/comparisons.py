@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from xlmodel.engines.declared.constructs import compares_numbers, computes_fractions, nearly_equal, truth_value
+from xlmodel.engines.declared.constructs import (
+    OF_TEXTS,
+    RUST,
+    compares_numbers,
+    computes_fractions,
+    left_out_of,
+    nearly_equal,
+    takes_texts,
+    truth_value,
+)
 from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import SPREADING
 from xlmodel.workbook.tokens import Kind, Token
@@ -16,18 +25,27 @@ _BRANCHING = frozenset({"IF", "AND", "OR", "NOT", "IFERROR", "IFS", "CHOOSE"})
 
 def compares_comparisons(use: Use) -> bool:
     """Whether the result of a comparison is compared."""
+    return _has_beside(use, COMPARING)
+
+
+def joins_comparisons(use: Use) -> bool:
+    """Whether a comparison in parentheses is joined to a text."""
+    return _has_beside(use, frozenset({"&"}))
+
+
+def _has_beside(use: Use, signs: frozenset[str]) -> bool:
+    """Whether a comparison in parentheses stands beside one of some signs; or two comparisons without any."""
     groups: list[tuple[bool, bool]] = [(False, False)]
-    before: Token | None = None
-    for token, after in pairwise([*use.tokens, Token(Kind.OTHER, "")]):
-        after_sign = before is not None and is_sign(before, COMPARING)
+    before = Token(Kind.OTHER, "")
+    for token, after in pairwise([*use.tokens, before]):
         if token.kind is Kind.FUNCTION or token.text in {"(", "{"}:
-            groups.append((after_sign and token.text == "(", False))
+            groups.append((token.text == "(" and is_sign(before, signs), False))
         elif token.text in {")", "}"} and len(groups) > 1:
-            compared, compares = groups.pop()
-            if compares and (compared or (token.text == ")" and is_sign(after, COMPARING))):
+            beside, compares = groups.pop()
+            if compares and (beside or (token.text == ")" and is_sign(after, signs))):
                 return True
         elif is_sign(token, COMPARING):
-            if groups[-1][1]:
+            if groups[-1][1] and token.text in signs:
                 return True
             groups[-1] = (groups[-1][0], True)
         elif token.text == ",":
@@ -47,6 +65,22 @@ def rounded_to_the_end(use: Use) -> bool:
 def sums_comparisons(use: Use) -> bool:
     """Whether a comparison is an argument of a sum."""
     return any(is_sign(token, COMPARING) and calls and calls[-1].name in SPREADING for token, calls in use.nested)
+
+
+_STATISTICS = frozenset({
+    "SUMSQ", "STDEV", "STDEV.S", "STDEV.P", "STDEVA", "STDEVP", "STDEVPA", "VAR", "VAR.S", "VAR.P", "VARA", "VARP",
+    "VARPA", "DEVSQ", "AVEDEV",
+})  # fmt: skip
+_TRUE_OR_FALSE = frozenset({
+    "AND", "OR", "NOT", "XOR", "EXACT", "ISNUMBER", "ISTEXT", "ISBLANK", "ISERROR", "ISERR", "ISNA", "ISEVEN", "ISODD",
+    "ISLOGICAL", "ISNONTEXT", "ISREF", "ISFORMULA",
+})  # fmt: skip
+
+
+def reads_truths(use: Use) -> bool:
+    """Whether it has a truth value: computed, written or read."""
+    has = use.compares or bool(use.functions & _TRUE_OR_FALSE) or truth_value(use)
+    return has or any(isinstance(value, bool) for value in use.values)
 
 
 OF_COMPARISONS: tuple[Weakness, ...] = (
@@ -70,8 +104,22 @@ OF_COMPARISONS: tuple[Weakness, ...] = (
         computes_fractions,
     ),
     Weakness(
-        "comparisons in SUMSQ", ("ironcalc",), "leaves them out",
-        lambda use: "SUMSQ" in use.functions and sums_comparisons(use),
+        "comparisons in a statistic", ("ironcalc",), "leaves them out",
+        lambda use: any(
+            is_sign(token, COMPARING) and calls and calls[-1].name in _STATISTICS for token, calls in use.nested
+        ),
+    ),
+    Weakness("a comparison joined to a text", ("ironcalc",), "joins first and compares then", joins_comparisons),
+    Weakness("a truth value as a text", ("libreoffice",), "writes 1 and 0", takes_texts, reads_truths),
+    Weakness(
+        "a comparison as argument of a text function", ("formualizer",), "writes small letters",
+        lambda use: any(
+            is_sign(token, COMPARING) and calls and calls[-1].name in OF_TEXTS for token, calls in use.nested
+        ),
+    ),
+    Weakness(
+        "an argument left out of IF, compared", RUST, "takes it for neither 0 nor an empty text",
+        lambda use: left_out_of("IF")(use) and use.compares,
     ),
     Weakness(
         "a comparison of nearly equal numbers", ("formualizer",), "compares every digit where Excel compares 15",

@@ -30,7 +30,8 @@ OF_DATABASES = calls("DSUM", "DAVERAGE", "DCOUNT", "DCOUNTA", "DGET", "DMAX", "D
 
 OF_CONDITIONS: tuple[Weakness, ...] = (
     Weakness(
-        "blanks counted in whole rows or columns", ("formulas",), "counts those among the filled cells",
+        "blanks counted in whole rows or columns", ("formualizer", "libreoffice"),
+        "counts none, or those among the filled cells",
         lambda use: bool(use.functions & CONDITIONED) and any(re.match("<>|=?\\Z", text) for text in use.texts),
         reads_whole_rows,
     ),

@@ -125,3 +125,15 @@ def left_out_of(*names: str) -> Callable[[Use], bool]:
         return False
 
     return asked
+
+
+OF_TEXTS = frozenset({
+    "CONCATENATE", "CONCAT", "TEXTJOIN", "LEN", "LEFT", "RIGHT", "MID", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE",
+    "EXACT", "TRIM", "VALUETOTEXT", "UPPER", "LOWER", "PROPER", "REPT",
+})  # fmt: skip
+"""Functions that take their arguments as texts."""
+
+
+def takes_texts(use: Use) -> bool:
+    """Whether it makes texts of what it reads."""
+    return bool(use.functions & OF_TEXTS) or any(token.text == "&" for token in use.tokens)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from xlmodel.engines.declared.constructs import RUST, calls, left_out_of, reads_whole_rows
-from xlmodel.engines.uses import Use, Weakness, is_range
+from xlmodel.engines.uses import COMPUTING, Use, Weakness, is_range, is_sign
 from xlmodel.workbook.tokens import Kind, tokens
+from xlmodel.workbook.values import CellValue, ErrorValue
 
 _LOOKED_AT = 500
 
@@ -37,18 +38,39 @@ def searches_sorted(use: Use) -> bool:
     return "LOOKUP" in use.functions or (bool(use.functions & {"MATCH", "VLOOKUP", "HLOOKUP"}) and not exact)
 
 
-def has_equals(use: Use) -> bool:
-    """Whether a value stands twice where it searches: in the first row or column of a table."""
+def _searched(use: Use) -> list[CellValue]:
+    """What stands where it searches, None for blanks: the first row or column of a table."""
     area = next((area for area in use.areas if area.size > 1), None)
     if area is None:
-        return False
+        return []
     last_row = area.row if "HLOOKUP" in use.functions else min(area.last_row, area.row + _LOOKED_AT)
     last_column = area.column if "VLOOKUP" in use.functions else min(area.last_column, area.column + _LOOKED_AT)
     held = use.contents.sheets[area.sheet].values
-    found = [held.get((row, column)) for row in range(area.row, last_row + 1)
-             for column in range(area.column, last_column + 1)]  # fmt: skip
-    values = [value for value in found if value is not None]
+    return [held.get((row, column)) for row in range(area.row, last_row + 1)
+            for column in range(area.column, last_column + 1)]  # fmt: skip
+
+
+def has_equals(use: Use) -> bool:
+    """Whether a value stands twice where it searches."""
+    values = [value for value in _searched(use) if value is not None]
     return len(set(values)) < len(values)
+
+
+def _has_gaps(use: Use) -> bool:
+    """Whether blanks or error values stand where it searches, or more than that is looked at."""
+    values = _searched(use)
+    return len(values) > _LOOKED_AT or any(value is None or isinstance(value, ErrorValue) for value in values)
+
+
+def _falls(use: Use) -> bool:
+    """Whether the numbers where it searches fall."""
+    numbers = [value for value in _searched(use) if isinstance(value, float)]
+    return all(first >= second for first, second in pairwise(numbers))
+
+
+def _searches_computed(use: Use) -> bool:
+    """Whether LOOKUP searches what is computed, as in `LOOKUP(2,1/(A1:A9="x"),B1:B9)`."""
+    return any(is_sign(token, COMPUTING) and ("LOOKUP", 1) in calls for token, calls in use.nested)
 
 
 def nearest_of_xlookup(use: Use) -> bool:
@@ -83,6 +105,27 @@ OF_LOOKUPS: tuple[Weakness, ...] = (
     Weakness(
         "equal values in a search of sorted ones", ("ironcalc",), "stops at another one of them", searches_sorted,
         has_equals,
+    ),
+    Weakness(
+        "a search of sorted values over blanks, errors or what is computed", RUST, "stops at another one",
+        searches_sorted, lambda use: _searches_computed(use) or _has_gaps(use),
+    ),
+    Weakness(
+        "MATCH from above over values that do not fall", (*RUST, "libreoffice"), "gives #N/A",
+        lambda use: any(token.text == "-" and calls and calls[-1] == ("MATCH", 2) for token, calls in use.nested),
+        lambda use: not _falls(use),
+    ),
+    Weakness(
+        "INDEX of one cell", ("ironcalc",), "gives #VALUE!",
+        lambda use: any(
+            token.kind is Kind.RANGE and not is_range(token) and calls and calls[-1] == ("INDEX", 0)
+            for token, calls in use.nested
+        ),
+    ),
+    Weakness("an argument left out of ADDRESS", RUST, "gives #VALUE! or another notation", left_out_of("ADDRESS")),
+    Weakness(
+        "a sheet named in ADDRESS", ("libreoffice",), "writes a dot after it",
+        lambda use: use.has_argument("ADDRESS", 4),
     ),
     Weakness("a range up to a call", ("ironcalc",), "gives #VALUE!", range_up_to_a_call),
     Weakness(

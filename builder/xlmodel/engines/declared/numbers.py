@@ -124,6 +124,20 @@ OF_NUMBERS: tuple[Weakness, ...] = (
         "texts or truth values written into a statistic", ("ironcalc",), "passes over them",
         written_into("AVEDEV", "DEVSQ", "MODE", "STDEV", "SUMSQ", "VAR", "VARP"),
     ),
+    Weakness(
+        "a blank or a text among single cells", (*RUST, "libreoffice"), "passes over it where Excel gives #VALUE!",
+        calls("MODE", "MODE.SNGL", "SUMPRODUCT"),
+        lambda use: any(
+            value is None or isinstance(value, str)
+            for value in use.given_to(frozenset({"MODE", "MODE.SNGL", "SUMPRODUCT"}))
+        ),
+    ),
+    Weakness(
+        "a count of what is gone", (*RUST, "libreoffice"), "counts #REF!",
+        lambda use: any(
+            token.text == "#REF!" and calls and calls[-1].name in {"SUBTOTAL", "COUNTA"} for token, calls in use.nested
+        ),
+    ),
     Weakness("AGGREGATE", ("formualizer", "libreoffice"), "takes in what its options leave out", calls("AGGREGATE")),
     Weakness("days before March 1900", RUST, "counts one day more or less, or gives #NUM!", early_days),
     Weakness("MOD by next to nothing", ("formulas", "ironcalc"), "gives 0", calls("MOD"), tiny),

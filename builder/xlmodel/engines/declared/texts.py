@@ -14,6 +14,7 @@ from xlmodel.engines.declared.constructs import (
     left_out_of,
     many_digits,
     numbers_of,
+    takes_texts,
 )
 from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
@@ -83,17 +84,6 @@ def formatted_by_region(use: Use) -> bool:
 
 
 _BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|[$@/\[?_*]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
-
-
-_OF_TEXTS = frozenset({
-    "CONCATENATE", "CONCAT", "TEXTJOIN", "LEN", "LEFT", "RIGHT", "MID", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE",
-    "EXACT", "TRIM", "VALUETOTEXT",
-})  # fmt: skip
-
-
-def takes_texts(use: Use) -> bool:
-    """Whether it makes texts of what it reads."""
-    return bool(use.functions & _OF_TEXTS) or any(token.text == "&" for token in use.tokens)
 
 
 _LARGE = 1e16

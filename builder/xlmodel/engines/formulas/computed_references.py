@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from xlmodel.engines.formulas.area_text import ComesToError, area_text, size_of, written_area
 from xlmodel.engines.formulas.functions.coercion import number_of
 from xlmodel.engines.formulas.r1c1 import from_rows_and_columns
+from xlmodel.engines.formulas.reference_calls import (
+    ALWAYS,
+    ENDS,
+    LOOKUPS,
+    Call,
+    asked_by,
+    calls_of,
+    gives_reference,
+    is_range_end,
+    picks_beside,
+)
 from xlmodel.engines.formulas.subtotals import WITHOUT_HIDDEN, counted, function_of, of_nothing
 from xlmodel.engines.formulas.whole_references import in_plain_terms
 from xlmodel.workbook.contents import Area, BookContents, Place
-from xlmodel.workbook.function_kinds import UNBOUND
-from xlmodel.workbook.groups import closed_groups
+from xlmodel.workbook.function_kinds import PICKED_FROM
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
-from xlmodel.workbook.tokens import Kind, Token, corners, function_name, sheet_name, tokens
+from xlmodel.workbook.tokens import Kind, corners, function_name, sheet_name, tokens
 from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, quoted
 
 Evaluate = Callable[[str], CellValue]
 """The value of a part of the formula, as the engine computes it."""
 
-_ALWAYS = UNBOUND | {"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
-_PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
-_LOOKUPS = frozenset({"INDEX", "XLOOKUP", "SUMIF", "AVERAGEIF"})
-_CHOICES = frozenset({"IF", "CHOOSE"})
-_ENDS = frozenset({"INDEX", "XLINDEX", "XLOOKUP"}) | _CHOICES
-"""Functions that may stand at an end of a range, as in `A1:INDEX(A1:A9,3)`."""
 _MOST_STEPS = 200
 _NO_CELLS = '""'
 _LAST_KIND, _FIRST_PLACED, _LAST_OPTION = 19, 14, 7
@@ -40,26 +43,18 @@ class UnresolvedError(Exception):
     """A computed reference that cannot be put as a plain one; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A function call in a formula: where its tokens start and end, and the texts of its arguments."""
-
-    name: str
-    start: int
-    end: int
-    arguments: tuple[str, ...]
-
-
 def computes_references(reading: Reading) -> bool:
     """Whether a formula has to be resolved before it can be computed."""
     if reading.refusal:
         return False
-    if reading.functions & _ALWAYS:
+    if reading.functions & ALWAYS:
         return True
-    if not reading.functions & (_LOOKUPS | _ENDS) and not reading.positional:
+    if not reading.functions & (LOOKUPS | ENDS) and not reading.positional:
         return False
+    if reading.unread and reading.functions & PICKED_FROM.keys():
+        return True
     found = list(tokens(expanded(reading, str)))
-    return any(_gives(found, call) or _is_range_end(found, call) for call in _calls(found))
+    return any(gives_reference(found, call) or is_range_end(found, call) for call in calls_of(found))
 
 
 def expanded(reading: Reading, sheet: Callable[[int], str]) -> str:
@@ -82,14 +77,16 @@ def resolved(contents: BookContents, place: Place, limits: Limits, text: str, ev
     """
     for _ in range(_MOST_STEPS):
         found = list(tokens(text))
-        call = next((call for call in _calls(found) if _gives(found, call)), None)
+        call = next(
+            (call for call in calls_of(found) if gives_reference(found, call) or picks_beside(call, place)), None
+        )
         if call is None:
-            if any(_is_range_end(found, call) for call in _calls(found)):
+            if any(is_range_end(found, call) for call in calls_of(found)):
                 raise UnresolvedError("a range up to a call that gives no reference here")
             return read_text(
                 contents, place, limits, in_plain_terms(contents, text, is_array=_is_array(contents, place))
             )
-        if call.name == "XLINDEX" and _asked_by(found, call) in {"ROWS", "COLUMNS"}:
+        if call.name == "XLINDEX" and asked_by(found, call) in {"ROWS", "COLUMNS"}:
             raise UnresolvedError("the size of INDEX of whole rows or columns")
         reference = _Resolution(contents, contents.homes.get(place.sheet, place.sheet), place, evaluate).of(call)
         before = "".join(token.text for token in found[: call.start])
@@ -104,52 +101,6 @@ def _is_array(contents: BookContents, place: Place) -> bool:
     return formula is not None and formula.area is not None
 
 
-def _calls(found: Sequence[Token]) -> list[_Call]:
-    """The function calls of a formula, inner ones before those around them."""
-    calls: list[_Call] = []
-    for group in closed_groups(found):
-        opening = found[group.start]
-        if opening.kind is Kind.FUNCTION:
-            texts = tuple("".join(token.text for token in part).strip() for part in group.parts(found))
-            calls.append(_Call(function_name(opening.text), group.start, group.end, texts))
-    return calls
-
-
-def _gives(found: Sequence[Token], call: _Call) -> bool:
-    """Whether a call has to be put as a reference: it always gives one, or gives more than one cell here."""
-    if call.name in _ALWAYS:
-        return True
-    if call.name in _PLACED:
-        return bool(call.arguments) and call.arguments[0].startswith("#")
-    if call.name in _ENDS and _is_range_end(found, call):
-        return call.name in _CHOICES or bool(call.arguments and area_text(call.arguments[2 * (call.name == "XLOOKUP")]))
-    if call.name == "INDEX":
-        plain = area_text(call.arguments[0]) is not None
-        whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
-        return plain and (whole or _asked_by(found, call) in _PLACED)
-    if call.name == "XLINDEX":
-        return _asked_by(found, call) in _PLACED or "0" in call.arguments[1:3]
-    if call.name in {"SUMIF", "AVERAGEIF"} and len(call.arguments) > 2:
-        asked, summed = area_text(call.arguments[0]), area_text(call.arguments[2])
-        return asked is not None and summed is not None and size_of(asked[1]) != size_of(summed[1])
-    if call.name == "XLOOKUP":
-        area = area_text(call.arguments[2]) if len(call.arguments) > 2 else None
-        return area is not None and area[1][0] != area[1][2] and area[1][1] != area[1][3]
-    return False
-
-
-def _asked_by(found: Sequence[Token], call: _Call) -> str:
-    """The function whose first argument a call is."""
-    before = found[call.start - 1] if call.start else None
-    return function_name(before.text) if before is not None and before.kind is Kind.FUNCTION else ""
-
-
-def _is_range_end(found: Sequence[Token], call: _Call) -> bool:
-    before = found[call.start - 1].text if call.start else ""
-    after = found[call.end + 1].text if call.end + 1 < len(found) else ""
-    return ":" in (before, after)
-
-
 class _Resolution:
     def __init__(self, contents: BookContents, home: int, place: Place, evaluate: Evaluate) -> None:
         self._contents = contents
@@ -158,7 +109,7 @@ class _Resolution:
         self._shadow = place.sheet != home
         self._evaluate = evaluate
 
-    def of(self, call: _Call) -> str:
+    def of(self, call: Call) -> str:
         """The reference a call comes to, or its error value."""
         try:
             match call.name:
@@ -369,7 +320,7 @@ class _Resolution:
         ]  # fmt: skip
 
 
-def _resized(call: _Call) -> str:
+def _resized(call: Call) -> str:
     """SUMIF with its sum range as large as the range it asks, from the same corner."""
     asked, summed = area_text(call.arguments[0]), area_text(call.arguments[2])
     assert asked is not None

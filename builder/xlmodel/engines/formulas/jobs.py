@@ -31,14 +31,14 @@ class Jobs:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._patterns: dict[str, Compiled | str] = {}
-        self._computes: dict[str, bool] = {}
+        self._computes: dict[tuple[str, bool], bool] = {}
 
     def has_computed_references(self, reading: Reading) -> bool:
         """Whether a formula computes what it reads, so that it is compiled when that is known."""
-        pattern = reading.pattern
-        if pattern not in self._computes:
-            self._computes[pattern] = computes_references(reading)
-        return self._computes[pattern] and not reading.refusal
+        key = (reading.pattern, bool(reading.unread))
+        if key not in self._computes:
+            self._computes[key] = computes_references(reading)
+        return self._computes[key] and not reading.refusal
 
     def of(self, place: Place, reading: Reading) -> Job:
         """The formula of a cell, compiled.

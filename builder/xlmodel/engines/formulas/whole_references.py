@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xlmodel.engines.formulas.whole_counts import COUNTS, with_blanks_beyond
 from xlmodel.workbook.contents import BookContents
 from xlmodel.workbook.tokens import Corner, Kind, Token, corners, function_name, tokens
 from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
 
 _PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
-_SIZED = _PLACED | {"INDEX"}
+_SIZED = _PLACED | {"INDEX"} | COUNTS
 _COLUMNS_OR_ROWS = re.compile(r"\$?[A-Z]{1,3}:\$?[A-Z]{1,3}|\$?[0-9]+:\$?[0-9]+", re.IGNORECASE)
-_WHOLE = re.compile(r"\b(?:ROWS?|COLUMNS?|INDEX)\(\s*(?:[^(),]*!)?\$?(?:[A-Z]{1,3}:|[0-9]+:)", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\b(?:ROWS?|COLUMNS?|INDEX|COUNTIFS?|COUNTBLANK)\(\s*(?:[^(),]*!)?\$?(?:[A-Z]{1,3}:|[0-9]+:)", re.IGNORECASE
+)
 
 
 def without_whole_references(contents: BookContents) -> BookContents:
@@ -50,7 +53,7 @@ def in_plain_terms(contents: BookContents, text: str, *, is_array: bool) -> str:
         piece, taken = _call(found, position, is_array)
         written_pieces.append(piece)
         position += taken
-    return "".join(written_pieces)
+    return with_blanks_beyond(contents, "".join(written_pieces))
 
 
 def _whole_names(contents: BookContents) -> dict[str, str]:

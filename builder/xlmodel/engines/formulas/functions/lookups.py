@@ -1,13 +1,15 @@
-"""XLOOKUP, XMATCH, MATCH, VLOOKUP, HLOOKUP, LOOKUP."""
+"""XLOOKUP, XMATCH, MATCH, VLOOKUP, HLOOKUP, LOOKUP, ADDRESS."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from formulas.tokens.operand import XlError
 
 from xlmodel.engines.formulas.functions.coercion import (
+    EMPTY,
     NA,
     REF,
     VALUE,
@@ -18,6 +20,7 @@ from xlmodel.engines.formulas.functions.coercion import (
     is_text,
     kind,
     number,
+    text,
     truth,
     whole,
 )
@@ -28,10 +31,13 @@ from xlmodel.engines.formulas.functions.registering import (
     guarded,
     one,
     rows_of,
+    scalar,
     single,
     two_dimensional,
     whole_arguments,
 )
+from xlmodel.workbook.tokens import corners
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, letters, quoted
 
 _MODES = frozenset({-1, 0, 1, 2})
 
@@ -252,3 +258,28 @@ def _in_table(name: str, *, upright: bool) -> None:
 
 _in_table("VLOOKUP", upright=True)
 _in_table("HLOOKUP", upright=False)
+
+
+_FIXED = {1: ("$", "$"), 2: ("", "$"), 3: ("$", ""), 4: ("", "")}
+"""By the third argument of ADDRESS, the signs before column and row."""
+_BARE_SHEET = re.compile(r"[^\W\d][\w.]*")
+
+
+@scalar("ADDRESS", least=2, most=5)
+def _address(row: Any, column: Any, fixed: Any = 1, a1: Any = True, sheet: Any = None) -> str:
+    """A cell's address as a text; an argument left out is the usual one, a sheet that needs none has no quotes."""
+    place = whole(row), whole(column)
+    signs = _FIXED.get(whole(fixed) if given(fixed) else 1)
+    if signs is None or not 1 <= place[0] <= MAX_ROWS or not 1 <= place[1] <= MAX_COLUMNS:
+        raise ExcelError(VALUE)
+    if given(a1) and not truth(a1):
+        spelled = [f"{letter}{number}" if sign else f"{letter}[{number}]"
+                   for letter, number, sign in (("R", place[0], signs[1]), ("C", place[1], signs[0]))]  # fmt: skip
+        cell = "".join(spelled)
+    else:
+        cell = f"{signs[0]}{letters(place[1])}{signs[1]}{place[0]}"
+    if sheet is None or sheet is EMPTY:
+        return cell
+    name = text(sheet)
+    bare = not name or (_BARE_SHEET.fullmatch(name) and corners(name) is None)
+    return f"{name if bare else quoted(name)}!{cell}"
