@@ -101,7 +101,7 @@ def measured(name: str, command: str, clean: Path, path: Path, *more: str) -> Co
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     seconds, peak, refused = done.stdout.rstrip("\n").split(" ", 2)
-    answer = re.sub(r"/\S*/", "", refused) or "read"
+    answer = re.sub(r"(?<!\w)/\S*/", "", refused) or "read"
     return Cost(name, command, answer, float(seconds), int(peak) / 1024)
 
 
