@@ -231,7 +231,7 @@ def test_a_formula_may_stand_among_the_cells_it_picks_from(formula: str, is_circ
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row, value in enumerate(("Item", 10, 20, 30, formula), 1):
+    for row, value in enumerate(("Item", "10", "20", "30", formula), 1):
         sheet.cell(row, 2, value)
     book.save(tmp_path / "i.xlsx")
     assert bool(read_book(tmp_path / "i.xlsx").graph.cycle()) is is_circle

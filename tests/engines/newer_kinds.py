@@ -256,7 +256,8 @@ NEWER: dict[str, Kind] = {
         (
             ('=COUNTIF(A:A,"")', 1048573), ('=COUNTIF(A:A,"<>")', 3), ('=COUNTIF(A:A,"<>1")', 1048575),
             ("=COUNTBLANK(B:B)", 1048573), ('=COUNTIFS(A:A,"",B:B,"")', 1048573), ('=COUNTIFS(A:A,">1",B:B,">20")', 1),
-            ("=COUNTIF(A:A,A1)", 1),
+            ("=COUNTIF(A:A,A1)", 1), ('=SUMPRODUCT((A1:A3>1)*1)+COUNTIF(A:A,COUNTIF(B:B,"<>"))', 3),
+            ('=IF(COUNTIF(A:A,">1")>1,COUNTIF(A:A,"<>"),COUNTBLANK(A:A))', 3),
         ),
         GRID,
     ),

@@ -176,8 +176,8 @@ def test_circular_cells_are_named_and_the_rest_computed(engine: str, tmp_path: P
     assert not verdict.ok
     assert verdict.equal == 1
     reasons = {address.cell: reason for address, reason in verdict.unsupported.items()}
-    assert reasons["A1"] == reasons["B1"] == "stands on a circular reference"
-    assert reasons["C1"] == "reads a circular reference"
+    assert reasons["A1"] == reasons["B1"] == "stands on a circular reference, and the file does not say to iterate"
+    assert reasons["C1"] == "reads a circular reference, and the file does not say to iterate"
 
 
 @engines

@@ -154,13 +154,14 @@ def _print(verdicts: Sequence[Verdict], vote: Vote | None) -> None:
     from xlmodel.verification.render import details, table, vote_lines
 
     print_rich(table(verdicts), whole_words=True)
-    for verdict in verdicts:
-        label = verdict.engine if vote is not None else verdict.scenario if len(verdicts) > 1 else ""
-        for line in details(verdict):
-            click.echo(f"{label}: {line}" if label else line)
     if vote is not None:
         for line in vote_lines(vote):
             click.echo(line)
+        click.echo("what each engine found:")
+    for verdict in verdicts:
+        label = f"  {verdict.engine}" if vote is not None else verdict.scenario if len(verdicts) > 1 else ""
+        for line in details(verdict):
+            click.echo(f"{label}: {line}" if label else line)
 
 
 def _write_sidecar(path: Path, verdicts: Sequence[Verdict], vote: Vote | None) -> None:

@@ -8,7 +8,7 @@ from xlmodel.engines.shadow import is_unsteady
 from xlmodel.engines.uses import Use
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import DAYS_IN, DAYS_OUT
-from xlmodel.workbook.links import Links
+from xlmodel.workbook.links import BELOW_A_CIRCLE, ON_A_CIRCLE, Links
 from xlmodel.workbook.pattern import Reading
 
 _HARMLESS = ("a 3-D reference", "a defined name with a relative", "refers to a spilled", "of a whole column")
@@ -44,8 +44,8 @@ def refusals(contents: BookContents, links: Links, *, days_of_1904: bool = True)
             for place, reading in links.readings.items()
             if place not in found and _may_be_dated(contents, place, reading)
         })  # fmt: skip
-    found.update(dict.fromkeys(links.circular, "stands on a circular reference"))
-    found.update(dict.fromkeys(links.below, "reads a circular reference"))
+    found.update(dict.fromkeys(links.circular, ON_A_CIRCLE))
+    found.update(dict.fromkeys(links.below, BELOW_A_CIRCLE))
     for place, source in links.onward(found):
         if source is not None:
             found[place] = f"reads {contents.address(source)}, which has no value"

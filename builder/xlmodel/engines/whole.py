@@ -19,15 +19,13 @@ from xlmodel.engines.shadow import Shadows, shadowed
 from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of, result_cells
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.links import Links, Loaded, PlaceOrSpan, link
+from xlmodel.workbook.links import BELOW_A_CIRCLE, ON_A_CIRCLE, Links, Loaded, PlaceOrSpan, link
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.spans import CellSpan
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
-_SHARE_OF_TABLES, _SHARE_OF_CIRCLES = 0.5, 0.1
+_SHARE_OF_TABLES, _SHARE_OFON_A_CIRCLES = 0.5, 0.1
 """The parts of an engine's time that data tables may take, and each circle."""
-
-_CIRCLE = "stands on a circular reference"
 
 
 class WholeSession:
@@ -116,7 +114,7 @@ class WholeSession:
         reached = _reached(self._links, moved)
         found = {place: f"{reason}, and reads a cell that was moved" for place, reason in self._taken.items()
                  if place in reached and place not in moved}  # fmt: skip
-        found.update({place: _CIRCLE for place in self._shadows.cells if place in reached and place not in moved})
+        found.update({place: ON_A_CIRCLE for place in self._shadows.cells if place in reached and place not in moved})
         return found
 
     def _solved(self, moved: Mapping[Place, CellValue]) -> tuple[dict[Place, CellValue], dict[Place, str]]:
@@ -183,7 +181,7 @@ class WholeSession:
         numbers = {place: value for place, value in stored.items() if isinstance(value, float)}
         if len(numbers) < len(circle):
             return {}
-        seconds = self._limits.seconds * _SHARE_OF_CIRCLES
+        seconds = self._limits.seconds * _SHARE_OFON_A_CIRCLES
         try:
             return dict(settled(numbers, self._stepper(circle, overrides), iteration, seconds))
         except TooSlowError:
@@ -196,7 +194,7 @@ class WholeSession:
         found: dict[Place, str] = {}
         for circle in self._circles:
             if not all(self._holds(place, done) for place in circle):
-                found.update(dict.fromkeys(circle, _CIRCLE))
+                found.update(dict.fromkeys(circle, ON_A_CIRCLE))
         return found
 
     def _stopped(self, done: Recalculation) -> tuple[dict[Place, str], dict[Place, str]]:
@@ -210,7 +208,7 @@ class WholeSession:
             moved = self._moved(stored, after)
             if iteration is None or not moved or len(stored) < len(circle) or len(after) < len(circle):
                 continue
-            seconds = self._limits.seconds * _SHARE_OF_CIRCLES if not self._engine.abilities.own_program else 0.0
+            seconds = self._limits.seconds * _SHARE_OFON_A_CIRCLES if not self._engine.abilities.own_program else 0.0
             try:
                 found = on_its_way(stored, after, self._stepper(circle), iteration, seconds)
             except TooSlowError:
@@ -316,9 +314,9 @@ class WholeSession:
                         origin[reader] = place
                         waiting.append(reader)
                 elif reader not in found and reader not in moved:
-                    circular = place in self._links.circular and reasons.get(place) == _CIRCLE
+                    circular = place in self._links.circular and reasons.get(place) == ON_A_CIRCLE
                     named = f"reads {self._contents.address(place)}, which has no value"
-                    found[reader] = "reads a circular reference" if circular else named
+                    found[reader] = BELOW_A_CIRCLE if circular else named
                     waiting.append(reader)
         for place in self._contents.formula_places():
             anchor = _anchor(self._contents, place)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 SHOWN = 20
+NO_VALUES = "the file has no values to compare with: open it in Excel or LibreOffice and save it, then verify that"
 
 
 def table(verdicts: Sequence[Verdict]) -> RenderableType:
@@ -51,13 +52,16 @@ def details(verdict: Verdict) -> list[str]:
     lines += _grouped("known weakness", known)
     if not verdict.formulas:
         lines.append("no formulas: there is nothing to verify")
+    elif len(verdict.not_comparable) == verdict.formulas:
+        lines.append(NO_VALUES)
     return lines
 
 
 def vote_lines(vote: Vote) -> list[str]:
-    """The vote in lines: the count, then every disputed cell with each engine's value."""
-    counts = ", ".join(f"{count:,} {name}" for name, count in vote.counts.items())
-    lines = [f"vote of {', '.join(vote.engines) or 'no engine'} on {vote.file}: {counts}"]
+    """The vote in lines: whether it confirms the file and the counts, then every disputed cell with each value."""
+    counts = ", ".join(f"{count:,} {name}" for name, count in vote.counts.items() if count)
+    asked = f"{', '.join(vote.engines) or 'no engine'} on {vote.file}"
+    lines = [f"vote {'ok' if vote.ok else 'FAILED'}: {counts or 'no formulas'} (of {asked})"]
     lines += [f"  {name} took no part: {reason}" for name, reason in vote.failed.items()]
     declared = [ballot.address for ballot in vote.ballots if ballot.outcome == "declared"]
     lines += _grouped("  not comparable", dict.fromkeys(declared, "every engine is known to compute it otherwise"))

@@ -16,6 +16,10 @@ from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.spans import CellSpan, SheetSpans
 
+ON_A_CIRCLE = "stands on a circular reference, and the file does not say to iterate"
+BELOW_A_CIRCLE = "reads a circular reference, and the file does not say to iterate"
+"""Why a cell has no value where Excel computes none: File > Options > Formulas would have to say so."""
+
 PlaceOrSpan = Place | CellSpan
 """A formula cell, or many neighbouring ones that formulas read together."""
 

@@ -12,7 +12,10 @@ def refused(contents: BookContents, place: Place, limits: Limits) -> Reading | N
     """The reading of a cell that has no formula of its own, or one over the limits."""
     formula = contents.formula(place)
     if formula is None or formula.anchor is not None or formula.data_table:
-        reason = "a what-if data table, which only Excel computes" if formula and formula.data_table else ""
+        table = formula.data_table if formula else None
+        gone = table is not None and table.row_input is None and table.column_input is None
+        lost = "a what-if data table whose input cell was deleted" if gone else ""
+        reason = lost or ("a what-if data table, which only Excel computes" if table else "")
         return Reading((), (), frozenset(), refusal=reason)
     text = formula.text.strip()
     if len(text) > limits.formula_characters:

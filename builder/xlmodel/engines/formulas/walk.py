@@ -19,7 +19,7 @@ from xlmodel.engines.progress import told
 from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.links import Finder, Links, PlaceOrSpan, first_known, relinked
+from xlmodel.workbook.links import BELOW_A_CIRCLE, ON_A_CIRCLE, Finder, Links, PlaceOrSpan, first_known, relinked
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.readings import read_text
 from xlmodel.workbook.spans import CellSpan
@@ -370,9 +370,9 @@ class Walk:
             if anchor is not None and anchor in self._reasons:
                 reasons[place] = self._reasons[anchor]
             elif place in self._links.circular:
-                reasons[place] = "stands on a circular reference"
+                reasons[place] = ON_A_CIRCLE
             elif place in self._links.below:
-                reasons[place] = "reads a circular reference"
+                reasons[place] = BELOW_A_CIRCLE
             elif place in values and isinstance(values[place], Odd):
                 reasons[place] = "the package gives a value that is no cell value"
             elif place not in values and place not in reasons:

@@ -17,9 +17,11 @@ _LAST_CELL = cell_name(MAX_ROWS, MAX_COLUMNS)
 def with_blanks_beyond(contents: BookContents, text: str) -> str:
     """A formula whose counts of whole rows or columns take in the blanks beyond the filled part."""
     found = list(tokens(text))
-    for group in reversed(list(closed_groups(found))):
-        opening = found[group.start]
-        if opening.kind is Kind.FUNCTION and function_name(opening.text) in COUNTS:
+    calls = (number for number, token in enumerate(found)
+             if token.kind is Kind.FUNCTION and function_name(token.text) in COUNTS)  # fmt: skip
+    for start in reversed(list(calls)):
+        group = next((group for group in closed_groups(found) if group.start == start), None)
+        if group is not None:
             found[group.start : group.end + 1] = _counted(contents, found, group)
     return "".join(token.text for token in found)
 
