@@ -76,7 +76,8 @@ def deleted_check(book: Book, _: Rows, random: Random) -> Fault | None:
 
 def switch(book: Book, _: Rows, random: Random) -> Fault | None:
     """A correction switch holds a number it does not have."""
-    found = [book.named_cell(name) for name in book.names if name.rpartition("!")[2].lower().startswith("correct_")]
+    names = (name.rpartition("!")[2] for name in book.names)
+    found = [book.named_cell(name) for name in names if name.startswith("correct_")]
     targets = [(f[1], f[2]) for f in found if f is not None and f[2] is not None]
     if not targets:
         return None

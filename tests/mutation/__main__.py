@@ -32,11 +32,11 @@ BUILDER = ROOT / "builder"
 ROOMS = {
     "expr": ("tests/expr", "tests/formula", "tests/evaluate"),
     "formula": ("tests/formula", "tests/expr"),
-    "evaluate": ("tests/evaluate", "tests/expr", "tests/formula"),
+    "evaluate": ("tests/evaluate", "tests/perturb", "tests/models"),
     "units": ("tests/units",),
     "verification": ("tests/verification",),
 }
-"""Rooms of the engine, and the tests that are asked about each."""
+"""Rooms of the engine, and the tests that are asked about each; `evaluate` is held against engines, cell by cell."""
 SECONDS = 300
 BEGIN, END = "<!-- mutants -->\n", "<!-- /mutants -->\n"
 

@@ -66,7 +66,17 @@ def test_a_link_is_written_through(tmp_path: Path) -> None:
     assert names(tmp_path / "far") == {"real.xlsx", "real.backup.xlsx"}
 
 
+def test_a_link_into_no_folder_is_refused_and_makes_none(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").symlink_to(tmp_path / "far" / "real.xlsx")
+    (tmp_path / "lost").symlink_to(tmp_path / "gone")
+    for path in (tmp_path / "a.xlsx", tmp_path / "lost" / "b.xlsx", tmp_path / "lost" / "new" / "b.xlsx"):
+        with pytest.raises(WorkbookError, match=r"is a link to .*, where there is no folder"):
+            put(path)
+    assert names(tmp_path) == {"a.xlsx", "lost"}
+
+
 def test_a_link_to_nothing_makes_the_file_it_names(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
     (tmp_path / "a.xlsx").symlink_to(tmp_path / "far" / "real.xlsx")
     put(tmp_path / "a.xlsx")
     assert (tmp_path / "far" / "real.xlsx").read_text() == "new"

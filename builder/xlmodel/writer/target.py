@@ -54,7 +54,7 @@ def writable_target(path: Path, *, ignore_lock: bool = False) -> Path:
     """The file that writing to `path` would replace or make, links followed.
 
     Raises:
-        WorkbookError: it is no file, it may not be written, or it is open elsewhere.
+        WorkbookError: it is no file, it may not be written, it is open elsewhere, or a link leads into no folder.
     """
     with clean_errors(path):
         target = _followed(path)
@@ -69,6 +69,7 @@ def writable_target(path: Path, *, ignore_lock: bool = False) -> Path:
                 raise WorkbookError(f"{path} may not be written", hint="it is read-only: write elsewhere with -o")
         if not ignore_lock:
             _refuse_lock(target, path)
+        _refuse_lost(path, target)
     return target
 
 
@@ -83,6 +84,17 @@ def _followed(path: Path) -> Path:
         return path.resolve()
     except RuntimeError as error:  # what Python before 3.13 makes of links in a circle
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+
+
+def _refuse_lost(path: Path, target: Path) -> None:
+    """Refuses a link into a folder that is not there: nobody asked for that folder by its name."""
+    own = path.absolute()
+    for part in (own, *own.parents):
+        if part.is_symlink() and not part.exists() and (part != own or not target.parent.exists()):
+            raise WorkbookError(
+                f"{part} is a link to {part.readlink()}, where there is no folder",
+                hint="make that folder, or write elsewhere with -o",
+            )
 
 
 def _refuse_lock(target: Path, path: Path) -> None:
