@@ -44,6 +44,16 @@ def test_every_page_is_reached_from_the_index() -> None:
     assert [ids(page) for page in PAGES if page not in {*reached, index}] == []
 
 
+def test_every_promise_about_hostile_files_names_a_test() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    promises = [row.split("|") for row in text.partition("|---|---|\n")[2].partition("\n\n")[0].splitlines()]
+    assert len(promises) > 10
+    for _, promise, tested, _ in promises:
+        named = re.findall(r"tests/[\w/]+\.py", tested)
+        assert named, promise
+        assert [path for path in named if not (ROOT / path).is_file()] == [], promise
+
+
 def test_the_list_of_decisions_is_current() -> None:
     text = decisions.PAGE.read_text(encoding="utf-8")
     shown = text.partition(decisions.BEGIN)[2].partition(decisions.END)[0]
