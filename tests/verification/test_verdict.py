@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from xlmodel.engines import CellAddress, CellValue, ErrorValue
+from xlmodel.engines import CellAddress, CellValue, ErrorValue, Limits, recalculate_all
 from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.verification import (
     SwitchPosition,
@@ -72,6 +72,9 @@ def test_gap() -> None:
         ("=A1-A3", 0.0, False),
         ("=(A1-A2)*A4", 0.0, False),
         ("=A4", 0.0, False),
+        ("=ROUND(A1,9)-A2", 0.0, True),
+        ("=ROUND(A1,9)-A3", 0.0, False),
+        ("=ROUND(A1-A2,9)", 0.0, False),
     ],
 )
 def test_the_remainder_of_a_difference_may_be_nothing(formula: str, stored: float, ok: bool, tmp_path: Path) -> None:
@@ -222,3 +225,20 @@ def test_a_known_weakness_is_declared(tmp_path: Path) -> None:
     verdict = verify(path, isolated=False)
     assert verdict.differing[0].note.startswith("YEARFRAC")
     assert verify(path, engine="formualizer", isolated=False).ok
+
+
+def test_what_is_left_of_a_loan_is_judged_by_the_stored_numbers_it_subtracts(tmp_path: Path) -> None:
+    """The last digits of a payment add up over periods: only the two stored numbers it subtracts say if it holds."""
+    cells: dict[str, tuple[str, float | str | bool] | float | str | bool] = {
+        "A1": 3.0, "A2": ("=1000/A1", 333.333333333333), "A3": ("=A2*A1", 1000.00000000001),
+        "A4": ("=A3-1000", 1.0004441719502211e-11),
+    }  # fmt: skip
+    assert verify(sheet_of(tmp_path / "l.xlsx", cells), isolated=False).ok
+    wrong = {**cells, "A4": ("=A3-1000", 1e-10)}
+    assert [found.address.cell for found in verify(sheet_of(tmp_path / "w.xlsx", wrong), isolated=False).differing] == [
+        "A4"
+    ]
+    local = recalculate_all(
+        "formulas", tmp_path / "w.xlsx", [{}], Limits(), isolated=False, local=[CellAddress("S", "A4")]
+    )[0]
+    assert local.values[CellAddress("S", "A4")] == pytest.approx(1.0004441719502211e-11)

@@ -24,7 +24,7 @@ from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.spans import CellSpan
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
-_SHARE_OF_TABLES, _SHARE_OFON_A_CIRCLES = 0.5, 0.1
+_SHARE_OF_TABLES, _SHARE_OF_CIRCLES = 0.5, 0.1
 """The parts of an engine's time that data tables may take, and each circle."""
 
 
@@ -63,6 +63,9 @@ class WholeSession:
         self._local = bool(local)
         held = self._held(plain, links, local)
         self._circles = () if self._local and local is not True else _circles(links)
+        if local and local is not True:
+            others = links.readings.keys() - set(held)
+            plain = constants(plain, [place for place in others if plain.stored(place) is not None])
         self._shadows = shadowed(plain, links, held) if held else Shadows(plain, {}, {})
         if held:
             plain, links = self._shadows.contents, link(self._shadows.contents, limits)
@@ -181,7 +184,7 @@ class WholeSession:
         numbers = {place: value for place, value in stored.items() if isinstance(value, float)}
         if len(numbers) < len(circle):
             return {}
-        seconds = self._limits.seconds * _SHARE_OFON_A_CIRCLES
+        seconds = self._limits.seconds * _SHARE_OF_CIRCLES
         try:
             return dict(settled(numbers, self._stepper(circle, overrides), iteration, seconds))
         except TooSlowError:
@@ -208,7 +211,7 @@ class WholeSession:
             moved = self._moved(stored, after)
             if iteration is None or not moved or len(stored) < len(circle) or len(after) < len(circle):
                 continue
-            seconds = self._limits.seconds * _SHARE_OFON_A_CIRCLES if not self._engine.abilities.own_program else 0.0
+            seconds = self._limits.seconds * _SHARE_OF_CIRCLES if not self._engine.abilities.own_program else 0.0
             try:
                 found = on_its_way(stored, after, self._stepper(circle), iteration, seconds)
             except TooSlowError:

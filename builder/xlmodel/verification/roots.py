@@ -11,6 +11,7 @@ from xlmodel.engines import CellAddress, CellValue, Limits, Recalculation, get, 
 from xlmodel.engines.overriding import place_of
 from xlmodel.errors import EngineError
 from xlmodel.verification.compare import agree, gap
+from xlmodel.verification.remainders import within_last_digits
 from xlmodel.verification.verdict import Mismatch, Verdict
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.links import Links, link
@@ -114,7 +115,10 @@ class _Sorting:
     def _holds(self, place: Place, stored: CellValue, anew: CellValue) -> bool:
         if agree(stored, anew, self._tolerance, booleans=self._booleans):
             return True
-        return _within_precision(self._links.readings.get(self._anchor(place)), stored, anew)
+        reading = self._links.readings.get(self._anchor(place))
+        if reading is not None and within_last_digits(self._contents, reading, stored, anew):
+            return True
+        return _within_precision(reading, stored, anew)
 
     def _stands_alone(self, place: Place) -> bool:
         """Whether all it reads was compared: no note on one of those then speaks for it."""

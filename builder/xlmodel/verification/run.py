@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import NoneType
@@ -24,17 +24,15 @@ from xlmodel.engines import (
 from xlmodel.engines.weaknesses import explains
 from xlmodel.errors import UsageError, brief
 from xlmodel.verification.checks import failing_checks
-from xlmodel.verification.compare import ADDITIVE, REMAINDER, TOLERANCE, agree, gap, stored_otherwise
+from xlmodel.verification.compare import TOLERANCE, agree, gap, stored_otherwise
+from xlmodel.verification.remainders import is_remainder
 from xlmodel.verification.roots import all_roots, with_roots
 from xlmodel.verification.scenarios import named_cell
 from xlmodel.verification.verdict import Mismatch, Verdict
 from xlmodel.workbook.contents import BookContents, Place
-from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.readings import read_formula
 from xlmodel.workbook.spelling import plainly, same_constant
-
-_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,27 +210,9 @@ class _Judge:
         return abs(float(stored or 0) - float(computed or 0)) <= margin
 
     def _is_remainder(self, place: Place, stored: CellValue, computed: CellValue) -> bool:
-        """Whether one is 0 and the other the rounding left over when nearly equal numbers are subtracted.
-
-        Excel and LibreOffice make such a remainder 0, others keep it. Only sums and differences count, and only
-        a remainder below the last digits of the largest number they read.
-        """
-        if 0.0 not in (stored, computed) or gap(stored, computed) is None:
+        if 0.0 not in (stored, computed):
             return False
-        reading = read_formula(self._contents, place, self._limits)
-        text = "".join(part for part in reading.parts if isinstance(part, str))
-        if reading.functions - ADDITIVE or any(mark in text for mark in "*/^%&"):
-            return False
-        left = abs(float(stored or 0) - float(computed or 0))
-        return left <= REMAINDER * max((abs(number) for number in self._numbers(reading)), default=0.0)
-
-    def _numbers(self, reading: Reading) -> Iterator[float]:
-        for area in reading.areas:
-            for row in range(area.row, min(area.last_row, area.row + _LOOKED_AT) + 1):
-                for column in range(area.column, min(area.last_column, area.column + _LOOKED_AT) + 1):
-                    value = self._truth.stored(Place(area.sheet, row, column))
-                    if isinstance(value, float):
-                        yield value
+        return is_remainder(self._truth, read_formula(self._contents, place, self._limits), stored, computed)
 
     def _not_comparable(self, address: CellAddress, stored: CellValue) -> str:
         if stored is None:

@@ -80,6 +80,7 @@ OF_NUMBERS: tuple[Weakness, ...] = (
         "YEARFRAC by actual days", ("formulas",), "takes another mean year for a span over two years",
         calls("YEARFRAC"),
     ),
+    Weakness("DURATION by actual days", ("libreoffice",), "counts the days otherwise", calls("DURATION", "MDURATION")),
     Weakness(
         "IRR of a loss, or over blanks and texts", ("formualizer",), "stops at another rate", calls("IRR"),
         lambda use: not all_numbers(use) or sum(value for value in use.values if type(value) is float) < 0,
