@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import json
+import re
+
 import openpyxl
 import pytest
 from xlmodel.building import build
+from xlmodel.evaluate import evaluate
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY, run
@@ -39,6 +43,33 @@ def test_what_was_shown_is_not_opened_again_and_depth_cuts() -> None:
     assert "(shown above)" in text
     assert "shops.given" not in explained("profit", "--depth", "1")
     assert "… (--depth)" in explained("profit", "--depth", "1")
+
+
+LOANS = "tests/models/loans/"
+
+
+def made_of(words: str) -> dict[tuple[str, str], float]:
+    """What the number is made of directly, by id and period."""
+    found = json.loads(run("explain", LOANS, words, "--depth", "1", "--json").stdout)["made_of"]["made_of"]
+    return {(part["id"], part["period"]): part["value"] for part in found}
+
+
+def loans(line_id: str) -> dict[str, float | str]:
+    return evaluate(load(LOANS)).series(line_id)
+
+
+def test_a_number_is_made_of_those_of_the_periods_it_reads() -> None:
+    assert made_of("balance.senior.opening@2025Q2")["balance.senior", "2025Q1"] == loans("balance.senior")["2025Q1"]
+    quarters = [f"2026Q{quarter}" for quarter in (1, 2, 3, 4)]
+    assert made_of("balance.year@2026") == {("balance", "2026Q4"): loans("balance")["2026Q4"]}
+    summed = next(name for name in load(LOANS).lines if name.startswith("interest.year.by_year"))
+    assert made_of(f"{summed}@2026") == {("interest", quarter): loans("interest")[quarter] for quarter in quarters}
+
+
+def test_a_balance_is_opened_in_one_period_alone() -> None:
+    text = run("explain", LOANS, "balance.senior@2025Q2").stdout
+    assert re.search(r"balance\.senior@2025Q1 = .* \(made as above\)", text)
+    assert "shown above" not in next(line for line in text.splitlines() if "balance.senior@2025Q1" in line)
 
 
 def test_in_chinese_and_under_a_selection() -> None:

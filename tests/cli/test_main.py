@@ -13,7 +13,7 @@ from xlmodel.cli import COMMANDS, MODULES
 from tests.cli.command_line import BAKERY, run
 
 HEAVY = {"numpy", "pandas", "formulas", "formualizer", "ironcalc", "openpyxl", "xlsxwriter", "pint", "rich", "scipy"}
-NO_COMMAND = {"branches", "changes", "formats", "limits", "output", "own_process", "rebuild", "selectors"}
+NO_COMMAND = {"ancestry", "branches", "changes", "formats", "limits", "output", "own_process", "rebuild", "selectors"}
 
 
 def imported_by(statement: str) -> set[str]:

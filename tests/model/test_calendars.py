@@ -177,6 +177,16 @@ def test_a_year_is_read_where_the_line_has_what_it_takes() -> None:
         assert {year: found.number("year", year) for year in expected} == expected
 
 
+def test_a_check_reads_periods_as_any_line_of_years_does(tmp_path: Path) -> None:
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *(float(n) for n in range(1, 11)))
+    y = sheet(m, yearly=True)
+    y.line("year", "USD/year", annual("sold", "sum"), "Year")
+    y.equal("check.year", m["year"], annual("sold", "sum"), "The year is its quarters")
+    result = build(m.complete(), output=tmp_path / "y.xlsx", verify=True)
+    assert result.verdict is not None and result.verdict.ok
+
+
 def test_a_line_outside_any_section_is_told_with_its_place() -> None:
     m = empty(QUARTERS)
     s = m.sheet("years", "Calc", title="Years", purpose="Years", axis=m.timeline.years)

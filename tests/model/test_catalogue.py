@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from xlmodel import Draft, Model, build, timeline, words
 from xlmodel.building import value_rows
 from xlmodel.errors import ModelError, UsageError
+from xlmodel.registry import load
 
 COMPLETE = """
 [model]
@@ -94,3 +97,23 @@ def test_a_language_without_words_of_the_engine(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         shops(tmp_path, languages=("en", "fr"))
     assert "fr: xlmodel has no words in it" in caught.value.render()
+
+
+def test_what_is_told_to_be_missing_is_all_there_is_to_translate(tmp_path: Path) -> None:
+    """Loans have sources, scenarios, a tornado, and balances that roll forward: their rows and checks have its name."""
+    folder = tmp_path / "loans"
+    shutil.copytree("tests/models/loans", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    source = folder / "__init__.py"
+    text = source.read_text(encoding="utf-8").replace("units=(),", 'units=(), languages=("en", "zh"),')
+    source.write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        load(f"{folder}/")
+    told = [re.fullmatch(r"zh: (\w+)\.(.+) is missing, '(.*)'", problem) for problem in caught.value.problems]
+    places = [(match[1], match[2], match[3]) for match in told if match]
+    assert len(places) == len(told)
+    assert ("labels", "balance.{tranche}", "Balance") in places
+    lines = [f'{table}."{place}" = "译 {said}"' for table, place, said in places]
+    catalogue(folder, "\n".join(lines))
+    model = load(f"{folder}/")
+    assert model.item("balance.senior").label.text("zh") == "译 Senior：译 Balance：期末"
+    assert model.item("check.balance.senior").label.text("zh").count("译 Balance") == 1

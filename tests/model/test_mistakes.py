@@ -175,6 +175,28 @@ def test_a_unit_that_cannot_be_read_is_told_once_with_the_file(tmp_path: Path) -
     assert problem.endswith("so does more")
 
 
+def test_a_member_without_a_value_is_named(tmp_path: Path) -> None:
+    m, s = draft(tmp_path, timeline=timeline(2023, 2025, history=2023))
+    m.dimension("shop", "Shops", {"north": "North", "south": "South", "west": "West"})
+    years = ", ".join(f"{year} = 1" for year in m.timeline.members)
+    hole = ", ".join(f"{year} = 1" for year in m.timeline.members if year != m.timeline.members[1])
+    written(
+        tmp_path,
+        "inputs/b.toml",
+        '["split.{shop}"]\nlabel = "Split"\nunit = "USD"\nkind = "report"\nsource = "report"\n'
+        f"values = {{ north = {{ {years} }}, south = {{ {hole} }}, west = {{ {hole} }} }}\n",
+    )
+    inputs = next(builder for builder in m.builders if builder.sheet_id == "inputs")
+    inputs.inputs(*m.add_inputs("b"))
+    s.line("part.{shop}", "USD", m["split.{shop}"] * 1, "Part")
+    with pytest.raises(ModelError) as caught:
+        finish(m)
+    told = "\n".join(caught.value.problems)
+    missing = m.timeline.members[1]
+    assert re.search(rf"part\.south \(.*\): reads split\.south in {missing}, but .* without {missing}", told)
+    assert "so it is with 1 more of the 3 rows of part.{shop}" in told
+
+
 def test_a_row_of_a_block_is_told_once(tmp_path: Path) -> None:
     m, s = draft(tmp_path)
     m.dimension("shop", "Shops", {"north": "North", "south": "South"})

@@ -17,6 +17,7 @@ from xlmodel.building.cached import AllValues, ValueOf
 from xlmodel.building.failing import failing_checks
 from xlmodel.building.held import hold_cases, hold_display
 from xlmodel.building.remember import memory_of_build
+from xlmodel.building.size import hold_size
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError, counted
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.formula import Site, render
@@ -127,6 +128,8 @@ def build(
     language = model.speaks(language)
     path = Path(output) if output else OUTPUTS / default_name(model, selection, language)
     writable_target(path, ignore_lock=force)
+    if verify:
+        hold_size(model)
     plan, places, values = draft(model, selection=selection, language=language)
     failing = failing_checks(model, values.plain, language)
     if failing and not allow_failing_checks:

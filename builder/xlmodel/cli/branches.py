@@ -48,13 +48,17 @@ class Growth(Generic[Key]):
         reads: what it is made of, each once; a branch stands for what is not followed.
         depth: levels below the root; None for all of them.
         shown_above: the remark beside a number that was opened before.
+        kin: what numbers that are made alike have in common: one of them is opened.
+        made_alike: the remark beside another of them.
     """
 
     branch_of: Callable[[Key], Branch]
     reads: Callable[[Key], Iterable[Key | Branch]]
     depth: int | None
     shown_above: str = "shown above"
-    _seen: set[Key] = field(default_factory=set)
+    kin: Callable[[Key], Hashable] | None = None
+    made_alike: str = ""
+    _seen: set[Hashable] = field(default_factory=set)
     _count: int = 0
 
     def grow(self, key: Key) -> Branch:
@@ -64,7 +68,7 @@ class Growth(Generic[Key]):
         return root
 
     def _open(self, branch: Branch, key: Key, level: int) -> None:
-        self._seen.add(key)
+        self._seen |= {key} if self.kin is None else {key, self.kin(key)}
         below = list(self.reads(key))
         if below and (level > min(self.depth or DEEPEST, DEEPEST) or self._count > MOST):
             branch.below.append(Branch("… (--depth)", {"more": len(below)}))
@@ -76,8 +80,10 @@ class Growth(Generic[Key]):
                 continue
             found = self.branch_of(item)
             branch.below.append(found)
-            if item in self._seen and any(True for _ in self.reads(item)):
-                found.text += f" ({self.shown_above})"
-                found.data["shown_above"] = True
+            alike = self.kin is not None and self.kin(item) in self._seen
+            if (alike or item in self._seen) and any(True for _ in self.reads(item)):
+                again = item in self._seen
+                found.text += f" ({self.shown_above if again else self.made_alike})"
+                found.data["shown_above" if again else "made_alike"] = True
             else:
                 self._open(found, item, level + 1)

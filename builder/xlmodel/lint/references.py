@@ -137,6 +137,10 @@ class _Reading:
             )  # fmt: skip
         elif missing and not guarded:
             has = f"{item.members[0]} to {item.members[-1]}" if item.members else "nothing"
+            if item.members:
+                first, last = (item.axis.position(member) for member in (item.members[0], item.members[-1]))
+                holes = [m for m in missing if m in item.axis.members and first < item.axis.position(m) < last]
+                has += f" without {', '.join(holes)}" if holes else ""
             what = f"prior({item.id})" if shift == -1 else item.id
             yield error(
                 self.site.where, f"reads {what} in {', '.join(missing)}, but {item.id} has {has}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class Catalogue:
         self._texts = {code: _flat(read_toml(path)) if path.is_file() else {} for code, path in paths.items()}
         self._used: dict[str, set[str]] = {code: set() for code in self.languages}
         self._missing: dict[tuple[str, str], str] = {}
+        self._untold: dict[int, Label] = {}
         self._closed = False
 
     def label(self, place: str, wording: Wording, *, optional: bool = False) -> Label:
@@ -51,6 +53,8 @@ class Catalogue:
         if not label.origin:
             return label
         needed = not optional and not self._closed and any(char.isalpha() for char in label.origin)
+        needed = needed and id(label) not in self._untold  # a copy of one whose own place is told
+        lacking = False
         for code in self.languages[1:]:
             if not label.has(code):
                 text = self._find(code, place, f"{_WORDS}.{label.origin}")
@@ -58,8 +62,12 @@ class Catalogue:
                     label = label.and_in(code, text)
                 elif needed:
                     self._missing[code, place] = label.origin
+                    lacking = True
                 else:
                     label = label.and_in(code, label.origin)
+        if lacking:
+            label = copy(label)  # the template may use its own at several places
+            self._untold[id(label)] = label
         return label
 
     def expression(self, node: Node) -> Node:

@@ -113,7 +113,7 @@ class SheetBuilder:
     @asked
     def put_before(self, item_id: str, new_id: str) -> None:
         """Places a line above another, where that stands on this sheet."""
-        for part in self._parts:
+        for part in {id(part): part for part in (*self._parts, *self._named.values())}.values():
             if item_id in part.ids:
                 part.ids.insert(part.ids.index(item_id), new_id)
 
@@ -347,7 +347,7 @@ class SheetBuilder:
         length = ref(PERIOD if axis.id != YEARLY else f"{YEARLY}.period")
         begins, flow = is_first(axis, members[0]), f"{unit}/{axis.frequency}"
 
-        what = Label.of(label)
+        what = self._model.texts.label(f"labels.{line_id}", label)
 
         def row(key: str, part_unit: str, formula: Expression, *, strong: bool = False) -> Expression:
             part = key.removeprefix("sheets.")

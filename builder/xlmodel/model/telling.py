@@ -22,10 +22,22 @@ def origin_of(model: Contents, name: str) -> str:
 
 
 def told_once(model: Contents, problems: Iterable[tuple[str, str]]) -> list[str]:
-    """Problems as text, by the id concerned: that of a block for each of its rows, each text once."""
+    """Problems as text, by the id concerned; what all rows of a block have wrong is told of the block, once.
+
+    What a few rows alone have wrong is told of the first of them, with the number of the others.
+    """
     block_of = {row: block.id for block in model.blocks.values() for row in block.ids}
-    found: dict[str, None] = {}
+    found: dict[tuple[str, str], dict[str, str]] = {}
     for name, problem in problems:
         text = _ID.sub(lambda match: block_of.get(match[0], match[0]), problem) if name in block_of else problem
-        found[f"{told(block_of.get(name, name), origin_of(model, name))}: {text}"] = None
-    return list(found)
+        found.setdefault((block_of.get(name, name), text), {})[name] = problem
+    told_of = []
+    for (name, text), rows in found.items():
+        first, *others = rows
+        size = len(model.blocks[name].ids) if name in model.blocks else 1
+        if len(rows) == size or first == name:
+            told_of.append(f"{told(name, origin_of(model, first))}: {text}")
+        else:
+            more = f"; so it is with {len(others)} more of the {size} rows of {name}" if others else ""
+            told_of.append(f"{told(first, origin_of(model, first))}: {rows[first]}{more}")
+    return list(dict.fromkeys(told_of))

@@ -208,6 +208,8 @@ class _Prose:
         if block is not None:
             return self._say(phrases.OVER, block.label.text(self.language), dimension)
         first = next(item for item in node.items if not isinstance(item, Blank))
+        if isinstance(first, Cell):
+            return self._say(phrases.OVER, self._column(first.table, first.column), dimension)
         return self._say(phrases.OVER, self._named(first), dimension)
 
     def _member(self, item_id: str, member: str) -> str:
