@@ -3,10 +3,27 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from xlmodel import Expression, Label, at, growth, index, lookup, prior, ratio, ref, round_up, span, where, words
+from xlmodel import (
+    Expression,
+    Label,
+    at,
+    deviation,
+    growth,
+    index,
+    lookup,
+    prior,
+    ratio,
+    ref,
+    round_up,
+    span,
+    where,
+    window,
+    words,
+)
+from xlmodel import given as given_entry
 from xlmodel.errors import ModelError, UnsupportedError
 from xlmodel.expr import as_node, call
-from xlmodel.expr.nodes import At, Binary, Call, Column, Convert, Negate, Node, Number, Ref, Span, Words
+from xlmodel.expr.nodes import At, Binary, Call, Column, Convert, Given, Negate, Node, Number, Ref, Run, Span, Words
 
 from tests.expr.trees import trees
 
@@ -33,6 +50,7 @@ A, B = ref("a"), ref("b")
         (A.join(words(Label("x", zh="甲"))), Binary("&", Ref("a"), Words(Label("x", zh="甲")))),
         (prior("a"), Ref("a", -1)),
         (prior(A, 2), Ref("a", -2)),
+        (window(A, 1), Call("SUM", (Run("a", 1),))),
         (at(A, 2025), At("a", "2025")),
         (span(A), Span("a")),
         (where(A, B, 0), Call("IF", (Ref("a"), Ref("b"), Number(0)))),
@@ -131,3 +149,17 @@ def test_a_binary_has_its_operands_in_order(operator: str, left: Node, right: No
 def test_a_number_in_a_formula_is_shown_however_long_it_is(number: float, shown: str) -> None:
     with pytest.raises(ModelError, match=f"the number {shown} stands in a formula"):
         as_node(number)
+
+
+def test_the_deviation_of_equals_is_zero() -> None:
+    found = as_node(deviation(A, B))
+    assert isinstance(found, Call)
+    assert found.arguments[:2] == (Binary("=", Ref("a"), Ref("b")), Number(0))
+
+
+def test_only_an_input_s_own_entry_is_given() -> None:
+    assert as_node(given_entry(A)) == Given(Ref("a"))
+    assert as_node(given_entry(at(A, 2025))) == Given(At("a", "2025"))
+    for wrong in (prior(A), A + B, -A):
+        with pytest.raises(ModelError, match="asks for an input's entry"):
+            given_entry(wrong)

@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable
 
 import pytest
-from xlmodel import Draft, Expression, Label, TableColumn, cell, field, lookup, prior
+from xlmodel import Draft, Expression, Label, TableColumn, cell, field, growth, lookup, prior, ref, where, words
 from xlmodel.errors import ModelError
+from xlmodel.expr import as_node
 from xlmodel.units import check_units
+from xlmodel.units.infer import shows_words
 
 from tests.units.workshop import declare, workshop
 
@@ -61,8 +63,8 @@ def test_a_unit_that_does_not_follow(
     m = workshop(a=units[0], b=units[1])
     found = problem(declare(m, declared, formula(m["a"], m["b"])))
     assert found.startswith("wanted: ")
-    for words in said:
-        assert words in found
+    for part in said:
+        assert part in found
 
 
 def test_what_follows_is_not_reported() -> None:
@@ -82,6 +84,19 @@ def test_every_line_is_named_at_once() -> None:
         check_units(m)
     names = [found.partition(" ")[0] for found in caught.value.problems]
     assert names == ["b", "first", "second"]
+
+
+def test_an_unknown_unit_is_told_once_at_the_first_that_has_it() -> None:
+    m = workshop(**dict.fromkeys("abcdef", "zorks"))
+    found = problem(m)
+    assert found.startswith("a: ")
+    assert found.endswith("; so does b, c, d, …")
+
+
+def test_a_choice_between_words_and_a_number_is_a_number_that_may_be_no_number() -> None:
+    assert shows_words(as_node(growth("a")))
+    assert shows_words(where(ref("a"), where(ref("a"), 1, words(Label("x", zh="甲"))), 0).node)
+    assert not shows_words(where(ref("a"), 1, 0).node)
 
 
 def test_a_line_may_read_itself_a_period_ago() -> None:
