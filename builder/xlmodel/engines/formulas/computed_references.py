@@ -11,7 +11,7 @@ from xlmodel.engines.formulas.reference_calls import (
     ALWAYS,
     ENDS,
     LOOKUPS,
-    FunctionCall,
+    TextCall,
     asked_by,
     calls_of,
     gives_reference,
@@ -109,7 +109,7 @@ class _Resolution:
         self._shadow = place.sheet != home
         self._evaluate = evaluate
 
-    def of(self, call: FunctionCall) -> str:
+    def of(self, call: TextCall) -> str:
         """The reference a call comes to, or its error value."""
         try:
             match call.name:
@@ -320,7 +320,7 @@ class _Resolution:
         ]  # fmt: skip
 
 
-def _resized(call: FunctionCall) -> str:
+def _resized(call: TextCall) -> str:
     """SUMIF with its sum range as large as the range it asks, from the same corner."""
     asked, summed = area_text(call.arguments[0]), area_text(call.arguments[2])
     assert asked is not None

@@ -20,7 +20,7 @@ ENDS = frozenset({"INDEX", "XLINDEX", "XLOOKUP"}) | _CHOICES
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionCall:
+class TextCall:
     """A function call in a formula: where its tokens start and end, and the texts of its arguments."""
 
     name: str
@@ -29,18 +29,18 @@ class FunctionCall:
     arguments: tuple[str, ...]
 
 
-def calls_of(found: Sequence[Token]) -> list[FunctionCall]:
+def calls_of(found: Sequence[Token]) -> list[TextCall]:
     """The function calls of a formula, inner ones before those around them."""
-    calls: list[FunctionCall] = []
+    calls: list[TextCall] = []
     for group in closed_groups(found):
         opening = found[group.start]
         if opening.kind is Kind.FUNCTION:
             texts = tuple("".join(token.text for token in part).strip() for part in group.parts(found))
-            calls.append(FunctionCall(function_name(opening.text), group.start, group.end, texts))
+            calls.append(TextCall(function_name(opening.text), group.start, group.end, texts))
     return calls
 
 
-def gives_reference(found: Sequence[Token], call: FunctionCall) -> bool:
+def gives_reference(found: Sequence[Token], call: TextCall) -> bool:
     """Whether a call has to be put as a reference: it always gives one, or gives more than one cell here."""
     if call.name in ALWAYS:
         return True
@@ -63,7 +63,7 @@ def gives_reference(found: Sequence[Token], call: FunctionCall) -> bool:
     return False
 
 
-def picks_beside(call: FunctionCall, place: Place) -> bool:
+def picks_beside(call: TextCall, place: Place) -> bool:
     """Whether INDEX picks from cells that may hold the formula's own: asked for a plain reference, it does not."""
     base = area_text(call.arguments[0]) if call.name in PICKED_FROM and call.arguments else None
     if base is None or size_of(base[1]) == (1, 1):
@@ -72,13 +72,13 @@ def picks_beside(call: FunctionCall, place: Place) -> bool:
     return row <= place.row <= last_row and column <= place.column <= last_column
 
 
-def asked_by(found: Sequence[Token], call: FunctionCall) -> str:
+def asked_by(found: Sequence[Token], call: TextCall) -> str:
     """The function whose first argument a call is."""
     before = found[call.start - 1] if call.start else None
     return function_name(before.text) if before is not None and before.kind is Kind.FUNCTION else ""
 
 
-def is_range_end(found: Sequence[Token], call: FunctionCall) -> bool:
+def is_range_end(found: Sequence[Token], call: TextCall) -> bool:
     """Whether a call is one of the two ends of a range."""
     before = found[call.start - 1].text if call.start else ""
     after = found[call.end + 1].text if call.end + 1 < len(found) else ""
