@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlmodel.expr.nodes import Cell
     from xlmodel.model import Input, Line, Model
 
-Number = tuple[str, str]
+NumberAt = tuple[str, str]
 """The id of an input or line, and the period (or other member) of its value; that of a single value is empty."""
 LONGEST = 12
 """The most periods of a range that are shown one by one."""
@@ -55,14 +55,14 @@ class Ancestry:
         )
         return growth.grow((line_id, member))
 
-    def _reads(self, number: Number) -> Iterator[Number | Branch]:
+    def _reads(self, number: NumberAt) -> Iterator[NumberAt | Branch]:
         from xlmodel.evaluate.periods import periods_read
 
         line_id, member = number
         line = self.model.lines.get(line_id)
         if line is None:
             return
-        met: set[Number] = set()
+        met: set[NumberAt] = set()
         for part in periods_read(self.model, line, member):
             if not isinstance(part, tuple):
                 yield self._cell(part)
@@ -95,7 +95,7 @@ class Ancestry:
         data = {"id": f"{part.table}[{part.column}]", "record": part.key, "value": number, "unit": unit}
         return Branch(text, data)
 
-    def _branch(self, number: Number) -> Branch:
+    def _branch(self, number: NumberAt) -> Branch:
         name, member = number
         item = self.model.item(name)
         value = self.values.value(name, member)
