@@ -14,7 +14,7 @@ from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, Recalculation, get, names, recalculate_all
 from xlmodel.engines.declared import WEAKNESSES
-from xlmodel.engines.weaknesses import explains
+from xlmodel.engines.weaknesses import note_on
 from xlmodel.verification.compare import TOLERANCE, agree
 from xlmodel.workbook.limits import Limits
 
@@ -35,7 +35,7 @@ PAGE = ROOT / "docs" / "engines.md"
 RECORDED = ROOT / "builder" / "xlmodel" / "engines" / "recorded.py"
 BEGIN, END = "<!-- matrix -->\n", "<!-- /matrix -->"
 _IN_A_WORKBOOK = 400
-_BY_FUNCTION = "recorded from Excel"
+_OF_NO_CONSTRUCT = ("recorded from Excel", "an error value of another kind")
 _A_LINE = 118
 
 
@@ -71,7 +71,6 @@ def _entry(fact: Fact, address: CellAddress, done: Recalculation) -> Entry:
     computed = done.values.get(address)
     if address in done.unsupported or computed is None:
         return Entry(done.engine, fact, "not supported", None, done.unsupported.get(address, "no value"))
-    note = done.cautions.get(address, "")
     booleans = get(done.engine).abilities.booleans
     if fact.decimals is not None and isinstance(computed, float):
         computed = round(computed, fact.decimals)
@@ -79,8 +78,8 @@ def _entry(fact: Fact, address: CellAddress, done: Recalculation) -> Entry:
         same = type(fact.answer) is type(computed) and fact.answer == computed
     else:
         same = agree(fact.answer, computed, TOLERANCE, booleans=booleans)
-    declared = bool(note) and explains(note, fact.answer, computed)
-    return Entry(done.engine, fact, "equal" if same else "declared" if declared else "undeclared", computed, note)
+    note = note_on(done.engine, done.cautions.get(address, ""), fact.answer, computed)
+    return Entry(done.engine, fact, "equal" if same else "declared" if note else "undeclared", computed, note)
 
 
 Counts = Mapping[str, Counter[str]]
@@ -99,7 +98,14 @@ def differing(found: Sequence[Entry]) -> dict[str, tuple[int, int]]:
     """The functions to declare as a whole, where no construct explains a difference: how many differ of how many."""
     recorded: Counter[str] = Counter(entry.fact.function for entry in found)
     different = [entry for entry in found if entry.outcome in {"declared", "undeclared"}]
-    unexplained = {entry.fact.function for entry in different if not entry.note or _BY_FUNCTION in entry.note} - CORE
+    unexplained = {
+        entry.fact.function for entry in different
+        if not entry.note or any(words in entry.note for words in _OF_NO_CONSTRUCT)
+    } - CORE  # fmt: skip
+        entry.fact.function
+        for entry in different
+        if not entry.note or any(words in entry.note for words in _OF_NO_CONSTRUCT)
+    } - CORE
     counts = Counter(entry.fact.function for entry in different)
     return {name: (counts[name], recorded[name]) for name in sorted(unexplained)}
 

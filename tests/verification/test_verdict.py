@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, Limits, recalculate_all
+from xlmodel.engines.weaknesses import note_on
 from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.verification import (
     SwitchPosition,
@@ -242,3 +243,11 @@ def test_what_is_left_of_a_loan_is_judged_by_the_stored_numbers_it_subtracts(tmp
         "formulas", tmp_path / "w.xlsx", [{}], Limits(), isolated=False, local=[CellAddress("S", "A4")]
     )[0]
     assert local.values[CellAddress("S", "A4")] == pytest.approx(1.0004441719502211e-11)
+
+
+def test_an_error_of_another_kind_is_told_as_such() -> None:
+    first, second = ErrorValue("#N/A"), ErrorValue("#VALUE!")
+    assert note_on("ironcalc", "", first, second).startswith("an error value of another kind")
+    assert note_on("formulas", "", first, second) == ""
+    assert note_on("ironcalc", "", 1.0, second) == ""
+    assert note_on("ironcalc", "a construct: of it", first, second) == "a construct: of it"

@@ -44,6 +44,18 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
     return {contents.address(place): note for place, note in _spread(contents, found)}
 
 
+_RECORDED = "answers recorded from Excel"
+_SURE_OF_ERRORS = frozenset({"formulas"})
+
+
+def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -> str:
+    """What is known about a difference: a caution on the cell that explains it, or that errors are told otherwise."""
+    errors = isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue)
+    if errors and engine not in _SURE_OF_ERRORS and (not caution or caution.endswith(_RECORDED)):
+        return f"an error value of another kind: {engine} does not always tell which one Excel does"
+    return caution if caution and explains(caution, stored, computed) else ""
+
+
 def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
     """Whether a caution on a cell accounts for the difference between two values of it."""
     limit = next((weakness.largest for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
@@ -73,7 +85,7 @@ def _spread(contents: BookContents, found: dict[Place, str]) -> Iterator[tuple[P
 def _of_functions(used: frozenset[str], known: dict[str, tuple[int, int]], engine: str) -> str:
     name = max(used & known.keys(), key=lambda name: (known[name][0] / known[name][1], name))
     different, recorded = known[name]
-    return f"{name}: {engine} differs from {different} of {recorded} answers recorded from Excel"
+    return f"{name}: {engine} differs from {different} of {recorded} {_RECORDED}"
 
 
 def at_the_clock(contents: BookContents, links: Links) -> frozenset[CellAddress]:

@@ -21,7 +21,7 @@ from xlmodel.engines import (
     get,
     recalculate_all,
 )
-from xlmodel.engines.weaknesses import explains
+from xlmodel.engines.weaknesses import note_on
 from xlmodel.errors import UsageError, brief
 from xlmodel.verification.checks import failing_checks
 from xlmodel.verification.compare import TOLERANCE, agree, gap, stored_otherwise
@@ -225,7 +225,7 @@ class _Judge:
         formula = self._contents.formula(place)
         address = self._contents.address(place)
         caution = self._done.cautions.get(address, "")
-        note = caution if explains(caution, stored, computed) else ""
+        note = note_on(self._done.engine, caution, stored, computed)
         own = stored_otherwise(stored, computed)
         text = f"={formula.text}" if formula is not None and formula.text else ""
         return Mismatch(address, text, stored, computed, distance, own or note, of_the_file=bool(own))

@@ -127,6 +127,10 @@ OF_LOOKUPS: tuple[Weakness, ...] = (
         "a sheet named in ADDRESS", ("libreoffice",), "writes a dot after it",
         lambda use: use.has_argument("ADDRESS", 4),
     ),
+    Weakness(
+        "INDIRECT of rows and columns by number", ("formualizer",), "gives #REF!",
+        lambda use: use.has_argument("INDIRECT", 1),
+    ),
     Weakness("a range up to a call", ("ironcalc",), "gives #VALUE!", range_up_to_a_call),
     Weakness(
         "OFFSET of a negative size or with arguments left out", RUST, "gives an error", calls("OFFSET"), negative_size

@@ -71,8 +71,9 @@ _OF_NUMBERS = frozenset({
 
 
 def reads_texts(use: Use) -> bool:
-    """Whether a text or a truth value is an argument of a function of numbers."""
-    return any(isinstance(value, str | bool) for value in use.given_to(_OF_NUMBERS))
+    """Whether a text or a truth value is an argument of a function of numbers, or a blank one of ISODD."""
+    blank = None in use.given_to(frozenset({"ISEVEN", "ISODD"}))
+    return blank or any(isinstance(value, str | bool) for value in use.given_to(_OF_NUMBERS))
 
 
 OF_NUMBERS: tuple[Weakness, ...] = (

@@ -83,7 +83,7 @@ def formatted_by_region(use: Use) -> bool:
     return any(isinstance(text, str) and _BY_REGION.search(text) for text in use.given_to(frozenset({"TEXT"})))
 
 
-_BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|[$@/\[?_*]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
+_BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|a{3}|[$@/\[?_*]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
 
 
 _LARGE = 1e16
@@ -136,6 +136,10 @@ OF_TEXTS: tuple[Weakness, ...] = (
     Weakness(
         "number as text", EVERY, "writes dates and money by American settings", calls("TEXT"),
         formatted_by_region,
+    ),
+    Weakness(
+        "a truth value in TEXT", ("ironcalc",), "leaves it one", calls("TEXT"),
+        lambda use: any(isinstance(value, bool) for value in use.given_to(frozenset({"TEXT"}))),
     ),
     Weakness("a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT")
     ),

@@ -262,7 +262,7 @@ _in_table("HLOOKUP", upright=False)
 
 _FIXED = {1: ("$", "$"), 2: ("", "$"), 3: ("$", ""), 4: ("", "")}
 """By the third argument of ADDRESS, the signs before column and row."""
-_BARE_SHEET = re.compile(r"[^\W\d][\w.]*")
+_BARE_SHEET = re.compile(r"(?:\[[\w.]+\])?[^\W\d][\w.]*")
 
 
 @scalar("ADDRESS", least=2, most=5)
