@@ -102,10 +102,6 @@ def differing(found: Sequence[Entry]) -> dict[str, tuple[int, int]]:
         entry.fact.function for entry in different
         if not entry.note or any(words in entry.note for words in _OF_NO_CONSTRUCT)
     } - CORE  # fmt: skip
-        entry.fact.function
-        for entry in different
-        if not entry.note or any(words in entry.note for words in _OF_NO_CONSTRUCT)
-    } - CORE
     counts = Counter(entry.fact.function for entry in different)
     return {name: (counts[name], recorded[name]) for name in sorted(unexplained)}
 
