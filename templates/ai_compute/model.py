@@ -270,5 +270,5 @@ def bottom_up(m: Draft) -> None:
 
 
 def unswitched_errata(m: Draft) -> list[str]:
-    """The errata without a switch, which explain a difference at any setting."""
+    """The errata without a switch, which explain a difference of the base case at any setting."""
     return [key for key, entry in read_errata(m).items() if not entry["switch"]]

@@ -50,6 +50,12 @@ def test_in_another_scenario_nothing_is_held_against_it() -> None:
     assert "of another scenario" in result.stdout
 
 
+def test_an_erratum_without_a_switch_explains_no_other_scenario() -> None:
+    told = [run("reconcile", BAKERY, "--scenario", name, "--format", "csv").stdout for name in ("base", "boom")]
+    printed = [next(row for row in csv.DictReader(io.StringIO(text)) if row["errata"] == "E2") for text in told]
+    assert [row["verdict"] for row in printed] == ["explained", "other scenario"]
+
+
 def test_all_printed_figures_of_the_flagship() -> None:
     result = run("reconcile", "--only", "differs")
     assert result.exit_code == 0, result.stdout

@@ -193,7 +193,7 @@ class Draft(Unfinished):
         Args:
             path_in_folder: the CSV file in the template's folder.
             units: the model's units a printed unit may stand for, where they are not spelled alike.
-            explaining: errata without a switch, which explain a difference at any setting.
+            explaining: errata without a switch, which explain a difference of the base case at any setting.
             language: the one the labels of the file are in, the template's unless given; others show the line's label.
         """
         said_in = language or self.speaks(None)

@@ -131,9 +131,9 @@ def _add_printed(model: Unfinished, figures: list[Printed], language: str) -> No
 def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: Collection[str]) -> None:
     """The table that holds each printed figure against the live model.
 
-    `explaining` are the errata without a switch: they explain a difference at any setting. The interval reaches a
-    millionth of its half-width further (the tolerance of checks), so that a value on its very edge, where engines
-    compare differently, is inside on all of them.
+    `explaining` are the errata without a switch: they explain a difference of the base case at any setting. The
+    interval reaches a millionth of its half-width further (the tolerance of checks), so that a value on its very edge,
+    where engines compare differently, is inside on all of them.
     """
     ordered = sorted(figures, key=lambda f: not any(name in explaining for name in f.errata))
     labels = {f.key: model.tables[PRINTED].records[f.key] for f in figures}
@@ -154,7 +154,8 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     live: dict[str, Node] = {f.key: Ref(f.id) if f.member == SCALAR else At(f.id, f.member) for f in figures}
     low, high, value = field("low"), field("high"), field("model")
     inside = where(all_of(value >= low, value <= high), 1, 0)
-    known = where(any_of(field("erratum") != words(""), field("moved") == 1), 1, 0)
+    of_the_source = all_of(field("erratum") != words(""), field("base") == 1)
+    known = where(any_of(of_the_source, field("moved") == 1), 1, 0)
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
     digits = {f.key: _format(f.decimals) for f in figures}
     finer = {f.key: _format(max(f.decimals + 2, 0)) for f in figures}
