@@ -225,29 +225,21 @@ def flags(m: Draft) -> None:
 
 def inputs(m: Draft) -> None:
     """The input sheets, a block for each file of `inputs/`."""
-    s = m.sheet("inputs_demand", "Inputs", title="Inputs demand", purpose="Training, inference, mix of chips")
+    s = m.sheet("inputs_demand", "Inputs", title="Inputs demand", purpose="Training, inference, mix of chips, memory")
     s.input_files({"training": "Training demand", "inference": "Inference demand", "chips": "Mix of chips"})
+    s.input_files({"memory": "Memory view of inference"}, m.add_axis(memory_cases()))
 
     s = m.sheet("inputs_supply", "Inputs", title="Inputs supply", purpose="Servers, network, cooling, upstream")
-    s.input_files({"server": "Servers", "network": "Network"})
-    s.input_files({"cooling": "Cooling and data centres", "upstream": "Upstream"})
-
-    purpose, sizes = "Sizes of model for the memory view", m.add_axis(memory_cases())
-    s = m.sheet("inputs_memory", "Inputs", title="Inputs memory", purpose=purpose, axis=sizes)
-    s.input_files({"memory": "Memory view of inference"})
-
-    purpose, priced = "Configured servers of figure 107", m.add_axis(configurations())
-    s = m.sheet("inputs_configs", "Inputs", title="Inputs configurations", purpose=purpose, axis=priced)
-    s.input_files({"configs": "Configured servers"})
+    s.input_files({"server": "Servers"})
+    s.input_files({"configs": "Configured servers (figure 107)"}, m.add_axis(configurations()))
+    s.input_files({"network": "Network", "cooling": "Cooling and data centres"})
+    s.input_files({"methods": "Density and PUE by cooling method (figure 147)"}, m.axes["method"])
+    s.input_files({"upstream": "Upstream"})
 
     s = m.sheet("inputs_bottom_up", "Inputs", title="Inputs bottom up", purpose="Bottom-up basis: cards by vintage")
     s.input_files({"bottom_up": "Basis, opening fleet, shares", "bottom_up_prices": "Prices and cost shares"})
     s.input_files({"bottom_up_network": "Successor, network, memory", "bottom_up_power": "World data centres"})
     s.input_files({"bottom_up_shares": "Shares of makers", "cross_checks": "Cross-checks"})
-
-    purpose, methods = "Density and PUE by cooling method (figure 147)", m.axes["method"]
-    s = m.sheet("inputs_methods", "Inputs", title="Inputs cooling methods", purpose=purpose, axis=methods)
-    s.input_files({"methods": "Cooling methods"})
 
     datacentre_tables(m)
     chips(m)

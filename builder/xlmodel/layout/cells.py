@@ -127,7 +127,7 @@ class RowSheet:
         for column in range(UNIT, self._after):
             place = column - FIRST
             text = labels[place].text(self._language) if 0 <= place < len(labels) else None
-            self._put(row.row, column, "section_axis" if text else "section", text)
+            self._put(row.row, column, "section_axis_wrapped" if text else "section", text)
 
     def _input(self, row: int, item: Input) -> None:
         driver, form = item.id in self._model.drivers(), self._format(item)
@@ -146,7 +146,7 @@ class RowSheet:
                 self._put(row, column, style, self._given(item, member), form)
         if item.id in self._model.choices:
             shown = self._model.choices[item.id].shown
-            self._link(row, FIRST, "status", Target("line", shown), 0, ValueKey("line", shown), "@")
+            self._link(row, FIRST, "calc_text", Target("line", shown), 0, ValueKey("line", shown), "@")
         if not driver:
             self._validate(row, item)
         source = item.source or texts.KINDS[item.kind].text(self._language)
@@ -350,6 +350,10 @@ class RowSheet:
             if low < high and isinstance(text, str) and cell.style in _MEASURED:
                 need = measure.width(text, bold=cell.style == "strong") + 1
                 self.plan.widths[cell.column] = max(self.plan.widths[cell.column], min(high, ceil(need)))
+            if cell.style == "section_axis_wrapped" and isinstance(text, str):
+                lines = measure.lines(text, self.plan.widths[cell.column], bold=True)
+                if lines > 1:
+                    self.plan.taller(cell.row, text, lines)
 
     def _room(self, least: float, columns: Collection[int]) -> float:
         """How wide columns have to be for the numbers of their lines in the base case."""

@@ -45,6 +45,7 @@ Style = Literal[
     "toc",
     "case",
     "section_axis",
+    "section_axis_wrapped",
     "grid_axis",
     "grid_base",
     "calc_text",

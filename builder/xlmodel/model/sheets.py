@@ -100,15 +100,16 @@ class SheetBuilder:
         self._part().ids.extend(ids)
 
     @asked
-    def input_files(self, titles: Mapping[str, str]) -> None:
-        """Declares the inputs of `inputs/NAME.toml` along the sheet's axis and places them: a section for each NAME.
+    def input_files(self, titles: Mapping[str, str], axis: Axis | None = None) -> None:
+        """Declares the inputs of `inputs/NAME.toml` and places them: a section for each NAME.
 
         Args:
             titles: what stands above each file's inputs, by its name.
+            axis: what they run along, where it is not the sheet's axis.
         """
         for name, title in titles.items():
-            self.section(title)
-            self.inputs(*self._model.add_inputs(name, axis=self.axis))
+            self.section(title, axis=axis)
+            self.inputs(*self._model.add_inputs(name, axis=axis or self.axis))
 
     @asked
     def put_before(self, item_id: str, new_id: str) -> None:

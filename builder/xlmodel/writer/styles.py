@@ -22,6 +22,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "block": {"italic": True, "font_color": NAVY},
     "section_link": {"bold": True, "font_color": GREEN, "bg_color": SECTION, "align": "right"},
     "section_axis": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "align": "right"},
+    "section_axis_wrapped": {
+        "bold": True,
+        "font_color": NAVY,
+        "bg_color": SECTION,
+        "align": "right",
+        "text_wrap": True,
+    },
     "header": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left"},
     "header_apart": {"bold": True, "font_color": WHITE, "bg_color": NAVY, "align": "left", "indent": 1},
     "header_wrapped": {
