@@ -20,7 +20,7 @@ from xlmodel.building.remember import memory_of_build
 from xlmodel.building.size import hold_size
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError, counted
 from xlmodel.evaluate import Values, evaluate
-from xlmodel.formula import Site, render
+from xlmodel.formula import RowFormulas, Site, render
 from xlmodel.garbage import searched_later
 from xlmodel.layout import CellPlan, Constant, Formula, Link, OwnFormula, Places, SheetPlan, WorkbookPlan, plan_workbook
 from xlmodel.lint import check, hold_sound
@@ -205,13 +205,14 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
 def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
     """Every cell with its formula text and cached value, by sheet id."""
     finished = {}
+    rows = RowFormulas(places)
     for sheet in plan.sheets:
         value_of = values.of(sheet)
         if sheet.id in places.display_gaps:
             at = places.display_gaps[sheet.id]
             (gap,) = (value_of(cell) for cell in sheet.cells if (cell.row, cell.column) == at)
             hold_display(sheet, gap)
-        finished[sheet.id] = [_finish(cell, sheet, places, value_of) for cell in sheet.cells]
+        finished[sheet.id] = [_finish(cell, sheet, rows, value_of) for cell in sheet.cells]
     return finished
 
 
@@ -249,15 +250,15 @@ def _changes(selection: Selection) -> dict[str, str]:
     return {f"{format.CHANGES}{number:03d}": part for number, part in enumerate(parts, start=1)}
 
 
-def _finish(cell: CellPlan, sheet: SheetPlan, places: Places, value_of: ValueOf) -> FinishedCell:
+def _finish(cell: CellPlan, sheet: SheetPlan, rows: RowFormulas, value_of: ValueOf) -> FinishedCell:
     formula = jump = ""
     match cell.content:
         case Link(target, _, position):
-            formula = f"={places.origin(target, position)}"
+            formula = f"={rows.places.origin(target, position)}"
         case Formula(node, _, position, table):
-            formula = render(node, places, Site(sheet.id, position, cell.row, table))
+            formula = rows.text(node, Site(sheet.id, position, cell.row, table))
         case OwnFormula(node):
-            formula = render(node, places, Site(sheet.id, row=cell.row))
+            formula = render(node, rows.places, Site(sheet.id, row=cell.row))
         case Constant(leads_to=(name, row)):
             jump = f"{quote_sheet(name)}!{a1(row, 0)}"
     return FinishedCell(cell.row, cell.column, cell.style, cell.number_format, formula, value_of(cell), jump)

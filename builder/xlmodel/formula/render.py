@@ -41,7 +41,7 @@ from xlmodel.units import conversion
 
 _PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 _NEGATE = 6
-_ATOM = 7
+ATOM = 7
 _SAME_LEVEL_SAFE = {("+", "+"), ("+", "-"), ("*", "*"), ("&", "&")}
 
 
@@ -61,10 +61,12 @@ def render(node: Node, places: Places, site: Site) -> str:
     Raises:
         UnsupportedError: a node that has no formula there; nothing partial is returned.
     """
-    return "=" + _Renderer(places, site).text(node)[0]
+    return "=" + Renderer(places, site).text(node)[0]
 
 
-class _Renderer:
+class Renderer:
+    """Renders the nodes of one formula."""
+
     def __init__(self, places: Places, site: Site) -> None:
         self._places = places
         self._site = site
@@ -75,7 +77,7 @@ class _Renderer:
         match node:
             case Ref(line_id, shift, anchor):
                 target, position = Target("line", line_id), site.position + shift
-                return places.local(site.sheet, target, position, anchor=anchor), _ATOM
+                return places.local(site.sheet, target, position, anchor=anchor), ATOM
             case Binary(operator, left, right):
                 return self._binary(operator, left, right)
             case Call(name, arguments):
@@ -88,53 +90,53 @@ class _Renderer:
                     raise _not_in_one_piece(name, apart[0])
                 if name == "INDEX" and _ROW.fullmatch(texts[0]):
                     texts.insert(1, "1")
-                return f"{name}({','.join(texts)})", _ATOM
+                return f"{name}({','.join(texts)})", ATOM
             case Number(value):
-                return (f"{value:g}", _ATOM) if value >= 0 else (f"{value:g}", _NEGATE)
+                return (f"{value:g}", ATOM) if value >= 0 else (f"{value:g}", _NEGATE)
             case Blank(line_id) if line_id:
-                return "0", _ATOM
+                return "0", ATOM
             case Text(value):
-                return _quoted(value), _ATOM
+                return _quoted(value), ATOM
             case Words(label):
-                return _quoted(label.text(places.language)), _ATOM
+                return _quoted(label.text(places.language)), ATOM
             case NotMeaningful():
-                return _quoted(said(NOT_MEANINGFUL).text(places.language)), _ATOM
+                return _quoted(said(NOT_MEANINGFUL).text(places.language)), ATOM
             case At():
-                return places.member(site.sheet, node), _ATOM
+                return places.member(site.sheet, node), ATOM
             case Summary(line_id):
-                return places.local(site.sheet, Target("summary", line_id), 0), _ATOM
+                return places.local(site.sheet, Target("summary", line_id), 0), ATOM
             case Cell(table, column, key, anchor):
-                return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), _ATOM
+                return places.local(site.sheet, Target("cell", table, column, key), 0, anchor=anchor), ATOM
             case Stack(items, dimension):
                 cells = [None if _is_empty(item) else self.text(item)[0] for item in items]
                 listed = self._is_part(dimension, cells)
-                return (",".join(filter(None, cells)) if listed else _range(cells)), _ATOM
+                return (",".join(filter(None, cells)) if listed else _range(cells)), ATOM
             case Span():
-                return places.row_range(site.sheet, node), _ATOM
+                return places.row_range(site.sheet, node), ATOM
             case Run():
-                return places.run_range(site.sheet, node, site.position), _ATOM
+                return places.run_range(site.sheet, node, site.position), ATOM
             case Column():
-                return places.column_range(site.sheet, node), _ATOM
+                return places.column_range(site.sheet, node), ATOM
             case Scenarios():
-                return places.scenario_range(site.sheet, node, site.position), _ATOM
+                return places.scenario_range(site.sheet, node, site.position), ATOM
             case Here(row, column, fixed_row, fixed_column):
-                return a1(row, column, fixed_row=fixed_row, fixed_column=fixed_column), _ATOM
+                return a1(row, column, fixed_row=fixed_row, fixed_column=fixed_column), ATOM
             case HereRange():
                 begin = a1(node.row, node.column, fixed_row=node.fixed_row, fixed_column=node.fixed_column)
                 end = a1(node.last_row, node.last_column, fixed_row=node.fixed_row, fixed_column=node.fixed_column)
-                return f"{begin}:{end}", _ATOM
+                return f"{begin}:{end}", ATOM
             case DisplayGap(display):
-                return places.display_gap(display), _ATOM
+                return places.display_gap(display), ATOM
             case Proven(part):
-                return places.proof(part), _ATOM
+                return places.proof(part), ATOM
             case SheetRange():
-                return places.sheet_range(node), _ATOM
+                return places.sheet_range(node), ATOM
             case Field():
-                return places.field(site.table, node, site.row), _ATOM
+                return places.field(site.table, node, site.row), ATOM
             case Convert(operand, _):
                 return self._convert(node, operand)
             case Given(operand):
-                return f"ISNUMBER({self._entry(operand)})", _ATOM
+                return f"ISNUMBER({self._entry(operand)})", ATOM
             case Negate(operand):
                 inner, level = self.text(operand)
                 return "-" + (inner if level > _NEGATE else f"({inner})"), _NEGATE
