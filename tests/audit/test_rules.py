@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlsxwriter
 from xlmodel.audit import RULES, Outcome, Severity, audit_workbook
 from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
@@ -41,8 +43,6 @@ def test_the_good_workbook_keeps_every_applicable_rule(good_file: Path) -> None:
 
 def cached_values(path: Path) -> dict[CellAddress, CellValue]:
     """The cached values as a recalculation would return them."""
-    import openpyxl
-
     formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
     return {
         CellAddress(sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value
@@ -98,3 +98,25 @@ def test_a_violation_is_caught(violation: Violation, tmp_path: Path) -> None:
     assert result.outcome is expected, result.message
     assert violation.expected in " ".join((result.message, *result.cells))
     assert report.ok is not any(one.outcome is Outcome.FAIL for one in report.results)
+
+
+@pytest.mark.parametrize("written", ["<v></v>", "<v/>"])
+@pytest.mark.parametrize("mark", ["", ' t="str"'])
+def test_an_empty_text_is_a_cached_value(mark: str, written: str, tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_formula("A1", '=""', None, "")
+        sheet.write_formula("A2", "=1+1", None, 2)
+    part, before = "xl/worksheets/sheet1.xml", '<c r="A1"><f>""</f><v></v>'
+    after = f'<c r="A1"{mark}><f>""</f>{written}'
+    edit_parts(path, lambda parts: parts.update({part: parts[part].replace(before.encode(), after.encode())}))
+    result = audit_workbook(path, lambda *_: {CellAddress("S", "A1"): "", CellAddress("S", "A2"): 2.0})[10]
+    assert (result.outcome, result.message) == (Outcome.PASS, "2 of 2 formulas compared")
+
+
+def test_where_no_formula_has_a_value_an_empty_one_is_none(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "=1+1"
+    book.save(tmp_path / "never.xlsx")
+    assert "without a cached value" in audit_workbook(tmp_path / "never.xlsx", lambda *_: {})[10].message

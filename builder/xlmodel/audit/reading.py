@@ -16,6 +16,7 @@ from xlmodel.audit.package import MAIN, OFFICE_RELATION, PackageParts, parse_xml
 from xlmodel.audit.roles import assign_roles
 from xlmodel.audit.views import CellContent, CellStyle, CellView, Name, RowColumn, SheetView, area_of
 from xlmodel.errors import WorkbookError
+from xlmodel.workbook.contents import BookContents
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
 
@@ -35,7 +36,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
     """The workbook in a file; raises WorkbookError on anything that is not a safe, readable .xlsx."""
-    _check(path, limits)
+    empty = _empty_texts(_checked(path, limits))
     package = PackageParts(path, limits)
     workbook = _open(package)
     parts = sheet_parts(package)
@@ -44,6 +45,7 @@ def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
     for worksheet in workbook.worksheets:
         part = parts.get(worksheet.title, "")
         cached = _cached_values(package, part)
+        cached.update(dict.fromkeys(empty.get(worksheet.title, ()), ("", True)))
         cells = _cells(worksheet, cached, styles)
         fills = frozenset(styles.of(cell).fill for cell in _stored(worksheet).values()) - {""}
         order = workbook.sheetnames.index(worksheet.title)
@@ -56,15 +58,28 @@ def read_book(path: Path, limits: Limits = DEFAULT_LIMITS) -> Book:
     return book
 
 
-def _check(path: Path, limits: Limits) -> None:
-    """Refuses what the guard of every reader refuses, and what openpyxl would write out cell by cell."""
-    for sheet in read_contents(path, limits).sheets:
+def _checked(path: Path, limits: Limits) -> BookContents:
+    """The contents; refused is what the guard of every reader refuses, and what openpyxl would write out cell by cell.
+
+    Raises:
+        WorkbookError: it is no safe workbook, or merged cells and links cover too much.
+    """
+    contents = read_contents(path, limits)
+    for sheet in contents.sheets:
         if sheet.covered > limits.cells:
             raise WorkbookError(
                 f"{path}: merged cells and links of the sheet {sheet.name} cover {sheet.covered:,} cells, over the "
                 f"limit of {limits.cells:,}",
                 hint="raise the limit with --max-cells",
             )
+    return contents
+
+
+def _empty_texts(contents: BookContents) -> dict[str, list[RowColumn]]:
+    """By sheet, the formula cells whose result is an empty text, with or without its type, as `verify` reads them."""
+    return {
+        sheet.name: [where for where in sheet.formulas if sheet.values.get(where) == ""] for sheet in contents.sheets
+    }
 
 
 def sheet_parts(package: PackageParts) -> dict[str, str]:
