@@ -77,3 +77,8 @@ def test_depth_counts_calls_not_parentheses() -> None:
 @given(st.integers(min_value=1, max_value=16_384))
 def test_column_letters_and_numbers_are_inverse(number: int) -> None:
     assert column_number(column_letters(number)) == number
+
+
+@pytest.mark.parametrize("dead", ["#REF!A1", "#REF!$B$2:C3", "#REF!A:B", "#REF!1:2"])
+def test_a_reference_to_a_sheet_that_is_gone_is_none_to_the_own_sheet(dead: str) -> None:
+    assert [one.top for one in parse_formula(f"SUM({dead})+#REF!+F5", 1, 1).references] == [5]

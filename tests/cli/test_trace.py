@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.worksheet.formula import DataTableFormula
 from xlmodel.building import build
 from xlmodel.registry import load
@@ -96,3 +98,45 @@ def test_what_is_no_workbook(tmp_path: Path) -> None:
     result = run("trace", str(tmp_path / "text.xlsx"), "A!A1")
     assert result.exit_code == 1
     assert result.stderr.startswith("error: ")
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with a name of two areas, a table with a total, a LAMBDA, an array formula and a dead reference."""
+    path = tmp_path_factory.mktemp("trace") / "named.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", [3, 4, 5])
+        columns = [{"header": "Net", "total_function": "sum", "total_value": 9}]
+        sheet.add_table("C1:C4", {"name": "T", "columns": columns, "total_row": True, "data": [[2], [7]]})
+        book.define_name("Two", "=S!$A$1,S!$A$3")
+        book.define_name("Plus", "=_xlfn.LAMBDA(_xlpm.z,_xlpm.z+S!$A$2)")
+        sheet.write_dynamic_array_formula("E1:E3", "=A1:A3*2", None, 6)
+        sheet.write_column("E2", [8, 10])
+        for row, formula in enumerate(
+            ("=SUM(Two)", "=SUM(T[[#Totals],[Net]])", "=Plus(A1)", "=E2+1", "=#REF!A1+A3", "=INDEX(A:A,E1)")
+        ):
+            sheet.write_formula(row, 6, formula)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "below"),
+    [
+        ("G1", ["S!A1", "S!A3"]),
+        ("G2", ["S!C4", "S!C2", "S!C3"]),
+        ("G3", ["Plus,", "S!A2", "S!A1"]),
+        ("G4", ["S!E2", "S!E1", "S!A1", "S!A2", "S!A3"]),
+        ("G5", ["S!A3"]),
+    ],
+)
+def test_names_tables_arrays_and_dead_references(named: Path, cell: str, below: list[str]) -> None:
+    text = run("trace", str(named), f"S!{cell}").stdout
+    assert re.findall(r"── (\S+)", text) == below
+    assert ("[filled by the array formula in S!E1]" in text) is (cell == "G4")
+    assert ("a function of this workbook =_xlfn.LAMBDA(_xlpm.z," in text) is (cell == "G3")
+
+
+def test_a_whole_column_is_told_once_and_as_far_as_it_is_filled(named: Path) -> None:
+    text = run("trace", str(named), "S!G6", "--depth", "1").stdout
+    assert re.findall(r"── (S\S+)", text) == [f"S!A{row}" for row in range(1, 7)] + ["S!E1"]

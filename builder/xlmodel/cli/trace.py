@@ -19,6 +19,8 @@ from xlmodel.format import INDEX
 if TYPE_CHECKING:
     from xlmodel.audit.book import Book
     from xlmodel.audit.views import CellKey, CellView, SheetView
+    from xlmodel.workbook.contents import BookContents, Place
+    from xlmodel.workbook.limits import Limits
 
 DEPTH = 8
 LARGEST_RANGE = 12
@@ -42,6 +44,7 @@ def command(file: Path, cell: str, depth: int, as_json: bool, **most: int | None
     """
     from xlmodel.audit.reading import read_book
     from xlmodel.workbook.bounds import bounded
+    from xlmodel.workbook.reader import read_contents
 
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
@@ -53,7 +56,7 @@ def command(file: Path, cell: str, depth: int, as_json: bool, **most: int | None
             raise UsageError(
                 f"{sheet.where(row, column)} is empty", hint="name a cell that holds a number or a formula"
             )
-        grown = _Trace(book, _index(book)).grow((sheet.title, row, column), depth)
+        grown = _Trace(book, read_contents(file, limits), limits, _index(book)).grow((sheet.title, row, column), depth)
     if as_json:
         print_json(grown.to_json())
     else:
@@ -104,6 +107,8 @@ class _Trace:
     """Cells and what they are made of."""
 
     book: Book
+    contents: BookContents
+    limits: Limits
     ids: dict[tuple[str, int], str]
 
     def grow(self, place: CellKey, depth: int | None) -> Branch:
@@ -112,29 +117,82 @@ class _Trace:
 
     def _reads(self, place: CellKey) -> Iterator[CellKey | Branch]:
         """The cells a formula reads, links followed to where they lead; a large range as a text."""
-        sheet, cell = self._at(place)
-        if cell is None or cell.formula is None:
+        anchor = self._anchor(place)
+        if anchor is not None:
+            yield anchor
             return
-        for target, reference in self.book.areas(sheet, cell.formula):
-            height, width = reference.bottom - reference.top + 1, reference.right - reference.left + 1
+        yield from self._functions(place)
+        for title, top, left, bottom, right in self._areas(place):
+            height, width = bottom - top + 1, right - left + 1
             if height * width > LARGEST_RANGE:
-                first, last = (target.where(row, column) for row, column in
-                               ((reference.top, reference.left), (reference.bottom, reference.right)))  # fmt: skip
+                sheet = self.book.by_title[title.lower()]
+                first, last = sheet.where(top, left), sheet.where(bottom, right)
                 area = f"{first}:{last.rpartition('!')[2]}"
                 yield Branch(f"{area}, a range of {height * width} cells", {"range": area, "cells": height * width})
                 continue
-            for row in range(reference.top, reference.bottom + 1):
-                for column in range(reference.left, reference.right + 1):
-                    yield self._behind((target.title, row, column))
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    yield self._behind((title, row, column))
+
+    def _areas(self, place: CellKey) -> Iterator[tuple[str, int, int, int, int]]:
+        """The rectangles a formula reads, by sheet, top, left, bottom and right; names and tables are resolved.
+
+        Of a formula that no engine is given, as one with a link to another workbook, what is written in it.
+        """
+        from xlmodel.workbook.readings import read_formula
+
+        sheet, cell = self._at(place)
+        if cell is None or cell.formula is None:
+            return
+        where = self._place(place)
+        reading = None if where is None else read_formula(self.contents, where, self.limits)
+        found: set[tuple[str, int, int, int, int]] = set()
+        for index, *edges in () if reading is None else reading.areas:
+            top, left, bottom, right = edges
+            title = self.book.by_title[self.contents.sheets[index].name.lower()].title
+            found.add((title, top, left, bottom, right))
+            yield title, top, left, bottom, right
+        if reading is not None and not reading.refusal:
+            return
+        for target, written in self.book.areas(sheet, cell.formula):
+            filled = {area[3:] for area in found if area[:3] == (target.title, written.top, written.left)}
+            if (written.bottom, written.right) not in filled and not (written.whole and filled):
+                yield target.title, written.top, written.left, written.bottom, written.right
+
+    def _functions(self, place: CellKey) -> Iterator[Branch]:
+        """The defined names that a formula calls as functions, with what they compute."""
+        sheet, cell = self._at(place)
+        tokens = cell.formula.tokens if cell is not None and cell.formula is not None else ()
+        for text in dict.fromkeys(token.text.rstrip("(") for token in tokens if token.kind == "function"):
+            name = self.book.name(text, sheet)
+            if name is not None and "LAMBDA(" in name.text.upper():
+                formula = f"={name.text.removeprefix('=')}"
+                yield Branch(
+                    f"{name.name}, a function of this workbook {formula}", {"name": name.name, "formula": formula}
+                )
+
+    def _anchor(self, place: CellKey) -> CellKey | None:
+        """The cell whose array formula fills another; None for any other cell."""
+        where = self._place(place)
+        formula = None if where is None else self.contents.formula(where)
+        if formula is None or formula.anchor is None or formula.data_table is not None:
+            return None
+        return place[0], formula.anchor.row, formula.anchor.column
+
+    def _place(self, place: CellKey) -> Place | None:
+        from xlmodel.workbook.contents import Place
+
+        index = self.contents.sheet_index(place[0])
+        return None if index is None else Place(index, *place[1:])
 
     def _behind(self, place: CellKey) -> CellKey:
         """The cell at the end of a chain of plain links."""
         passed = {place}
         while True:
-            sheet, cell = self._at(place)
+            _, cell = self._at(place)
             if cell is None or cell.formula is None or not cell.formula.is_reference:
                 return place
-            targets = [(t.title, r.top, r.left) for t, r in self.book.areas(sheet, cell.formula) if r.single]
+            targets = [area[:3] for area in self._areas(place) if area[1:3] == area[3:]]
             if len(targets) != 1 or targets[0] in passed:
                 return place
             place = targets[0]
@@ -161,6 +219,17 @@ class _Trace:
         named = f"{sheet.where(row, column)} {', '.join(words)}".rstrip()
         typed = "" if formula or value is None else f" [typed in{', ' + source if source else ''}]"
         typed = " [a what-if data table of these inputs]" if formula.startswith("=TABLE(") else typed
-        facts = {"label": label, "period": period, "id": name, "unit": unit, "formula": formula, "source": source}
+        anchor = self._anchor(place)
+        filled = "" if anchor is None else sheet.where(*anchor[1:])
+        typed = f" [filled by the array formula in {filled}]" if filled else typed
+        facts = {
+            "array": filled,
+            "label": label,
+            "period": period,
+            "id": name,
+            "unit": unit,
+            "formula": formula,
+            "source": source,
+        }
         data = {"cell": sheet.where(row, column), "value": value, **{key: fact for key, fact in facts.items() if fact}}
         return Branch(f"{f'{named} = {told} {unit}'.rstrip()}{typed} {formula}".rstrip(), data)
