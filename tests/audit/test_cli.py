@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 from xlmodel.cli import audit as audit_cli
 from xlmodel.cli.audit import command
 from xlmodel.errors import EngineError
+from xlmodel.verification import verify
 from xlmodel.workbook.limits import Limits
 
+from tests.audit.violations import edit_parts, replace
 from tests.audit.workbooks import good, write
 
 
@@ -91,3 +94,27 @@ def test_json_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     found = json.loads(result.stdout)
     assert [item["ok"] for item in found] == [False]
     assert "no.xlsx" in found[0]["error"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "finding"),
+    [
+        (2.0004, "3 of 4 formulas compared, 1 taken as stored"),
+        (2.1, "2 of 4 cached values differ from the recalculation: recalculate and save"),
+    ],
+)
+def test_rule_10_takes_as_stored_what_verify_does_and_a_circle_within_its_delta(
+    stored: float, finding: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "circle.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        for cell, formula, value in (("A1", "=A2/2+1", stored), ("A2", "=A1", 2), ("B1", "=MYUDF(1)", 7)):
+            sheet.write_formula(cell, formula, None, value)
+        sheet.write_formula("B2", "=B1+1", None, 8)
+    edit_parts(path, replace("xl/workbook.xml", "<calcPr ", '<calcPr iterate="1" iterateDelta="0.001" '))
+    result = CliRunner().invoke(command, [str(path), "--json"])
+    [ten] = [item for item in json.loads(result.stdout)[0]["rules"] if item["number"] == 10]
+    assert ten["message"] == finding
+    verdict = verify(path, engine="formualizer")
+    assert (verdict.ok, len(verdict.taken)) == (ten["outcome"] == "pass", 1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 Recalculate = Callable[[Path, Overrides], Mapping[CellAddress, CellValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftToExcel:
+    """What a recalculation of the workbook as it stands leaves to its cached values.
+
+    Attributes:
+        taken: cells whose cached value was taken as given, for only Excel can know it.
+        margins: by cell of a circle, how far from its fixed point the file's own setting lets Excel stop.
+    """
+
+    taken: Collection[CellAddress] = frozenset()
+    margins: Mapping[CellAddress, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,7 @@ class Book(Sheets):
     package: PackageParts
     workbook: Workbook
     recalculate: Callable[[Overrides], Mapping[CellAddress, CellValue]] | None = None
+    left_to_excel: Callable[[], LeftToExcel] | None = None
     rebuilt: Path | None = None
     contents: tuple[SheetView, HeaderTable] | None = None
     types_inferred: bool = True
@@ -56,15 +70,29 @@ class Book(Sheets):
         values = self.run({})
         return values, time.perf_counter() - start
 
+    @cached_property
+    def taken(self) -> frozenset[CellKey]:
+        """The cells whose cached value the recalculation took as given, for only Excel can know it."""
+        return frozenset(place for cell in self._left.taken if (place := self._place(cell)) is not None)
+
+    @cached_property
+    def margins(self) -> Mapping[CellKey, float]:
+        """By cell of a circle, how far from its fixed point the file's own setting lets Excel stop."""
+        placed = ((self._place(cell), margin) for cell, margin in self._left.margins.items())
+        return {place: margin for place, margin in placed if place is not None}
+
+    @cached_property
+    def _left(self) -> LeftToExcel:
+        return LeftToExcel() if self.left_to_excel is None or self.base_run is None else self.left_to_excel()
+
     def run(self, overrides: Mapping[CellKey, float | str]) -> dict[CellKey, object]:
         """Recalculates with some cells set to other constants; only to be called where `recalculate` is given."""
         if self.recalculate is None:
             raise ValueError("this book has no recalculation")
         given = {CellAddress(title, address(row, column)): value for (title, row, column), value in overrides.items()}
         found: dict[CellKey, object] = {}
-        places = self._places
         for where, value in self.recalculate(given).items():
-            place = places.get(where) or self._parsed(*where)
+            place = self._place(where)
             if place is not None:
                 found[place] = value
         return found
@@ -75,6 +103,9 @@ class Book(Sheets):
         return {
             (sheet.title, address(*cell.position)): (sheet.title, *cell.position) for sheet, cell, _ in self.formulas()
         }
+
+    def _place(self, where: CellAddress) -> CellKey | None:
+        return self._places.get(where) or self._parsed(*where)
 
     def _parsed(self, title: str, cell: str) -> CellKey | None:
         """The place of a cell that a recalculation names otherwise; None where it is no cell of this workbook."""

@@ -17,7 +17,8 @@ from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.audit import AuditReport
-    from xlmodel.audit.book import Recalculate
+    from xlmodel.audit.book import LeftToExcel
+    from xlmodel.engines import Recalculation, Session
     from xlmodel.workbook.limits import Limits
     from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
@@ -73,36 +74,53 @@ def _audited(path: Path, limits: Limits, *, recalculated: bool) -> tuple[AuditRe
         return audit_workbook(path, limits=limits), ""
     try:
         with recalculation(path, limits) as recalculate:
-            return audit_workbook(path, recalculate, limits=limits), ""
+            return audit_workbook(path, recalculate, limits=limits, left_to_excel=recalculate.left_to_excel), ""
     except EngineError as error:
         return audit_workbook(path, limits=limits), error.render()
 
 
-@contextmanager
-def recalculation(path: Path, limits: Limits | None = None) -> Iterator[Recalculate]:
+class _Recalculation:
     """The workbook recalculated by the fastest engine: as it stands in a process of its own, which its limits can end.
 
     Only a file that passed this is loaded here, once, for stress needs dozens of runs.
     """
+
+    def __init__(self, path: Path, limits: Limits, stack: ExitStack) -> None:
+        self._path = path
+        self._limits = limits
+        self._stack = stack
+        self._session: Session | None = None
+        self._base: Recalculation | None = None
+
+    def __call__(self, _: Path, overrides: Overrides) -> Mapping[CellAddress, CellValue]:
+        from xlmodel import engines
+
+        if not overrides:
+            found = self._base = engines.recalculate_all("formualizer", self._path, [{}], self._limits)[0]
+        else:
+            if self._session is None:
+                engines.recalculate_all("formualizer", self._path, [overrides], self._limits)
+                session = engines.get("formualizer").session(self._path, self._limits)
+                self._session = self._stack.enter_context(session)
+            found = self._session.recalculate(overrides)
+        if not found.unsupported:
+            return found.values
+        return {place: value for place, value in found.values.items() if place not in found.unsupported}
+
+    def left_to_excel(self) -> LeftToExcel:
+        """What the run without overrides took as stored, and how near to rest it held circles."""
+        from xlmodel.audit.book import LeftToExcel
+
+        return LeftToExcel() if self._base is None else LeftToExcel(self._base.taken.keys(), self._base.circular)
+
+
+@contextmanager
+def recalculation(path: Path, limits: Limits | None = None) -> Iterator[_Recalculation]:
+    """Recalculates a workbook as often as the audit asks."""
     from xlmodel import engines
 
-    chosen = limits or engines.DEFAULT_LIMITS
     with ExitStack() as stack:
-        sessions: list[engines.Session] = []
-
-        def recalculate(_: Path, overrides: Overrides) -> Mapping[CellAddress, CellValue]:
-            if not overrides:
-                found = engines.recalculate_all("formualizer", path, [{}], chosen)[0]
-            else:
-                if not sessions:
-                    engines.recalculate_all("formualizer", path, [overrides], chosen)
-                    sessions.append(stack.enter_context(engines.get("formualizer").session(path, chosen)))
-                found = sessions[0].recalculate(overrides)
-            if not found.unsupported:
-                return found.values
-            return {place: value for place, value in found.values.items() if place not in found.unsupported}
-
-        yield recalculate
+        yield _Recalculation(path, limits or engines.DEFAULT_LIMITS, stack)
 
 
 def _print(report: AuditReport) -> None:
