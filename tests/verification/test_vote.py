@@ -64,11 +64,14 @@ def _verdict(engine: str, note: str) -> Verdict:
 @pytest.mark.parametrize(
     ("notes", "outcome"),
     [
-        (("known: a",) * 3, "declared"),
+        (("Japanese texts compared: a",) * 3, "declared"),
+        (("known: a",) * 3, "differs"),
+        (("number as text: a",) * 3, "differs"),
         (("known: a", "known: b", ""), "differs"),
         (("known: a", "", ""), "differs"),
         (("known: a", "known: b", "other: c"), "differs"),
-        (("reads S!B1, known: a", "other: c"), "declared"),
+        (("reads S!B1, known: a", "other: c"), "differs"),
+        (("reads S!B1, known: a", "Japanese texts compared: c"), "declared"),
     ],
 )
 def test_no_file_is_wrong_by_what_all_compute_otherwise(notes: tuple[str, ...], outcome: str) -> None:
@@ -89,6 +92,37 @@ def test_an_engine_with_a_weakness_does_not_outweigh_one_without() -> None:
 
 def test_no_ballots_is_no_agreement() -> None:
     assert not tally({}, "f.xlsx", {}, {}).ok
+
+
+def test_an_excuse_of_all_engines_hides_no_wrong_value(tmp_path: Path) -> None:
+    """They agree on what the file has otherwise: days as ISO has them, signs given, digits; and what reads those."""
+    shown = (
+        ("=DATEVALUE(A1)", 40000), ("=H1+1", 40001), ("=SUM(H1:H2)", 80001), ('=IF(H3>90000,"over","under")', "under"),
+        ('=VALUE("$1,234.50")', 7), ('=TEXT(45306,"d mmm yyyy")', "1 Jan 1999"), ("=DOLLAR(12.5)", "$99.00"),
+        ('=NUMBERVALUE("1.234,5",",",".")', 3), ('=TIMEVALUE("12:00")', 0.75), ('=TEXT(45306,"d mmm yyyy")',
+        "15 ene 2024"), ('=VALUE("1,5")', 1.5), ("=H11*10", 15), ("=A2*2", 14),
+    )  # fmt: skip
+    path = tmp_path / "excuses.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", ("2024-01-15", 7))
+    for row, (formula, value) in enumerate(shown, 1):
+        sheet.write_formula(f"H{row}", formula, None, value)
+    book.close()
+    found = vote(path, engines=("formulas", "formualizer", "ironcalc"))
+    outcomes = [ballot.outcome for ballot in found.ballots]
+    assert outcomes == ["differs"] * 9 + ["declared"] * 3 + ["agrees"]
+
+
+def test_a_vote_says_how_many_cells_it_did_not_prove() -> None:
+    cells = [CellAddress("S", f"A{row}") for row in range(1, 4)]
+    for number, words in enumerate(("ok: 3", "ok, but 1 of 3", "finds nothing against the file, but 2 of 3")):
+        taken = cells[:number]
+        values: dict[CellAddress, CellValue] = dict.fromkeys([cell for cell in cells if cell not in taken], 1.0)
+        done = {name: Recalculation(name, "1", values, taken=dict.fromkeys(taken, "clock")) for name in "ab"}
+        found = tally(dict.fromkeys(cells, 1.0), "f.xlsx", done, {})
+        assert found.ok
+        assert vote_lines(found)[0].startswith(f"vote {words}")
 
 
 @pytest.mark.thorough

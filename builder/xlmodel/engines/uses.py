@@ -229,6 +229,7 @@ class Weakness:
         met: whether a formula has it, by its tokens alone.
         read: whether what it reads makes a difference; left out where the tokens say all.
         largest: the largest relative gap between two numbers that it explains; None for any difference.
+        shared: whether all engines may come to the second value by it where Excel has the first; None for any two.
     """
 
     construct: str
@@ -237,3 +238,4 @@ class Weakness:
     met: Callable[[Use], bool]
     read: Callable[[Use], bool] | None = None
     largest: float | None = None
+    shared: Callable[[CellValue, CellValue], bool] | None = None

@@ -58,12 +58,23 @@ def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -
 
 def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
     """Whether a caution on a cell accounts for the difference between two values of it."""
-    limit = next((weakness.largest for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
+    known = _told_by(note)
+    limit = known.largest if known is not None else None
     if limit is None or isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue):
         return True
     if not isinstance(stored, int | float) or not isinstance(computed, int | float):
         return False
     return abs(stored - computed) <= limit * max(abs(stored), _LEAST)
+
+
+def is_shared(note: str, stored: CellValue, computed: CellValue) -> bool:
+    """Whether a note tells of a weakness by which all engines may come to one value where Excel has another."""
+    known = _told_by(note)
+    return known is not None and (known.shared is None or known.shared(stored, computed))
+
+
+def _told_by(note: str) -> Weakness | None:
+    return next((weakness for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
 
 
 _LEAST = 0.01

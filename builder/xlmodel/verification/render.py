@@ -61,7 +61,7 @@ def vote_lines(vote: Vote) -> list[str]:
     """The vote in lines: whether it confirms the file and the counts, then every disputed cell with each value."""
     counts = ", ".join(f"{count:,} {name}" for name, count in vote.counts.items() if count)
     asked = f"{', '.join(vote.engines) or 'no engine'} on {vote.file}"
-    lines = [f"vote {'ok' if vote.ok else 'FAILED'}: {counts or 'no formulas'} (of {asked})"]
+    lines = [f"vote {_outcome_of(vote)}: {counts or 'no formulas'} (of {asked})"]
     lines += [f"  {name} took no part: {reason}" for name, reason in vote.failed.items()]
     declared = [ballot.address for ballot in vote.ballots if ballot.outcome == "declared"]
     lines += _grouped("  not comparable", dict.fromkeys(declared, "every engine is known to compute it otherwise"))
@@ -72,6 +72,17 @@ def vote_lines(vote: Vote) -> list[str]:
     if len(disputed) > SHOWN:
         lines.append(f"  … and {len(disputed) - SHOWN:,} more (--json lists them)")
     return lines
+
+
+def _outcome_of(vote: Vote) -> str:
+    """How a vote ended, in words: one that leaves cells unproved, or most of them, is told so."""
+    if not vote.ok:
+        return "FAILED"
+    if not vote.not_proved:
+        return "ok"
+    proved = len(vote.ballots) - vote.not_proved
+    ended = "ok" if proved > vote.not_proved else "finds nothing against the file"
+    return f"{ended}, but {vote.not_proved:,} of {len(vote.ballots):,} cells not proved"
 
 
 def shown(value: CellValue) -> str:

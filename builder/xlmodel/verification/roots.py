@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
 from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, Limits, Recalculation, get, recalculate_all
@@ -148,12 +147,11 @@ class _Sorting:
         ]  # fmt: skip
 
     def _follows(self, finding: Mismatch, sources: list[Mismatch]) -> Mismatch:
-        notes: Mapping[CellAddress, str] = {source.address: source.note for source in sources}
-        if finding.note or not all(notes.values()):
+        if finding.note or not all(source.note for source in sources):
             return dataclasses.replace(finding, root=False)
-        first, note = next(iter(notes.items()))
-        text = note if note.startswith("follows from") else f"follows from {first}: {note}"
-        return dataclasses.replace(finding, root=False, note=text)
+        first = sources[0]
+        text = first.note if first.source is not None else f"follows from {first.address}: {first.note}"
+        return dataclasses.replace(finding, root=False, note=text, source=first.source or first.address)
 
     def _place(self, address: CellAddress) -> Place:
         return place_of(self._contents, address)

@@ -24,6 +24,7 @@ class Mismatch:
         note: what is known about it: a declared weakness of the engine, why another value is expected.
         root: a difference begins here: the cell differs even when computed from the stored values of what it reads.
         of_the_file: the note tells how the stored value came about, not what the engine does.
+        source: the cell where the difference begins from which this one follows, known weakness and all.
     """
 
     address: CellAddress
@@ -34,6 +35,7 @@ class Mismatch:
     note: str = ""
     root: bool = False
     of_the_file: bool = False
+    source: CellAddress | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The finding as JSON values."""

@@ -19,6 +19,7 @@ from xlmodel.engines import (
     names,
     recalculate_all,
 )
+from xlmodel.engines.weaknesses import is_shared
 from xlmodel.errors import EngineError
 from xlmodel.markup import table
 from xlmodel.verification.compare import TOLERANCE, agree
@@ -132,6 +133,11 @@ class Vote:
         return self.counts[outcome]
 
     @property
+    def not_proved(self) -> int:
+        """How many cells have a stored value that speaks for itself alone: no engine confirms it, none could."""
+        return self.count("declared") + self.count("taken")
+
+    @property
     def ok(self) -> bool:
         """Whether the vote confirms a cell, and leaves none open that could be compared."""
         outcomes = {ballot.outcome for ballot in self.ballots}
@@ -193,9 +199,12 @@ def tally(
     tolerance: float = TOLERANCE, verdicts: Mapping[str, Verdict] | None = None,
 ) -> Vote:  # fmt: skip
     """Counts the votes of recalculations already made; the verdicts on them say what is confirmed or declared."""
-    wrong = {name: {finding.address: "" if finding.of_the_file else finding.note for finding in verdict.differing}
-             for name, verdict in (verdicts or {}).items()}  # fmt: skip
-    ballots = []
+    findings = {name: {finding.address: finding for finding in verdict.differing}
+                for name, verdict in (verdicts or {}).items()}  # fmt: skip
+    wrong = {name: {address: "" if finding.of_the_file else finding.note for address, finding in each.items()}
+             for name, each in findings.items()}  # fmt: skip
+    asked: dict[CellAddress, tuple[dict[str, CellValue], frozenset[str], dict[str, str]]] = {}
+    overruled = set()
     for address, value in stored.items():
         computed = {
             name: item.values[address]
@@ -208,8 +217,16 @@ def tally(
         )  # fmt: skip
         notes = {name: wrong.get(name, {}).get(address, "") for name in computed.keys() - confirming}
         if not confirming:
-            notes = _believed(notes, computed, tolerance)
-        declared = frozenset(name for name, note in notes.items() if note)
+            believed = _believed(notes, value, computed, tolerance)
+            if believed != notes:
+                overruled.add(address)
+            notes = believed
+        asked[address] = computed, confirming, notes
+    ballots = []
+    for address, (computed, confirming, notes) in asked.items():
+        value = stored[address]
+        following = {name for name, note in notes.items() if note and findings[name][address].source in overruled}
+        declared = frozenset(name for name, note in notes.items() if note and (confirming or name not in following))
         heard = {name: found for name, found in computed.items() if name not in declared}
         against = {name: found for name, found in heard.items() if name not in confirming}
         sound = any(address not in done[name].cautions for name in confirming)
@@ -229,13 +246,24 @@ def tally(
     return Vote(file, {name: item.version for name, item in done.items()}, dict(failed), tuple(ballots))
 
 
-def _believed(notes: dict[str, str], computed: Mapping[str, CellValue], tolerance: float) -> dict[str, str]:
-    """The notes of engines that no other bears out.
+def _believed(
+    notes: dict[str, str], stored: CellValue, computed: Mapping[str, CellValue], tolerance: float
+) -> dict[str, str]:
+    """The notes of engines that no other bears out, on a cell that none confirms.
 
     A weakness does not show where an engine without it gives the same value, or one with another weakness gives the
-    same value and it is none that two come to by chance. An error value bears nothing out: engines give it for whatever
-    they do not know.
+    same value and it is none that two come to by chance; nor where all come to such a value, unless it is a weakness
+    that leads all of them to it. An error value bears nothing out: engines give it for whatever they do not know.
     """
+    values = [value for value in computed.values() if not isinstance(value, ErrorValue)]
+    if len(values) >= _QUORUM and _is_telling(values[0]) and all(same(values[0], v, tolerance) for v in values):
+        notes = {
+            name: note
+            if note.startswith(_CARRIED) or isinstance(computed[name], ErrorValue)
+            or is_shared(note, stored, computed[name])
+            else ""
+            for name, note in notes.items()
+        }  # fmt: skip
     return {
         name: ""
         if any(

@@ -19,6 +19,7 @@ from xlmodel.engines.declared.constructs import (
 from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.tokens import Kind, Token
+from xlmodel.workbook.values import CellValue, ErrorValue
 
 
 def truth_as_text(use: Use) -> bool:
@@ -72,10 +73,69 @@ def beyond_ascii(use: Use) -> bool:
     )
 
 
-def spelled_by_region(use: Use) -> bool:
-    """Whether a text that may be read as a number is not digits alone: a date, money, thousands, other digits."""
-    return any(not text.isascii() or re.search(r"[/,:$()-]|\d\.\d*\.|\A\s*\Z|\d\s*[A-Za-z]|[A-Za-z]\s*\d", text)
-               for text in use.texts) or None in use.single_values  # fmt: skip
+_AS_NUMBERS = frozenset({"VALUE", "NUMBERVALUE", "DATEVALUE", "TIMEVALUE"})
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_PLAIN = re.compile(
+    r"\s*[-+]?\d*\.?\d+(?:E[-+]?\d+)?\s*%?\s*|\s*\d{4}-\d{1,2}-\d{1,2}(?: +\d{1,2}:[0-5]\d(?::[0-5]\d)?)?\s*"
+    r"|\s*\d{1,2}:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*", re.IGNORECASE,
+)  # fmt: skip
+"""Numbers without thousands, days and times as ISO 8601 has them: read alike everywhere."""
+_AMERICAN = re.compile(
+    rf"\s*(?:(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{{4}}|.*\b{_MONTH}\b.*|[\d:. ]+[ap]m?|.*\d,\d{{3}}\.\d+.*)\s*",
+    re.IGNORECASE,
+)
+"""What one reading only has: the day behind the month, English names, a comma before the point."""
+_TWO_WAYS = re.compile(r"\d[/.-]\d+[/.-]\d|\d[/-]\d|\d,|,\d|\.\d+,|\d\s*[A-Za-z]|[A-Za-z]\s*\d")
+
+
+def read_by_region(use: Use) -> bool:
+    """Whether a text taken for a number is one that other settings read otherwise: a comma, days by number, letters."""
+    return not _by_given_signs(use) and any(
+        not text.isascii() or (_TWO_WAYS.search(text) and not _PLAIN.fullmatch(text) and not _AMERICAN.fullmatch(text))
+        for text in use.texts
+    )
+
+
+def read_by_americans(use: Use) -> bool:
+    """Whether a text taken for a number is one that other settings may not read: money, English months, thousands."""
+    return not _by_given_signs(use) and (
+        any(re.search(r"[/,:$()-]|\A\s*\Z|[A-Za-z]", text) and not _PLAIN.fullmatch(text) for text in use.texts)
+        or None in use.single_values
+    )
+
+
+def _by_given_signs(use: Use) -> bool:
+    """Whether NUMBERVALUE alone reads numbers, told which signs separate decimals and thousands."""
+    return use.functions & _AS_NUMBERS == {"NUMBERVALUE"} and use.has_argument("NUMBERVALUE", 2)
+
+
+def is_one_an_error(stored: CellValue, computed: CellValue) -> bool:
+    """Whether one of two values is an error value."""
+    return isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue)
+
+
+def are_digits_alike(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two texts differ in names and signs alone, or one of two values is an error value."""
+    if isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue):
+        return True
+    if not isinstance(stored, str) or not isinstance(computed, str):
+        return False
+    return re.findall(r"\d", stored) == re.findall(r"\d", computed)
+
+
+def are_counts_or_alike(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two values are numbers of letters or of bytes, or texts that differ in names and signs alone."""
+    return type(stored) is type(computed) is float or are_digits_alike(stored, computed)
+
+
+def formatted_in_another_language(use: Use) -> bool:
+    """Whether a number format is none that American settings read: other letters, another script, a decimal comma."""
+    return any(isinstance(text, str) and _OF_ANOTHER_LANGUAGE.search(_ASIDE.sub("", text))
+               for text in use.given_to(frozenset({"TEXT"})))  # fmt: skip
+
+
+_ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|E[-+]', re.IGNORECASE)
+_OF_ANOTHER_LANGUAGE = re.compile(r"[^\x00-\x7f]|[^\W\d_dmyhsb]|[#0],0{1,2}(?!0)", re.IGNORECASE)
 
 
 def formatted_by_region(use: Use) -> bool:
@@ -113,7 +173,6 @@ def emoji_in_sheet_name(use: Use) -> bool:
     return any(letter > "\uffff" for area in use.areas for letter in use.contents.sheets[area.sheet].name)
 
 
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _SPELLED = re.compile(
     rf"\s*(?:[-+]?\d+ +\d+/\d+|\([$\d.,]+\)|{_MONTH}[-/ ]+\d.*|\d{{1,2}}[-/ ]{_MONTH}.*)\s*", re.IGNORECASE
 )
@@ -127,15 +186,23 @@ def spelled_number(use: Use) -> bool:
 OF_TEXTS: tuple[Weakness, ...] = (
     Weakness(
         "a function that follows Excel's regional settings", EVERY, "follows American ones",
-        calls(*_REGIONAL), beyond_ascii,
+        calls(*_REGIONAL), beyond_ascii, shared=are_counts_or_alike,
     ),
     Weakness(
-        "text as number", EVERY, "reads the spellings of its own regional settings",
-        calls("VALUE", "NUMBERVALUE", "DATEVALUE", "TIMEVALUE"), spelled_by_region,
+        "text as number", EVERY, "reads the spellings of its own regional settings", calls(*_AS_NUMBERS),
+        read_by_region,
+    ),
+    Weakness(
+        "text as number that other settings may not read", EVERY, "reads American spellings", calls(*_AS_NUMBERS),
+        read_by_americans, shared=is_one_an_error,
+    ),
+    Weakness(
+        "number as text by a format of another language", EVERY, "reads American ones", calls("TEXT"),
+        formatted_in_another_language,
     ),
     Weakness(
         "number as text", EVERY, "writes dates and money by American settings", calls("TEXT"),
-        formatted_by_region,
+        formatted_by_region, shared=are_digits_alike,
     ),
     Weakness(
         "a truth value in TEXT", ("ironcalc",), "leaves it one", calls("TEXT"),
