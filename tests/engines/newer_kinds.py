@@ -64,6 +64,17 @@ NEWER: dict[str, Kind] = {
         ),
         GRID,
     ),
+    "places in a text after an emoji": Kind(
+        (
+            ("=LEN(A1)", 6), ('=FIND("a",A1)', 3), ('=SEARCH("B",A1)', 4), ("=MID(A1,3,2)", "ab"),
+            ("=LEFT(A1,2)", "\U0001f680"), ("=RIGHT(A1,3)", "b\U0001f680"), ('=REPLACE(A1,1,2,"x")', "xab\U0001f680"),
+            ('=SEARCH("?b",A1)', 3), ('=FIND("\U0001f680",A1,2)', 5), ('=LEN(UNICHAR(128640)&"x")', 3),
+            ('=MID(A1,FIND("a",A1),1)', "a"), ('=LEN(A1)-LEN(SUBSTITUTE(A1,"\U0001f680",""))', 4),
+            ('=MID("plain",2,9)', "lain"), ('=MID("ab",3,1)', ""), ('=MID("ab",0,1)', "#VALUE!"),
+            ('=MID(12345,2,2)', "23"),
+        ),
+        {"A1": "\U0001f680ab\U0001f680"},
+    ),
     "LAMBDA": Kind(
         (
             ("=SUM(MAP(A1:A3,LAMBDA(_xlpm.x,_xlpm.x*2)))", 12),

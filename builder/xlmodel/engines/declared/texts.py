@@ -173,6 +173,13 @@ def emoji_in_sheet_name(use: Use) -> bool:
     return any(letter > "\uffff" for area in use.areas for letter in use.contents.sheets[area.sheet].name)
 
 
+def beyond_two_bytes(use: Use) -> bool:
+    """Whether a text has, or UNICHAR makes, a letter that takes two places in UTF-16."""
+    made = "UNICHAR" in use.functions and any(value > _TWO_BYTES for value in numbers_of(use))
+    return made or any(letter > "\uffff" for text in use.texts for letter in text)
+
+
+_TWO_BYTES = 0xFFFF
 _SPELLED = re.compile(
     rf"\s*(?:[-+]?\d+ +\d+/\d+|\([$\d.,]+\)|{_MONTH}[-/ ]+\d.*|\d{{1,2}}[-/ ]{_MONTH}.*)\s*", re.IGNORECASE
 )
@@ -264,6 +271,10 @@ OF_TEXTS: tuple[Weakness, ...] = (
     Weakness(
         "an argument left out of IF, as a text", ("formualizer",), "gives 0 where Excel gives no text",
         lambda use: left_out_of("IF")(use) and takes_texts(use),
+    ),
+    Weakness(
+        "places in a text after an emoji", (*RUST, "libreoffice"), "counts it as one letter where Excel counts two",
+        calls("LEN", "LEFT", "RIGHT", "MID", "FIND", "SEARCH", "REPLACE"), beyond_two_bytes,
     ),
     Weakness(
         "an emoji in a reference written as text", ("ironcalc",), "gives #REF!", calls("INDIRECT"),

@@ -65,11 +65,28 @@ def _trim(value: Any) -> str:
 
 @scalar("LEN")
 def _len(value: Any) -> int:
-    return sum(2 if ord(letter) > 0xFFFF else 1 for letter in text(value))
+    return len(_units(text(value)))
+
+
+def _units(held: str) -> str:
+    """A text by units of UTF-16, as Excel counts and cuts: an emoji is two of them."""
+    return "".join(
+        letter if letter <= "\uffff" else "".join(chr(unit) for unit in _pair(ord(letter) - 0x10000))
+        for letter in held
+    ) if not held.isascii() else held  # fmt: skip
+
+
+def _pair(beyond: int) -> tuple[int, int]:
+    return 0xD800 + (beyond >> 10), 0xDC00 + (beyond & 0x3FF)
+
+
+def _joined(units: str) -> str:
+    """A text of units of UTF-16, those that are halves put together again; a half alone is none."""
+    return units if units.isascii() else units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _found(wanted: str, within: str, start: Any, *, exact: bool) -> Any:
-    first = whole(start)
+    wanted, within, first = _units(wanted), _units(within), whole(start)
     if first < 1 or first > len(within) + (not wanted):
         return VALUE
     if exact:
@@ -116,19 +133,25 @@ def _length(value: Any) -> int:
 
 @scalar("LEFT", most=2)
 def _left(value: Any, count: Any = 1) -> str:
-    return text(value)[: _length(count)]
+    return _joined(_units(text(value))[: _length(count)])
+
+
+@scalar("MID", least=3)
+def _mid(value: Any, start: Any, count: Any) -> Any:
+    held, first, length = _units(text(value)), whole(start) - 1, _length(count)
+    return VALUE if first < 0 else _joined(held[first : first + length])
 
 
 @scalar("RIGHT", most=2)
 def _right(value: Any, count: Any = 1) -> str:
-    held, length = text(value), _length(count)
-    return held[len(held) - min(length, len(held)) :]
+    held, length = _units(text(value)), _length(count)
+    return _joined(held[len(held) - min(length, len(held)) :])
 
 
 @scalar("REPLACE", least=4)
 def _replace(value: Any, start: Any, count: Any, new: Any) -> Any:
-    held, first, length = text(value), whole(start) - 1, _length(count)
-    return VALUE if first < 0 else held[:first] + text(new) + held[first + length :]
+    held, first, length = _units(text(value)), whole(start) - 1, _length(count)
+    return VALUE if first < 0 else _joined(held[:first] + _units(text(new)) + held[first + length :])
 
 
 @scalar("REPT", least=2)
