@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from xlmodel.engines import CellAddress
 from xlmodel.verification import Verdict, verify, verify_by_all
+from xlmodel.verification.render import details
 
 from tests.engines.hostile import pack
 from tests.engines.workbooks import engines, require
@@ -194,6 +195,43 @@ def test_a_local_run_names_the_cells_where_a_difference_begins(engine: str, tmp_
     whole = verify(path, engine=require(engine))
     assert cells(whole) == {"B1", "C1", "D1"}
     assert {finding.address.cell for finding in whole.roots} == {"B1", "D1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("INDEX(A:A,2)", 20.0),
+        ("SUM(A1:INDEX(A:A,2))", 30.0),
+        ("INDEX(S!A:A,MATCH(20,A:A,0))+INDEX(column_a,1)", 30.0),
+        ("ROWS(A:A)", 1_048_576.0),
+        ("COLUMNS(1:2)", 16_384.0),
+        ("COLUMN(C:C)", 3.0),
+        ("SUMPRODUCT(ROW(1:3))", 6.0),
+        ("COUNTBLANK(A:A)", 1_048_573.0),
+    ],
+)
+def test_a_local_run_takes_whole_columns_as_an_ordinary_one_does(text: str, value: float, tmp_path: Path) -> None:
+    names = "<definedNames><definedName name='column_a'>S!$A:$A</definedName></definedNames>"
+    sheet = rows(cell("A1", 10.0), cell("A2", 20.0), cell("A3", 5.0) + cell("B3", value, text))
+    path = pack(tmp_path / "w.xlsx", sheet, names=names)
+    for local in (False, True):
+        verdict = verify(path, isolated=False, local=local)
+        assert verdict.ok and verdict.equal == 1, (local, verdict.differing, verdict.unsupported)
+    wrong = pack(tmp_path / "x.xlsx", sheet.replace(f"</f><v>{value!r}", "</f><v>7.5"), names=names)
+    assert cells(verify(wrong, isolated=False, local=True)) == {"B3"}
+
+
+def test_what_a_local_run_does_not_look_at_is_no_failure(tmp_path: Path) -> None:
+    path = pack(tmp_path / "t.xlsx", what_if())
+    verdict = verify(path, isolated=False, local=True)
+    assert verdict.ok and verdict.in_words == "ok, 8 not looked at"
+    assert (verdict.compared + len(verdict.left_out), dict(verdict.unsupported)) == (verdict.formulas, {})
+    assert "not looked at locally: 8 cells: a what-if data table" in details(verdict)[0]
+    text = rows(cell("A1", 2.0, "1+1"), cell("B1", 2.0, "SHEET()+1"), cell("C1", 2.0, "PHONETIC(D1)"))
+    verdict = verify(pack(tmp_path / "s.xlsx", text), isolated=False, local=True)
+    assert not verdict.ok
+    assert [place.cell for place in verdict.left_out] == ["B1"]
+    assert [place.cell for place in verdict.unsupported] == ["C1"]
 
 
 def test_the_vote_counts_what_was_taken(tmp_path: Path) -> None:

@@ -44,7 +44,11 @@ _ENGINES = ("formulas", "formualizer", "ironcalc", "libreoffice", "all")
     type=click.Path(path_type=Path),
     help="With --scenario: the scenario file the workbook was built with.",
 )
-@click.option("--local", is_flag=True, help="Compute each cell from the stored values of what it reads.")
+@click.option(
+    "--local",
+    is_flag=True,
+    help="Compute each cell from the stored values of what it reads; data tables are left out, which is no failure.",
+)
 @json_option
 @click.option("--allow-failing-checks", is_flag=True, help="Exit 0 although checks of the workbook's own fail.")
 @click.option("--check", is_flag=True, help="Recalculate nothing: test the sidecar of an earlier verification.")

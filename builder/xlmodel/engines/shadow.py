@@ -12,9 +12,20 @@ from xlmodel.engines.given import constants
 from xlmodel.workbook.contents import Area, BookContents, Place, StoredFormula, Worksheet
 from xlmodel.workbook.function_kinds import UNBOUND
 from xlmodel.workbook.links import Links
-from xlmodel.workbook.values import quoted
+from xlmodel.workbook.tokens import Kind, function_name, in_one_piece, tokens
+from xlmodel.workbook.values import folded, quoted
 
 _OWN_SHEET = frozenset({"ISFORMULA", "FORMULATEXT", "SHEET", "SHEETS"})
+_ASKS_OWN_SHEET = "asks for the cell's own sheet"
+_WHOLE = "of a whole column or row"
+
+TABLE_AS_A_WHOLE = "a what-if data table, which is computed as a whole only, without --local"
+"""Why a local run has no value for a cell of a data table."""
+
+
+def is_left_out(reason: str) -> bool:
+    """Whether a local run does not look at a cell for this reason, which is none to an ordinary run."""
+    return reason == TABLE_AS_A_WHOLE or reason.endswith(_ASKS_OWN_SHEET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,29 @@ def shadowed(contents: BookContents, links: Links, places: Collection[Place]) ->
 def _moved(contents: BookContents, links: Links, place: Place) -> tuple[str, str]:
     """Why a formula cannot be computed on another sheet, or its text with the sheet before every reference."""
     reading = links.readings[place]
-    if reading.refusal:
-        return reading.refusal, ""
     own = sorted(reading.functions & _OWN_SHEET)
     if own:
-        return f"{own[0]} asks for the cell's own sheet", ""
+        return f"{own[0]} {_ASKS_OWN_SHEET}", ""
+    if reading.refusal:
+        text = _as_written(contents, place) if reading.refusal.endswith(_WHOLE) else ""
+        return ("", text) if text else (reading.refusal, "")
     return "", reading.written(lambda sheet: quoted(contents.sheets[sheet].name))
+
+
+def _as_written(contents: BookContents, place: Place) -> str:
+    """A formula with its sheet before every reference, whole columns and rows kept; empty where that changes it."""
+    formula = contents.formula(place)
+    prefix = quoted(contents.sheets[place.sheet].name) + "!"
+    written, before = "", ""
+    for token in in_one_piece(list(tokens(formula.text if formula is not None else ""))):
+        local = (place.sheet, folded(token.text.rstrip("("))) in contents.names
+        spilled = token.kind is Kind.FUNCTION and function_name(token.text) == "ANCHORARRAY"
+        if local or spilled or (token.kind is Kind.TABLE and token.text.startswith("[")):
+            return ""
+        bare = token.kind is Kind.RANGE and not before.endswith("!")
+        written += f"{prefix if bare else ''}{token.text}"
+        before = token.text
+    return written
 
 
 def is_unsteady(contents: BookContents, links: Links, place: Place) -> bool:

@@ -15,7 +15,7 @@ from xlmodel.engines.iterating import Step, TooSlowError, on_its_way, settled
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.progress import told
 from xlmodel.engines.protocol import Engine, Prober, Recalculation
-from xlmodel.engines.shadow import Shadows, shadowed
+from xlmodel.engines.shadow import TABLE_AS_A_WHOLE, Shadows, shadowed
 from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of, result_cells
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
@@ -123,8 +123,7 @@ class WholeSession:
     def _solved(self, moved: Mapping[Place, CellValue]) -> tuple[dict[Place, CellValue], dict[Place, str]]:
         """The values of data tables, and the reasons of those that have none."""
         if not self._table_cells or self._local:
-            reason = "a what-if data table, which is computed as a whole only, without --local"
-            return {}, dict.fromkeys(self._table_cells, reason)
+            return {}, dict.fromkeys(self._table_cells, TABLE_AS_A_WHOLE)
         started = time.perf_counter()
         reasons: dict[Place, str] = {}
 

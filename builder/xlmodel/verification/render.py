@@ -46,6 +46,7 @@ def details(verdict: Verdict) -> list[str]:
     lines += _grouped("same error", verdict.same_error)
     lines += _grouped("taken as stored", verdict.taken)
     lines += _grouped("not supported", verdict.unsupported)
+    lines += _grouped("not looked at locally", verdict.left_out)
     lines += _grouped("not comparable", verdict.not_comparable)
     noted = {finding.address: finding.note for finding in verdict.differing}
     known = {address: why for address, why in verdict.cautions.items() if noted.get(address)}

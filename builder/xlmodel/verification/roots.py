@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlmodel.engines import CellAddress, CellValue, Limits, Recalculation, get, recalculate_all
 from xlmodel.engines.overriding import place_of
+from xlmodel.engines.shadow import is_left_out
 from xlmodel.errors import EngineError
 from xlmodel.verification.compare import agree, gap
 from xlmodel.verification.remainders import within_last_digits
@@ -39,7 +40,13 @@ def with_roots(
 
 
 def all_roots(contents: BookContents, verdict: Verdict, limits: Limits) -> Verdict:
-    """The verdict of a local run: whatever differs there is a root, but last digits within a documented precision."""
+    """The verdict of a local run: whatever differs there is a root, but last digits within a documented precision.
+
+    What a local run does not look at is told apart from what the engine does not support.
+    """
+    left_out = {address: reason for address, reason in verdict.unsupported.items() if is_left_out(reason)}
+    unsupported = {address: reason for address, reason in verdict.unsupported.items() if address not in left_out}
+    verdict = dataclasses.replace(verdict, unsupported=unsupported, left_out=left_out)
     if not verdict.differing:
         return verdict
     readings = link(contents, limits).readings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from xlmodel.engines import CellAddress, CellValue
@@ -68,6 +68,7 @@ class Verdict:
         seconds: what it took.
         failing_checks: the checks of the workbook's own that fail as recalculated; they do not touch `ok`.
         delivered: the workbook has a master check, as every one has that xlmodel built: it may hold no error value.
+        left_out: formula cells that a local run does not look at though an ordinary one does, with the reason.
     """
 
     file: str
@@ -88,6 +89,7 @@ class Verdict:
     seconds: float
     failing_checks: tuple[FailingCheck, ...] = ()
     delivered: bool = False
+    left_out: Mapping[CellAddress, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Verdict({self.summary})"
@@ -104,10 +106,12 @@ class Verdict:
     def ok(self) -> bool:
         """Whether every formula cell that can be compared was, and agrees; a workbook without such is not ok.
 
-        Cells taken as stored are the ones that cannot; they are counted apart. Where file and engine have the same
+        Cells taken as stored are the ones that cannot; they are counted apart, and so are those that a local run does
+        not look at. Where file and engine have the same
         error value nothing differs, and charts need `#N/A`; a workbook that xlmodel built may hold none.
         """
-        complete = self.compared > 0 and self.compared + len(self.taken) == self.formulas
+        seen = self.compared + len(self.taken) + len(self.left_out)
+        complete = self.compared > 0 and seen == self.formulas
         errors = 0 if self.delivered else len(self.same_error)
         return complete and self.equal + errors == self.compared and not self.differing and not self.misfits
 
@@ -123,7 +127,9 @@ class Verdict:
         checks = "" if not failing else "a check fails" if failing == 1 else f"{failing} checks fail"
         if not self.ok:
             return f"FAILED, {checks}" if checks else "FAILED"
-        return checks or ("ok, same errors" if self.same_error else "ok")
+        errors = ", same errors" if self.same_error else ""
+        left_out = f", {len(self.left_out):,} not looked at" if self.left_out else ""
+        return checks or f"ok{errors}{left_out}"
 
     @property
     def summary(self) -> str:
@@ -146,6 +152,7 @@ class Verdict:
             "taken_as_stored_count": len(self.taken), "taken_as_stored": _reasons(self.taken, most),
             "misfits": [finding.to_json() for finding in self.misfits[:most]],
             "unsupported_count": len(self.unsupported), "unsupported": _reasons(self.unsupported, most),
+            "left_out_count": len(self.left_out), "left_out": _reasons(self.left_out, most),
             "not_comparable_count": len(self.not_comparable), "not_comparable": _reasons(self.not_comparable, most),
             "cautions": _reasons(self.cautions, most),
             "failing_checks": [check._asdict() for check in self.failing_checks],
