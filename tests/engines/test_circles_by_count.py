@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from xlmodel.engines import CellAddress
 from xlmodel.verification import verify
+from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import pack
 from tests.engines.test_data_tables_and_circles import cell, rows
@@ -54,3 +55,11 @@ def test_a_value_no_count_explains_differs(stored: float, attributes: str, facto
     verdict = verify(path, isolated=False)
     assert [finding.address.cell for finding in verdict.differing] == ["A1"]
     assert not verdict.taken
+
+
+@pytest.mark.parametrize(
+    ("written", "count"), [("2147483647", 32_767), ("4294967295", 32_767), ("5", 5), ("", 100), ("-1", 100)]
+)
+def test_a_count_beyond_what_excel_iterates_is_its_limit(written: str, count: int, tmp_path: Path) -> None:
+    iteration = read_contents(circle(tmp_path / "c.xlsx", 20.0, f' iterateCount="{written}"')).iteration
+    assert iteration is not None and iteration.count == count

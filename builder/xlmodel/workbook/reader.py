@@ -34,6 +34,10 @@ _SHEETS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 """Kinds of sheets: the latter two hold no cells."""
 
 
+_MOST_ITERATIONS = 32_767
+"""Excel's own limit, whatever count a file asks for: "Excel specifications and limits", Iterations."""
+
+
 class _Reader:
     def __init__(self, package: Package, path: Path, limits: Limits) -> None:
         self._package = package
@@ -104,7 +108,8 @@ class _Reader:
             elif tag == "calcPr":
                 self._manual = attributes.get("calcMode", "auto") == "manual"
                 if attributes.get("iterate", "0") in {"1", "true"}:
-                    count = _count(attributes.get("iterateCount", ""), 100)
+                    count = _count(attributes.get("iterateCount", ""), 100, digits=10)
+                    count = min(count, _MOST_ITERATIONS)
                     self._iteration = Iteration(count, _positive(attributes.get("iterateDelta", ""), 0.001))
 
         def end(tag: str) -> None:
@@ -204,8 +209,8 @@ def _drop_what_was_never_computed(sheets: list[Worksheet]) -> None:
             del sheet.values[where]
 
 
-def _count(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 8 else otherwise
+def _count(text: str, otherwise: int, *, digits: int = 7) -> int:
+    return int(text) if text.isdecimal() and len(text) <= digits else otherwise
 
 
 def _positive(text: str, otherwise: float) -> float:
