@@ -53,7 +53,7 @@ def test_the_changelog_tells_of_this_version() -> None:
 
 def test_command_and_template_are_installed() -> None:
     (command,) = entry_points(group="console_scripts", name="xlmodel")
-    assert command.load() is xlmodel.cli.main
+    assert command.load() is xlmodel.cli.command_line
     (template,) = entry_points(group="xlmodel.templates", name="ai_compute")
     assert template.value == "ai_compute:model"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from xlmodel.expr.nodes import Blank, Node, Ref, Run, Scenarios, Stack
+from xlmodel.expr.nodes import Blank, Given, Node, Ref, Run, Scenarios, Stack
 from xlmodel.formula.render import ATOM, Renderer, Site, render
 from xlmodel.layout.here import Here, HereRange
 from xlmodel.layout.places import FIRST, Places, Target
 from xlmodel.refs import a1
 
-_PER_CELL = (Run, Scenarios, Stack, Here, HereRange, Blank)
+_PER_CELL = (Run, Scenarios, Given, Stack, Here, HereRange, Blank)
 """What is read otherwise than by a cell in the formula's own column or by one that stays."""
 _MARK = re.compile("\x00([0-9]+)\x00")
 
