@@ -113,8 +113,9 @@ def _cards(n: Numbers, g: Given, needed: dict[str, dict[int, float]], kinds: Map
                 if year in HISTORY:
                     sales = g("server.{market}.history", "global", year=year) * 1e8
                     part = cloud[use] * g(f"bottom_up.opening.large_models.{use}")
-                    price = g("server.card_price.a100") * 1e4
-                    bought = sales * part * g("server.gpu_cost_share", year=2023) / price if chip == "a100" else 0.0
+                    price = g("bottom_up.opening.card_price") * 1e4
+                    share = g("bottom_up.opening.gpu_cost_share")
+                    bought = sales * part * share / price if chip == "a100" else 0.0
                 else:
                     share = shares.get(chip, 1 - sum(shares.values()))
                     bought = more * share / speed[chip] / 10

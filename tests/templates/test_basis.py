@@ -8,7 +8,7 @@ from xlmodel.evaluate import Values, evaluate
 from xlmodel.model.case_set import Grid, Tornado
 
 ABOVE_CARDS = {
-    "train.peak_compute", "infer.peak_compute", "infer.needed_compute", "train.peak_compute.cagr",
+    "train.peak_compute", "infer.peak_compute", "train.peak_compute.cagr",
     "infer.peak_compute.cagr", "total.h100.stock", "train.h100.stock", "infer.h100.stock",
     "chosen.tokens.multiple", "chosen.operations.multiple", "chosen.compute.multiple",
 }  # fmt: skip

@@ -158,9 +158,20 @@ def test_a_dearer_h100_adds_its_own_servers_to_the_market(compute: Compute) -> N
 
 
 def test_a_dearer_a100_makes_a_smaller_opening_fleet(compute: Compute) -> None:
-    base, dear = compute(), compute(changes={"server.card_price.a100": {"": 20_000}})
+    base, dear = compute(), compute(changes={"bottom_up.opening.card_price": {"": 20_000}})
     years = (2021, 2022)
     same(row(dear, "cards.fleet", years), [value / 2 for value in row(base, "cards.fleet", years)])
+
+
+def test_later_prices_and_shares_of_cost_do_not_change_what_was_bought_before(compute: Compute) -> None:
+    base = compute()
+    for later in (
+        {"server.card_price.a100": {"": 20_000}},
+        {"server.gpu_cost_share": dict.fromkeys(map(str, YEARS), 0.35)},
+    ):
+        moved = compute(changes=later)
+        for name in ("cards.fleet", "load", "optics.value", "hbm.value"):
+            same(row(moved, name), row(base, name))
 
 
 def test_e1_moves_inference_alone_by_the_utilisation(compute: Compute) -> None:

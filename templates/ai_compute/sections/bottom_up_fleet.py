@@ -60,8 +60,8 @@ def _opening(m: Draft, s: SheetBuilder) -> None:
         / m["time.period"]
         * m["bottom_up.opening.share.{use}"]
         * m["bottom_up.opening.large_models.{use}"]
-        * at("server.gpu_cost_share", 2023)
-        / m["server.card_price.a100"]
+        * m["bottom_up.opening.gpu_cost_share"]
+        / m["bottom_up.opening.card_price"]
     ).to("1e4 cards/year")
     label = "{use}: cards of the opening fleet, by the year they were bought"
     s.line("bottom_up.cards.opening.{use}", "1e4 cards/year", cards, label, "figure 7", first=2021, last=2022)

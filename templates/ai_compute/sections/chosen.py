@@ -130,6 +130,12 @@ def _by_part(m: Draft, s: SheetBuilder, bottom_up: Expression) -> None:
     printed_by_speed = by_member("speed", {speed: by_speed.get(speed, 0) for speed in m.dimensions["speed"].members})
     modules = where(bottom_up, m["bottom_up.optics.modules.{speed}"], printed_by_speed)
     s.line("chosen.optics.modules.{speed}", "1e4 modules/year", modules, "{speed}")
+    s.section("Value of optical modules by speed, on the basis chosen")
+    by_speed = {speed: m[f"optics.{speed}.value"] for speed in m.dimensions["printed_speed"].members}
+    printed_by_speed = by_member("speed", {speed: by_speed.get(speed, 0) for speed in m.dimensions["speed"].members})
+    value = where(bottom_up, m["bottom_up.optics.value.{speed}"], printed_by_speed)
+    s.line("chosen.optics.value.{speed}", "USD 1e8/year", value, "{speed}")
+    s.section("Optical modules installed, on the basis chosen")
     installed = where(bottom_up, cumulative("bottom_up.optics.modules") * m["time.period"], m["optics.installed"])
     label = "Optical modules installed since 2023, on the basis chosen"
     s.line("chosen.optics.installed", "1e4 modules", installed, label)

@@ -25,7 +25,7 @@ CROSSINGS = (
     Crossing(
         "demand",
         "First year in which inference needs more compute than training",
-        "infer.needed_compute",
+        "infer.peak_compute",
         "train.peak_compute",
         ": inference overtakes training",
         "Training needs more compute than inference",
@@ -33,8 +33,8 @@ CROSSINGS = (
     Crossing(
         "modules",
         "First year in which 800G modules are worth more than 200G",
-        "optics.800g.value",
-        "optics.200g.value",
+        "chosen.optics.value.800g",
+        "chosen.optics.value.200g",
         ": 800G modules overtake 200G in value",
         "200G modules are worth more than 800G",
     ),
