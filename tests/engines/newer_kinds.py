@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.engines.kinds import Formula, Kind, Value
+from tests.engines.neighbours import NUMBERS
 
 GRID: dict[str, Value | Formula] = {
     "A1": 3, "A2": 1, "A3": 2, "B1": 30, "B2": 10, "B3": 20, "C1": "x", "C2": "y", "C3": "x", "D1": True, "E1": 5,
@@ -74,6 +75,38 @@ NEWER: dict[str, Kind] = {
             ('=MID(12345,2,2)', "23"),
         ),
         {"A1": "\U0001f680ab\U0001f680"},
+    ),
+    "INDEX of several areas": Kind(
+        (
+            ("=INDEX((A1:A2,B2:B3),2,1,2)", 30), ("=INDEX((A1:A2,B2:B3),2,1)", 2),
+            ("=SUM(INDEX((A1:A2,B2:B3),0,1,2))", 50),
+            ("=INDEX((A1:A2,B2:B3),3,1,2)", "#REF!"), ("=INDEX((A1:A2,B2:B3),1,1,3)", "#REF!"),
+            ("=INDEX(Halves,1,1,A2)", 20), ("=INDEX(A1:B3,2,2,1)", 20),
+        ),
+        NUMBERS,
+        {"Halves": "(S!$A$1:$A$2,S!$B$2:$B$3)"},
+    ),
+    "OFFSET from what a choice hands on": Kind(
+        (
+            ("=OFFSET(IF(TRUE,A1),1,0)", 2), ("=OFFSET(CHOOSE(2,A1,B1),A2,0)", 30),
+            ("=SUM(OFFSET(IF(A1>5,A1,B1),0,0,2))", 30), ("=OFFSET(INDEX(A1:A3,2),1,1)", 30),
+            ("=SUM(OFFSET(CHOOSE(1,A1:A2,B1:B2),1,0))", 5), ("=OFFSET(IF(A1=1,IF(A2=2,B1,A1),A1),1,-1)", 2),
+        ),
+        NUMBERS,
+    ),
+    "halves in TEXT": Kind(
+        (
+            ('=TEXT(0.285,"0%")', "29%"), ('=TEXT(2.675,"0.00")', "2.68"), ('=TEXT(1.005,"0.00")', "1.01"),
+            ('=TEXT(A1/8,"0.00")', "0.13"), ('=TEXT(1.0049999,"0.00")', "1.00"), ('=TEXT(A1/2,"0")', "1"),
+        ),
+        NUMBERS,
+    ),
+    "thousands in a text as argument, powers of 0, rows that a sum leaves out": Kind(
+        (
+            ('=SUM("1,000",1)', 1001), ("=POWER(0,0)", "#NUM!"), ('=SUM("2,500",A1)', 2501),
+            ("=SUMPRODUCT((MOD(ROW(A1:A3),2)=0)*A1:A3)", 2), ("=SUMPRODUCT((MOD(COLUMN(A1:B1),2)=0)*A1:B1)", 10),
+        ),
+        NUMBERS,
     ),
     "LAMBDA": Kind(
         (

@@ -45,6 +45,7 @@ def apart(path: Path) -> Path:
     other.write("A1", 7)
     sheet.set_row(1, None, None, {"hidden": True})
     sheet.write_formula("H1", "=AGGREGATE(9,5,A1:A3)", None, 4)
+    sheet.write_formula("H3", "=SUBTOTAL(109,A1:A3)", None, 4)
     sheet.write_formula("H2", f'=INDIRECT("{emoji}!A1")', None, 7)
     sheet.write_array_formula("J1:J3", "{=A1}", None, 1)
     sheet.write_array_formula("K1:K3", "{=A1:A2}", None, 1)

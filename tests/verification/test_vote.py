@@ -90,6 +90,14 @@ def test_an_engine_with_a_weakness_does_not_outweigh_one_without() -> None:
     assert tally({CELL: 2.0}, "f.xlsx", done, {}).ballots[0].outcome == "agrees"
 
 
+def test_two_that_share_a_weakness_do_not_outvote_one_without_it_and_a_second() -> None:
+    weak = {name: dataclasses.replace(_done(name, 28.0), cautions={CELL: "known: a"}) for name in "ab"}
+    other = dataclasses.replace(_done("d", 29.0), cautions={CELL: "known: d"})
+    assert tally({CELL: 28.0}, "f.xlsx", {**weak, "c": _done("c", 29.0), "d": other}, {}).ballots[0].outcome == "split"
+    assert tally({CELL: 28.0}, "f.xlsx", {**weak, "c": _done("c", 29.0)}, {}).ballots[0].outcome == "agrees"
+    assert tally({CELL: 29.0}, "f.xlsx", {**weak, "c": _done("c", 29.0), "d": other}, {}).ballots[0].outcome == "agrees"
+
+
 def test_no_ballots_is_no_agreement() -> None:
     assert not tally({}, "f.xlsx", {}, {}).ok
 

@@ -52,6 +52,7 @@ class Ballot:
         taken: the stored value was taken as given, for only Excel can know it.
         upheld: no two engines share another value than the stored one, declared weaknesses apart, and one that
             confirms it has no weakness there; or all that differ have one.
+        doubted: all that confirm it have a weakness there, and one that has none shares another value with a second.
     """
 
     address: CellAddress
@@ -62,6 +63,7 @@ class Ballot:
     declared: frozenset[str] = frozenset()
     taken: bool = False
     upheld: bool = False
+    doubted: bool = False
 
     @property
     def outcome(self) -> str:
@@ -80,6 +82,8 @@ class Ballot:
             return "uncounted"
         if self.confirming and not against:
             return "agrees" if len(self.confirming) >= _QUORUM else "alone"
+        if self.doubted:
+            return "split"
         if len(self.confirming) >= _QUORUM or (self.confirming and self.upheld):
             return "agrees"
         if against <= self.declared:
@@ -241,6 +245,7 @@ def tally(
                 declared,
                 taken and computed.keys() <= declared,
                 not against or (sound and _majority(against, tolerance) is None),
+                len(confirming) > 0 and not sound and _has_sound_pair(address, computed, confirming, done, tolerance),
             )
         )
     return Vote(file, {name: item.version for name, item in done.items()}, dict(failed), tuple(ballots))
@@ -276,6 +281,19 @@ def _believed(
         else note
         for name, note in notes.items()
     }
+
+
+def _has_sound_pair(
+    address: CellAddress, computed: Mapping[str, CellValue], confirming: frozenset[str],
+    done: Mapping[str, Recalculation], tolerance: float,
+) -> bool:  # fmt: skip
+    """Whether an engine without a weakness on a cell shares a value with a second one, and it is not the stored one."""
+    against = {name: value for name, value in computed.items() if name not in confirming}
+    return any(
+        address not in done[name].cautions and _is_telling(value)
+        and any(same(value, other, tolerance) for second, other in against.items() if second != name)
+        for name, value in against.items()
+    )  # fmt: skip
 
 
 def _are_apart(first: str, second: str) -> bool:

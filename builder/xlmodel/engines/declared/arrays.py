@@ -30,6 +30,14 @@ def rows_of_a_range(use: Use) -> bool:
     return any(is_range(token) and calls and calls[-1].name in {"ROW", "COLUMN"} for token, calls in use.nested)
 
 
+def rows_of_a_range_one_by_one(use: Use) -> bool:
+    """Whether the rows or columns of several cells go where one value is due, as in `MOD(ROW(A1:A9),2)`."""
+    return any(
+        is_range(token) and calls and calls[-1].name in {"ROW", "COLUMN"} and _by_one(calls[:-1])
+        for token, calls in use.nested
+    )
+
+
 def places_as_array(use: Use) -> bool:
     """Whether the place of LARGE or SMALL is an array."""
     return any(token.text == "{" and calls and calls[-1] in {("LARGE", 1), ("SMALL", 1)} for token, calls in use.nested)
@@ -100,6 +108,7 @@ OF_ARRAYS: tuple[Weakness, ...] = (
     ),
     Weakness("a LAMBDA called at once", ("ironcalc", "libreoffice"), "gives an error", called_lambda),
     Weakness("ROW or COLUMN of several", ("formualizer",), "gives the first number", rows_of_a_range),
+    Weakness("rows of several where one value is due", ("ironcalc",), "takes one", rows_of_a_range_one_by_one),
     Weakness("several places of LARGE or SMALL", ("formualizer",), "gives #NUM!", places_as_array),
     Weakness(
         "INDEX of a computed array", ("ironcalc", "libreoffice"), "gives an error or the first value",

@@ -88,6 +88,15 @@ def negative_size(use: Use) -> bool:
 
 
 OF_LOOKUPS: tuple[Weakness, ...] = (
+    Weakness(
+        "INDEX of several areas", ("formualizer",), "gives an error", lambda use: use.has_argument("INDEX", 3),
+    ),
+    Weakness(
+        "OFFSET from what IF or INDEX hands on", ("ironcalc",), "gives #VALUE!",
+        lambda use: any(
+            token.kind is Kind.FUNCTION and calls and calls[-1] == ("OFFSET", 0) for token, calls in use.nested
+        ),
+    ),
     Weakness("a nearest value in XLOOKUP", ("formualizer",), "gives #N/A", nearest_of_xlookup),
     Weakness(
         "INDEX of whole rows or columns", ("formualizer",), "gives #REF! beyond the filled cells", calls("INDEX"),

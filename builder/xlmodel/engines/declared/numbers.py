@@ -13,7 +13,8 @@ from xlmodel.workbook.tokens import Kind
 def power_without_value(use: Use) -> bool:
     """Whether a power may have no real value."""
     marks = "".join(token.text for token in use.tokens)
-    return any(token.text == "^" for token in use.tokens) and ("0^0" in marks or ")^(" in marks)
+    signs = any(token.text == "^" for token in use.tokens) and ("0^0" in marks or ")^(" in marks)
+    return signs or "POWER(0,0)" in marks.upper()
 
 
 def units(*names: str) -> Callable[[Use], bool]:
@@ -62,6 +63,8 @@ def tiny(use: Use) -> bool:
 
 
 _TINY = 1e-6
+_WITH_HIDDEN = 100
+"""Functions of SUBTOTAL above it leave hidden rows out."""
 
 
 _OF_NUMBERS = frozenset({
@@ -138,6 +141,13 @@ OF_NUMBERS: tuple[Weakness, ...] = (
         "a count of what is gone", (*RUST, "libreoffice"), "counts #REF!",
         lambda use: any(
             token.text == "#REF!" and calls and calls[-1].name in {"SUBTOTAL", "COUNTA"} for token, calls in use.nested
+        ),
+    ),
+    Weakness(
+        "SUBTOTAL without hidden rows", ("formualizer",), "takes them in",
+        lambda use: any(
+            token.kind is Kind.NUMBER and calls and calls[-1] == ("SUBTOTAL", 0) and float(token.text) > _WITH_HIDDEN
+            for token, calls in use.nested
         ),
     ),
     Weakness("AGGREGATE", ("formualizer", "libreoffice"), "takes in what its options leave out", calls("AGGREGATE")),

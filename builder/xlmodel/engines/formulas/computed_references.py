@@ -12,6 +12,7 @@ from xlmodel.engines.formulas.reference_calls import (
     ENDS,
     LOOKUPS,
     TextCall,
+    areas_of,
     asked_by,
     calls_of,
     gives_reference,
@@ -175,8 +176,12 @@ class _Resolution:
 
     def _index(self, arguments: Sequence[str], *, whole: bool) -> str:
         """INDEX as a reference; of whole rows and columns the area is only the filled part."""
-        base = area_text(arguments[0])
-        if base is None or len(arguments) > 3:
+        areas = areas_of(arguments[0]) or (arguments[0],)
+        number = self._number(arguments, 3, 1)
+        if not 1 <= number <= len(areas):
+            return "#REF!"
+        base = area_text(areas[number - 1])
+        if base is None:
             raise UnresolvedError("INDEX of something that is no plain reference")
         prefix, (first_row, first_column, last_row, last_column) = base
         rows, columns = last_row - first_row + 1, last_column - first_column + 1

@@ -9,7 +9,7 @@ from xlmodel.engines.formulas.area_text import area_text, size_of
 from xlmodel.workbook.contents import Place
 from xlmodel.workbook.function_kinds import PICKED_FROM, UNBOUND
 from xlmodel.workbook.groups import closed_groups
-from xlmodel.workbook.tokens import Kind, Token, function_name
+from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
 
 ALWAYS = UNBOUND | {"SUBTOTAL", "AGGREGATE", "FORMULATEXT", "ISFORMULA", "SHEET", "SHEETS"}
 _PLACED = frozenset({"ROW", "COLUMN", "ROWS", "COLUMNS"})
@@ -48,10 +48,14 @@ def gives_reference(found: Sequence[Token], call: TextCall) -> bool:
         return bool(call.arguments) and call.arguments[0].startswith("#")
     if call.name in ENDS and is_range_end(found, call):
         return call.name in _CHOICES or bool(call.arguments and area_text(call.arguments[2 * (call.name == "XLOOKUP")]))
+    if asked_by(found, call) == "OFFSET" and call.name in _CHOICES:
+        return True
     if call.name == "INDEX":
+        if areas_of(call.arguments[0]):
+            return True
         plain = area_text(call.arguments[0]) is not None
         whole = any(argument in {"", "0"} for argument in call.arguments[1:3])
-        return plain and (whole or asked_by(found, call) in _PLACED)
+        return plain and (whole or asked_by(found, call) in _PLACED | {"OFFSET"})
     if call.name == "XLINDEX":
         return asked_by(found, call) in _PLACED or "0" in call.arguments[1:3]
     if call.name in {"SUMIF", "AVERAGEIF"} and len(call.arguments) > 2:
@@ -61,6 +65,18 @@ def gives_reference(found: Sequence[Token], call: TextCall) -> bool:
         area = area_text(call.arguments[2]) if len(call.arguments) > 2 else None
         return area is not None and area[1][0] != area[1][2] and area[1][1] != area[1][3]
     return False
+
+
+def areas_of(text: str) -> tuple[str, ...]:
+    """The plain references of a union of several, as in `(A1:A2,C1:C2)`; none of anything else."""
+    found = [token for token in tokens(text) if token.kind is not Kind.SPACE]
+    outer = next((group for group in closed_groups(found) if group.start == 0), None)
+    if outer is None or outer.end != len(found) - 1 or found[0].text != "(":
+        return ()
+    parts = tuple("".join(token.text for token in part) for part in outer.parts(found))
+    if len(parts) == 1:
+        return areas_of(parts[0])
+    return parts if all(map(area_text, parts)) else ()
 
 
 def picks_beside(call: TextCall, place: Place) -> bool:
