@@ -27,7 +27,7 @@ SHOWING = {
             ("=ROW(INDEX(A1:A3,3))", 3), ("=COLUMN(INDEX(A1:C1,1,3))", 3), ("=SUM(MUNIT(3))", 3),
             ("=COUNTA(INDEX(C:C,0))", 2), ('=COUNTIF(A:A,"<>x")', 1048576), ("=MATCH(1,A1:A3,-1)", 1),
             ("=MODE(A1,2,Z9)", "#VALUE!"), ("=SUBTOTAL(3,#REF!)", "#REF!"), ("=LEFT(A1=1,2)", "TR"),
-            ('=TEXT(TRUE,"0")', "TRUE"),
+            ('=TEXT(TRUE,"0")', "TRUE"), ('=TEXT(45306,"mmm")', "ene"), ('=VALUE("$5")', "#VALUE!"),
         ),
         NUMBERS,
     )
