@@ -33,7 +33,7 @@ PROPER = {
     # Words of the command line, as they are typed.
     "roll", "pull",
     # Units that are symbols.
-    "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP", "pp",
+    "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP", "pts",
 }  # fmt: skip
 """Words in Latin letters that a Chinese workbook may show; acronyms (no two small letters in a row) need no entry."""
 TITLES = (
@@ -96,7 +96,8 @@ def of_cells(sheet: Worksheet, stored: Worksheet) -> Iterator[tuple[str, str]]:
                 continue
             for literal in LITERAL.findall(QUOTED_SHEET.sub("", cell.value)):
                 yield f"{place} literal", literal
-            yield f"{place} value", str(stored[cell.coordinate].value)
+            result = stored[cell.coordinate].value  # none of an empty text
+            yield f"{place} value", "" if result is None else str(result)
 
 
 def chinese(path: Path) -> list[tuple[str, str]]:
