@@ -126,14 +126,10 @@ def _by_part(m: Draft, s: SheetBuilder, bottom_up: Expression) -> None:
     s.line("chosen.cards.fleet.other", "1e4 cards", other, "Other chips", note=note)
 
     s.section("Optical modules added by speed, on the basis chosen")
-    by_speed = {speed: m[f"optics.{speed}.modules"] for speed in m.dimensions["printed_speed"].members}
-    printed_by_speed = by_member("speed", {speed: by_speed.get(speed, 0) for speed in m.dimensions["speed"].members})
-    modules = where(bottom_up, m["bottom_up.optics.modules.{speed}"], printed_by_speed)
+    modules = where(bottom_up, m["bottom_up.optics.modules.{speed}"], _printed_by_speed(m, "modules"))
     s.line("chosen.optics.modules.{speed}", "1e4 modules/year", modules, "{speed}")
     s.section("Value of optical modules by speed, on the basis chosen")
-    by_speed = {speed: m[f"optics.{speed}.value"] for speed in m.dimensions["printed_speed"].members}
-    printed_by_speed = by_member("speed", {speed: by_speed.get(speed, 0) for speed in m.dimensions["speed"].members})
-    value = where(bottom_up, m["bottom_up.optics.value.{speed}"], printed_by_speed)
+    value = where(bottom_up, m["bottom_up.optics.value.{speed}"], _printed_by_speed(m, "value"))
     s.line("chosen.optics.value.{speed}", "USD 1e8/year", value, "{speed}")
     s.section("Optical modules installed, on the basis chosen")
     installed = where(bottom_up, cumulative("bottom_up.optics.modules") * m["time.period"], m["optics.installed"])
@@ -143,6 +139,12 @@ def _by_part(m: Draft, s: SheetBuilder, bottom_up: Expression) -> None:
     s.section("Cooling of AI servers by medium, on the basis chosen")
     by_what = where(bottom_up, m["bottom_up.cooling.{medium}_market"], m["cooling.ai.{medium}_market"])
     s.line("chosen.cooling.{medium}_market", "CNY 1e8/year", by_what, "{medium}")
+
+
+def _printed_by_speed(m: Draft, what: str) -> Expression:
+    """A quantity of modules on the report's basis, by speed; 0 of a speed that the report does not have."""
+    printed = {speed: m[f"optics.{speed}.{what}"] for speed in m.dimensions["printed_speed"].members}
+    return by_member("speed", {speed: printed.get(speed, 0) for speed in m.dimensions["speed"].members})
 
 
 def _by_year(m: Draft, s: SheetBuilder) -> None:
