@@ -11,7 +11,7 @@ from xlmodel import Model
 from xlmodel.building import build
 from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.model import Value
-from xlmodel.model.data import read_scenarios
+from xlmodel.model.scenario_changes import read_scenarios
 from xlmodel.model.selection import Selection
 from xlmodel.pull import Pulled, pull_inputs, scenario_toml
 from xlmodel.pull.others import OtherCells
@@ -290,7 +290,7 @@ def test_the_file_reads_back_as_the_same_values(fresh: Path, tmp_path: Path) -> 
     text = scenario_toml(found, bakery(), "mine", workbook='odd "name"\\.xlsx')
     assert list(tomllib.loads(text)) == ["mine"]
     (tmp_path / "m.toml").write_text(text, encoding="utf-8")
-    (scenario,) = read_scenarios(tmp_path / "m.toml", bakery().inputs)
+    (scenario,) = read_scenarios(tmp_path / "m.toml", bakery())
     assert scenario.changes["rent"] == {"": 63.123456789012}
     assert scenario.changes["price"]["2025"] == 4.4
     assert scenario.changes["wage"]["2022"] == 1e-7

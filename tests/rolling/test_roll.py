@@ -232,6 +232,33 @@ def test_one_value_for_all_members_is_spread_where_an_actual_differs(here: Path)
     assert inputs(done.folder, "money")["price.{plan}"]["values"] == {"starter": 99, "team": 210, "enterprise": 99}
 
 
+def test_a_change_of_a_block_is_rolled_row_by_row(here: Path) -> None:
+    scenarios = here / "loans/scenarios.toml"
+    more = """
+[lower.changes."drawn.{tranche}"]
+values = { 2024Q3 = 90, 2024Q4 = 80, 2027Q4 = 4 }
+why = "Drawn early."
+
+[lower.changes."drawn.bridge"]
+values = { 2024Q4 = 5 }
+why = "The bridge waits."
+"""
+    scenarios.write_text(scenarios.read_text(encoding="utf-8") + more, encoding="utf-8")
+    catalogues = here / "loans/texts"
+    for path in catalogues.glob("*.toml"):
+        path.write_text(path.read_text() + '\n[reasons]\n"lower.drawn.{tranche}" = "1"\n"lower.drawn.bridge" = "2"\n')
+    text = "id,period,value,source\n" + "".join(f"drawn.{t},2024Q3,7,loan book\n" for t in ("senior", "bridge"))
+    roll("./loans", to="2024Q3", actuals=actuals(here, text + "drawn.mezzanine,2024Q3,6,loan book\n"), extend=1)
+    model = load("./loans_2024q3")
+    values = evaluate(model, [Selection("lower")])
+    periods = ("2024Q3", "2024Q4", "2027Q4", "2028Q1")
+    assert [values.number("drawn.senior", period) for period in periods] == [7, 80, 4, 4]
+    assert [values.number("drawn.mezzanine", period) for period in periods] == [6, 80, 4, 4]
+    assert [values.number("drawn.bridge", period) for period in periods] == [7, 5, 4, 4]
+    reasons = model.scenarios["lower"].reasons
+    assert (reasons["drawn.senior"].origin, reasons["drawn.bridge"].origin) == ("Drawn early.", "The bridge waits.")
+
+
 def test_a_calendar_in_a_file(here: Path) -> None:
     source = here / "bakery/__init__.py"
     text = source.read_text(encoding="utf-8").replace("timeline(2022, 2027, history=2023)", '"timeline.toml"')

@@ -13,16 +13,14 @@ def hold_size(model: Model, *, most: int = DEFAULT_LIMITS.formulas) -> None:
     Raises:
         ModelError: there are more; the hint says which sets of cases most of them belong to.
     """
-    sets = {name: f"cases.{name}" for name in model.case_sets}
-    counts = dict.fromkeys(sets, 0)
-    whole = sum(len(line.members) for line in model.lines.values())
-    for line in model.case_lines.values():
-        whole += len(line.members)
-        owner = next((name for name, begins in sets.items() if line.id.startswith((f"{begins}.", f"{begins}:"))), "")
-        if owner:
-            counts[owner] += len(line.members)
+    whole = sum(len(line.members) for line in model.every_line())
     if whole <= most:
         return
+    counts = {
+        sheet.cases: sum(len(model.case_lines[row].members) for section in sheet.sections for row in section.ids)
+        for sheet in model.sheets.values()
+        if sheet.cases
+    }
     costly = [f"{count:,} in the cases {name!r}" for name, count in counts.items() if count > most // 10]
     raise ModelError(
         f"the workbook of {model.id} would have at least {whole:,} formulas, more than the {most:,} that are verified",

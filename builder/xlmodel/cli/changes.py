@@ -75,8 +75,8 @@ def read_scenario_file(model: Contents, path: Path) -> Scenario:
     Raises:
         UsageError: no such file, not exactly one scenario, a name that is taken, or values that cannot be.
     """
-    from xlmodel.model.data import read_scenarios
     from xlmodel.model.files import read_toml
+    from xlmodel.model.scenario_changes import read_scenarios
 
     if not path.is_file():
         raise UsageError(f"there is no scenario file {path}", hint="give a scenario's name, or a .toml file")
@@ -85,7 +85,7 @@ def read_scenario_file(model: Contents, path: Path) -> Scenario:
         if len(entries) != 1 or not all(isinstance(entry, Mapping) for entry in entries.values()):
             hint = 'write one scenario: [name], and [name.changes."ID"] for each input; see docs/data.md'
             raise UsageError(f"{path} holds {len(entries)} entries, not one scenario", hint=hint)
-        (scenario,) = read_scenarios(path, model.inputs)
+        (scenario,) = read_scenarios(path, model)
     except ModelError as error:
         raise UsageError(error.message, hint=error.hint, problems=error.problems) from error
     _check_scenario(model, scenario, path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from xlmodel.errors import ModelError, nearest
+from xlmodel.errors import ModelError
 from xlmodel.functions.record import Array
 from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
@@ -94,10 +94,7 @@ class Values:
 
     def _value(self, line_id: str, member: str, case: int) -> Any:
         if line_id not in self.arrays:
-            if line_id in self.model.blocks:
-                rows = ", ".join(self.model.blocks[line_id].ids)
-                raise ModelError(f"{line_id!r} is a block, with a row for each member", hint=f"its rows are {rows}")
-            raise ModelError(f"no line or input {line_id!r}", hint=nearest(line_id, self.arrays))
+            raise ModelError(f"no line or input {line_id!r}", hint=self.model.near(line_id))
         found = self.arrays[line_id]
         return found[case if found.shape[0] > 1 else 0, self._place(line_id, member)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from xlmodel.errors import ModelError, brief, nearest
 from xlmodel.model.case_kinds import grid_cases, output_title, scenario_cases, swinging, tornado_cases
@@ -98,8 +98,10 @@ def _at(model: Unfinished, line_id: str) -> tuple[str, ...]:
     return (SCALAR,) if model.item(line_id).axis is None else (model.range_member,)
 
 
-_LISTS = (("ranges", "lines"), ("tree", "lines"), ("tornado", "drivers"))
-"""The lists that may name a block, which stands for its rows."""
+_LISTS = (
+    ("ranges", "lines"), ("ranges", "explained"), ("tree", "lines"), ("tornado", "drivers"), ("tornado", "outputs"),
+)  # fmt: skip
+"""The lists, and tables by line, that may name a block, which stands for its rows."""
 
 
 def _unfolded(model: Unfinished, entries: dict[str, Any]) -> dict[str, Any]:
@@ -107,8 +109,16 @@ def _unfolded(model: Unfinished, entries: dict[str, Any]) -> dict[str, Any]:
         entry = entries.get(table)
         listed = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(entry, dict) and isinstance(listed, list) and all(isinstance(name, str) for name in listed):
-            entry[key] = list(model.expanded(listed))
+            entry[key] = [row for name in listed for row in _unfolded_name(model, name)]
+        elif isinstance(entry, dict) and isinstance(listed, dict):
+            entry[key] = {row: given for name, given in listed.items() for row in model.rows_of(name)}
     return entries
+
+
+def _unfolded_name(model: Unfinished, name: str) -> list[str]:
+    """`id@period`, or those of each row of a block."""
+    line_id, at, member = name.partition("@")
+    return [f"{row}{at}{member}" for row in model.rows_of(line_id)]
 
 
 _TABLES = ("grids", "tornado", "ranges", "tree")
@@ -124,14 +134,14 @@ def _check(model: Unfinished, fields: Fields) -> None:
     if "ranges" in fields.entry:
         ranges = Fields.of("[ranges]", fields.entry["ranges"], fields.problems)
         ranges.only(("lines", "member", "explained", "shown"))
-        for line_id in _known(ranges, "lines", model.lines, "line"):
+        for line_id in _known(ranges, "lines", model, "line"):
             _member(ranges, line_id, model, ranges.entry.get("member"))
         if "explained" in ranges.entry:
             explained = ranges.inner("explained")
             for line_id in explained.entry:
                 explained.label(line_id)
                 if line_id not in model.lines:
-                    explained.unknown(line_id, line_id, model.lines, "line")
+                    _unknown(explained, line_id, line_id, model, "line")
                 elif model.lines[line_id].axis is not None:
                     _member(explained, line_id, model, ranges.entry.get("member"))
         if "shown" in ranges.entry:
@@ -139,13 +149,13 @@ def _check(model: Unfinished, fields: Fields) -> None:
     if "tree" in fields.entry:
         tree = Fields.of("[tree]", fields.entry["tree"], fields.problems)
         tree.only(("lines",))
-        _known(tree, "lines", model.lines, "line")
+        _known(tree, "lines", model, "line")
     if "tornado" in fields.entry:
         tornado = Fields.of("[tornado]", fields.entry["tornado"], fields.problems)
         tornado.only(("outputs", "drivers", "corrected"))
         if tornado.flag("corrected") and not model.mistakes:
             tornado.wrong("corrected", "the model has no corrections", "declare them with add_correction")
-        _known(tornado, "drivers", model.inputs, "input")
+        _known(tornado, "drivers", model, "input")
         if tornado.need("outputs"):
             listed = tornado.entry["outputs"]
             outputs = Fields.of("[tornado] outputs", _outputs(listed), fields.problems)
@@ -155,7 +165,7 @@ def _check(model: Unfinished, fields: Fields) -> None:
                 )
             for line_id, member in outputs.entry.items():
                 if line_id not in model.lines:
-                    outputs.unknown(line_id, line_id, model.lines, "line")
+                    _unknown(outputs, line_id, line_id, model, "line")
                 elif model.lines[line_id].unit == "text":
                     outputs.wrong(line_id, "a text cannot be moved")
                 else:
@@ -172,7 +182,7 @@ def _shown(model: Unfinished, ranges: Fields) -> None:
         if line_id not in ranges.entry.get("lines", ()):
             shown.unknown(line_id, line_id, ranges.entry.get("lines", ()), "line of the ranges")
         elif place not in model.lines:
-            shown.unknown(line_id, str(place), model.lines, "line")
+            _unknown(shown, line_id, place, model, "line")
         elif not set(model.item(line_id).members) <= set(model.lines[place].members):
             shown.wrong(line_id, f"{place} lacks periods of the line", "let it run along the same periods")
 
@@ -199,14 +209,18 @@ def _said(title: Label, languages: Sequence[str]) -> tuple[str, ...]:
 def _grid(model: Unfinished, grid: Fields) -> None:
     grid.only(("label", "drivers", "steps", "across", "output", "member"))
     grid.label()
-    if grid.need("drivers") and len(set(_known(grid, "drivers", model.inputs, "input"))) != 2:
+    if grid.need("drivers") and len(set(_known(grid, "drivers", model, "input"))) != 2:
         grid.wrong("drivers", "a grid has two drivers, and they differ", 'drivers = ["down", "across"]')
     if grid.need("steps"):
         _steps(grid, "steps")
     if "across" in grid.entry:
         _steps(grid, "across")
-    if grid.one_of("output", model.lines, "line") in model.lines:
-        _member(grid, str(grid.entry["output"]), model, grid.entry.get("member"))
+    if grid.need("output"):
+        output = grid.entry["output"]
+        if isinstance(output, str) and output in model.lines:
+            _member(grid, output, model, grid.entry.get("member"))
+        else:
+            _unknown(grid, "output", output, model, "line")
 
 
 def _steps(grid: Fields, key: str) -> None:
@@ -217,13 +231,19 @@ def _steps(grid: Fields, key: str) -> None:
         grid.wrong(key, "a step stands there twice")
 
 
-def _known(fields: Fields, key: str, names: Mapping[str, object], what: str) -> tuple[str, ...]:
+def _known(fields: Fields, key: str, model: Unfinished, what: Literal["input", "line"]) -> tuple[str, ...]:
     """The ids of a list; each that is not known is a problem, and left out of none."""
     found = fields.texts(key)
     for name in found:
-        if name not in names:
-            fields.unknown(key, name, [*names], what)
+        if name not in (model.inputs if what == "input" else model.lines):
+            _unknown(fields, key, name, model, what)
     return found
+
+
+def _unknown(fields: Fields, key: str, name: object, model: Unfinished, what: Literal["input", "line"]) -> None:
+    """Adds the problem of an id that is none of one input or line: a block, or one that is not there."""
+    hint = model.near(name, what) if isinstance(name, str) else ""
+    fields.wrong(key, f"no {what} {brief(name)}", hint or "xlmodel values prints every id")
 
 
 def _member(fields: Fields, line_id: str, model: Unfinished, member: object) -> None:

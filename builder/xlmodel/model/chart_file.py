@@ -40,7 +40,7 @@ def _chart(model: Contents, chart_id: str, fields: Fields) -> Chart:
     for key, ids in (("lines", lines), ("second", second), ("names", names)):
         for line_id in ids:
             if line_id not in model.lines and line_id not in model.inputs:
-                fields.unknown(key, line_id, [*model.lines, *model.inputs], "line")
+                fields.wrong(key, f"no line {line_id!r}", model.near(line_id))
     message, cases = fields.text("message") if "message" in fields.entry else "", fields.texts("cases")
     if message and message not in model.lines:
         fields.unknown("message", message, [*model.lines], "line")

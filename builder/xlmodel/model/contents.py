@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
-from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.errors import ModelError, UsageError, counted, nearest
 from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CaseSet
 from xlmodel.model.catalogue import Catalogue
@@ -18,6 +18,8 @@ from xlmodel.texts import Label
 from xlmodel.timeline import Axis, Timeline
 
 _Cases = TypeVar("_Cases", bound=CaseSet)
+_FEW = 6
+"""The most rows of a block that a message names."""
 
 
 class Contents:
@@ -74,8 +76,7 @@ class Contents:
         """The record of the line or input `line_id` (ModelError with the nearest names if there is none)."""
         found = self.found(line_id)
         if found is None:
-            known = [*self.inputs, *self.lines]
-            raise ModelError(f"{self.id} has no line or input {line_id!r}", hint=nearest(line_id, known))
+            raise ModelError(f"{self.id} has no line or input {line_id!r}", hint=self.near(line_id))
         return found
 
     def found(self, line_id: str) -> Input | Line | None:
@@ -86,6 +87,21 @@ class Contents:
         """The ids of a block's rows, where the id has its dimensions in braces (`own.{company}.share`); else itself."""
         block = self.blocks.get(line_id)
         return (line_id,) if block is None else block.ids
+
+    def near(self, line_id: str, kind: Literal["input", "line", ""] = "") -> str:
+        """What is said of an id that is none of one input or line: the rows of a block, or the nearest ids.
+
+        Args:
+            line_id: the id that was given.
+            kind: which of them are meant; both unless given.
+        """
+        if line_id in self.blocks:
+            rows = self.blocks[line_id].ids
+            few = ", ".join(rows[:_FEW]) + (", ..." if len(rows) > _FEW else "")
+            return f"it is a block of {counted(len(rows), 'row')}, and one is wanted: {few}"
+        known = {"input": [*self.inputs], "line": [*self.lines]}.get(kind, [*self.inputs, *self.lines])
+        among = set(known)
+        return nearest(line_id, [*known, *(block.id for block in self.blocks.values() if block.ids[0] in among)])
 
     def every_line(self) -> Iterator[Line]:
         """Every line, those of cases last."""

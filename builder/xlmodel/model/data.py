@@ -1,4 +1,4 @@
-"""Inputs, sources and scenarios read from TOML: numbers live beside the template, never in its logic."""
+"""Inputs and sources read from TOML: numbers live beside the template, never in its logic."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from xlmodel.errors import brief, nearest
+from xlmodel.errors import brief
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.dimensions import Block, Dimension, named
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import header_lines, reading, tables
 from xlmodel.model.input_blocks import by_member
-from xlmodel.model.items import SCALAR, Input, Scenario, Source, Value
+from xlmodel.model.items import SCALAR, Input, Source, Value
 from xlmodel.model.value_file import read_values
 from xlmodel.number_formats import format_problem
 from xlmodel.texts import Label, joined, said
@@ -252,70 +252,3 @@ def _part(fields: Fields, key: str, names: Mapping[str, Label]) -> Label:
         several = "-" in text or "," in text
         return said("sources.pages" if several else "sources.page", Label(text))
     return names.get(text, Label(text))
-
-
-def read_scenarios(path: Path, inputs: Mapping[str, Input]) -> list[Scenario]:
-    """The scenarios of a TOML file, in its order.
-
-    Raises:
-        ModelError: a change to an unknown input, a wrong member, or a change without a reason; all at once.
-    """
-    with reading(path) as problems:
-        return [_scenario(name, fields, inputs) for name, fields in tables(path, problems).items()]
-
-
-def _scenario(scenario_id: str, fields: Fields, inputs: Mapping[str, Input]) -> Scenario:
-    fields.only(("label", "changes", "probability"))
-    probability = fields.number("probability") if "probability" in fields.entry else None
-    if probability is not None and not 0 <= probability <= 1:
-        fields.wrong("probability", f"{probability:g} lies outside 0 to 1")
-    changes: dict[str, Mapping[str, Value]] = {}
-    reasons: dict[str, Label] = {}
-    for input_id, entry in fields.inner("changes").entry.items():
-        change = Fields.of(f"{fields.where} {input_id}", entry, fields.problems)
-        if input_id not in inputs:
-            hint = nearest(input_id, inputs)
-            fields.problems.append(f"{change.where}: no such input{f'; {hint}' if hint else ''}")
-            continue
-        if change.problems is not fields.problems:
-            continue
-        change.only(("value", "values", "why"))
-        changes[input_id] = _change(change, inputs[input_id])
-        reasons[input_id] = change.label("why") if change.need("why") else Label()
-    return Scenario(scenario_id, fields.label(), changes, reasons, probability)
-
-
-def _change(change: Fields, base: Input) -> dict[str, Value]:
-    key = "value" if base.axis is None or "value" in change.entry else "values"
-    if not change.need(key):
-        return {}
-    if "value" in change.entry and "values" in change.entry:
-        change.problems.append(f"{change.where}: exactly one of value and values must be given")
-    if key == "value":
-        changed: dict[str, Value] = dict.fromkeys(base.members, value_of(change, "value", change.entry["value"]))
-    else:
-        assert base.axis is not None
-        given = members_of(change, "values", base.axis)
-        for member in given:
-            if member not in base.values:
-                change.wrong("values", f"the input has no value at {member}", f"it has {', '.join(base.members)}")
-        changed = {**base.values, **{member: value for member, value in given.items() if member in base.values}}
-    for member, value in changed.items():
-        _held(change, f"values.{member}" if key == "values" else key, base, value)
-        if key == "value":
-            break
-    return changed
-
-
-def _held(change: Fields, key: str, base: Input, value: Value) -> None:
-    """A changed value against the unit, the bounds and the choices of its input."""
-    if base.kind == "switch":
-        return
-    if isinstance(value, str if base.unit != _TEXT else float):
-        change.wrong(key, f"{brief(value)} is no {'number' if base.unit != _TEXT else 'text'} (unit {base.unit!r})")
-    elif isinstance(value, float) and base.valid is not None and not base.valid[0] <= value <= base.valid[1]:
-        change.wrong(key, f"{value:g} lies outside the bounds of the input, {base.valid[0]:g} to {base.valid[1]:g}")
-    elif isinstance(value, float) and base.whole and not value.is_integer():
-        change.wrong(key, f"{brief(value)} is no whole number, as the input's are")
-    elif isinstance(value, str) and base.choices and value not in base.choices:
-        change.unknown(key, value, base.choices, "choice")

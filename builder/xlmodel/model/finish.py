@@ -72,7 +72,7 @@ def _front_page(model: Unfinished) -> list[str]:
     page, found = model.front_page, []
     for line_id, member in page.large:
         if line_id not in model.lines and line_id not in model.inputs:
-            found.append(f"cover(large=...): no line or input {line_id!r}; {nearest(line_id, [*model.lines])}")
+            found.append(f"cover(large=...): no line or input {line_id!r}; {model.near(line_id)}")
         elif member not in (members := model.item(line_id).members):
             found.append(f"cover(large=...): {line_id} has no value at {member!r}; it has {', '.join(members)}")
     if page.findings and page.findings not in model.tables:

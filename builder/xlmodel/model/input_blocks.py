@@ -20,13 +20,20 @@ _BY_MEMBER = ("value", "values", "members")
 
 
 def by_member(
-    input_id: str, fields: Fields, label: Label, dimensions: Mapping[str, Dimension], axis: Axis | None, folder: Path
+    input_id: str,
+    fields: Fields,
+    label: Label,
+    dimensions: Mapping[str, Dimension],
+    axis: Axis | None,
+    folder: Path,
+    *,
+    whole: bool = True,
 ) -> tuple[Block | None, dict[str, tuple[dict[str, str], Fields]]]:
     """The block of an entry whose id runs along dimensions, and by row id its members and an entry of its own.
 
     `values` is keyed by member (dimension by dimension), then by period, or names a CSV file in `folder`;
     keyed by period alone, every member has the same.
-    `members` is keyed by member, with the keys that differ there.
+    `members` is keyed by member, with the keys that differ there. Unless it is `whole`, members may be left out.
     """
     names = dimensions_in(input_id)
     unknown = [name for name in names if name not in dimensions]
@@ -46,7 +53,7 @@ def by_member(
     by_key = read_values(fields, folder, along, axis) if isinstance(given, str) else None if alike else given
     if isinstance(given, str) and not by_key:
         return None, {}
-    values = _leaves(fields, given if isinstance(given, str) else "values", by_key, along)
+    values = _leaves(fields, given if isinstance(given, str) else "values", by_key, along, needed=whole)
     special = _leaves(fields, "members", fields.entry.get("members"), along, needed=False)
     shared = {key: value for key, value in fields.entry.items() if key not in _BY_MEMBER}
     entries = {}

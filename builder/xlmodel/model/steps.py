@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from xlmodel.errors import ModelError, XlmodelError, brief, nearest
+from xlmodel.errors import ModelError, XlmodelError, brief
 from xlmodel.model.chart_file import headline_chart
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO, add_scenario_switch
-from xlmodel.model.data import read_scenarios
 from xlmodel.model.items import Scenario
+from xlmodel.model.scenario_changes import read_scenarios
 from xlmodel.model.unfinished import Unfinished
-from xlmodel.texts import said
+from xlmodel.texts import Label, said
 
 SCENARIOS = "scenarios.toml"
 _CHARTED = 4
@@ -45,7 +45,7 @@ def read_scenario_file(draft: Unfinished) -> None:
     if not name and SCENARIO in draft.inputs:
         return  # the switch was made by hand
     if name:
-        for scenario in read_scenarios(draft.folder / name, draft.inputs):
+        for scenario in read_scenarios(draft.folder / name, draft):
             draft.scenarios[scenario.id] = _spoken(draft, scenario)
     elif (draft.folder / SCENARIOS).is_file():
         raise ModelError(f"{SCENARIOS} lies in the folder of {draft.id} and is not read", hint="call add_scenarios()")
@@ -75,12 +75,15 @@ def _further(draft: Unfinished, read: Callable[[Contents], Scenario]) -> Scenari
 
 
 def _spoken(draft: Unfinished, scenario: Scenario, *, optional: bool = False) -> Scenario:
-    """A scenario with its texts in every language; with `optional` its own words stand for a missing one."""
+    """A scenario with its texts in every language; with `optional` its own words stand for a missing one.
+
+    The reason of a block is that of each row it changes, unless the row has its own.
+    """
     name = scenario.id
-    reasons = {
-        input_id: draft.texts.label(f"reasons.{name}.{input_id}", reason, optional=optional)
-        for input_id, reason in scenario.reasons.items()
-    }
+    reasons: dict[str, Label] = {}
+    for input_id, reason in scenario.reasons.items():
+        told = draft.texts.label(f"reasons.{name}.{input_id}", reason, optional=optional)
+        reasons |= dict.fromkeys((row for row in draft.rows_of(input_id) if row in scenario.changes), told)
     label = draft.texts.label(f"scenarios.{name}", scenario.label, optional=optional)
     return replace(scenario, label=label, reasons=reasons)
 
@@ -91,7 +94,7 @@ def place_headlines(draft: Unfinished) -> None:
     draft.headlines = [line_id for line_id in wanted if draft.found(line_id) is not None]
     for line_id in wanted:
         if line_id not in draft.headlines:
-            place, hint = draft.wanted_headlines[line_id], nearest(line_id, [*draft.lines, *draft.inputs])
+            place, hint = draft.wanted_headlines[line_id], draft.near(line_id)
             told = f"{place}: headline(): there is no line or input {line_id!r}; {hint}"
             draft.problems.append(told.removeprefix(": ").removesuffix("; "))
 

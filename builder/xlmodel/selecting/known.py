@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.errors import UsageError, nearest
+from xlmodel.errors import UsageError
 from xlmodel.model import SCALAR, Contents, Input
 
 _OWN = (
@@ -30,8 +30,7 @@ def changeable(model: Contents, input_id: str) -> Input:
             f"{input_id} is calculated, and only inputs can be set", hint=f"xlmodel explain {input_id} names its inputs"
         )
     if input_id not in model.inputs:
-        known = [*model.inputs, *(block.id for block in model.blocks.values() if block.ids[0] in model.inputs)]
-        hint = nearest(input_id, known) or "xlmodel values prints every id"
+        hint = model.near(input_id, "input") or "xlmodel values prints every id"
         raise UsageError(f"{model.id} has no input {input_id!r}", hint=hint)
     if input_id in {correction.input for correction in model.corrections.values()}:
         hint = f"--correct {input_id.removeprefix('correct.')} switches it on; corrections=(...) in Python"

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from xlmodel.errors import UsageError, nearest
+from xlmodel.errors import UsageError
 from xlmodel.model import Input, Model, Value
 from xlmodel.model.cases import moved
 from xlmodel.model.selection import Selection
@@ -49,7 +49,7 @@ def check(model: Model, span: DrawRange) -> None:
         known = (
             f"{span.input} is calculated" if span.input in model.lines else f"{model.id} has no input {span.input!r}"
         )
-        raise UsageError(known, hint=nearest(span.input, model.inputs))
+        raise UsageError(known, hint=model.near(span.input, "input"))
     if item.kind == "switch" or item.unit == "text":
         raise UsageError(f"{item.id} is a {'switch' if item.kind == 'switch' else 'text'} and cannot be drawn")
     if span.member is not None and span.member not in item.members:

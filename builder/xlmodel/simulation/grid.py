@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.errors import ModelError, UsageError
 from xlmodel.evaluate import evaluate
 from xlmodel.lint import hold_sound
 from xlmodel.markup import table
@@ -89,7 +89,7 @@ def sensitivity(
     selection = resolve(model, selection)
     line_id, _, member = output.partition("@")
     if line_id not in model.lines:
-        raise UsageError(f"{model.id} has no line {line_id!r}", hint=nearest(line_id, model.lines))
+        raise UsageError(f"{model.id} has no line {line_id!r}", hint=model.near(line_id, "line"))
     if not member and model.item(line_id).axis is not None:
         hint = f"for example {line_id}@{model.item(line_id).members[-1]}"
         raise UsageError(f"{line_id} has a value for each period, and none is named", hint=hint)
@@ -119,7 +119,7 @@ def sensitivity(
 
 def _scaled(model: Model, input_id: str, factor: float, selection: Selection) -> dict[str, Value]:
     if input_id not in model.inputs:
-        raise UsageError(f"{model.id} has no input {input_id!r}", hint=nearest(input_id, model.inputs))
+        raise UsageError(f"{model.id} has no input {input_id!r}", hint=model.near(input_id, "input"))
     item = model.inputs[input_id]
     own = {**model.scenario_values(input_id, selection.scenario), **selection.changes.get(input_id, {})}
     if not all(isinstance(value, float) for value in own.values()):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xlmodel.errors import ModelError, UsageError, nearest
+from xlmodel.errors import ModelError, UsageError
 from xlmodel.evaluate import evaluate
 from xlmodel.lint import hold_sound
 from xlmodel.markup import table
@@ -108,7 +108,7 @@ def simulate(
         model: a complete model.
         draws: how many cases.
         seed: of the generator (PCG64).
-        vary: the ranges; every input with a swing between its factors, unless given.
+        vary: the ranges, that of a block each of its rows'; every input with a swing between its factors, unless given.
         outputs: `id` (all its periods) or `id@period`; the headline outputs at their last period unless given.
         selection: where scenario, corrections and changed inputs stand; ranges by factor are around its values.
         shape: triangular with its mode at the input's value, or uniform.
@@ -126,7 +126,7 @@ def simulate(
         raise UsageError(f"{outputs!r:.40} is no list of outputs", hint='for example outputs=["profit@2027"]')
     hold_sound(model)
     selection = resolve(model, selection, language=language)
-    spans = list(vary) or spans_of(model)
+    spans = [replace(span, input=row) for span in vary for row in model.rows_of(span.input)] or spans_of(model)
     if not spans:
         raise UsageError(f"no input of {model.id} has a swing", hint="say what to vary: ID=LOW:HIGH or ID=0.9x:1.1x")
     for span in spans:
@@ -157,10 +157,10 @@ def _whole(number: object) -> bool:
 
 def _outputs(model: Model, names: Sequence[str]) -> list[Output]:
     found: list[Output] = []
-    for name in names:
-        line_id, at, member = name.partition("@")
+    parts = [name.partition("@") for name in names]
+    for line_id, at, member in ((row, at, member) for name, at, member in parts for row in model.rows_of(name)):
         if line_id not in model.lines and line_id not in model.inputs:
-            raise UsageError(f"{model.id} has no line {line_id!r}", hint=nearest(line_id, model.lines))
+            raise UsageError(f"{model.id} has no line {line_id!r}", hint=model.near(line_id))
         item = model.item(line_id)
         if item.unit == "text":
             raise UsageError(f"{line_id} is a text and has no percentiles")
