@@ -60,6 +60,16 @@ def test_each_company_says_where_the_report_names_it_and_how(flagship: Model) ->
     assert {"advanced_process", "optical_chip"} <= set(layers)
 
 
+def test_a_share_stands_beside_the_market_it_is_of(flagship: Model) -> None:
+    records = flagship.tables["coverage"].records
+    named = {row["key"]: records[row["key"]]["of"] for row in listed()}
+    assert isinstance(named["nvidia_switch"], Label) and named["nvidia_switch"].origin == "InfiniBand switches"
+    assert isinstance(named["cisco_switch"], Label) and named["cisco_switch"].origin == "Ethernet switches"
+    for row in listed():
+        if row["basis_share"]:
+            assert isinstance(named[row["key"]], Label), row["key"]
+
+
 def test_implied_revenue_is_the_printed_share_of_the_live_market(compute: Compute) -> None:
     for corrections in ((), ("E7",)):
         values = compute(*corrections)

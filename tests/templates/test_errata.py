@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from xlmodel import Model
+from xlmodel import Label, Model
 from xlmodel.evaluate import Values
 
 from tests.templates.conftest import Compute
@@ -38,8 +38,51 @@ def test_the_page_shows_what_the_switch_gives_wherever_it_stands(compute: Comput
     assert off.number(*place) != on.number(*place) or key == "E3.2023"
     for values in (off, on):
         assert shown(values, "off", key) == pytest.approx(off.number(*place), rel=1e-12)
-        assert shown(values, "on", key) == pytest.approx(on.number(*place), rel=1e-12)
+        recomputed = values.number(f"errata.{key}.recomputed") if key == "E7.2023" else shown(values, "on", key)
+        assert recomputed == pytest.approx(on.number(*place), rel=1e-12)
         assert shown(values, "now", key) == values.number(*place)
+
+
+@pytest.mark.parametrize("scenario", ["bull", "bear"])
+def test_growth_recomputed_is_that_of_e2_alone_whether_e1_is_on_or_not(compute: Compute, scenario: str) -> None:
+    alone = compute("E2", scenario=scenario).number("infer.peak_compute.cagr")
+    both = compute("E1", "E2", scenario=scenario)
+    assert both.number("infer.peak_compute.cagr") != pytest.approx(alone)
+    for values in (compute(scenario=scenario), compute("E1", scenario=scenario), both):
+        assert shown(values, "on", "E2.infer") == pytest.approx(alone, rel=1e-12)
+        assert values.number("check.failed") == 0
+
+
+FOLLOWS = {
+    "E1": ("E1.compute", "mix.cards.increment", "2027"),
+    "E2": ("E2.train", "infer.peak_compute.cagr", ""),
+    "E3": ("E3.2023", "server.global.market", "2025"),
+    "E4": ("E4.params", "train.peak_compute", "2027"),
+    "E7": ("E7.2023", "server.global.market", "2025"),
+}
+
+
+@pytest.mark.parametrize("erratum", FOLLOWS)
+@pytest.mark.parametrize("scenario", ["base", "bear"])
+def test_what_follows_from_an_erratum_is_what_its_switch_moves(compute: Compute, erratum: str, scenario: str) -> None:
+    key, line, period = FOLLOWS[erratum]
+    off, on = compute(scenario=scenario).number(line, period), compute(erratum, scenario=scenario).number(line, period)
+    moved = on - off if line.endswith("cagr") else on / off - 1
+    assert abs(moved) > 0.1
+    for values in (compute(scenario=scenario), compute(erratum, scenario=scenario)):
+        assert shown(values, "by", key) == pytest.approx(moved, rel=1e-9)
+
+
+def test_the_server_market_with_inference_follows_from_e8(compute: Compute) -> None:
+    values = compute()
+    both = values.number("train.a100.stock", 2025) + values.number("infer.a100.stock", 2025)
+    assert shown(values, "by", "E8.value") == pytest.approx(both / values.number("train.a100.stock", 2025) - 1)
+
+
+def test_the_flow_of_2023_is_not_given_on_the_page(flagship: Model) -> None:
+    record = flagship.tables["errata"].records["E7.2023"]["on"]
+    assert isinstance(record, Label)
+    assert record.origin == "n/a"
 
 
 def test_every_figure_with_a_switch_is_held(flagship: Model) -> None:

@@ -18,8 +18,6 @@ SWITCHES = ("E1", "E2", "E3", "E4", "E7")
 SETTINGS = [chosen for count in range(len(SWITCHES) + 1) for chosen in combinations(SWITCHES, count)]
 POSITIONS = list(product(BASES, SETTINGS, ORDER))
 CORRECTED = ("E1", "E2")
-WITHOUT_YEAR = ("cooling.china.market",)
-"""What follows from the racks of section 6.2, which have no year: they differ throughout."""
 
 
 def compared(model: Model) -> tuple[str, ...]:
@@ -56,10 +54,32 @@ def test_the_bases_part_and_the_scenarios_move_each_of_them(flagship: Model, val
 def test_2023_is_the_same_in_every_scenario(flagship: Model, values: Values) -> None:
     for line_id in compared(flagship):
         item = flagship.item(line_id)
-        if "2023" in item.members and item.axis is not None and line_id not in WITHOUT_YEAR:
+        if "2023" in item.members and item.axis is not None:
             place = item.axis.position("2023")
             found = values.arrays[line_id].reshape(len(POSITIONS) // 3, 3, -1)[:, :, place]
             assert found == pytest.approx(np.broadcast_to(found[:, 1:2], found.shape), rel=1e-12), line_id
+
+
+def against(flagship: Model, scenario: str, basis: str) -> set[str]:
+    """The drivers that alone move some headline the other way than their scenario does."""
+    drivers = [name for name in flagship.drivers() if name in flagship.scenarios[scenario].changes]
+    here: dict[str, Change] = {"basis": {"": basis}}
+    alone = [{**here, name: flagship.scenario_values(name, scenario)} for name in drivers]
+    values = evaluate(flagship, [Selection("base", changes, CORRECTED) for changes in (here, *alone)])
+    sign, found = 1 if scenario == "bull" else -1, set()
+    for line_id in flagship.headlines:
+        shown = values.arrays[line_id].reshape(len(alone) + 1, -1)
+        wrong = (sign * (shown[1:] - shown[0]) < -1e-12 * np.abs(shown[0])).any(axis=1)
+        found |= {name for name, against_it in zip(drivers, wrong, strict=True) if against_it}
+    return found
+
+
+@pytest.mark.parametrize("scenario", ["bull", "bear"])
+def test_a_driver_that_alone_works_against_its_scenario_says_so_in_its_reason(flagship: Model, scenario: str) -> None:
+    changes = flagship.scenarios[scenario].changes
+    told = {name for name in changes if "Alone" in flagship.scenarios[scenario].reasons[name].origin}
+    assert told == set().union(*(against(flagship, scenario, basis) for basis in BASES))
+    assert len(told) == 3
 
 
 def moving(flagship: Model, scenario: str, on: tuple[str, ...]) -> set[str]:
@@ -109,6 +129,14 @@ def test_vendors_stay_whole_on_the_axis_of_the_grid_and_training_days_go_from_7_
     assert {step: values.number(f"{rows}.vendors@2027", f"{step}x1") for step in steps} == steps
     across = [values.number(f"{rows}.training_days@2027", f"1x{step}") for step in ("1", "2", "4.28571", "8.57143")]
     assert across == pytest.approx([7, 14, 30, 60])
+    for scenario, first in (("bear", 8), ("bull", 6)):
+        moved = compute(scenario=scenario)
+        days = [
+            moved.number(f"{rows}.training_days@2027", case)
+            for case in moved.model.item(f"{rows}.training_days@2027").members
+        ]
+        assert min(days) == first
+        assert all(day.is_integer() for day in days)
     halved = values.number("cases.grid.training:train.h100.stock@2027", "1x2")
     multimodal = values.number("train.multimodal.peak_compute", 2027) / values.number("train.peak_compute", 2027)
     stock = values.number("train.h100.stock", 2027)

@@ -170,21 +170,35 @@ def _factors(
     rules: dict[str, Node] = {}
     settings = []
     for number, driver in enumerate(drivers, start=1):
+        item = model.inputs[driver]
         values = {case: change.factors.get(driver, 1.0) for case, change in changes.items()}
-        label = said("cases.factor", model.inputs[driver].label)
-        settings.append(_setting(model, along, f"factor{number}", "x", values, label))
-        rules[driver] = _scaled(model.inputs[driver], _of_case(settings[-1])).node
+        settings.append(_setting(model, along, f"factor{number}", "x", values, said("cases.factor", item.label)))
+        factor = _of_case(settings[-1])
+        one: Expression | None = None
+        if item.whole and item.unit != "count":
+            label = said("cases.one", item.label)
+            settings.append(_setting(model, along, f"one{number}", item.unit, dict.fromkeys(changes, 1.0), label))
+            one = _of_case(settings[-1])
+        rules[driver] = _scaled(item, factor, one).node
     return tuple(settings), rules
 
 
-def _scaled(item: Input, factor: Expression) -> Expression:
-    """The driver times a factor; of what cannot be parted the nearest whole number, and itself at a factor of 1."""
+def _scaled(item: Input, factor: Expression, one: Expression | None) -> Expression:
+    """The driver times a factor; of what cannot be parted the nearest whole number, and itself at a factor of 1.
+
+    Args:
+        item: the driver.
+        factor: what it is scaled by.
+        one: 1 in the unit of the driver, for what is rounded off; `None` of a count.
+    """
     moved = ref(item.id) * factor
     if not item.whole:
         return moved
-    half = Expression(Number(1)) / (Expression(Number(1)) + 1)
+    half, trifle = Expression(Number(1)) / (Expression(Number(1)) + 1), ref(TOLERANCE)
+    if one is not None:
+        half, trifle = one * half, one * trifle
     # engines part on exact halves, not on halves and a trifle
-    return where(factor == 1, ref(item.id), call("ROUNDUP", largest(0, moved - half + ref(TOLERANCE)), 0))
+    return where(factor == 1, ref(item.id), call("ROUNDUP", largest(0, moved - half + trifle), 0))
 
 
 def _setting(model: Unfinished, along: Axis, name: str, unit: str, values: Mapping[str, float], label: Label) -> str:

@@ -50,6 +50,7 @@ CHOSEN = (
     ("cooling.market", "CNY 1e8/year", "bottom_up.cooling.market", "cooling.ai.market", 2023, "Cooling of AI servers"),
 )
 
+FROM_2024 = "From 2024: the report's basis has no fleet of 2022 from which additions of 2023 would count."
 LAST_PRINTED = 2025
 
 
@@ -73,6 +74,7 @@ def chosen(m: Draft) -> None:
             label=f"{what}, on the basis chosen",
             strong=True,
             cagr=first < 2024,
+            note=FROM_2024 if first == 2024 else "",
         )
     s.line(
         "chosen.server.china.market_cny",

@@ -102,6 +102,8 @@ def _value(m: Draft, s: SheetBuilder) -> None:
 def _china(m: Draft, s: SheetBuilder) -> None:
     s.section("The report's new load in China, AI and other")
     new, ai = m["cooling.new_it_load"] / m["time.period"], m["cooling.ai_share_of_new_load"]
+    new, note = new * m["cooling.new_racks_index"], "The load of section 6.2 by the index of racks of the year."
+    new = s.line("cooling.china.new_load", "1e4 kW/year", new, "New load of the year", note=note)
     load, note = new * by_member("load", {"ai": ai, "other": 1 - ai}), "By an assumed share of the report's new load."
     load = s.line("cooling.china.{load}_load", "1e4 kW/year", load, "{load}: new load", note=note)
     liquid, label = load * m["cooling.{load}.liquid_share"], "{load}: liquid cooled"
@@ -140,8 +142,12 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     expected, label = (load * blended).to("CNY 1e8/year"), "Liquid + air = load x blended value"
     s.equal("check.cooling.value", m["cooling.ai.market"], expected, label)
 
-    whole, label = total(m["cooling.china.{load}_load"], over="load"), "AI + other load = new load of the report"
-    s.equal("check.cooling.china", whole, m["cooling.new_it_load"] / m["time.period"], label)
+    whole, label = (
+        total(m["cooling.china.{load}_load"], over="load"),
+        "AI + other load = new load of the report, by year",
+    )
+    held = m["cooling.new_it_load"] / m["time.period"] * m["cooling.new_racks_index"]
+    s.equal("check.cooling.china", whole, held, label)
 
     short = largest(0, m["cooling.ai.over_new_load"] - 1)
     label = "The report's new racks hold the AI servers its demand implies"

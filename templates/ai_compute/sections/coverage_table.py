@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from xlmodel import Draft, Expression, Label, TableColumn, at, choose, largest, words
 from xlmodel.data import Node, Value
 
-from ai_compute.sections.companies import FIRST_YEARS, Company, companies
+from ai_compute.sections.companies import FIRST_YEARS, MARKETS, Company, companies
 from ai_compute.sections.company_revenue import SHOWN, TOTALS
 
 YEARS = (2023, 2024, 2025, 2026, 2027)
-PRINTED = 13
+PRINTED = 14
 """The columns that are printed; the details behind the outline are not."""
 NOTHING = Label("n/a")
 NUMBER, PERCENT = '#,##0.0_);(#,##0.0);"-"_);@_)', '0.0%_);(0.0%);"-"_);@_)'
@@ -47,6 +47,7 @@ def _record(one: Company) -> dict[str, Value]:
         "label": Label(one.name),
         "ticker": one.ticker,
         "stance": Label(one.stance),
+        "of": Label(MARKETS[one.market]) if one.market else None,
         "elsewhere": Label(one.elsewhere) if one.elsewhere else None,
         "source": one.section,
     }
@@ -104,13 +105,14 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
         "pe": lambda one: _valued(m, one, "pe"),
     }
     return [
-        TableColumn("label", Label("Company"), text=True, width=27),
+        TableColumn("label", Label("Company"), text=True, width=26),
         TableColumn("ticker", Label("Ticker"), text=True, width=10),
-        TableColumn("stance", Label("Stance"), text=True, width=20),
+        TableColumn("stance", Label("Stance"), text=True, width=18),
         column("share", "Share {year}", "ratio", of_year("share"), {}, width=9),
+        TableColumn("of", Label("Its share is of"), text=True, width=16),
         *years,
         column("cny", "In CNY {year}", CNY, _in_cny(m), {}, width=12),
-        column("own", "Own/consensus", USD, _own, {}, width=14),
+        column("own", "Own/consensus {year}", USD, _own, {}, width=14),
         column("gap", "Gap {year}", "ratio", _gap, {}, width=9),
         TableColumn("source", Label("Source"), text=True, width=21),
         TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),

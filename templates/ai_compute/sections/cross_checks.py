@@ -16,7 +16,7 @@ SIZES = (
 )
 """The two cases of figure 51, and where their parameters stand."""
 REMARKS = {
-    "nvidia": "Ours is accelerators of the year; theirs is one guided quarter of all segments, times four.",
+    "nvidia": "Ours: accelerators of 2023; theirs: one guided quarter of all segments, times four: close by chance.",
     "nvidia_share": "Theirs: all data-centre accelerators in 2022; ours: what chips for large models sell for.",
     "searches": "Two trillion is a lower bound. Ours is the last year of the tables.",
     "share_2022": "Theirs is IDC's cloud of 2022, ours the first year of demand; E1 moves it.",

@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xlmodel import Draft, Expression, Label, SheetBuilder, TableColumn, at, cell, deviation, largest, where
+from xlmodel import Draft, Expression, Label, SheetBuilder, TableColumn, at, cell, deviation, largest, ratio, where
 from xlmodel.data import Value
 
+from ai_compute.sections.growth_rates import compound_growth
 from ai_compute.sections.reference import read_errata
 
-SHARE, AMOUNT = "0.0%", "#,##0.0"
+SHARE, AMOUNT, POINTS = "0.0%", "#,##0.0", '0.0%"pts"'
+HEADLINES = ("E2.infer", "E7.2025")
+"""The figures of the page that are headlines themselves."""
+OWN = "follows"
+WITHOUT_BASE, NOT_GIVEN = "E7.2023", Label("n/a")
+"""The flow of 2023 needs what was installed before, which the report does not have."""
+PRINTED = 13
+"""The columns that are printed."""
+NOTHING = Label("no headline moves")
+"""What follows from an erratum that no headline rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class Figure:
         printed: the formula that gives it, where one does.
         now: what the model goes by; with it the switch of the erratum chooses between the two.
         claim: the claim of the text that prints it, where one does.
+        alone: whether no other switch is on that moves it, where some do; the switch is held there.
     """
 
     erratum: str
@@ -32,6 +43,7 @@ class Figure:
     recomputed: Expression
     now: Expression | None = None
     claim: str = ""
+    alone: Expression | None = None
 
     @property
     def key(self) -> str:
@@ -43,13 +55,18 @@ def errata_figures(m: Draft) -> None:
     """The figures of the errata on a calculation sheet, with a check that each switch gives what is shown."""
     purpose = "Figures of the errata both ways, whatever the switches say"
     s = m.sheet("errata_figures", "Calc", title="Errata recomputed", purpose=purpose)
-    figures = _figures(m)
+    figures, follows = _figures(m), _follows(m)
     for erratum, entry in read_errata(m).items():
         shown = [figure for figure in figures if figure.erratum == erratum]
         if shown:
             s.section(entry["label"])
+            if erratum == "E2":
+                peak = m["infer.needed_compute"] / m["infer.utilisation"]
+                s.line("errata.E2.peak", "PFLOP/s", peak, "Peak inference compute without E1", "", first=2023)
             for figure in shown:
                 _lines(m, s, figure)
+            if erratum in follows and follows[erratum].id == OWN:
+                _lines(m, s, follows[erratum])
 
 
 def _figures(m: Draft) -> list[Figure]:
@@ -65,12 +82,13 @@ def _switched(m: Draft) -> Iterator[Figure]:
         label, now = f"Inference on {card.upper()} alone, 2023", at(f"infer.{card}.stock", 2023)
         yield Figure("E1", card, "1e4 cards", label, cards / used, cards, now)
 
-    for part, what, as_printed, right in (
-        ("train", "Training", "train.general.peak_compute.cagr_by_year", "train.peak_compute.cagr_by_year"),
-        ("infer", "Inference", "infer.peak_compute.cagr_as_counted", "infer.peak_compute.cagr_by_year"),
-    ):
-        label, now = f"{what}: growth of peak compute", m[f"{part}.peak_compute.cagr"]
-        yield Figure("E2", part, "ratio", label, m[as_printed], m[right], now)
+    printed, right = m["train.general.peak_compute.cagr_by_year"], m["train.peak_compute.cagr_by_year"]
+    label, now = "Training: growth of peak compute", m["train.peak_compute.cagr"]
+    yield Figure("E2", "train", "ratio", label, printed, right, now)
+    as_counted = compound_growth("errata.E2.peak", m["infer.peak_compute.printed_periods"])
+    label, by_year = "Inference: growth of peak compute", compound_growth("errata.E2.peak")
+    now, alone = m["infer.peak_compute.cagr"], m["correct.E1"] == 0
+    yield Figure("E2", "infer", "ratio", label, as_counted, by_year, now, alone=alone)
 
     for year in (2023, 2024, 2025):
         stock = at("server.global.gpu_value", year) / at("server.gpu_cost_share", year)
@@ -118,6 +136,42 @@ def _unswitched(m: Draft) -> Iterator[Figure]:
     yield Figure("E15", "switch", "x", label, None, m[f"claim.{name}"], claim=name)
 
 
+def _follows(m: Draft) -> dict[str, Figure]:
+    """What each erratum moves on the report's basis, the others as they stand: one headline, or none."""
+    shown = [figure for figure in _figures(m) if figure.key in HEADLINES]
+    return {figure.erratum: figure for figure in (*shown, *_own_headlines(m))}
+
+
+def _own_headlines(m: Draft) -> Iterator[Figure]:
+    """The headlines that are no figure of the page themselves."""
+    label, unit, now = "Cards added, 2027", "1e4 cards/year", at("mix.cards.increment", 2027)
+    cards = {once: [_cards(m, year, once=once) for year in (2026, 2027)] for once in (False, True)}
+    printed, right = ((last - first) / m["time.period"] for first, last in cards.values())
+    yield Figure("E1", OWN, unit, label, printed, right, now)
+
+    label, unit, now = "World AI server market, 2025", "USD 1e8/year", at("server.global.market", 2025)
+    printed = at("server.global.gpu_value", 2025) / at("server.gpu_cost_share", 2025) / m["time.period"]
+    right = printed / at("server.efficiency_gain", 2025)
+    yield Figure("E3", OWN, unit, label, printed, right, now, alone=m["correct.E7"] == 0)
+    printed, right = (at(f"server.{what}.stock", 2025) / m["time.period"] for what in ("global", "demand"))
+    yield Figure("E8", OWN, unit, label, printed, right)
+
+    label, now = "Peak training compute, 2027", at("train.peak_compute", 2027)
+    general, start = at("train.general.peak_compute", 2027), m["train.multimodal.params_start"]
+    each = ratio(at("train.multimodal.peak_compute", 2027), start)
+    openings = (m["train.multimodal.params_opening"], m["train.multimodal.params_opening_text"])
+    printed, right = (general + each * opening for opening in openings)
+    yield Figure("E4", OWN, "PFLOP/s", label, printed, right, now)
+
+
+def _cards(m: Draft, year: int, *, once: bool) -> Expression:
+    """The cards of the mix in a year, inference divided by utilisation once or twice."""
+    used = at("infer.utilisation", year)
+    served = at("infer.needed_compute", year) / (used if once else used * used)
+    held = ratio(at("mix.cards.stock", year), at("total.installed_compute", year))
+    return (at("train.installed_compute", year) + served) * held
+
+
 def _lines(m: Draft, s: SheetBuilder, figure: Figure) -> None:
     name = f"errata.{figure.key}"
     label = f"{figure.label}: recomputed"
@@ -127,12 +181,15 @@ def _lines(m: Draft, s: SheetBuilder, figure: Figure) -> None:
     printed = s.scalar(f"{name}.printed", figure.unit, figure.printed, f"{figure.label}: as printed", "")
     if figure.now is not None:
         apart = deviation(where(m[f"correct.{figure.erratum}"] == 1, right, printed), figure.now)
+        if figure.alone is not None:
+            apart = where(figure.alone, apart, 0)
         s.check(f"check.{name}", "ratio", apart, f"{figure.label}: the switch gives it", scalar=True)
 
 
 def errata_page(m: Draft) -> None:
     """The page of errata: what contradicts what, and a row for each figure with what the formulas give."""
     records: dict[str, dict[str, Value]] = {}
+    follows, moved = _follows(m), {}
     shown = {figure.key: figure for figure in _figures(m)}
     for erratum, entry in read_errata(m).items():
         keys = [key for key, figure in shown.items() if figure.erratum == erratum] or [erratum]
@@ -142,11 +199,18 @@ def errata_page(m: Draft) -> None:
             if figure is not None:
                 records[key] |= {"figure": Label(figure.label), "unit": figure.unit}
         records[keys[0]] |= _words(m, erratum, entry)
+        moving = follows.get(erratum)
+        records[keys[0]]["follows"] = NOTHING if moving is None else Label(moving.label)
+        if moving is not None:
+            moved[keys[0]] = moving
     formats = {key: SHARE if figure.unit == "ratio" else AMOUNT for key, figure in shown.items()}
 
     off = {key: m[f"errata.{key}.printed"].node for key, figure in shown.items() if figure.printed is not None}
     off |= {key: cell("claims_printed", "value", figure.claim).node for key, figure in shown.items() if figure.claim}
-    on = {key: m[f"errata.{key}.recomputed"].node for key in shown}
+    on = {key: m[f"errata.{key}.recomputed"].node for key in shown if key != WITHOUT_BASE}
+    records[WITHOUT_BASE]["on"] = NOT_GIVEN
+    by = {key: _change(m, figure).node for key, figure in moved.items()}
+    changes = {key: POINTS if figure.unit == "ratio" else SHARE for key, figure in moved.items()}
     now = {key: figure.now.node for key, figure in shown.items() if figure.now is not None}
     m.table(
         "errata",
@@ -164,10 +228,19 @@ def errata_page(m: Draft) -> None:
             TableColumn("unit", Label("Unit"), text=True, width=12),
             TableColumn("off", Label("As printed, live"), by_record=off, width=11, formats=formats),
             TableColumn("on", Label("Recomputed, live"), by_record=on, width=11, formats=formats),
+            TableColumn("follows", Label("What follows"), text=True, width=20),
+            TableColumn("by", Label("by"), by_record=by, width=9, formats=changes),
             TableColumn("now", Label("As the switch stands"), by_record=now, width=12, formats=formats),
         ],
         records=records,
+        printed=PRINTED,
     )
+
+
+def _change(m: Draft, figure: Figure) -> Expression:
+    """How far what follows is from what is printed: relative, of a rate in points."""
+    printed, right = m[f"errata.{figure.key}.printed"], m[f"errata.{figure.key}.recomputed"]
+    return right - printed if figure.unit == "ratio" else ratio(right, printed) - 1
 
 
 def _words(m: Draft, erratum: str, entry: dict[str, Any]) -> dict[str, Value]:
