@@ -228,8 +228,7 @@ class Weakness:
         reason: what they do with it.
         met: whether a formula has it, by its tokens alone.
         read: whether what it reads makes a difference; left out where the tokens say all.
-        largest: the largest relative gap between two numbers that it explains; None for any difference.
-        shared: whether all engines may come to the second value by it where Excel has the first; None for any two.
+        explains: whether Excel may have the first value where an engine has the second by it; None for any two.
     """
 
     construct: str
@@ -237,5 +236,4 @@ class Weakness:
     reason: str
     met: Callable[[Use], bool]
     read: Callable[[Use], bool] | None = None
-    largest: float | None = None
-    shared: Callable[[CellValue, CellValue], bool] | None = None
+    explains: Callable[[CellValue, CellValue], bool] | None = None

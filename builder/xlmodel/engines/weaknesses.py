@@ -51,34 +51,20 @@ _SURE_OF_ERRORS = frozenset({"formulas"})
 def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -> str:
     """What is known about a difference: a caution on the cell that explains it, or that errors are told otherwise."""
     errors = isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue)
-    if errors and engine not in _SURE_OF_ERRORS and (not caution or caution.endswith(_RECORDED)):
+    if errors and engine not in _SURE_OF_ERRORS and (not caution or is_of_a_function(caution)):
         return f"an error value of another kind: {engine} does not always tell which one Excel does"
     return caution if caution and explains(caution, stored, computed) else ""
 
 
 def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
     """Whether a caution on a cell accounts for the difference between two values of it."""
-    known = _told_by(note)
-    limit = known.largest if known is not None else None
-    if limit is None or isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue):
-        return True
-    if not isinstance(stored, int | float) or not isinstance(computed, int | float):
-        return False
-    return abs(stored - computed) <= limit * max(abs(stored), _LEAST)
+    known = next((weakness for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
+    return known is None or known.explains is None or known.explains(stored, computed)
 
 
-def is_shared(note: str, stored: CellValue, computed: CellValue) -> bool:
-    """Whether a note tells of a weakness by which all engines may come to one value where Excel has another."""
-    known = _told_by(note)
-    return known is not None and (known.shared is None or known.shared(stored, computed))
-
-
-def _told_by(note: str) -> Weakness | None:
-    return next((weakness for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
-
-
-_LEAST = 0.01
-"""Below it a gap is told as a share of this: a rate of zero has no last digits."""
+def is_of_a_function(note: str) -> bool:
+    """Whether a note tells no more than that recorded answers to a function differ."""
+    return note.endswith(_RECORDED)
 
 
 def _spread(contents: BookContents, found: dict[Place, str]) -> Iterator[tuple[Place, str]]:

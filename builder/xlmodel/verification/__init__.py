@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from xlmodel.verification.ballot import Ballot
 from xlmodel.verification.compare import TOLERANCE
 from xlmodel.verification.run import SwitchPosition, verify, verify_many
 from xlmodel.verification.scenarios import Position, Switches, find_switches
 from xlmodel.verification.sidecar import check_sidecar, sidecar_path, write_sidecar
 from xlmodel.verification.verdict import Mismatch, Verdict
-from xlmodel.verification.vote import Ballot, Vote, verify_by_all, vote
+from xlmodel.verification.vote import Vote, verify_by_all, vote
 
 __all__ = [
     "TOLERANCE",

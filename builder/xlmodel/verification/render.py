@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xlmodel.engines import CellAddress, CellValue
+from xlmodel.verification.ballot import SETTLED
 from xlmodel.verification.verdict import Mismatch, Verdict
-from xlmodel.verification.vote import SETTLED, Vote
+from xlmodel.verification.vote import Vote
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

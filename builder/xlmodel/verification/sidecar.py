@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
+from xlmodel.verification.ballot import CONFIRMED, SETTLED
 from xlmodel.verification.verdict import Verdict
-from xlmodel.verification.vote import CONFIRMED, SETTLED, Vote
+from xlmodel.verification.vote import Vote
 
 FORMAT = 1
 _MOST = 1_000

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from xlmodel.engines.declared.constructs import EVERY, RUST, calls, left_out_of, numbers_of, sizes_differ
 from xlmodel.engines.uses import Use, Weakness
 from xlmodel.workbook.tokens import Kind
+from xlmodel.workbook.values import CellValue, ErrorValue
 
 
 def power_without_value(use: Use) -> bool:
@@ -79,6 +80,20 @@ def reads_texts(use: Use) -> bool:
     return blank or any(isinstance(value, str | bool) for value in use.given_to(_OF_NUMBERS))
 
 
+def are_last_digits_apart(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two numbers are as near as an iteration leaves them, or one of two values is an error value."""
+    if isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue):
+        return True
+    if not isinstance(stored, int | float) or not isinstance(computed, int | float):
+        return False
+    return abs(stored - computed) <= _ITERATED * max(abs(stored), _LEAST)
+
+
+_ITERATED = 1e-4
+_LEAST = 0.01
+"""Below it a gap is told as a share of this: a rate of zero has no last digits."""
+
+
 OF_NUMBERS: tuple[Weakness, ...] = (
     Weakness(
         "YEARFRAC by actual days", ("formulas",), "takes another mean year for a span over two years",
@@ -91,7 +106,7 @@ OF_NUMBERS: tuple[Weakness, ...] = (
     ),
     Weakness(
         "an iterative financial function", EVERY, "stops iterating elsewhere",
-        calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"), largest=1e-4,
+        calls("IRR", "XIRR", "RATE", "YIELD", "ODDFYIELD"), explains=are_last_digits_apart,
     ),
     Weakness(
         "a text as argument of AVERAGE", ("formualizer",), "passes over it",

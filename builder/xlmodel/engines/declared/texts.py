@@ -114,18 +114,49 @@ def is_one_an_error(stored: CellValue, computed: CellValue) -> bool:
     return isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue)
 
 
+def are_texts_or_error(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two values are texts, or one of them is an error value."""
+    return is_one_an_error(stored, computed) or (isinstance(stored, str) and isinstance(computed, str))
+
+
 def are_digits_alike(stored: CellValue, computed: CellValue) -> bool:
     """Whether two texts differ in names and signs alone, or one of two values is an error value."""
-    if isinstance(stored, ErrorValue) or isinstance(computed, ErrorValue):
-        return True
-    if not isinstance(stored, str) or not isinstance(computed, str):
-        return False
-    return re.findall(r"\d", stored) == re.findall(r"\d", computed)
+    return is_one_an_error(stored, computed) or (
+        isinstance(stored, str) and isinstance(computed, str) and _digits(stored) == _digits(computed)
+    )
 
 
-def are_counts_or_alike(stored: CellValue, computed: CellValue) -> bool:
-    """Whether two values are numbers of letters or of bytes, or texts that differ in names and signs alone."""
-    return type(stored) is type(computed) is float or are_digits_alike(stored, computed)
+def are_readings(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two values may be one text read by two settings: numbers, or texts, or an error; 0 and 1 of like digits.
+
+    A truth value is none, nor is a 0 or 1 that counts something: what asks about a reading comes out alike.
+    """
+    if type(stored) is not float or type(computed) is not float:
+        return are_texts_or_error(stored, computed)
+    plain = {stored, computed}.isdisjoint({0.0, 1.0})
+    return plain or _significant(stored) == _significant(computed)
+
+
+def are_letters_or_bytes(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two values are numbers of letters or of bytes, or texts that differ in names and signs alone.
+
+    One letter has two bytes at most, and none has none.
+    """
+    if type(stored) is not float or type(computed) is not float:
+        return are_digits_alike(stored, computed)
+    least, most = sorted((stored, computed))
+    return least > 1 or (least == 1 and most == _BYTES_OF_A_LETTER)
+
+
+_BYTES_OF_A_LETTER = 2
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d", re.sub(r"[.,]0{1,2}(?![\d.,])", "", text))
+
+
+def _significant(number: float) -> str:
+    return "".join(_digits(repr(number))).strip("0")
 
 
 def formatted_in_another_language(use: Use) -> bool:
@@ -207,23 +238,27 @@ def spelled_number(use: Use) -> bool:
 OF_TEXTS: tuple[Weakness, ...] = (
     Weakness(
         "a function that follows Excel's regional settings", EVERY, "follows American ones",
-        calls(*_REGIONAL), beyond_ascii, shared=are_counts_or_alike,
+        calls(*_REGIONAL), beyond_ascii, explains=are_letters_or_bytes,
+    ),
+    Weakness(
+        "more than 59 seconds in a time as text", ("formualizer",), "takes them for 59", calls("TIMEVALUE"),
+        lambda use: any(re.search(r":\d+:[6-9]\d", text) for text in use.texts),
     ),
     Weakness(
         "text as number", EVERY, "reads the spellings of its own regional settings", calls(*_AS_NUMBERS),
-        read_by_region,
+        read_by_region, explains=are_readings,
     ),
     Weakness(
         "text as number that other settings may not read", EVERY, "reads American spellings", calls(*_AS_NUMBERS),
-        read_by_americans, shared=is_one_an_error,
+        read_by_americans, explains=is_one_an_error,
     ),
     Weakness(
         "number as text by a format of another language", EVERY, "reads American ones", calls("TEXT"),
-        formatted_in_another_language,
+        formatted_in_another_language, explains=are_texts_or_error,
     ),
     Weakness(
         "number as text", EVERY, "writes dates and money by American settings", calls("TEXT"),
-        formatted_by_region, shared=are_digits_alike,
+        formatted_by_region, explains=are_digits_alike,
     ),
     Weakness(
         "a truth value in TEXT", ("ironcalc",), "leaves it one", calls("TEXT"),
