@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType, UnionType
 
@@ -51,6 +51,18 @@ def _entry(name: str, item: object, example: str) -> Iterator[str]:
         yield f"`{kind}{name}({_parameters(item)})`\n"
         yield f"```text\n{_prose(item)}\n```\n"
     yield f"```python\n{example}\n```\n"
+    for method in methods(item):
+        yield f"### {name}.{method.__name__}\n"
+        yield f"`{method.__name__}({_parameters(method).removeprefix('self').removeprefix(', ')})`\n"
+        yield f"```text\n{_prose(method)}\n```\n"
+
+
+def methods(item: object) -> list[Callable[..., object]]:
+    """What a template calls on a draft, a sheet or an expression."""
+    if item not in (xlmodel.Draft, xlmodel.SheetBuilder, xlmodel.Expression):
+        return []
+    found = [method for name, method in inspect.getmembers(item, inspect.isfunction) if not name.startswith("_")]
+    return [m for m in found if hasattr(m, "__wrapped__") or m.__name__ == "complete" or item is xlmodel.Expression]
 
 
 def _parameters(item: object) -> str:

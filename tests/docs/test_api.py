@@ -27,6 +27,14 @@ def test_every_public_name_has_an_example_and_a_docstring() -> None:
     assert [name for name in xlmodel.__all__ if not (getattr(xlmodel, name).__doc__ or "").strip()] == []
 
 
+def test_what_a_template_calls_stands_on_the_page() -> None:
+    shown = api_reference.PAGE.read_text(encoding="utf-8")
+    for name in ("Draft.sheet", "Draft.dimension", "Draft.complete", "SheetBuilder.line", "SheetBuilder.corkscrew"):
+        assert f"### {name}\n" in shown
+    called = [*api_reference.methods(xlmodel.Draft), *api_reference.methods(xlmodel.SheetBuilder)]
+    assert [method.__qualname__ for method in called if not (method.__doc__ or "").strip()] == []
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert name in EXAMPLES[name], "the example uses what it is for"

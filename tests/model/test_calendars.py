@@ -9,7 +9,18 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from xlmodel import Model, Selection, Timeline, annual, build, cumulative, same_period_last_year, timeline, window
+from xlmodel import (
+    Label,
+    Model,
+    Selection,
+    Timeline,
+    annual,
+    build,
+    cumulative,
+    same_period_last_year,
+    timeline,
+    window,
+)
 from xlmodel.audit import Outcome, audit_workbook
 from xlmodel.errors import ModelError, UsageError
 from xlmodel.evaluate import Values, evaluate
@@ -18,6 +29,7 @@ from xlmodel.model.calendar import Roll
 from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.data import read_inputs
 from xlmodel.model.items import Value
+from xlmodel.prose import unit_text
 from xlmodel.readback import read_delivered
 from xlmodel.selecting import resolve
 from xlmodel.units import check_units
@@ -273,9 +285,32 @@ def test_a_corkscrew_of_stocks_for_flows_names_the_unit_it_wants() -> None:
     assert 'divide the amount of a period by m["time.period"]' in told(caught)
 
 
-def test_stock_and_flow_stay_apart_in_a_yearly_sum() -> None:
-    from xlmodel import annual
+def test_a_corkscrew_of_another_opening_speaks_of_the_opening_alone() -> None:
+    m = empty(QUARTERS)
+    given(m, "paid", "USD/quarter", *([1.0] * 10))
+    given(m, "orders", "order", 3.0)
+    sheet(m).corkscrew("loan", "USD", label="Loan", opening=m["orders"], additions=[m["paid"]])
+    with pytest.raises(ModelError) as caught:
+        check_units(m.complete())
+    (problem,) = caught.value.problems
+    assert "a corkscrew of USD takes an opening balance in its own unit and is given orders: the dimension" in problem
 
+
+def test_what_is_added_up_for_a_year_is_named() -> None:
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *([1.0] * 10))
+    s = sheet(m, yearly=True)
+    s.line("more", "USD/year", annual(m["sold"], "sum") + annual(m["sold"], "sum"), label=Label("Twice", zh="两倍"))
+    label = m.complete().lines["more.by_year"].label
+    assert (label.text("en"), label.text("zh")) == ("Twice: sold, sum of the periods", "两倍：sold各期合计")
+
+
+def test_a_date_is_a_date_in_both_languages() -> None:
+    words = {code: unit_text("date", code, {}) for code in ("en", "zh")}
+    assert words == {"en": "date", "zh": "日期"}
+
+
+def test_stock_and_flow_stay_apart_in_a_yearly_sum() -> None:
     m = empty(QUARTERS)
     given(m, "balance", "USD", *([1.0] * 10))
     sheet(m, yearly=True).line("year", "USD", annual(m["balance"], "sum"), label="Year")

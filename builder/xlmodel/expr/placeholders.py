@@ -8,23 +8,24 @@ from dataclasses import replace
 
 from xlmodel.expr.nodes import At, Attribute, ByMember, Cell, Node, Over, Ref, Run, Scenarios, Span, Summary
 
-_BRACES = re.compile(r"\{([^\W\d]\w*)\}")
+BRACES = re.compile(r"\{([^\W\d]\w*)\}")
+"""A dimension in an id."""
 
 
 def dimensions_in(text: str) -> tuple[str, ...]:
     """The dimensions in braces in an id, in their order."""
-    return tuple(dict.fromkeys(_BRACES.findall(text)))
+    return tuple(dict.fromkeys(BRACES.findall(text)))
 
 
 def twice_in(text: str) -> tuple[str, ...]:
     """The dimensions that stand in braces more than once in an id."""
-    found = _BRACES.findall(text)
+    found = BRACES.findall(text)
     return tuple(name for name in dict.fromkeys(found) if found.count(name) > 1)
 
 
 def filled(text: str, members: Mapping[str, str]) -> str:
     """An id with members in place of the dimensions that are given."""
-    return _BRACES.sub(lambda found: members.get(found[1], found[0]), text)
+    return BRACES.sub(lambda found: members.get(found[1], found[0]), text)
 
 
 def runs_along(node: Node, root: Callable[[str], str] = str) -> Iterator[str]:

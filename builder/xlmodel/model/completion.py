@@ -36,6 +36,8 @@ def completed(draft: Unfinished, steps: list[CompletionStep]) -> Model:
     call_up_years(draft)
     _expand(draft)
     flag_entries(draft)
+    if draft.problems:
+        draft.problems += _unknown(draft, whole=False)
     _stop(draft)
     draft.place()
     failures: list[ModelError] = []
@@ -101,6 +103,21 @@ def _expand(draft: Unfinished) -> None:
         for row_id in block.ids if block is not None else (check.line,):
             checks[row_id] = replace(check, id=row_id, line=row_id, label=lines[row_id].label)
     draft.lines, draft.checks = lines, checks
+    _named(draft)
+
+
+def _named(draft: Unfinished) -> None:
+    """Labels and notes may name the dimensions of their id; braces that are left are told, in whatever language."""
+    block_of = {row: block for block in draft.blocks.values() for row in block.ids}
+    for item in draft.items():
+        block = block_of.get(item.id)
+        along = block.dimensions if block is not None else ()
+        for what, label in (("label", item.label), ("note", item.note)):
+            texts = dict.fromkeys((label.origin, *map(label.text, label.languages)))
+            for name in dict.fromkeys(name for text in texts for name in dimensions_in(text) if name not in along):
+                there = f"its id runs along {', '.join(along)}" if along else "its id runs along no dimension"
+                problem = f"the {what} names {{{name}}}; {nearest(name, along) or there}"
+                draft.problems.append(f"{told(item.id if block is None else block.id, item.origin)}: {problem}")
 
 
 def _rows(draft: Unfinished, expansion: Expansion, line: Line) -> list[Line]:
@@ -108,6 +125,7 @@ def _rows(draft: Unfinished, expansion: Expansion, line: Line) -> list[Line]:
     if not along:
         return [replace(line, expression=expansion.row(line.expression, {}))]
     members = expansion.rows(line.id)
+    expansion.begins(line.id, line.starts)
     ids = ids_of(line.id, members)
     draft.blocks[line.id] = Block(line.id, heading(line.label, [draft.dimensions[name] for name in along]), along, ids)
     rows = []
@@ -136,13 +154,16 @@ def _from_start(line: Line, chosen: Iterable[str]) -> tuple[str, ...]:
 def _unknown(draft: Unfinished, *, whole: bool) -> list[str]:
     """The ids that formulas read and nothing declares; of a draft that is not `whole`, but for those of the engine."""
     known = {*draft.inputs, *draft.lines, *draft.case_lines}
+    unmade = [_pattern(name) for name in draft.lines if dimensions_in(name)]
     problems = []
     for line in draft.lines.values():
         for name in dict.fromkeys(references(line.expression)):
             if name not in known and "[" not in name and not name.endswith("#"):
-                if not whole and name.startswith(_OF_THE_ENGINE):
+                if not whole and (name.startswith(_OF_THE_ENGINE) or any(made.fullmatch(name) for made in unmade)):
                     continue
-                hint = _other_member(draft, name) or nearest(name, known)
+                if dimensions_in(name):
+                    continue  # of a line that was not expanded, which is told
+                hint = _other_member(draft, name) or draft.near(name)
                 problems.append(
                     f"{told(line.id, line.origin)}: there is no line or input {name!r}; {hint}".rstrip("; ")
                 )
@@ -152,9 +173,16 @@ def _unknown(draft: Unfinished, *, whole: bool) -> list[str]:
 def _other_member(draft: Unfinished, name: str) -> str:
     """Of an id that would be a row of a block if its dimension had the member: that it has not, and the nearest."""
     for block in draft.blocks.values():
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^.]+)", re.escape(block.id))
-        match = re.fullmatch(pattern, name)
+        match = _pattern(block.id).fullmatch(name)
         for dimension, member in match.groupdict().items() if match else ():
             if member not in draft.dimensions[dimension].members:
                 return f"{member!r} is no member of {dimension!r}, {draft.dimensions[dimension].near(member)}"
     return ""
+
+
+def _pattern(line_id: str) -> re.Pattern[str]:
+    """What the ids of the rows of a line along dimensions look like, a group for each dimension."""
+    text = re.escape(line_id)
+    for name in dimensions_in(line_id):
+        text = text.replace(rf"\{{{name}\}}", f"(?P<{name}>[^.]+)", 1).replace(rf"\{{{name}\}}", f"(?P={name})")
+    return re.compile(text)

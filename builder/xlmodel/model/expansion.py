@@ -87,10 +87,22 @@ class Expansion:
                 f"the formula runs along {name!r}, the id does not",
                 f"write {{{name}}} into the id, total(..., over={name!r}) or pick(..., {name}=...)",
             )
-        left = [name for name in wanted if not any(self._served(other, (name,)) for other in found)]
+        kin = [name for name in wanted if sum(self._root(name) == self._root(other) for other in wanted) > 1]
+        left = [
+            name
+            for name in wanted
+            if (name not in found if name in kin else not any(self._served(other, (name,)) for other in found))
+        ]
         for name in left:
             self._wrong(f"the id runs along {name!r}, but nothing in the formula does", f"leave {{{name}}} out of it")
         return not (unknown or missing or left)
+
+    def begins(self, line_id: str, starts: Iterable[str]) -> None:
+        """What is said of the first periods by member: each is a member of a dimension in the id."""
+        known = [member for name in dimensions_in(line_id) for member in self.dimensions[name].members]
+        for member in starts:
+            if member not in known:
+                self._wrong(f"first={{{member!r}: ...}}: no member of it", nearest(member, known))
 
     def row(self, node: Node, members: Mapping[str, str]) -> Node:
         """The formula of one row."""

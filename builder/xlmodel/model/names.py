@@ -8,6 +8,7 @@ from datetime import date
 
 from xlmodel.characters import unwritable
 from xlmodel.errors import ModelError
+from xlmodel.expr.placeholders import BRACES, dimensions_in
 from xlmodel.model.items import Sheet
 from xlmodel.texts import said
 
@@ -28,9 +29,18 @@ def id_problem(item_id: str) -> str:
     if not item_id:
         return "an id is empty"
     if found is None:
-        return ""
+        braces = set(BRACES.sub("", item_id)) & set("{}")
+        return f"the id {item_id!r} has {min(braces)!r} in it, and no dimension in braces there" if braces else ""
     better = re.sub(r"_+", "_", _APART.sub("_", item_id)).strip("_")
     return f"the id {item_id!r} has {found[0]!r} in it; write {better!r}"
+
+
+def unfilled(title: str, place: str) -> list[str]:
+    """What is wrong with the title of a section: it names a dimension, which no member ever stands in for."""
+    wrong = (
+        f"the section {title!r} names {{{name}}}; only labels and notes of lines may" for name in dimensions_in(title)
+    )
+    return [f"{place}: {problem}".removeprefix(": ") for problem in wrong]
 
 
 def id_of_model(model_id: str) -> str:

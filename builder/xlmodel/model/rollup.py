@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xlmodel.expr.nodes import Call, Node, Ref, Span
+from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.calendar import YEARLY
+from xlmodel.model.dimensions import heading
 from xlmodel.model.items import Input, Line
 from xlmodel.model.unfinished import Unfinished
-from xlmodel.texts import said
+from xlmodel.texts import Label, said
 
 
 def call_up_years(draft: Unfinished) -> None:
@@ -29,16 +31,23 @@ def _call_up(draft: Unfinished, line: Line) -> None:
         assert isinstance(part, Call)
         source = part.arguments[0]
         item = _item(draft, source.id) if isinstance(source, Span) else None
-        if item is None:
+        if item is None or not isinstance(source, Span):
             continue
         rows[part] = f"{line.id}.by_year" if len(found) == 1 else f"{line.id}.by_year{number}"
-        label = said("control.by_year", line.label)
+        label = said("control.by_year", line.label, _called(draft, source.id, item, line))
         row = Line(rows[part], label, item.unit, part, line.members, line.axis, origin=line.origin)
         draft.lines[row.id] = row
         for builder in draft.builders:
             builder.put_before(line.id, row.id)
     expression = line.expression.replaced(lambda part: Ref(rows[part]) if part in rows else None)
     draft.lines[line.id] = replace(line, expression=expression)
+
+
+def _called(draft: Unfinished, source: str, item: Input | Line, line: Line) -> Label:
+    """What is added up, as the label of a row of `line` may say it: by member where the row has one."""
+    label = draft.blocks[source].label if source in draft.blocks else item.label
+    along = [draft.dimensions[name] for name in dimensions_in(source) if name in draft.dimensions]
+    return label if {dimension.id for dimension in along} <= {*dimensions_in(line.id)} else heading(label, along)
 
 
 def _item(draft: Unfinished, name: str) -> Input | Line | None:

@@ -12,6 +12,7 @@ from xlmodel.model.arguments import asked
 from xlmodel.model.calendar import PERIOD, YEARLY, is_first, on_calendar
 from xlmodel.model.declarations import Declarations
 from xlmodel.model.items import SCALAR, Check, CheckKind, Input, Line, Section, Sheet
+from xlmodel.model.names import unfilled
 from xlmodel.model.origin import origin
 from xlmodel.texts import Label, Wording, said
 from xlmodel.timeline import Axis, Timeline
@@ -72,6 +73,7 @@ class SheetBuilder:
             axis: what runs across the columns here, where it is not the sheet's axis.
         """
         label = Label.of(title)
+        self._model.problems += unfilled(label.origin, origin())
         place = f"sections.{self.sheet_id}.{name or label.origin}"
         self._active = _Part(self._model.texts.label(place, label), axis, source)
         self._parts.append(self._active)
@@ -173,8 +175,8 @@ class SheetBuilder:
             The line, to be used in other formulas.
         """
         if cagr and self.sheet.axis != self._model.timeline:
-            hint = "growth rates lie between two periods of the model's own calendar"
-            raise ModelError(f"{line_id} shows a growth rate along {self.sheet.axis.id!r}", hint=hint)
+            told = f"{line_id} shows a growth rate along {self.sheet.axis.id!r}"
+            raise ModelError(told, hint="growth rates lie between two periods of the model's own calendar")
         return self.add(
             Line(
                 line_id,
@@ -344,10 +346,10 @@ class SheetBuilder:
         """
         axis, members = self.axis, self._span(first, last)
         if not isinstance(axis, Timeline):
-            raise ModelError(f"the corkscrew {line_id} stands on {self.sheet_id!r}, which has no calendar")
+            told = f"{origin()}: the corkscrew {line_id} stands on {self.sheet_id!r}, which has no calendar"
+            raise ModelError(told.removeprefix(": "), hint=f"its columns are those of {axis.id!r}; leave axis= out")
         length = ref(PERIOD if axis.id != YEARLY else f"{YEARLY}.period")
         begins, flow = is_first(axis, members[0]), f"{unit}/{axis.frequency}"
-
         what = self._model.texts.label(f"labels.{line_id}", label)
 
         def row(key: str, part_unit: str, formula: Expression, *, strong: bool = False) -> Expression:
@@ -395,6 +397,4 @@ def _sum(parts: Sequence[Expression]) -> Expression:
         hint = 'additions=[m["orders"]], one expression or more in a list'
         raise ModelError(f"{origin()}: corkscrew(): {brief(parts)} is no list of flows", hint=hint)
     found, *others = map(as_expression, parts)
-    for part in others:
-        found = found + part
-    return found
+    return sum(others, found)

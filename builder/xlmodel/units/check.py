@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from xlmodel.errors import ModelError
-from xlmodel.expr.nodes import Cell, Column, Convert, Node
+from xlmodel.expr.nodes import Call, Cell, Column, Convert, Node, Ref
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Line, Table
 from xlmodel.model.telling import told_once
@@ -122,7 +122,7 @@ class _Check:
         self, name: str, declared: str, node: Node, table: Table | None = None, doubtful: Collection[str] = ()
     ) -> Iterator[Problem]:
         reading = Inference(self._model, self._units, "" if table is None else table.id, doubtful)
-        found = reading.unit(node)
+        found = reading.unit(self._written(name, node))
         yield from ((name, problem) for problem in reading.problems)
         if table is not None and any(isinstance(part, Convert) for part in node.walk()):
             yield name, ".to() stands in a table's column; convert in a line of its own"
@@ -134,6 +134,14 @@ class _Check:
             else:
                 how = f"{difference(found, wanted)}; {remedy(found, declared, wanted)}"
                 yield name, f"declared {declared}, the formula gives {found}: {how}"
+
+    def _written(self, name: str, node: Node) -> Node:
+        """What the template wrote of a formula: of the opening of a corkscrew the given balance alone."""
+        line = self._model.lines.get(name)
+        if line is None or not line.rolls or not isinstance(node, Call) or len(node.arguments) < 3:
+            return node
+        _, given, before = node.arguments[:3]
+        return given if isinstance(before, Ref) and before.id == line.rolls else node
 
     def _rolling(self, line: Line, found: Unit, wanted: Unit) -> str:
         """What is wrong with a row of a corkscrew, by what a balance is made of."""
