@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from xlmodel.workbook.contents import BookContents, StoredFormula
+from xlmodel.workbook.contents import Area, BookContents, StoredFormula
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
 from xlmodel.workbook.values import CellValue
@@ -145,8 +145,12 @@ class Use:
             elif token.kind is Kind.NAME and token.text.upper() in TRUTHS:
                 yield token.text.upper() == "TRUE"
             elif token.kind is Kind.SHEET and after.kind is Kind.RANGE and not is_range(after):
-                area = self._every_area[int(token.text.strip("'!").removeprefix("REF_"))]
+                area = self.area_of(token)
                 yield self.contents.sheets[area.sheet].values.get((area.row, area.column))
+
+    def area_of(self, token: Token) -> Area:
+        """The area that the sheet's part of a reference in the tokens stands for."""
+        return self._every_area[int(token.text.strip("'!").removeprefix("REF_"))]
 
     @cached_property
     def reads_fractions(self) -> bool:

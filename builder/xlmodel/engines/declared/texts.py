@@ -16,7 +16,8 @@ from xlmodel.engines.declared.constructs import (
     numbers_of,
     takes_texts,
 )
-from xlmodel.engines.uses import COMPARING, COMPUTING, Use, Weakness, is_sign
+from xlmodel.engines.declared.halves import half_in_the_last_digit
+from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.tokens import Kind, Token
 from xlmodel.workbook.values import CellValue, ErrorValue
@@ -177,20 +178,6 @@ def formatted_by_region(use: Use) -> bool:
 _BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|a{3}|[$@/\[?_*]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
 
 
-def half_in_the_last_digit(use: Use) -> bool:
-    """Whether TEXT gets a number that ends in a half of the last digit it shows, or one that is computed."""
-    formats = [text for text in use.given_to(frozenset({"TEXT"})) if isinstance(text, str) and "0" in text]
-    computed = any(
-        calls and calls[-1] == ("TEXT", 0) and (token.kind is Kind.FUNCTION or is_sign(token, COMPUTING))
-        for token, calls in use.nested
-    )
-    digits = {len(re.findall(r"[0#?]", text.partition(".")[2])) + 2 * text.count("%") for text in formats}
-    return bool(digits) and (
-        computed or any(abs(abs(value) * 10**place % 1 - 0.5) < _NEAR for place in digits for value in numbers_of(use))
-    )
-
-
-_NEAR = 1e-6
 _LARGE = 1e16
 
 
@@ -268,8 +255,14 @@ OF_TEXTS: tuple[Weakness, ...] = (
         "a half in the last digit that TEXT shows", ("ironcalc", "libreoffice"), "does not round it up", calls("TEXT"),
         half_in_the_last_digit,
     ),
-    Weakness("a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT")
+    Weakness(
+        "a power of ten in TEXT", ("ironcalc",), "writes E-00 for E+00, and knows fewer formats of it", calls("TEXT"),
+        lambda use: any(
+            isinstance(text, str) and re.search(r"[0#]E[-+]", text, re.IGNORECASE)
+            for text in use.given_to(frozenset({"TEXT"}))
+        ),
     ),
+    Weakness("a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT")),
     Weakness(
         "Japanese texts compared", EVERY, "tells kana and widths apart that Excel in Japanese takes for alike",
         lambda use: use.compares or bool(use.functions), alike_in_japanese,
