@@ -6,6 +6,8 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
+import xlmodel
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "builder" / "xlmodel"
 TEMPLATES = (
@@ -47,3 +49,15 @@ def test_templates_import_what_is_public_and_nothing_below() -> None:
                     imported[name].add(path.relative_to(ROOT).as_posix())
     assert len(imported["xlmodel"]) > 40
     assert {name: found for name, found in imported.items() if name not in ("xlmodel", "xlmodel.data")} == {}
+
+
+def test_what_a_template_calls_has_one_home_among_the_rooms_of_the_language() -> None:
+    apart = {"audit", "diff", "engines", "pull", "readback", "soundness", "verification", "workbook"}
+    homes: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0]
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body if room not in apart else ():
+            if isinstance(statement, ast.FunctionDef) and statement.name in xlmodel.__all__:
+                homes[statement.name].append(path.relative_to(PACKAGE).as_posix())
+    assert len(homes) > 30
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

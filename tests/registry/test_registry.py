@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from xlmodel.errors import ModelError, UsageError
-from xlmodel.registry import is_template, load, names
+from xlmodel.registry import is_template, load, template_names
 
 GOOD = "from tests.small_model import small_model as model\n"
 
 
 def test_the_flagship_is_installed_and_may_be_left_out() -> None:
-    assert names() == ["ai_compute"]
+    assert template_names() == ["ai_compute"]
     assert load().id == load("ai_compute").id == "ai_compute"
 
 

@@ -61,9 +61,9 @@ def command(first: Path, second: Path, template: str | None, as_json: bool, **mo
 
 def _model(named: str) -> Model | None:
     """The template of the workbooks; None, with a remark, where it is not at hand."""
-    from xlmodel.registry import load, names
+    from xlmodel.registry import load, template_names
 
-    if named not in names():
+    if named not in template_names():
         say(f"the template {named!r} is not installed, so what moved the outputs is not worked out: see --template")
         return None
     return load(named)

@@ -22,7 +22,7 @@ def command(as_json: bool) -> None:
     Exit code 1 when a package or the default engine is missing.
     """
     from xlmodel.engines import get, names
-    from xlmodel.registry import names as templates
+    from xlmodel.registry import template_names
 
     rows = [("python", platform.python_version(), f"{platform.system()} {platform.machine()}")]
     missing: list[str] = []
@@ -38,7 +38,7 @@ def command(as_json: bool) -> None:
         rows.append(
             (f"engine {name}", engine.version() if here else "-", engine.abilities.told if here else "not found")
         )
-    rows.append(("templates", str(len(templates())), ", ".join(templates())))
+    rows.append(("templates", str(len(template_names())), ", ".join(template_names())))
     columns = ("what", "version", "note")
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])

@@ -18,11 +18,11 @@ def command(as_json: bool) -> None:
 
     Exit code 1 when one of them cannot be loaded.
     """
-    from xlmodel.registry import load, names
+    from xlmodel.registry import load, template_names
 
     failed = False
     found = []
-    for name in names():
+    for name in template_names():
         try:
             found.append({"name": name, "title": load(name).label.origin})
         except XlmodelError as error:

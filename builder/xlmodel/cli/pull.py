@@ -82,9 +82,9 @@ def command(
 def _chosen(book: Delivered, template: str | None, scenario: str | None) -> tuple[Model, str]:
     """The template with the scenarios of the workbook, and the scenario whose rows are read."""
     from xlmodel.cli.changes import load_with
-    from xlmodel.registry import load, names
+    from xlmodel.registry import load, template_names
 
-    if template is None and book.template not in names():
+    if template is None and book.template not in template_names():
         raise UsageError(
             f"{book.path} was built by the template {book.template!r}, which is not installed",
             hint="name its folder with --template",

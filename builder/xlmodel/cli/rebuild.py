@@ -83,7 +83,7 @@ def _by_ids(switches: Switches, model: Model) -> Switches:
 
 def _template(switches: Switches, origin: Origin) -> Model:
     from xlmodel.cli.changes import load_with
-    from xlmodel.registry import load, names
+    from xlmodel.registry import load, template_names
 
     recorded = switches.template
     if origin.template is None and not recorded:
@@ -91,7 +91,7 @@ def _template(switches: Switches, origin: Origin) -> Model:
             "the workbook does not say which template built it, so nothing tells what its other scenarios should hold",
             hint="name it with --template NAME|PATH, or verify it without --scenario",
         )
-    if origin.template is None and recorded not in names():
+    if origin.template is None and recorded not in template_names():
         # A file from elsewhere may record a path: what it names is never run.
         raise UsageError(
             f"the workbook was built by the template {recorded!r}, which is not installed",

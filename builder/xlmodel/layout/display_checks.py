@@ -30,7 +30,7 @@ def changes(base: HereRange, case: HereRange, change: HereRange, *, points: bool
 
 def worst(row: int, column: int, last: int, tolerance: Here) -> Node:
     """The largest of a column of deviations; 0 within the tolerance, for engines round sums otherwise."""
-    found = largest(HereRange(row, column, last, column))
+    found = largest_of(HereRange(row, column, last, column))
     return Call("IF", (Binary(">", found, tolerance), found, Number(0)))
 
 
@@ -40,6 +40,6 @@ def relative_node(found: Node, expected: Node) -> Node:
     return Call("IF", (Binary("=", expected, Number(0)), found, relative))
 
 
-def largest(deviations: Node) -> Node:
+def largest_of(deviations: Node) -> Node:
     """The largest of a range of deviations, whichever their sign."""
     return Call("MAX", (Call("MAX", (deviations,)), Negate(Call("MIN", (deviations,)))))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlmodel.expr.nodes import Binary, Call, Column, Node, Number, Text
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Formula, Known, Link, OwnFormula, ValueKey
-from xlmodel.layout.display_checks import DEVIATION, largest, total_of
+from xlmodel.layout.display_checks import DEVIATION, largest_of, total_of
 from xlmodel.layout.here import Here, HereRange, SheetRange
 from xlmodel.layout.places import FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
@@ -129,7 +129,7 @@ class ProofSheet:
             self._constant(at, MOST, float(len(areas)), "0")
             over = Binary(">", HereRange(begin, FOUND, self._row, FOUND), Number(0))
             self._formula(at, FOUND, _count(over), _COUNT)
-            self._formula(at, SECOND, largest(HereRange(begin, SECOND, self._row, SECOND)), DEVIATION)
+            self._formula(at, SECOND, largest_of(HereRange(begin, SECOND, self._row, SECOND)), DEVIATION)
         ends = ((first, last), (self._weights + 1, self._row))
         return tuple(HereRange(top, column, bottom, column) for top, bottom in ends for column in (FOUND, SECOND))
 

@@ -27,7 +27,7 @@ def growth_places(control: SheetBuilder, timeline: Timeline, edges: tuple[int | 
     bounds = (key_of(timeline, timeline.members[0]), key_of(timeline, timeline.members[-1]))
     for edge, period in zip(("start", "end"), map(str, edges), strict=True):
         key = f"control.growth_{edge}_{noun}"
-        given(control, f"cagr.{edge}_{noun}", key_of(timeline, period), noun, key, bounds)
+        given_row(control, f"cagr.{edge}_{noun}", key_of(timeline, period), noun, key, bounds)
     place = "place" if yearly else "date_place"
     for edge in ("start", "end"):
         control.scalar(
@@ -66,8 +66,8 @@ def add_calendar(control: SheetBuilder, timeline: Timeline) -> None:
 
 def _years(control: SheetBuilder, timeline: Timeline) -> None:
     bounds = (float(timeline.members[0]), float(timeline.members[-1]))
-    given(control, "time.last_history", float(timeline.last_history), "year", "control.last_history", bounds)
-    given(control, PERIOD, 1.0, "year", "control.period", (1.0, 1.0))
+    given_row(control, "time.last_history", float(timeline.last_history), "year", "control.last_history", bounds)
+    given_row(control, PERIOD, 1.0, "year", "control.period", (1.0, 1.0))
     _row(control, YEAR, "control.year", "year", timeline, {m: float(m) for m in timeline.members})
     first = at(YEAR, timeline.members[0])
     control.line(PLACE, "count", (ref(YEAR) - first) / ref(PERIOD) + 1, label=said("control.place"))
@@ -81,11 +81,11 @@ def _periods(control: SheetBuilder, timeline: Timeline) -> None:
     days = {member: serial(timeline.last_day(member)) for member in members}
     bounds = (days[members[0]], days[members[-1]])
     last = serial(timeline.last_day(timeline.last_history))
-    given(control, "time.last_history", last, "date", "control.last_day", bounds)
-    given(control, PERIOD, 1.0, timeline.frequency, "control.period", (1.0, 1.0))
+    given_row(control, "time.last_history", last, "date", "control.last_day", bounds)
+    given_row(control, PERIOD, 1.0, timeline.frequency, "control.period", (1.0, 1.0))
     count, many = float(timeline.periods_a_year), f"{timeline.frequency}/year"
-    given(control, "time.periods_a_year", count, many, "control.periods_a_year", (count, count))
-    given(control, "time.day", 1.0, "day", "control.day", (1.0, 1.0))
+    given_row(control, "time.periods_a_year", count, many, "control.periods_a_year", (count, count))
+    given_row(control, "time.day", 1.0, "day", "control.day", (1.0, 1.0))
     starts = {member: serial(timeline.first_day(member)) for member in members}
     _row(control, "time.start", "control.start", "date", timeline, starts)
     _row(control, LAST_DAY, "control.end", "date", timeline, days)
@@ -104,7 +104,7 @@ def _periods(control: SheetBuilder, timeline: Timeline) -> None:
 
 def _fiscal_years(control: SheetBuilder, timeline: Timeline) -> None:
     years = timeline.years
-    given(control, f"{YEARLY}.period", 1.0, "year", "control.year_period", (1.0, 1.0))
+    given_row(control, f"{YEARLY}.period", 1.0, "year", "control.year_period", (1.0, 1.0))
     _row(control, f"{YEARLY}.year", "control.fiscal_year", "year", years, {m: float(m) for m in years.members})
     year = ref(f"{YEARLY}.year")
     lines: tuple[tuple[str, str, Expression, str, Literal["calc", "text", "flag"]], ...] = (
@@ -140,6 +140,8 @@ def _row(control: SheetBuilder, input_id: str, key: str, unit: str, axis: Axis, 
     control.add(Input(input_id, said(key), unit, "definition", "", values, axis=axis))
 
 
-def given(control: SheetBuilder, input_id: str, value: float, unit: str, key: str, valid: tuple[float, float]) -> None:
+def given_row(
+    control: SheetBuilder, input_id: str, value: float, unit: str, key: str, valid: tuple[float, float]
+) -> None:
     """One value that defines the model's frame, on the control sheet."""
     control.add(Input(input_id, said(key), unit, "definition", "", {SCALAR: value}, valid=valid))

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from xlmodel.errors import ModelError, nearest
-from xlmodel.expr.placeholders import dimensions_in
-from xlmodel.expr.placeholders import filled as filled_id
-from xlmodel.model.dimensions import Block, filled, heading, named
+from xlmodel.expr.placeholders import dimensions_in, filled
+from xlmodel.model.dimensions import Block, filled_label, heading, named
 from xlmodel.model.entries import flag_entries
 from xlmodel.model.expansion import Expansion, ids_of
 from xlmodel.model.finish import finish
@@ -136,10 +135,10 @@ def _rows(draft: Unfinished, expansion: Expansion, line: Line) -> list[Line]:
                 line,
                 id=row_id,
                 label=named(line.label, draft.dimensions, chosen),
-                note=filled(line.note, names),
+                note=filled_label(line.note, names),
                 expression=expansion.row(line.expression, chosen),
                 members=_from_start(line, chosen.values()),
-                rolls=filled_id(line.rolls, chosen),
+                rolls=filled(line.rolls, chosen),
                 starts={},
             )
         )

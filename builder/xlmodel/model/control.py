@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlmodel.errors import ModelError, nearest
 from xlmodel.expr import Expression, at, call, code, ref, span, where, words
 from xlmodel.model.calendar import period_flag
-from xlmodel.model.calendar_rows import add_calendar, given, growth_places
+from xlmodel.model.calendar_rows import add_calendar, given_row, growth_places
 from xlmodel.model.items import SCALAR, Check, Choice, Correction, Input, InputKind, Sheet, Value
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.unfinished import Unfinished
@@ -48,7 +48,7 @@ def add_control(model: Unfinished, growth: tuple[int | str, int | str]) -> Sheet
     add_calendar(control, timeline)
 
     control.section(said("control.checks"), name="tolerance")
-    given(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (1e-9, 1e-3))
+    given_row(control, TOLERANCE, 1e-6, "ratio", "control.tolerance", (1e-9, 1e-3))
     return control
 
 

@@ -13,7 +13,7 @@ from xlmodel.model.catalogue import Catalogue
 from xlmodel.model.dimensions import Block, Dimension, named
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import header_lines, reading, tables
-from xlmodel.model.input_blocks import by_member
+from xlmodel.model.input_blocks import entries_by_member
 from xlmodel.model.items import SCALAR, Input, Source, Value
 from xlmodel.model.value_file import read_values
 from xlmodel.number_formats import format_problem
@@ -73,7 +73,7 @@ def _block(
 ) -> tuple[Block | None, list[Input]]:
     """An input along dimensions: a row a member, labelled by the member's name before the entry's label."""
     label = texts.label(f"labels.{input_id}", fields.label())
-    block, entries = by_member(input_id, fields, label, dimensions, axis, folder)
+    block, entries = entries_by_member(input_id, fields, label, dimensions, axis, folder)
     rows = []
     for row_id, (members, row) in entries.items():
         item = _input(row_id, row, axis, folder)

@@ -120,7 +120,7 @@ def heading(label: Label, along: Sequence[Dimension]) -> Label:
         return text[:1].upper() + text[1:] if text.isascii() else text
 
     names = {dimension.id: changed(dimension.label, lambda text: text[:1].lower() + text[1:]) for dimension in along}
-    return changed(filled(changed(label, bare), names), capital)
+    return changed(filled_label(changed(label, bare), names), capital)
 
 
 def named(label: Label, dimensions: Mapping[str, Dimension], members: Mapping[str, str]) -> Label:
@@ -131,10 +131,10 @@ def named(label: Label, dimensions: Mapping[str, Dimension], members: Mapping[st
     missing = [names[name] for name in members if f"{{{name}}}" not in label.origin]
     if missing:
         label = said("dimensions.member", joined(missing, "dimensions.comma"), label)
-    return filled(label, names)
+    return filled_label(label, names)
 
 
-def filled(label: Label, names: Mapping[str, Label]) -> Label:
+def filled_label(label: Label, names: Mapping[str, Label]) -> Label:
     """A label with names in place of the braces, in every language that either has."""
     languages = dict.fromkeys((*label.languages, *(code for known in names.values() for code in known.languages)))
     origin, others = label.origin, {code: label.text(code) for code in languages}

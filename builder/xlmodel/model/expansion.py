@@ -25,8 +25,7 @@ from xlmodel.expr.nodes import (
     Stack,
     Summary,
 )
-from xlmodel.expr.placeholders import dimensions_in, runs_along, substituted, twice_in
-from xlmodel.expr.placeholders import filled as filled_id
+from xlmodel.expr.placeholders import dimensions_in, filled, runs_along, substituted, twice_in
 from xlmodel.model.dimensions import Dimension, combinations
 
 
@@ -265,4 +264,4 @@ def _shown(node: Node) -> str:
 
 def ids_of(line_id: str, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     """The ids of the rows of a line."""
-    return tuple(filled_id(line_id, members) for members in rows)
+    return tuple(filled(line_id, members) for members in rows)

@@ -19,7 +19,7 @@ from xlmodel.timeline import Axis
 _BY_MEMBER = ("value", "values", "members")
 
 
-def by_member(
+def entries_by_member(
     input_id: str,
     fields: Fields,
     label: Label,

@@ -11,7 +11,7 @@ from xlmodel.model.contents import Contents
 from xlmodel.model.data import members_of, value_of
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import reading, tables
-from xlmodel.model.input_blocks import by_member
+from xlmodel.model.input_blocks import entries_by_member
 from xlmodel.model.items import Input, Scenario, Value
 from xlmodel.texts import Label
 
@@ -62,7 +62,7 @@ def _rows(input_id: str, change: Fields, model: Contents) -> Iterator[tuple[str,
         for row_id in model.blocks[input_id].ids:
             yield row_id, change
         return
-    found = by_member(input_id, change, Label(), model.dimensions, None, model.folder, whole=False)[1]
+    found = entries_by_member(input_id, change, Label(), model.dimensions, None, model.folder, whole=False)[1]
     for row_id, (_, entry) in found.items():
         if "value" in entry.entry or "values" in entry.entry:
             yield row_id, replace(entry, where=change.where)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from xlmodel.model import Contents, Draft, Model, Scenario
     from xlmodel.model.restating import NumberDisplay
 
-__all__ = ["GROUP", "is_path", "is_template", "load", "names", "template_here"]
+__all__ = ["GROUP", "is_path", "is_template", "load", "template_here", "template_names"]
 
 GROUP = "xlmodel.templates"
 
 
-def names() -> list[str]:
+def template_names() -> list[str]:
     """The names of the installed templates, sorted."""
     return sorted(installed())
 

@@ -12,7 +12,7 @@ from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model import SCALAR, Input, Model
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import header_lines, rows, tables
-from xlmodel.model.input_blocks import by_member
+from xlmodel.model.input_blocks import entries_by_member
 from xlmodel.selecting import changeable, checked
 from xlmodel.texts import NO_TEXT
 from xlmodel.timeline import Axis, Timeline
@@ -110,7 +110,7 @@ def _rows_of(name: str, fields: Fields, model: Model, folder: Path) -> Iterator[
     elif name not in model.blocks:
         fields.problems.append(f"{fields.where}: no input {name!r}; {nearest(name, model.blocks)}".rstrip("; "))
     else:
-        for row_id, (_, entry) in by_member(name, fields, NO_TEXT, model.dimensions, None, folder)[1].items():
+        for row_id, (_, entry) in entries_by_member(name, fields, NO_TEXT, model.dimensions, None, folder)[1].items():
             yield row_id, replace(entry, where=fields.where)
 
 

@@ -13,7 +13,7 @@ from xlmodel.model import Model
 from xlmodel.model.catalogue import FOLDER as TEXTS
 from xlmodel.model.dimensions import Block
 from xlmodel.model.fields import Fields
-from xlmodel.model.input_blocks import by_member
+from xlmodel.model.input_blocks import entries_by_member
 from xlmodel.rolling.replacements import Replacement
 from xlmodel.texts import Label
 from xlmodel.toml_text import save, text_of, tidy, toml_value
@@ -57,7 +57,7 @@ def _by_row(changes: Any, block: Block, model: Model) -> tuple[str, ...]:
     """Puts a change for each row in place of that of a block, whose rows are rolled apart; what a row has stays."""
     change = changes[block.id]
     given = Fields(block.id, change.unwrap(), [])
-    found = by_member(block.id, given, Label(), model.dimensions, None, model.folder, whole=False)[1]
+    found = entries_by_member(block.id, given, Label(), model.dimensions, None, model.folder, whole=False)[1]
     for row_id, (_, entry) in found.items():
         own = changes.get(row_id, {})
         row = {key: entry.entry[key] for key in ("value", "values") if key in entry.entry}
