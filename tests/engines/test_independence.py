@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from xlmodel.engines import CellAddress, Limits, recalculate_all
+from xlmodel.engines import CellAddress, Limits, recalculate_all, recalculate_by
 from xlmodel.engines.formulas import engine as of_formulas
 from xlmodel.workbook.contents import BookContents
 
@@ -36,3 +36,20 @@ def test_a_fault_in_what_one_engine_is_given_is_its_own(tmp_path: Path, monkeypa
         assert recalculate_all(engine, path, [{}], Limits(), isolated=False)[0].values == right, engine
     wrong = recalculate_all("formulas", path, [{}], Limits(), isolated=False)[0].values
     assert wrong == {CellAddress("S", "B1"): -1.0, CellAddress("S", "B2"): 4.0, CellAddress("S", "B3"): -1.0}
+
+
+@pytest.mark.parametrize("isolated", [True, False])
+def test_engines_that_share_a_process_and_a_reading_compute_what_each_does_alone(
+    tmp_path: Path, *, isolated: bool
+) -> None:
+    path = sheet_of(tmp_path / "s.xlsx", CELLS)
+    engines = ["formualizer", "ironcalc", "formulas"]
+    positions = [{}, {CellAddress("S", "A1"): 7.0}]
+    together = recalculate_by(engines, path, positions, Limits(), isolated=isolated)
+    for engine, found in zip(engines, together, strict=True):
+        alone = recalculate_all(engine, path, positions, Limits(), isolated=isolated)
+        assert [done.engine for done in found] == [engine, engine]
+        assert [(done.values, done.unsupported, done.cautions) for done in found] == [
+            (done.values, done.unsupported, done.cautions) for done in alone
+        ]
+    assert together[0][1].values[CellAddress("S", "B1")] == 10.0

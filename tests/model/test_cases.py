@@ -12,12 +12,16 @@ from xlmodel.building import draft
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import Node, Ref, Summary
+from xlmodel.lint.check import OF_EXPRESSIONS
+from xlmodel.lint.places import sites_of
 from xlmodel.model.case_set import Case, CaseSet
+from xlmodel.model.cases import without_deviations
 from xlmodel.model.items import Line
 from xlmodel.prose import in_words
 from xlmodel.timeline import axis
-from xlmodel.units import unit_of
+from xlmodel.units import unit_of, unit_problems
 
+from tests.models import bakery, saas
 from tests.small_model import sales_sheet, small_model
 
 STEPS = {"less": 0.5, "same": 1.0, "more": 3.0}
@@ -134,3 +138,14 @@ def test_only_what_is_asked_for_is_computed(model: Model) -> None:
     assert found.number("revenue", 2024) == 120
     computed = found.arrays._found  # type: ignore[attr-defined]
     assert set(computed) == {"cups", "price", "revenue"}
+
+
+def test_deviations_are_of_the_engine_and_sound_without_being_asked(flagship: Model) -> None:
+    """The build does not lint them, for what a template writes cannot make them wrong."""
+    for model in (drafted().complete(), bakery.model().complete(), saas.model().complete(), flagship):
+        followed = {line.id for line in without_deviations(model)}
+        deviations = [line for line_id, line in model.case_lines.items() if line_id not in followed]
+        assert len(deviations) >= len(model.case_lines) / 3
+        for rule in OF_EXPRESSIONS:
+            assert list(rule(model, sites_of(deviations))) == []
+        assert unit_problems(model) == []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import warnings
 import zipfile
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from xlmodel.building import build
 from xlmodel.soundness import unsound
-from xlmodel.soundness.formulas import formula_problem
+from xlmodel.soundness.formulas import formula_problem, shape_of
 
 from tests.models import bakery
 from tests.small_model import small_model
@@ -95,3 +96,39 @@ def test_a_formula_that_excel_reads_has_no_problem(formula: str) -> None:
 )  # fmt: skip
 def test_a_formula_that_excel_refuses_has_one(formula: str) -> None:
     assert formula_problem(formula, {"my sheet"}, {"rate"})
+
+
+SHAPES = (
+    "A1+B2", "$A$1+B2", "AB12:AC999999", "A1:XFD1048576", "XFE1+1", "A1048577", "A9999999", "A0", "A1 B2",
+    "A1+", "SUM(A1", "LOG10(A1)", "LOG10", "'A1'!B2", "'B2'!B2", "A1!B2", '"A1"&B2', '"A1', "Tax1990",
+    "T1[A1]", "T1[B1]", "A1.B2", "A1B2", "1E5", "A1(B2)", "_A1", "A1_", "é1", "A1#", "{A1}", "@A1", "A1:B2:C3",
+    "(A1,B2)", "A1,B2",
+)  # fmt: skip
+
+
+def test_formulas_of_one_shape_are_right_together() -> None:
+    by_shape: dict[str, set[bool]] = {}
+    for text in SHAPES:
+        by_shape.setdefault(shape_of(text), set()).add(not formula_problem(text, {"a1"}, set()))
+    assert all(len(verdicts) == 1 for verdicts in by_shape.values()), by_shape
+    assert len(by_shape) < len(SHAPES)
+
+
+def test_a_fault_among_formulas_of_one_shape_is_told_in_its_own_words(parts: Parts, tmp_path: Path) -> None:
+    sheet = next(name for name in parts if name.startswith("xl/worksheets/sheet") and b"<f>" in parts[name])
+    first, second = re.findall(rb"<f>[^<]+</f>", parts[sheet])[:2]
+    spoiled = {**parts, sheet: parts[sheet].replace(first, b"<f>A1 B1</f>", 1).replace(second, b"<f>C1 D1</f>", 1)}
+    write(tmp_path / "two.xlsx", spoiled)
+    told = " ".join(unsound(tmp_path / "two.xlsx"))
+    assert "no operator before B1" in told
+    assert "no operator before D1" in told
+
+
+def test_a_formula_too_long_is_told_though_a_short_one_has_its_shape(parts: Parts, tmp_path: Path) -> None:
+    sheet = next(name for name in parts if name.startswith("xl/worksheets/sheet") and b"<f>" in parts[name])
+    first, second = re.findall(rb"<f>[^<]+</f>", parts[sheet])[:2]
+    short, long = "+".join(["A1"] * 2000), "+".join(["$AA$999999"] * 2000)
+    assert shape_of(short) == shape_of(long)
+    spoiled = parts[sheet].replace(first, f"<f>{short}</f>".encode(), 1).replace(second, f"<f>{long}</f>".encode(), 1)
+    write(tmp_path / "long.xlsx", {**parts, sheet: spoiled})
+    assert "a formula of 21,999 characters" in " ".join(unsound(tmp_path / "long.xlsx"))

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,19 +131,23 @@ def build(
     writable_target(path, ignore_lock=force)
     if verify:
         hold_size(model)
-    plan, places, values = draft(model, selection=selection, language=language)
-    failing = failing_checks(model, values.plain, language)
-    if failing and not allow_failing_checks:
-        count = "a check fails" if len(failing) == 1 else f"{len(failing)} checks fail"
-        raise FailingChecksError(f"{count} in {model.id}, so nothing was written", failing=failing, hint=_ALLOW)
-    cells = finish(plan, places, values)
-    memory = memory_of_build(model, selection, language, plan, cells).properties()
-    with replacing(path, backup=backup, ignore_lock=force) as scratch:
-        with clean_errors(path):
-            made = metadata(model, selection, language) | memory
-            write(plan, cells, scratch, metadata=made, as_of=model.as_of, pages=pages)
-        verdicts = _verified(scratch, path) if verify else ()
-    formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
+    with ExitStack() as while_it_grows:
+        while_it_grows.enter_context(searched_later())
+        plan, places, values = draft(model, selection=selection, language=language)
+        failing = failing_checks(model, values.plain, language)
+        if failing and not allow_failing_checks:
+            count = "a check fails" if len(failing) == 1 else f"{len(failing)} checks fail"
+            raise FailingChecksError(f"{count} in {model.id}, so nothing was written", failing=failing, hint=_ALLOW)
+        cells = finish(plan, places, values)
+        formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
+        made = metadata(model, selection, language)
+        made |= memory_of_build(model, selection, language, plan, cells).properties()
+        with replacing(path, backup=backup, ignore_lock=force) as scratch:
+            with clean_errors(path):
+                write(plan, cells, scratch, metadata=made, as_of=model.as_of, pages=pages)
+            del plan, places, values, cells
+            while_it_grows.close()
+            verdicts = _verified(scratch, path) if verify else ()
     return BuildResult(path, formulas, time.perf_counter() - started, verdicts, failing)
 
 
@@ -153,8 +158,8 @@ def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
         VerificationError: an engine computes something else; the file is not kept.
     """
     from xlmodel.soundness import unsound
-    from xlmodel.verification import verify as recalculate
     from xlmodel.verification.render import details
+    from xlmodel.verification.run import SwitchPosition, verify_by
 
     problems = unsound(scratch)
     if problems:
@@ -162,20 +167,19 @@ def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
             f"{path} would be a workbook that Excel has to repair, so it was not written", verdict={}, problems=problems
         )
     verdicts = []
-    for engine in REFEREES:
-        verdict = replace(recalculate(scratch, engine=engine), file=path.name)
+    for (found,) in verify_by(scratch, [SwitchPosition()], REFEREES):
+        verdict = replace(found, file=path.name)
         if not verdict.ok:
             raise VerificationError(
                 f"{path} does not recalculate to its own values, so it was not written",
                 verdict=verdict.to_json(),
-                problems=[f"{engine}: {line}" for line in details(verdict)],
-                hint=f"build it elsewhere with --no-verify, and see xlmodel verify --engine {engine}",
+                problems=[f"{verdict.engine}: {line}" for line in details(verdict)],
+                hint=f"build it elsewhere with --no-verify, and see xlmodel verify --engine {verdict.engine}",
             )
         verdicts.append(verdict)
     return tuple(verdicts)
 
 
-@searched_later()
 def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:
     """The checked model on paper, with its values; nothing is written."""
     hold_sound(model)
@@ -201,7 +205,6 @@ def draft(model: Model, *, selection: Selection, language: str) -> tuple[Workboo
     return plan, places, AllValues(model, selection, values, language, plan, proven)
 
 
-@searched_later()
 def finish(plan: WorkbookPlan, places: Places, values: AllValues) -> dict[str, list[FinishedCell]]:
     """Every cell with its formula text and cached value, by sheet id."""
     finished = {}

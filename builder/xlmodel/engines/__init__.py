@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.engines.isolated import recalculate_all
+from xlmodel.engines.isolated import recalculate_all, recalculate_by
 from xlmodel.engines.progress import listening
 from xlmodel.engines.protocol import Abilities, Engine, Recalculation, Session
 from xlmodel.engines.registry import get, names
@@ -24,4 +24,5 @@ __all__ = [
     "listening",
     "names",
     "recalculate_all",
+    "recalculate_by",
 ]

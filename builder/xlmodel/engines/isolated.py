@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xlmodel import errors
+from xlmodel.engines.loading import load_whole
 from xlmodel.engines.progress import into, listener, listening, read
 from xlmodel.engines.protocol import Recalculation
 from xlmodel.engines.registry import get
@@ -44,19 +45,43 @@ def recalculate_all(
     Raises:
         EngineError: the engine crashed, ran out of time or memory, or is missing.
     """
-    chosen = get(engine)
-    if not isolated or chosen.abilities.own_program:
-        with WholeSession(chosen, workbook, limits, local) as session:
-            return [session.recalculate(overrides) for overrides in positions]
+    (found,) = recalculate_by([engine], workbook, positions, limits, isolated=isolated, local=local)
+    return found
+
+
+def recalculate_by(
+    engines: Sequence[str], workbook: Path, positions: Sequence[Overrides], limits: Limits, *, isolated: bool = True,
+    local: bool | Sequence[CellAddress] = False,
+) -> list[list[Recalculation]]:  # fmt: skip
+    """As `recalculate_all`, by several engines one after the other: they share a process, and the file is read once.
+
+    Raises:
+        EngineError: one of the engines crashed, ran out of time or memory, or is missing.
+    """
+    if not isolated or any(get(engine).abilities.own_program for engine in engines):
+        return _computed(engines, workbook, positions, limits, local)
     with tempfile.TemporaryDirectory(prefix="xlmodel-worker-") as folder:
         request, answer = Path(folder) / "request.json", Path(folder) / "answer.json"
-        request.write_text(json.dumps(_request(engine, workbook, positions, limits, local)), encoding="utf-8")
-        _run(engine, workbook, request, answer, limits)
+        request.write_text(json.dumps(_request(engines, workbook, positions, limits, local)), encoding="utf-8")
+        _run(", ".join(engines), workbook, request, answer, limits)
         found = json.loads(answer.read_text(encoding="utf-8"))
     if "error" in found:
         kind = _REPORTED.get(found["error"], EngineError)
         raise kind(found["message"], hint=found["hint"])
-    return [_recalculation(item) for item in found["recalculations"]]
+    return [[_recalculation(item) for item in items] for items in found["recalculations"]]
+
+
+def _computed(
+    engines: Sequence[str], workbook: Path, positions: Sequence[Overrides], limits: Limits,
+    local: bool | Sequence[CellAddress],
+) -> list[list[Recalculation]]:  # fmt: skip
+    loaded = load_whole(workbook, limits)
+
+    def by(engine: str) -> list[Recalculation]:
+        with WholeSession(get(engine), loaded, limits, local) as session:
+            return [session.recalculate(overrides) for overrides in positions]
+
+    return [by(engine) for engine in engines]
 
 
 def serve(request: Path, answer: Path) -> None:
@@ -68,17 +93,15 @@ def serve(request: Path, answer: Path) -> None:
     try:
         local: bool | list[CellAddress]
         local = asked["local"] if isinstance(asked["local"], bool) else [CellAddress(*cell) for cell in asked["local"]]
-        with (
-            listening(into(answer.with_name(PROGRESS))),
-            WholeSession(get(asked["engine"]), Path(asked["workbook"]), limits, local) as session,
-        ):
-            positions = [_overrides(position) for position in asked["positions"]]
-            result = {"recalculations": [_encoded(session.recalculate(position)) for position in positions]}
+        positions = [_overrides(position) for position in asked["positions"]]
+        with listening(into(answer.with_name(PROGRESS))):
+            found = _computed(asked["engines"], Path(asked["workbook"]), positions, limits, local)
+        result = {"recalculations": [[_encoded(done) for done in items] for items in found]}
     except (XlmodelError, MemoryError) as error:
         if isinstance(error, XlmodelError) and not isinstance(error.__cause__, MemoryError):
             result = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
         else:
-            told = limits.out_of_memory(f"{asked['workbook']}: {asked['engine']}")
+            told = limits.out_of_memory(f"{asked['workbook']}: {', '.join(asked['engines'])}")
             result = {"error": "EngineError", "message": told.message, "hint": told.hint}
     answer.write_text(json.dumps(result), encoding="utf-8")
 
@@ -132,10 +155,11 @@ def _waited(process: subprocess.Popen[bytes], told_in: Path, limits: Limits) -> 
 
 
 def _request(
-    engine: str, workbook: Path, positions: Sequence[Overrides], limits: Limits, local: bool | Sequence[CellAddress]
-) -> dict[str, Any]:
+    engines: Sequence[str], workbook: Path, positions: Sequence[Overrides], limits: Limits,
+    local: bool | Sequence[CellAddress],
+) -> dict[str, Any]:  # fmt: skip
     return {
-        "engine": engine,
+        "engines": list(engines),
         "workbook": str(workbook.absolute()),
         "positions": [_cells(position) for position in positions],
         "local": local if isinstance(local, bool) else [list(cell) for cell in local],

@@ -12,6 +12,7 @@ from typing import Self
 
 from xlmodel.engines.given import constants, taken_as_stored
 from xlmodel.engines.iterating import Step, TooSlowError, on_its_way, settled
+from xlmodel.engines.loading import load_whole
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.progress import told
 from xlmodel.engines.protocol import Engine, Prober, Recalculation
@@ -20,7 +21,6 @@ from xlmodel.engines.what_if import TooManyRunsError, find_tables, places_of, re
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.links import BELOW_A_CIRCLE, ON_A_CIRCLE, Links, Loaded, PlaceOrSpan, link
-from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.spans import CellSpan
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
@@ -33,20 +33,17 @@ class WholeSession:
 
     Args:
         engine: who computes.
-        workbook: the file.
+        workbook: the file, or what `load_whole` made of it.
         limits: bounds of size and time.
         local: recompute each cell from the stored values of what it reads: every cell, or those named.
     """
 
     def __init__(
-        self, engine: Engine, workbook: Path, limits: Limits, local: bool | Collection[CellAddress] = False
+        self, engine: Engine, workbook: Path | Loaded, limits: Limits, local: bool | Collection[CellAddress] = False
     ) -> None:
         self._engine = engine
         self._limits = limits
-        told("reading")
-        self._contents = read_contents(workbook, limits)
-        told("following references")
-        self._links = link(self._contents, limits)
+        self._contents, self._links = workbook if isinstance(workbook, Loaded) else load_whole(workbook, limits)
         self._taken = taken_as_stored(self._contents, self._links)
         self._tables = find_tables(self._contents, self._links)
         table_cells = {cell for table in self._tables.tables for cell in places_of(table)}

@@ -10,7 +10,7 @@ import numpy as np
 from xlmodel.errors import UnsupportedError
 from xlmodel.evaluate.reader import Reader, operate
 from xlmodel.expr.nodes import Binary, Node
-from xlmodel.functions.record import Array
+from xlmodel.functions.record import Array, stack
 from xlmodel.layout.content import Constant, Link, OwnFormula
 from xlmodel.layout.displays import display_with_gap
 from xlmodel.layout.here import Here, HereRange
@@ -76,7 +76,7 @@ class DisplayReader(Reader):
         match node:
             case HereRange(row, column, last_row, last_column):
                 cells = [self.at(r, c) for r in range(row, last_row + 1) for c in range(column, last_column + 1)]
-                return np.stack(np.broadcast_arrays(*cells), axis=-1), True
+                return stack(cells), True
             case Binary(operator, left, right) if any(isinstance(part, HereRange) for part in node.walk()):
                 sides = [found if ranged else found[..., None] for found, ranged in map(self._range, (left, right))]
                 return operate(operator, *sides), True

@@ -157,7 +157,7 @@ class _Evaluation(dict[str, Array]):
         assert line.axis is not None
         empty: Any = "" if found.dtype == object else 0.0
         spread = np.full((len(self.selections), len(line.axis.members)), empty, dtype=found.dtype)
-        spread[:, places] = np.broadcast_to(found, (max(found.shape[0], 1), len(places)))
+        spread[:, places] = found
         return spread
 
     def _circle(self, component: list[str]) -> tuple[Axis, list[Line]]:
@@ -210,7 +210,8 @@ class _Evaluation(dict[str, Array]):
         return np.array([values], dtype=float)
 
     def _shaped(self, found: Array, width: int) -> Array:
-        return np.array(np.broadcast_to(found, (len(self.selections), width)))
+        shape = (len(self.selections), width)
+        return np.array(found if found.shape == shape else np.broadcast_to(found, shape))
 
 
 def _refuse_draft(model: Contents, graph: Mapping[str, Sequence[str]]) -> None:

@@ -35,7 +35,7 @@ from xlmodel.expr.nodes import (
     Words,
 )
 from xlmodel.functions import function
-from xlmodel.functions.record import Array, comparable
+from xlmodel.functions.record import Array, comparable, stack
 from xlmodel.model.contents import Contents
 from xlmodel.model.graph import column_id, summary_id
 from xlmodel.texts import NOT_MEANINGFUL, said
@@ -149,6 +149,8 @@ class Reader:
     def _at_places(self, line_id: str, values: Array, shift: int) -> Array:
         if self._model.item(line_id).axis is None or self._places is None:
             return values
+        if not shift and len(self._places) == self._width:
+            return values
         places = self._places + shift
         inside = (places >= 0) & (places < self._width)
         taken = values[:, np.where(inside, places, 0)]
@@ -212,7 +214,7 @@ class Reader:
         if any(isinstance(item, Span) for item in items):
             return np.concatenate([self._range(item)[0] for item in items if isinstance(item, Span)], axis=-1)
         found = [np.zeros((1, 1)) if isinstance(item, Blank) else self._read(item) for item in items]
-        return np.stack(np.broadcast_arrays(*found), axis=-1)
+        return stack(found)
 
 
 def operate(operator: str, left: Array, right: Array) -> Array:
@@ -241,7 +243,7 @@ def operate(operator: str, left: Array, right: Array) -> Array:
 def _numbers(values: Array) -> Array:
     """Values as operands: a text that is no number makes an error value, as in a spreadsheet."""
     if values.dtype != object:
-        return values.astype(float)
+        return values.astype(float, copy=False)
     return np.asarray(np.vectorize(_number, otypes=[float])(values))
 
 

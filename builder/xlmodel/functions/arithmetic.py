@@ -9,6 +9,8 @@ from xlmodel.functions.record import Array, Function
 
 def _gather(arguments: tuple[Array, ...]) -> Array:
     """Ranges keep their members on the last axis; everything is laid side by side there."""
+    if len({a.shape[:-1] for a in arguments}) == 1:
+        return np.concatenate(arguments, axis=-1)
     lead = np.broadcast_shapes(*(a.shape[:-1] for a in arguments))
     return np.concatenate([np.broadcast_to(a, (*lead, a.shape[-1])) for a in arguments], axis=-1)
 

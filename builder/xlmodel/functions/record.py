@@ -57,4 +57,5 @@ def comparable(values: Array) -> Array:
 
 def stack(arguments: Sequence[Array]) -> Array:
     """Arguments on a new last axis, broadcast to one shape."""
-    return np.stack(np.broadcast_arrays(*arguments), axis=-1)
+    alike = len({argument.shape for argument in arguments}) == 1
+    return np.stack(arguments if alike else np.broadcast_arrays(*arguments), axis=-1)

@@ -10,7 +10,8 @@ from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan
 from xlmodel.model.calendar import header_id, mark_id
 from xlmodel.model.control import SCENARIO, STATUS
-from xlmodel.model.graph import column_id, dependents, precedents
+from xlmodel.model.flow import flow_of
+from xlmodel.model.graph import column_id, dependents
 from xlmodel.model.items import Input, Sheet, TableColumn
 from xlmodel.model.model import Model
 from xlmodel.prose import spelled
@@ -46,7 +47,7 @@ def chosen_cells(row: int, column: int, model: Model) -> list[CellPlan]:
 
 def following(model: Model) -> set[str]:
     """The sheets that some choice moves: displays, and those with a line or column that reads one."""
-    moved = dependents(precedents(model), {choice.input for choice in model.choices.values()})
+    moved = dependents(flow_of(model).graph, {choice.input for choice in model.choices.values()})
     return {
         sheet.id
         for sheet in model.sheets.values()

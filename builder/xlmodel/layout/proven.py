@@ -105,7 +105,7 @@ def bounded_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[float, fl
 
 def _looks_like_a_number(cell: CellPlan) -> bool:
     match cell.content:
-        case Constant(str(text)):
+        case Constant(str(text)) if not text[:1].isalpha():
             try:
                 float(text)
             except ValueError:

@@ -18,6 +18,7 @@ from xlmodel.lint.places import Written, sites, sites_of
 from xlmodel.lint.references import references
 from xlmodel.lint.writable import writable
 from xlmodel.lint.years import whole_years
+from xlmodel.model.cases import without_deviations
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Line
 from xlmodel.model.model import Model
@@ -81,8 +82,9 @@ def _of_template(model: Contents) -> Iterator[Finding]:
 def _of_cases(model: Model) -> Iterator[Finding]:
     if not model.case_lines:
         return
+    lines = without_deviations(model)
     for rule in OF_EXPRESSIONS:
-        yield from rule(model, sites_of(model.case_lines.values()))
+        yield from rule(model, sites_of(lines))
     for of_model in OF_EVERY_LINE:
         yield from of_model(model)
 

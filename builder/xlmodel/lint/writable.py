@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xlmodel.characters import unwritable
+from xlmodel.expr.nodes import Node, Text, Words
 from xlmodel.lint.finding import Finding, error
 from xlmodel.model.contents import Contents
 
@@ -44,6 +45,12 @@ def _inside(where: str, found: object) -> list[tuple[str, object]]:
         ]
     if isinstance(found, list | tuple | set | frozenset):
         return [(where, value) for value in found]
+    if isinstance(found, Node):  # the ids that it reads stand where they are declared
+        return [
+            (where, part.value if isinstance(part, Text) else part.label)
+            for part in found.walk()
+            if isinstance(part, Text | Words)
+        ]
     names = getattr(found, "__dataclass_fields__", None)  # `fields` makes a list anew each time
     if names is None or isinstance(found, type):
         return []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlmodel.expr.nodes import At, Blank, Stack
 from xlmodel.model.case_set import CaseSet, CellId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseRows:
     """Which lines a set of cases comes to, in the order of their rows.
 
@@ -53,6 +54,25 @@ class CaseRows:
         """The sum of a result over its cases and the periods that are shown."""
         return f"cases.{self.cases.id}:total:{line_id}"
 
+    @property
+    def deviations(self) -> frozenset[str]:
+        """The lines that hold a row against the model, which the engine writes alike for every row."""
+        kinds = (self.gap_of, self.alike_of)
+        edges = ("MAX", "MIN")
+        return frozenset(
+            name
+            for cell in self.compared
+            for name in (*(kind(cell) for kind in kinds), *(self.edge_of(cell, edge) for edge in edges))
+        )
+
+    @cached_property
+    def _slots_of(self) -> Mapping[str, tuple[CellId, ...]]:
+        """The cells of each line among the slots."""
+        found: dict[str, list[CellId]] = {}
+        for cell in self.slots:
+            found.setdefault(cell[0], []).append(cell)
+        return {line_id: tuple(cells) for line_id, cells in found.items()}
+
     def driver_at(self, driver: str, member: str) -> CellId:
         """The cell of a driver beside an output at `member`: at that member, or at the last that the output reads."""
         members = [m for name, m in self.drivers if name == driver]
@@ -60,6 +80,6 @@ class CaseRows:
 
     def series(self, line_id: str, case: str) -> Stack:
         """A result over its whole axis in one case, as a range."""
-        stack = [(name, member) for name, member in self.slots if name == line_id]
+        stack = self._slots_of.get(line_id, ())
         items = (At(self.rows[cell], case, "fixed") if cell in self.rows else Blank() for cell in stack)
         return Stack(tuple(items), self.cases.axis.id, line_id)

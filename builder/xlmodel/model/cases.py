@@ -12,7 +12,7 @@ from xlmodel.model.case_rows import CaseRows
 from xlmodel.model.case_set import CaseSet, CellId, Comparison, Grid
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import TOLERANCE
-from xlmodel.model.items import SCALAR, Input
+from xlmodel.model.items import SCALAR, Input, Line
 from xlmodel.model.selection import Selection
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
@@ -142,3 +142,9 @@ def _reads(model: Contents, node: Node, member: str) -> list[CellId]:
             case _:
                 continue
     return list(dict.fromkeys(found))
+
+
+def without_deviations(model: Contents) -> list[Line]:
+    """The lines of cases that follow from what a template writes: all but the rows' deviations, of the engine's own."""
+    deviations = frozenset[str]().union(*(rows.deviations for rows in model.case_rows.values()))
+    return [line for line in model.case_lines.values() if line.id not in deviations]

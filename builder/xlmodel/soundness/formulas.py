@@ -15,6 +15,16 @@ _CONSTANTS = frozenset({"true", "false"})
 _PLAIN = re.compile(r"\$?[A-Z]{1,2}\$?[0-9]{1,6}(?::\$?[A-Z]{1,2}\$?[0-9]{1,6})?")
 """References too short to lie outside a sheet."""
 
+_NEAR = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.$\\])\$?[A-Z]{1,2}\$?[1-9][0-9]{0,5}(?![\w.(!\[\\?])""")
+
+
+def shape_of(text: str) -> str:
+    """A formula without its references, but for those so long that they may lie outside a sheet.
+
+    Formulas of one shape are right together, unless one is too long.
+    """
+    return _NEAR.sub(r"\1#", text)
+
 
 def formula_problem(text: str, sheets: Collection[str], names: Collection[str]) -> str:
     """What is wrong with a formula (without its `=`); empty where nothing is.

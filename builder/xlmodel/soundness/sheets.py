@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xlmodel.soundness.book import defined_names, sheet_parts
-from xlmodel.soundness.formulas import formula_problem
+from xlmodel.soundness.formulas import LONGEST, formula_problem, shape_of
 from xlmodel.soundness.parts import Parts, local, whole
 from xlmodel.soundness.rules import rule_problems
 from xlmodel.soundness.styles import children
@@ -124,9 +124,12 @@ class _Book:
                 return len(text) <= _LONGEST_TEXT
 
     def _formula(self, text: str) -> str:
-        if text not in self._known:
-            self._known[text] = formula_problem(text, self._sheets, self._names)
-        return self._known[text]
+        shape = shape_of(text)
+        if shape not in self._known:
+            self._known[shape] = formula_problem(text, self._sheets, self._names)
+        if self._known[shape] or len(text) > LONGEST:
+            return formula_problem(text, self._sheets, self._names)
+        return ""
 
 
 def _is_number(text: str) -> bool:

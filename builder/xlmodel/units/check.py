@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from xlmodel.errors import ModelError
 from xlmodel.expr.nodes import Call, Cell, Column, Convert, Node, Ref
+from xlmodel.model.cases import without_deviations
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Line, Table
 from xlmodel.model.telling import told_once
@@ -26,7 +27,7 @@ def check_units(model: Contents, *, cases_alone: bool = False) -> None:
 
     Args:
         model: a complete model.
-        cases_alone: what the template writes was held before; only the lines that its cases come to are.
+        cases_alone: what the template writes was held before; only the lines of its cases are, without deviations.
 
     Raises:
         ModelError: every line whose declared unit does not follow, with both units, how they differ and a remedy.
@@ -45,7 +46,7 @@ def unit_problems(model: Contents, *, cases_alone: bool = False) -> list[Problem
     """What is wrong with the units of lines and computed columns, by the id concerned."""
     found = _Check(model)
     if cases_alone:
-        return [*found.of([*model.case_lines.values()])]
+        return [*found.of(without_deviations(model))]
     return [*found.declared(), *found.lines(), *found.columns()]
 
 

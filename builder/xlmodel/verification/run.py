@@ -19,7 +19,7 @@ from xlmodel.engines import (
     Overrides,
     Recalculation,
     get,
-    recalculate_all,
+    recalculate_by,
 )
 from xlmodel.engines.weaknesses import note_on
 from xlmodel.errors import UsageError, brief
@@ -107,23 +107,55 @@ def verify_many(
     """
     if not cases:
         return []
+    (found,) = verify_by(path, cases, [engine], tolerance=tolerance, limits=limits, isolated=isolated, local=local)
+    return found
+
+
+def verify_by(
+    path: Path, cases: Sequence[SwitchPosition], engines: Sequence[str], *, tolerance: float = TOLERANCE,
+    limits: Limits = DEFAULT_LIMITS, isolated: bool = True, local: bool = False,
+) -> list[list[Verdict]]:  # fmt: skip
+    """As `verify_many`, by several engines in one process, which reads the workbook once; verdicts by engine.
+
+    Raises:
+        UsageError: as `verify_many`.
+        WorkbookError: a file cannot be read.
+        EngineError: one of the engines is missing, timed out or broke down.
+    """
     started = time.perf_counter()
     path = Path(path)
     contents = read_contents(path, limits)
     for case in cases:
         if case.overrides and (case.expected is None or local):
             raise UsageError(f"{path}: cells are moved, so the values it stores no longer hold", hint="give `expected`")
-    done = recalculate_all(engine, path, [case.overrides for case in cases], limits, isolated=isolated, local=local)
-    overhead = (time.perf_counter() - started - sum(item.seconds for item in done)) / len(cases)
-    verdicts = [
-        judge(contents, case, recalculation, tolerance, limits, overhead)
-        for case, recalculation in zip(cases, done, strict=True)
+    positions = [case.overrides for case in cases]
+    done = recalculate_by(engines, path, positions, limits, isolated=isolated, local=local)
+    inside = sum(item.seconds for items in done for item in items)
+    overhead = (time.perf_counter() - started - inside) / (len(cases) * len(engines))
+    return [
+        _rooted(
+            contents,
+            cases,
+            [judge(contents, case, item, tolerance, limits, overhead) for case, item in zip(cases, items, strict=True)],
+            tolerance,
+            limits,
+            isolated=isolated,
+            local=local,
+        )
+        for items in done
     ]
+
+
+def _rooted(
+    contents: BookContents, cases: Sequence[SwitchPosition], verdicts: Sequence[Verdict], tolerance: float,
+    limits: Limits, *, isolated: bool, local: bool,
+) -> list[Verdict]:  # fmt: skip
+    """The verdicts with the cells where differences begin told."""
     if local:
         return [all_roots(contents, verdict, limits) for verdict in verdicts]
     return [
         verdict if case.overrides or case.expected is not None
-        else with_roots(contents, verdict, path, tolerance, limits, isolated=isolated)
+        else with_roots(contents, verdict, contents.path, tolerance, limits, isolated=isolated)
         for case, verdict in zip(cases, verdicts, strict=True)
     ]  # fmt: skip
 

@@ -16,7 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlmodel.errors import ModelError, WorkbookError
 from xlmodel.format import CONTENT
-from xlmodel.garbage import searched_later
 from xlmodel.layout.plan import ROW_PIXELS, DefinedName, SheetPlan, Validation, WorkbookPlan
 from xlmodel.refs import a1, quote_sheet
 from xlmodel.texts import Phrase
@@ -38,10 +37,9 @@ _CALCULATED_BY = 191029
 _SHADES = {"type": "2_color_scale", "min_color": WHITE, "max_color": SHADE}
 
 
-@searched_later()
 def write(
     plan: WorkbookPlan,
-    cells: Mapping[str, Sequence[FinishedCell]],
+    cells: dict[str, list[FinishedCell]],
     path: Path,
     *,
     metadata: Mapping[str, str],
@@ -52,7 +50,7 @@ def write(
 
     Args:
         plan: sheets, widths, names.
-        cells: the finished cells by sheet id.
+        cells: the finished cells by sheet id; each sheet's are let go when it is laid down.
         path: the .xlsx to write.
         metadata: custom document properties.
         as_of: the date (ISO) the file is said to be created on, so that its bytes do not depend on the clock.
@@ -129,10 +127,10 @@ class _Writer:
         self._book.set_calc_mode("auto", _CALCULATED_BY)
         self._book.calc_on_load = False  # the values in the cells are those of a recalculation
 
-    def write(self, cells: Mapping[str, Sequence[FinishedCell]]) -> None:
+    def write(self, cells: dict[str, list[FinishedCell]]) -> None:
         sheets = {plan.id: self._book.add_worksheet(plan.name, worksheet_class=_Sheet) for plan in self._plan.sheets}
         for plan in self._plan.sheets:
-            self._sheet(sheets[plan.id], plan, cells[plan.id])
+            self._sheet(sheets[plan.id], plan, cells.pop(plan.id))
         for name in self._plan.names:
             self._book.define_name(name.name, f"={self._cell_of(name)}")
         self._book.close()
