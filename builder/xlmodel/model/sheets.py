@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Literal
 
 from xlmodel.errors import ModelError, brief, nearest
@@ -396,5 +397,4 @@ def _sum(parts: Sequence[Expression]) -> Expression:
     if isinstance(parts, str) or not isinstance(parts, Sequence) or not parts:
         hint = 'additions=[m["orders"]], one expression or more in a list'
         raise ModelError(f"{origin()}: corkscrew(): {brief(parts)} is no list of flows", hint=hint)
-    found, *others = map(as_expression, parts)
-    return sum(others, found)
+    return reduce(lambda found, other: found + other, map(as_expression, parts))
