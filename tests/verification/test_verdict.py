@@ -188,6 +188,23 @@ def test_a_sidecar_vouches_for_one_file_and_holds_no_clock_and_no_path(tmp_path:
     assert check_sidecar(path) == ["m.xlsx is not the file that was verified"]
 
 
+@pytest.mark.parametrize("content", ["", "nonsense", "[" * 100_000, "\ud800", '{"format": 1'])
+def test_a_sidecar_that_is_no_json_does_not_vouch(content: str, tmp_path: Path) -> None:
+    path = model(tmp_path / "m.xlsx")
+    sidecar_path(path).write_bytes(content.encode("utf-8", "surrogatepass"))
+    assert check_sidecar(path) == ["m.verify.json is damaged, or may not be read"]
+
+
+def test_a_sidecar_that_is_no_file_or_a_huge_one_is_not_read(tmp_path: Path) -> None:
+    path = model(tmp_path / "m.xlsx")
+    sidecar_path(path).mkdir()
+    assert check_sidecar(path) == ["there is no m.verify.json"]
+    sidecar_path(path).rmdir()
+    with sidecar_path(path).open("wb") as huge:
+        huge.truncate(200_000_000)
+    assert check_sidecar(path) == ["m.verify.json is larger than 100 MB"]
+
+
 def test_a_sidecar_of_a_failure_does_not_vouch(tmp_path: Path) -> None:
     path = model(tmp_path / "m.xlsx", stored={("Summary", "A1"): 1.0})
     target = write_sidecar(path, [verify(path, isolated=False)])

@@ -14,6 +14,8 @@ from xlmodel.verification.vote import Vote
 
 FORMAT = 1
 _MOST = 1_000
+_LARGEST = 100_000_000
+"""Bytes; the sidecar of a workbook whose every cell differs in every position has fewer."""
 
 
 def sidecar_path(path: Path) -> Path:
@@ -50,12 +52,14 @@ def check_sidecar(path: Path) -> list[str]:
         WorkbookError: the workbook cannot be read.
     """
     target = sidecar_path(path)
+    if not target.is_file():
+        return [f"there is no {target.name}"]
+    if target.stat().st_size > _LARGEST:
+        return [f"{target.name} is larger than {_LARGEST // 1_000_000} MB"]
     try:
         content = json.loads(target.read_text(encoding="utf-8"))
-    except OSError:
-        return [f"there is no {target.name}"]
-    except ValueError:
-        return [f"{target.name} is damaged"]
+    except (OSError, ValueError, RecursionError):
+        return [f"{target.name} is damaged, or may not be read"]
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         return [f"{target.name} has a format this version does not know"]
     problems = []
