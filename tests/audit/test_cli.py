@@ -118,3 +118,26 @@ def test_rule_10_takes_as_stored_what_verify_does_and_a_circle_within_its_delta(
     assert ten["message"] == finding
     verdict = verify(path, engine="formualizer")
     assert (verdict.ok, len(verdict.taken)) == (ten["outcome"] == "pass", 1)
+
+
+@pytest.mark.parametrize("delivered", [False, True])
+def test_rule_10_agrees_with_verify_on_remainders_and_on_errors_that_are_the_same(
+    delivered: bool, tmp_path: Path
+) -> None:
+    """The last digits of a subtraction are no difference; the same error is one where a master check may hold none."""
+    path = tmp_path / "same.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", (0.3, 0.1, 0.2))
+        for cell, formula, value in (
+            ("B1", "=A1-A2-A3", 0), ("B2", "=1/0", "#DIV/0!"), ("B3", "=A1", 0.3), ("B4", "=(A2+A3)-A1", 5.551115e-17)
+        ):  # fmt: skip
+            sheet.write_formula(cell, formula, None, value)
+        if delivered:
+            book.define_name("MasterCheck", "=S!$B$3")
+    result = CliRunner().invoke(command, [str(path), "--json"])
+    [ten] = [item for item in json.loads(result.stdout)[0]["rules"] if item["number"] == 10]
+    verdict = verify(path, engine="formualizer")
+    assert verdict.equal == 3
+    assert (ten["outcome"] == "pass") is verdict.ok is not delivered
+    assert ten["cells"] == (["S!B2"] if delivered else [])

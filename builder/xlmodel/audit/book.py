@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,16 +22,16 @@ Recalculate = Callable[[Path, Overrides], Mapping[CellAddress, CellValue]]
 
 
 @dataclass(frozen=True, slots=True)
-class LeftToExcel:
-    """What a recalculation of the workbook as it stands leaves to its cached values.
+class Verified:
+    """What a verification of the workbook as it stands found.
 
     Attributes:
         taken: cells whose cached value was taken as given, for only Excel can know it.
-        margins: by cell of a circle, how far from its fixed point the file's own setting lets Excel stop.
+        differing: cells whose cached value is not what the recalculation gives.
     """
 
     taken: Collection[CellAddress] = frozenset()
-    margins: Mapping[CellAddress, float] = field(default_factory=dict)
+    differing: Collection[CellAddress] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Book(Sheets):
     package: PackageParts
     workbook: Workbook
     recalculate: Callable[[Overrides], Mapping[CellAddress, CellValue]] | None = None
-    left_to_excel: Callable[[], LeftToExcel] | None = None
+    verified: Callable[[], Verified] | None = None
     rebuilt: Path | None = None
     contents: tuple[SheetView, HeaderTable] | None = None
     types_inferred: bool = True
@@ -73,17 +73,19 @@ class Book(Sheets):
     @cached_property
     def taken(self) -> frozenset[CellKey]:
         """The cells whose cached value the recalculation took as given, for only Excel can know it."""
-        return frozenset(place for cell in self._left.taken if (place := self._place(cell)) is not None)
+        return frozenset() if self._verified is None else self._keys(self._verified.taken)
 
     @cached_property
-    def margins(self) -> Mapping[CellKey, float]:
-        """By cell of a circle, how far from its fixed point the file's own setting lets Excel stop."""
-        placed = ((self._place(cell), margin) for cell, margin in self._left.margins.items())
-        return {place: margin for place, margin in placed if place is not None}
+    def differing(self) -> frozenset[CellKey] | None:
+        """The cells whose cached value a verification found wrong; None where there was none."""
+        return None if self._verified is None else self._keys(self._verified.differing)
 
     @cached_property
-    def _left(self) -> LeftToExcel:
-        return LeftToExcel() if self.left_to_excel is None or self.base_run is None else self.left_to_excel()
+    def _verified(self) -> Verified | None:
+        return None if self.verified is None or self.base_run is None else self.verified()
+
+    def _keys(self, cells: Collection[CellAddress]) -> frozenset[CellKey]:
+        return frozenset(place for cell in cells if (place := self._place(cell)) is not None)
 
     def run(self, overrides: Mapping[CellKey, float | str]) -> dict[CellKey, object]:
         """Recalculates with some cells set to other constants; only to be called where `recalculate` is given."""

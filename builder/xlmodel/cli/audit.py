@@ -17,7 +17,7 @@ from xlmodel.errors import EngineError, XlmodelError
 
 if TYPE_CHECKING:
     from xlmodel.audit import AuditReport
-    from xlmodel.audit.book import LeftToExcel
+    from xlmodel.audit.book import Verified
     from xlmodel.engines import Recalculation, Session
     from xlmodel.workbook.limits import Limits
     from xlmodel.workbook.values import CellAddress, CellValue, Overrides
@@ -74,7 +74,7 @@ def _audited(path: Path, limits: Limits, *, recalculated: bool) -> tuple[AuditRe
         return audit_workbook(path, limits=limits), ""
     try:
         with recalculation(path, limits) as recalculate:
-            return audit_workbook(path, recalculate, limits=limits, left_to_excel=recalculate.left_to_excel), ""
+            return audit_workbook(path, recalculate, limits=limits, verified=recalculate.verified), ""
     except EngineError as error:
         return audit_workbook(path, limits=limits), error.render()
 
@@ -107,11 +107,16 @@ class _Recalculation:
             return found.values
         return {place: value for place, value in found.values.items() if place not in found.unsupported}
 
-    def left_to_excel(self) -> LeftToExcel:
-        """What the run without overrides took as stored, and how near to rest it held circles."""
-        from xlmodel.audit.book import LeftToExcel
+    def verified(self) -> Verified:
+        """What `xlmodel verify` makes of the run without overrides."""
+        from xlmodel.audit.book import Verified
+        from xlmodel.verification import verdict_on
 
-        return LeftToExcel() if self._base is None else LeftToExcel(self._base.taken.keys(), self._base.circular)
+        if self._base is None:
+            return Verified()
+        verdict = verdict_on(self._path, self._base, self._limits)
+        errors = verdict.same_error.keys() if verdict.delivered else ()
+        return Verified(verdict.taken.keys(), {*errors, *(finding.address for finding in verdict.differing)})
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlmodel.verification.ballot import Ballot
 from xlmodel.verification.compare import TOLERANCE
-from xlmodel.verification.run import SwitchPosition, verify, verify_many
+from xlmodel.verification.run import SwitchPosition, verdict_on, verify, verify_many
 from xlmodel.verification.scenarios import Position, Switches, find_switches
 from xlmodel.verification.sidecar import check_sidecar, sidecar_path, write_sidecar
 from xlmodel.verification.verdict import Mismatch, Verdict
@@ -22,6 +22,7 @@ __all__ = [
     "check_sidecar",
     "find_switches",
     "sidecar_path",
+    "verdict_on",
     "verify",
     "verify_by_all",
     "verify_many",

@@ -160,6 +160,18 @@ def _rooted(
     ]  # fmt: skip
 
 
+def verdict_on(path: Path, done: Recalculation, limits: Limits = DEFAULT_LIMITS) -> Verdict:
+    """The verdict on a workbook as it stands, from a recalculation already made.
+
+    Raises:
+        WorkbookError: the file cannot be read.
+    """
+    contents = read_contents(path, limits)
+    return with_roots(
+        contents, judge(contents, SwitchPosition(), done, TOLERANCE, limits, 0.0), path, TOLERANCE, limits
+    )
+
+
 def judge(
     contents: BookContents, case: SwitchPosition, done: Recalculation, tolerance: float, limits: Limits, overhead: float
 ) -> Verdict:
