@@ -94,6 +94,14 @@ NEWER: dict[str, Kind] = {
         ),
         NUMBERS,
     ),
+    "one cell of a range that is blank": Kind(
+        (
+            ("=NOT(E1:E40)", True), ("=YEAR(E1:E40)", 1900), ("=WEEKDAY(E1:E40)", 7), ("=EDATE(E4,1)", 31),
+            ("=HLOOKUP(E1:E40,E4:F5,1,FALSE)", "#N/A"), ("=VLOOKUP(E1:E40,E4:E5,1,FALSE)", "#N/A"),
+            ('=E1:E40&"x"', "x"), ('=IF(E1:E40="","b","n")', "b"), ("=E1:E40*2", 0), ("=LEN(E1:E40)", 0),
+        ),
+        NUMBERS,
+    ),
     "halves in TEXT": Kind(
         (
             ('=TEXT(0.285,"0%")', "29%"), ('=TEXT(2.675,"0.00")', "2.68"), ('=TEXT(1.005,"0.00")', "1.01"),

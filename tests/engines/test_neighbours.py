@@ -13,7 +13,11 @@ import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 from xlmodel.audit.reading import read_book
 from xlmodel.engines import CellAddress, Limits
+from xlmodel.engines.declared import WEAKNESSES
+from xlmodel.engines.uses import Use
 from xlmodel.verification import Verdict, Vote, verify, verify_by_all
+from xlmodel.workbook.links import link
+from xlmodel.workbook.reader import read_contents
 
 from tests.engines.kinds import Kind, sheet_of, write
 from tests.engines.neighbours import IN_1904
@@ -240,3 +244,20 @@ def test_phonetic_readings_are_no_part_of_a_text(tmp_path: Path) -> None:
     text = '<is><t>x</t><rPh sb="0" eb="1"><t>reading</t></rPh></is></c>'
     path = _edited(path, '<c r="C1" t="s"><v>0</v></c>', f'<c r="C1" t="inlineStr">{text}')
     assert verify(path, isolated=False).ok
+
+
+@pytest.mark.parametrize(
+    "asked_for", ["values", "single_values", "given_to", "texts", "reads_fractions", "has_blank_row"]
+)
+def test_what_is_asked_of_a_pattern_looks_at_no_value(
+    asked_for: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One answer serves all cells of a pattern, so what depends on values is asked of each cell."""
+    contents = read_contents(write(tmp_path / "k.xlsx", KINDS))
+    readings = link(contents, Limits()).readings
+    uses = [Use(contents, formula, reading) for place, reading in readings.items()
+            if reading.parts and (formula := contents.formula(place)) is not None]  # fmt: skip
+    monkeypatch.setattr(Use, asked_for, property(lambda _: pytest.fail("it looks at values")))
+    for use in uses:
+        for weakness in WEAKNESSES:
+            weakness.met(use)

@@ -57,7 +57,7 @@ ONE_VALUED = {
         "CLEAN", "TEXT", "VALUE", "REPT", "FIND", "SEARCH", "SUBSTITUTE", "REPLACE", "EXACT", "CONCATENATE", "CHAR",
         "CODE", "IF", "IFERROR", "IFNA", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNONTEXT", "ISNUMBER",
         "ISTEXT", "PMT", "FV", "PV", "NPER", "MOD", "SLN", "DB", "DDB", "SYD", "IPMT", "PPMT", "RATE", "ROMAN",
-        "COMBIN", "PERMUT", "FIXED", "DOLLAR", "DATEVALUE", "TIMEVALUE",
+        "COMBIN", "PERMUT", "FIXED", "DOLLAR", "DATEVALUE", "TIMEVALUE", "NOT",
     ), _ALL),
     "VLOOKUP": frozenset({0, 2, 3}), "HLOOKUP": frozenset({0, 2, 3}), "MATCH": frozenset({0, 2}),
     "INDEX": frozenset({1, 2}), "CHOOSE": frozenset({0}), "SUMIF": frozenset({1}), "COUNTIF": frozenset({1}),

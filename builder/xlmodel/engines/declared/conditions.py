@@ -32,8 +32,8 @@ OF_CONDITIONS: tuple[Weakness, ...] = (
     Weakness(
         "blanks counted in whole rows or columns", ("formualizer", "libreoffice"),
         "counts none, or those among the filled cells",
-        lambda use: bool(use.functions & CONDITIONED) and any(re.match("<>|=?\\Z", text) for text in use.texts),
-        reads_whole_rows,
+        lambda use: bool(use.functions & CONDITIONED),
+        lambda use: reads_whole_rows(use) and any(re.match("<>|=?\\Z", text) for text in use.texts),
     ),
     Weakness(
         "`<>` with a text as criterion", ("ironcalc",), "counts texts alone, not numbers and blanks",

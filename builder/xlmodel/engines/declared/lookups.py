@@ -107,6 +107,10 @@ OF_LOOKUPS: tuple[Weakness, ...] = (
         lambda use: "INDEX" in use.functions and bool(use.functions & {"ROW", "COLUMN"}),
     ),
     Weakness(
+        "a blank looked for", ("ironcalc",), "finds another blank where Excel looks for 0", calls("VLOOKUP", "HLOOKUP"),
+        lambda use: None in use.given_to(frozenset({"VLOOKUP", "HLOOKUP"})),
+    ),
+    Weakness(
         "INDEX with a row or column read from a blank", ("formulas", "formualizer"),
         "gives the first, or #SPILL!, where Excel takes one beside",
         placed_by_a_cell, lambda use: any(value in {None, 0.0} for value in use.single_values),

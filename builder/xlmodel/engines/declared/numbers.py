@@ -46,11 +46,11 @@ _OF_DAYS = frozenset({"YEAR", "MONTH", "DAY", "WEEKDAY"})
 
 
 def early_days(use: Use) -> bool:
-    """Whether a day it takes apart, or makes, lies before March 1900."""
-    read = bool(use.functions & _OF_DAYS) and any(
-        isinstance(value, float) and value <= _LAST_EARLY_DAY for value in use.given_to(_OF_DAYS)
+    """Whether a day it takes apart, or makes, lies before March 1900; a blank is the day 0."""
+    read = any(
+        value is None or (isinstance(value, float) and value <= _LAST_EARLY_DAY) for value in use.given_to(_OF_DAYS)
     )
-    return read or any(
+    return read or None in use.given_to(frozenset({"EDATE", "EOMONTH"})) or any(
         token.kind is Kind.NUMBER and len(calls) > 0 and calls[-1].argument == 0
         and ((calls[-1].name in _OF_DAYS and float(token.text) <= _LAST_EARLY_DAY)
              or (calls[-1].name == "DATE" and float(token.text) in {0.0, 1900.0}))
@@ -166,7 +166,8 @@ OF_NUMBERS: tuple[Weakness, ...] = (
         ),
     ),
     Weakness("AGGREGATE", ("formualizer", "libreoffice"), "takes in what its options leave out", calls("AGGREGATE")),
-    Weakness("days before March 1900", RUST, "counts one day more or less, or gives #NUM!", early_days),
+    Weakness("days before March 1900", (*RUST, "libreoffice"), "counts one day more or less, or gives #NUM!",
+             calls(*_OF_DAYS, "DATE", "EDATE", "EOMONTH"), early_days),
     Weakness("MOD by next to nothing", ("formulas", "ironcalc"), "gives 0", calls("MOD"), tiny),
     Weakness(
         "a text or truth value where a number is asked", ("formualizer",), "gives another value or error",
