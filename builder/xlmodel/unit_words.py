@@ -100,7 +100,8 @@ def advice(text: str) -> str:
     if metre is not None and metre[1] in CURRENCIES:
         return f"m is the metre: write {metre[1]} million, or {metre[1]} 1e6"
     words = re.split(r"[\s/*]+", text)
-    return next((_ADVICE[word] for word in (*words, *(word[:1] for word in words)) if word in _ADVICE), "")
+    signs = (word[:1] for word in words if not word[:1].isalnum())
+    return next((_ADVICE[word] for word in (*words, *signs) if word in _ADVICE), "")
 
 
 def _spelt(match: re.Match[str]) -> str:

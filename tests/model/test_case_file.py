@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from xlmodel import Selection, build, load
+from xlmodel import Selection, annual, build, load
 from xlmodel.errors import ModelError
 
+from tests.calendars import QUARTERS, empty, given, sheet
 from tests.cli.command_line import run
 
 HEADLINES = 'm.headline("revenue", "revenue.growth", "profit")'
@@ -119,3 +120,20 @@ def test_headlines_that_no_scenario_moves(teahouse: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(HEADLINES, 'm.headline("time.year")'), encoding="utf-8")
     (teahouse / "cases.toml").write_text("", encoding="utf-8")
     assert [verdict.ok for verdict in build(str(teahouse), verify=True).verdicts] == [True, True]
+
+
+def test_a_headline_along_years_is_compared_by_one_of_its_values(tmp_path: Path) -> None:
+    m = empty(QUARTERS)
+    given(m, "sold", "USD/quarter", *([1.0] * 10))
+    years = sheet(m, yearly=True)
+    years.line("sold.year", "USD/year", annual(m["sold"], "sum"), label="Of the year")
+    m.headline("sold.year")
+    (tmp_path / "cases.toml").write_text("", encoding="utf-8")
+    m.add_case_file(str(tmp_path / "cases.toml"))
+    with pytest.raises(ModelError) as caught:
+        m.complete()
+    assert "compares headline outputs along the periods of the model" in caught.value.message
+    assert any(
+        "test_case_file.py" in told and "sold.year runs along 'time.years'" in told for told in caught.value.problems
+    )
+    assert "take one of its values" in caught.value.hint

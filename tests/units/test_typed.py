@@ -71,6 +71,11 @@ def test_the_engine_s_own_spelling_stays(own: str) -> None:
     assert written(own) == own
 
 
+@pytest.mark.parametrize("word", ["aircraft", "apple", "Bottle", "Match", "user"])
+def test_money_by_what_a_model_counts_is_no_doubtful_unit(word: str) -> None:
+    assert Units([word]).parse(f"CNY 1e4/{word}/year").alike(Units([word]).parse(f"1e4 CNY/year/{word}"))
+
+
 def test_a_model_may_declare_a_common_word() -> None:
     assert Units(["share"]).parse("shares").alike(Units().parse("share"))
 

@@ -44,6 +44,7 @@ def add_case_file(model: Unfinished, name: str) -> None:
     texts = [line_id for line_id in compared if model.item(line_id).unit == "text"]
     if texts:
         raise ModelError(f"{', '.join(texts)}: a text cannot be compared", hint="leave it out of headline(...)")
+    _hold_periods(model)
     model.add_cases(
         scenario_cases(model, compared),
         purpose=said("case_file.scenario_cases_purpose"),
@@ -91,6 +92,21 @@ def add_case_file(model: Unfinished, name: str) -> None:
         model.control.resume("scenario")
         asked = said("case_file.tornado_output")
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
+
+
+def _hold_periods(model: Unfinished) -> None:
+    """What is compared runs along the periods of the model, or is one value."""
+    block_of = {row: block.id for block in model.blocks.values() for row in block.ids}
+    problems = []
+    for name in model.headlines:
+        along = model.item(name).axis
+        if along is not None and along != model.timeline:
+            place = model.wanted_headlines.get(name) or model.wanted_headlines.get(block_of.get(name, ""), "")
+            problems.append(f"{place}: headline(): {name} runs along {along.id!r}".removeprefix(": "))
+    if problems:
+        hint = 'take one of its values: s.scalar("revenue.2027", "USD/year", at(m["revenue.year"], "2027"), "Revenue")'
+        what = "add_case_file() compares headline outputs along the periods of the model, or single values"
+        raise ModelError(what, problems=problems, hint=hint)
 
 
 def _at(model: Unfinished, line_id: str) -> tuple[str, ...]:
