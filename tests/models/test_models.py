@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_every_gate_of_the_audit_is_passed(built: Path) -> None:
     found = audit_workbook(built).results
     failed = [f"{result.number}: {result.message}" for result in found if result.outcome is Outcome.FAIL]
     assert not failed
+
+
+def test_the_audit_knows_the_scenarios_by_the_list_of_the_switch(tmp_path: Path) -> None:
+    """Not by the words low, base and high, which the tornado has."""
+    shutil.copytree(FOLDER / "retail", tmp_path / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+    cases = tmp_path / "shop/cases.toml"
+    cases.write_text(cases.read_text(encoding="utf-8").partition("[tornado]")[0], encoding="utf-8")
+    path = build(str(tmp_path / "shop"), output=tmp_path / "shop.xlsx").path
+    assert audit_workbook(path)[54].outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -64,7 +64,10 @@ def _filled(book: Book, formula: str) -> bool:
 
 
 def _scenario_names(book: Book) -> list[set[str]]:
-    """The words that name the scenarios: those beside the switch when there are, else the usual ones."""
+    """The words that name the scenarios: those of the switch's list or beside it, else the usual ones."""
+    listed = {text.strip().lower() for text in scenario_settings(book) if isinstance(text, str)}
+    if len(listed) > 1:
+        return [listed]
     found = [set(names) for names in USUAL_SCENARIOS]
     switch = book.named_cell(*SCENARIO_NAMES)
     if switch is None:
