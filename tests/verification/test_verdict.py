@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from xlmodel.engines import CellAddress, CellValue, ErrorValue, Limits, recalculate_all
+from xlmodel.engines import CellAddress, CellValue, ErrorValue, Limits, Recalculation, recalculate_all
 from xlmodel.engines.weaknesses import note_on
 from xlmodel.errors import UsageError, WorkbookError
 from xlmodel.verification import (
@@ -20,6 +22,9 @@ from xlmodel.verification import (
 )
 from xlmodel.verification.compare import agree, gap
 from xlmodel.verification.render import details
+from xlmodel.verification.roots import all_roots
+from xlmodel.verification.run import judge
+from xlmodel.workbook.reader import read_contents
 
 from tests.engines.workbooks import edited, model, sheet_of
 
@@ -268,3 +273,39 @@ def test_an_error_of_another_kind_is_told_as_such() -> None:
     assert note_on("formulas", "", first, second) == ""
     assert note_on("ironcalc", "", 1.0, second) == ""
     assert note_on("ironcalc", "a construct: of it", first, second) == "a construct: of it"
+
+
+@pytest.mark.parametrize(("stored", "computed"), [(0.0, 5e-9), (2.98023223876953e-9, 0.0)])
+def test_a_rate_of_zero_is_as_near_as_microsoft_documents_it(stored: float, computed: float, tmp_path: Path) -> None:
+    cells: dict[str, tuple[str, float | str | bool] | float | str | bool] = {
+        "A1": -100.0, "A2": 100.0, "B1": 45000.0, "B2": 45365.0, "C1": ("=XIRR(A1:A2,B1:B2)", stored),
+    }  # fmt: skip
+    contents = read_contents(sheet_of(tmp_path / "x.xlsx", cells), Limits())
+    done = Recalculation("formulas", "1", {CellAddress("S", "C1"): computed})
+    verdict = judge(contents, SwitchPosition(), done, 1e-12, Limits(), 0.0)
+    assert [found.address.cell for found in verdict.differing] == ["C1"]
+    assert all_roots(contents, verdict, Limits()).differing == ()
+    far = judge(contents, SwitchPosition(), replace(done, values={CellAddress("S", "C1"): 0.5}), 1e-12, Limits(), 0.0)
+    assert [found.root for found in all_roots(contents, far, Limits()).differing] == [True]
+
+
+def test_a_cell_of_a_circle_is_as_near_as_its_file_asks(tmp_path: Path) -> None:
+    cells: dict[str, tuple[str, float | str | bool] | float | str | bool] = {
+        "A1": ("=A2/2+1", 2.0), "A2": ("=A1", 2.0), "A3": ("=A1&1", "21"),
+    }  # fmt: skip
+    contents = read_contents(sheet_of(tmp_path / "c.xlsx", cells), Limits())
+    a1, a2, a3 = (CellAddress("S", cell) for cell in ("A1", "A2", "A3"))
+    values: dict[CellAddress, CellValue] = {a1: 2.0005, a2: 2.002, a3: "22"}
+    done = Recalculation("formulas", "1", values, circular={a1: 0.001, a2: 0.001, a3: 0.001})
+    verdict = judge(contents, SwitchPosition(), done, 1e-9, Limits(), 0.0)
+    assert [found.address for found in verdict.differing] == [a2, a3]
+    assert (verdict.compared, verdict.equal) == (3, 1)
+
+
+def test_a_verdict_takes_no_longer_than_its_making_and_names_its_scenario_in_a_notebook(tmp_path: Path) -> None:
+    path = sheet_of(tmp_path / "t.xlsx", {"A1": 1.0, "A2": ("=A1+1", 2.0)})
+    begun = time.perf_counter()
+    verdict = verify(path, isolated=False)
+    assert 0 < verdict.seconds <= time.perf_counter() - begun
+    assert "t.xlsx [" not in verdict._repr_html_()
+    assert "t.xlsx [bull]" in replace(verdict, scenario="bull")._repr_html_()

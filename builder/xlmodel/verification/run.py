@@ -88,10 +88,10 @@ def verify(
     if not tolerance >= 0:
         raise UsageError(f"verify(): tolerance is {brief(tolerance)}", hint="give a number, 0 or more")
     case = SwitchPosition(scenario, overrides or {}, None if expected is None else Path(expected))
-    path = Path(path)
-    return verify_many(path, [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated, local=local)[
-        0
-    ]
+    (verdict,) = verify_many(
+        Path(path), [case], engine=engine, tolerance=tolerance, limits=limits, isolated=isolated, local=local
+    )
+    return verdict
 
 
 def verify_many(
