@@ -99,6 +99,13 @@ def test_what_is_wrong_with_a_change_of_a_block_is_told_once_with_its_line(chang
     ]
 
 
+def test_a_member_of_a_further_dimension_that_is_left_out_is_asked_for(changed: Changed) -> None:
+    with pytest.raises(ModelError) as caught:
+        changed(change("pieces.{product}.{region}", "values = { coat = 0.5 }"))
+    (told,) = caught.value.problems
+    assert told.endswith("values.coat: 0.5 is no table of members of 'region'; for example { north = 0.5 }")
+
+
 def test_one_driver_or_output_of_a_grid_is_a_row_and_the_rows_of_a_block_are_named(changed: Changed) -> None:
     with pytest.raises(ModelError) as caught:
         changed(drivers='["price.{product}", "level.{regio}"]', output='output = "share.{product}"')

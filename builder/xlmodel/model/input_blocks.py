@@ -85,7 +85,8 @@ def _leaves(
         for path, entry in found.items():
             where = (" " if key.endswith(".csv") else ".").join((key, *path))
             if not isinstance(entry, Mapping):
-                fields.wrong(where, f"{brief(entry)} is no table of members of {dimension.id!r}")
+                hint = f"for example {{ {dimension.members[0]} = {brief(entry)} }}"
+                fields.wrong(where, f"{brief(entry)} is no table of members of {dimension.id!r}", hint)
                 continue
             unknown = [member for member in entry if member not in dimension.members]
             for member in unknown:
