@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from xlmodel.engines import CellAddress, Limits
 from xlmodel.engines.declared import WEAKNESSES
 from xlmodel.engines.uses import Use
 from xlmodel.verification import Verdict, Vote, verify, verify_by_all
+from xlmodel.verification.ballot import SETTLED
 from xlmodel.workbook.links import link
 from xlmodel.workbook.reader import read_contents
 
@@ -80,6 +82,60 @@ def test_no_vote_is_against_what_excel_shows(asked: tuple[dict[str, Verdict], Vo
     ballots = [ballot for ballot in asked[1].ballots if of_kind(kind)(ballot.address)]
     assert len(ballots) == len(KINDS[kind].placed())
     assert not [ballot for ballot in ballots if ballot.outcome not in {"agrees", "alone"}]
+
+
+def _otherwise(value: Value) -> Value:
+    """A value that is not near: the other truth value, a number for an error, another text."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return 7.0 if value.startswith("#") else f"{value}x"
+    return value * 1.01 + 0.5
+
+
+def _nearly(value: Value) -> Value:
+    """A number that is off by a millionth."""
+    if isinstance(value, bool | str) or not value:
+        return _otherwise(value)
+    return value * (1 + 1e-6)
+
+
+def _zero(value: Value) -> Value:
+    """A 0, or a 1 where it is 0: what two may come to by chance."""
+    return float(value == 0) if type(value) in {int, float} else _otherwise(value)
+
+
+DOCUMENTED = frozenset({"rates of return"})
+"""Where Microsoft's documented precision, or the last digits of an iteration, are a millionth."""
+BY_CHANCE = {
+    '=SUMPRODUCT(--(MID("a1b2",ROW(INDIRECT("1:4")),1)="b"))': "no engine is without a weakness, and 0 is one's value",
+}
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [_otherwise, pytest.param(_nearly, marks=pytest.mark.thorough), pytest.param(_zero, marks=pytest.mark.thorough)],
+)
+def test_no_declared_weakness_excuses_a_wrong_value(spoiled: Callable[[Value], Value], tmp_path: Path) -> None:
+    """Every neighbour again, with a wrong value: no vote settles it."""
+    wrong = {
+        name: replace(
+            kind, formulas=tuple((text, spoiled(shown)) for text, shown in kind.formulas),
+            arrays=tuple((text, spoiled(shown)) for text, shown in kind.arrays),
+        )
+        for name, kind in KINDS.items()
+    }  # fmt: skip
+    path = write(tmp_path / "wrong.xlsx", wrong)
+    _, vote = verify_by_all(path, limits=Limits(seconds=300))
+    outcomes = {ballot.address: ballot.outcome for ballot in vote.ballots}
+    excused = {
+        text
+        for number, (name, kind) in enumerate(wrong.items(), 1)
+        for cell, ((text, _), _) in kind.placed().items()
+        if outcomes[CellAddress(sheet_of(number), cell)] in SETTLED
+        and not (spoiled is _nearly and name in DOCUMENTED)
+    }  # fmt: skip
+    assert excused <= BY_CHANCE.keys()
 
 
 @pytest.mark.parametrize("engine", ["formualizer", "ironcalc", "libreoffice"])
@@ -157,14 +213,12 @@ def test_table_columns_with_marks(header: str, spelled: str, tmp_path: Path) -> 
     assert verdict.ok, (verdict.differing, verdict.unsupported)
 
 
-def _edited(path: Path, old: str, new: str) -> Path:
+def _edited(path: Path, old: str, new: str, part: str = "sheet1.xml") -> Path:
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
-            package.writestr(
-                name, content.replace(old.encode(), new.encode()) if name.endswith("sheet1.xml") else content
-            )
+            package.writestr(name, content.replace(old.encode(), new.encode()) if name.endswith(part) else content)
     return path
 
 
@@ -239,11 +293,36 @@ def test_parts_named_with_backslashes(tmp_path: Path) -> None:
     assert verify(raw, isolated=False).ok
 
 
-def test_phonetic_readings_are_no_part_of_a_text(tmp_path: Path) -> None:
-    path = written(tmp_path / "p.xlsx", column(('=C1&"!"', "x!")))
-    text = '<is><t>x</t><rPh sb="0" eb="1"><t>reading</t></rPh></is></c>'
-    path = _edited(path, '<c r="C1" t="s"><v>0</v></c>', f'<c r="C1" t="inlineStr">{text}')
-    assert verify(path, isolated=False).ok
+_READ = '<rPh sb="0" eb="1"><t>yomi</t></rPh><phoneticPr fontId="1"/>'
+
+
+@pytest.mark.parametrize("place", ["inline", "shared"])
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (f"<t>x</t>{_READ}", "x"),
+        (f"<t>\u6771\u4eac</t>{_READ}", "\u6771\u4eac"),
+        (f"<r><t>x</t></r><r><rPr><b/></rPr><t>y</t></r>{_READ}", "xy"),
+        (f'<t xml:space="preserve"> x </t>{_READ}{_READ}', " x "),
+        (f"<r><t>x</t></r>{_READ}<r><t>y</t></r>", "xy"),
+    ],
+)
+def test_phonetic_readings_are_no_part_of_a_text(written: str, text: str, place: str, tmp_path: Path) -> None:
+    formulas = column(
+        ('=C1&"!"', f"{text}!"), ("=LEN(C1)", float(len(text))), ("=EXACT(C1,TRIM(C1))", text == text.strip())
+    )
+    path = written_with(tmp_path / "p.xlsx", formulas, written, place)
+    verdicts, vote = verify_by_all(path, engines=["formulas", "formualizer", "ironcalc"])
+    assert all(verdict.ok for verdict in verdicts), [verdict.differing for verdict in verdicts]
+    assert vote.ok
+
+
+def written_with(path: Path, formulas: Mapping[str, tuple[str, Value]], item: str, place: str) -> Path:
+    """A workbook whose C1 holds a text as it is given, in its cell or among the shared texts."""
+    written(path, formulas)
+    if place == "inline":
+        return _edited(path, '<c r="C1" t="s"><v>0</v></c>', f'<c r="C1" t="inlineStr"><is>{item}</is></c>')
+    return _edited(path, "<si><t>x</t></si>", f"<si>{item}</si>", "sharedStrings.xml")
 
 
 @pytest.mark.parametrize(

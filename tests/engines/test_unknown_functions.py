@@ -36,3 +36,16 @@ def test_a_name_that_is_not_there_is_the_error_value(engine: str, tmp_path: Path
     done = get(require(engine)).recalculate(sheet_of(tmp_path / "n.xlsx", cells))
     assert not done.unsupported
     assert set(done.values.values()) == {"#NAME?"}
+
+
+@engines
+def test_no_count_of_what_an_engine_does_not_know_is_a_value(engine: str, tmp_path: Path) -> None:
+    """COUNT, IFERROR and their like swallow an engine's own #NAME?."""
+    cells: dict[str, tuple[str, float | str | bool] | float | str | bool] = {
+        "A1": ("=COUNT(_xlfn.NOSUCHFUNCTION(1),1)", 1.0), "A2": ("=IFERROR(_xlfn.NOSUCHFUNCTION(1),2)", 2.0),
+        "A3": ("=COUNTA(_xlfn.NOSUCHFUNCTION(B1))", 1.0), "A4": ("=ISERROR(_xlfn.NOSUCHFUNCTION(1))", True),
+        "A5": ("=COUNT(1,2)", 2.0), "A6": ('="(nosuchfunction("&COUNT(1)', "(nosuchfunction(1"),
+    }  # fmt: skip
+    verdict = verify(sheet_of(tmp_path / "c.xlsx", cells), engine=require(engine))
+    assert (verdict.equal, verdict.compared) == (2, 2)
+    assert {address.cell for address in verdict.unsupported} == {"A1", "A2", "A3", "A4"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits, limit_memory
 from xlmodel.workbook.links import Loaded, load
 from xlmodel.workbook.reader import read_contents
+from xlmodel.workbook.tokens import Kind, function_name, tokens
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -117,7 +119,8 @@ class LibreOfficeSession:
                 values[address], reason = _settled(computed, place)
                 if reason:
                     reasons[address] = reason
-        reasons = without_value(self._contents, self._links, values, reasons, LibreOfficeEngine.name, changes)
+        unknown = _unknown(computed)
+        reasons = without_value(self._contents, self._links, values, reasons, LibreOfficeEngine.name, changes, unknown)
         return Recalculation(
             LibreOfficeEngine.name, self._version, values, reasons, self._clock, self._cautions,
             time.perf_counter() - started,
@@ -182,6 +185,17 @@ def _version(program: str) -> str:
         return "unknown"
     words = answer.split()
     return words[1] if len(words) > 1 else "unknown"
+
+
+def _unknown(computed: BookContents) -> frozenset[str]:
+    """The functions the program does not know: it writes the names of those in small letters."""
+    texts = {formula.text for sheet in computed.sheets for formula in sheet.formulas.values() if formula.text}
+    small = (token.text for text in texts for token in tokens(text) if token.kind is Kind.FUNCTION)
+    return frozenset(function_name(name) for name in small if _bare(name).islower())
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\A(?:_xl\w+\.)+", "", name)
 
 
 def _settled(computed: BookContents, place: Place) -> tuple[CellValue, str]:

@@ -44,8 +44,9 @@ def alike_in_japanese(use: Use) -> bool:
         asked = set(use.texts)
     others = {text: _folded(text) for text in use.texts}
     return any(
-        len(folded) > 0 and folded in other and text.casefold() not in held.casefold()
-        for text in asked for folded in (_folded(text.strip("*?")),) for held, other in others.items()
+        len(folded) > 0 and folded in other and bare.casefold() not in held.casefold()
+        for bare in {text.strip("*?") for text in asked} for folded in (_folded(bare),)
+        for held, other in others.items()
     )  # fmt: skip
 
 
