@@ -11,7 +11,7 @@ from xlmodel.model.control import add_scenario_switch
 YEARS = ("2021", "2022", "2023", "2024")
 
 
-def given(m: Draft, input_id: str, unit: str, *values: float) -> Expression:
+def given(m: Draft, input_id: str, unit: str, *values: float | None) -> Expression:
     """An input by year (as many values as there are last years), or a scalar if there is one value."""
     years = dict(zip(YEARS[-len(values) :], values, strict=True)) if len(values) > 1 else {SCALAR: values[0]}
     axis = m.timeline if len(values) > 1 else None

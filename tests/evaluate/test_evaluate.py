@@ -24,6 +24,7 @@ from xlmodel import (
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.expr import call
+from xlmodel.expr import given as entry
 from xlmodel.model.case_kinds import scenario_cases
 from xlmodel.model.cases import selections
 from xlmodel.model.selection import Selection
@@ -191,3 +192,28 @@ def test_a_wrong_question_is_answered_with_what_there_is(line_id: str, member: s
     found: Values = evaluate(m.complete())
     with pytest.raises(ModelError):
         found.number(line_id, member)
+
+
+def test_an_entry_is_told_from_an_empty_cell_along_periods_and_without() -> None:
+    m = small_model()
+    given(m, "own", "cup/year", 5, None, 0, None)
+    given(m, "one", "cup/year", None)
+    s = sales_sheet(m)
+    s.line("owned", "ratio", where(entry(m["own"]), 1, 0), Label("Given", zh="有"))
+    s.line("alone", "ratio", where(entry(m["one"]), 1, 0), Label("One given", zh="有一"))
+    found = evaluate(m.complete())
+    assert found.series("owned") == by_year(1, 0, 1, 0)
+    assert found.series("alone") == by_year(0, 0, 0, 0)
+
+
+def test_a_draft_whose_blocks_are_no_rows_yet_is_told_so() -> None:
+    m = small_model()
+    m.dimension("drink", Label("Drink", zh="饮品"), {"tea": Label("Tea", zh="茶"), "juice": Label("Juice", zh="果汁")})
+    s = sales_sheet(m)
+    s.line("poured.{drink}", "cup/year", m["cups"] + 0, Label("{drink}: poured", zh="{drink}：倒出"))
+    with pytest.raises(ModelError, match="small is a draft and cannot be evaluated") as alone:
+        evaluate(m)
+    assert alone.value.problems == ("poured.{drink} has no row for each member yet",)
+    s.line("all", "cup/year", total(m["poured.{drink}"], over="drink"), Label("All", zh="合计"))
+    with pytest.raises(ModelError, match="is a draft and cannot be evaluated"):
+        evaluate(m)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutation.mutants import Mutant
 
 _NO_POWER_OF_0 = "no unit holds a word to the power 0"
+_BY_PATTERN = "by its pattern or by itself a formula has one text"
 _MEMORY = "how much is remembered changes how long it takes, no result"
 
 _EQUIVALENT: dict[tuple[str, str, str, str], str] = {
@@ -12,6 +13,9 @@ _EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("units/unit.py", "power > 0", "power > 0", "power >= 0"): _NO_POWER_OF_0,
     ("units/unit.py", "power < 0", "power < 0", "power <= 0"): _NO_POWER_OF_0,
     ("formula/render.py", "_ATOM = 7", "7", "8"): "an atom binds more tightly than all else, by however much",
+    ("formula/rows.py", "if key not in self._met", "key not in self._met", "key in self._met"): _BY_PATTERN,
+    ("formula/rows.py", "@dataclass(frozen=True, slots=True)", "True", "False"): "nothing writes to the record",
+    ("formula/render.py", 'Target("summary", line_id), 0', "0", "1"): "a total column stands where it does",
     ("units/registry.py", "maxsize=", "32", "33"): _MEMORY,
     ("units/registry.py", "maxsize=", "32", "31"): _MEMORY,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from xlmodel import Draft, Expression, Label, TableColumn, cell, field, growth, lookup, prior, ref, where, words
 from xlmodel.errors import ModelError
-from xlmodel.expr import as_node
+from xlmodel.expr import as_node, call
 from xlmodel.units import check_units
 from xlmodel.units.infer import shows_words
 
@@ -73,6 +73,18 @@ def test_what_follows_is_not_reported() -> None:
     declare(m, "USD 1e8", (m["cards"] * m["price"]).to("USD 1e8"), "value")
     declare(m, "1e4 cards/year", m["cards"] / m["time.period"], "flow")
     check_units(m)
+
+
+def test_what_reads_a_line_that_is_wrong_is_not_told_with_it() -> None:
+    m = workshop(cards="cards", price="USD/card", rent="USD")
+    declare(m, "cards", m["cards"] * m["price"], "wrong")
+    declare(m, "USD", m["wrong"] + m["rent"], "follows")
+    assert problem(m).startswith("wrong: declared cards, the formula gives USD")
+
+
+def test_what_says_how_a_value_is_taken_is_a_pure_number() -> None:
+    m = workshop(price="USD/card", cards="cards")
+    assert "cards" in problem(declare(m, "USD/card", call("ROUNDUP", m["price"], m["cards"])))
 
 
 def test_every_line_is_named_at_once() -> None:
