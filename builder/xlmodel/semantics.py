@@ -19,8 +19,8 @@ def relative_change(base: float, value: float) -> float | None:
 
 
 def in_points(unit: str) -> bool:
-    """Whether a change in `unit` is told in percentage points: of a share or a rate (rule 14)."""
-    return unit == "ratio"
+    """Whether `unit` is shown in percent, and a change of it in points: a share or a rate (rule 14)."""
+    return unit in ("ratio", "growth")
 
 
 def change_in_percent(base: float, value: float, unit: str = "") -> str:

@@ -40,3 +40,7 @@ def dimensions(m: Draft) -> None:
     ramp = {"advanced_packaging": "2 Advanced packaging", "hbm": "2 HBM", "ai_chip": "3 AI chips"}
     ramp |= {"switch": "5 Switches", "optical_module": "6 Optical modules", "liquid_cooling": "7 Liquid cooling"}
     m.dimension("ramp", "Step in the order of ramping", ramp | {"ai_server": "8 AI servers"})
+    m.dimension("ramp_chips", "Step in the order of ramping up to chips", list(ramp)[:3], of="ramp")
+    m.dimension(
+        "ramp_systems", "Step in the order of ramping from switches on", [*list(ramp)[3:], "ai_server"], of="ramp"
+    )

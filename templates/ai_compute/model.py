@@ -125,6 +125,7 @@ METHOD = {
 """What it says of how the model computes."""
 
 PRINTED_UNITS = {
+    "ratio": ["growth"],
     "days": ["day"],
     "1e4 units": ["1e4 cards", "1e4 cards/year"],
     "TFLOP/s": ["TFLOP/s/card"],
@@ -187,7 +188,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     errata_page(m)
     reference(m)
 
-    m.cover(subject=SUBJECT, large=LARGE, findings="errata")
+    m.cover(subject=SUBJECT, large=LARGE, findings="errata", figures=("off", "on", "follows", "by"))
     m.scope(left_out=LEFT_OUT, method=METHOD)
     m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)

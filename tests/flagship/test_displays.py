@@ -92,6 +92,26 @@ def test_the_cover_shows_large_numbers_findings_and_alerts(flagship: Model, stor
     assert cover.cell(2, 6).value == native.number("check.alerts", "") == firing > 0
 
 
+def test_the_cover_tells_of_each_finding_what_follows(flagship: Model, stored: dict[str, Worksheet]) -> None:
+    cover, table = stored["Cover"], flagship.tables["errata"]
+    rows = rows_by_label(cover)
+    titles = {str(cell.value): cell.column for cell in cover[rows["Findings"]] if cell.value is not None}
+    native = evaluate(flagship)
+    told = 0
+    for key in table.records:
+        sentence = table.record_label(key, "en")
+        if sentence == key:
+            continue
+        for column in table.columns:
+            if column.id in ("off", "on", "by") and key in column.by_record:
+                shown = cover.cell(rows[sentence], titles[column.label.origin]).value
+                assert shown == pytest.approx(native.cell("errata", column.id, key), rel=1e-12), (key, column.id)
+                told += 1
+        follows = table.records[key]["follows"]
+        assert cover.cell(rows[sentence], titles["What follows"]).value == getattr(follows, "origin", None)
+    assert told > 25
+
+
 def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored: dict[str, Worksheet]) -> None:
     """A change in a year before the last one shows as one."""
     sheet = stored["Drivers"]
@@ -118,11 +138,11 @@ def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored
             assert isinstance(base, int | float)
             assert isinstance(bull, int | float)
             change = "n.m." if base <= 0 or bull < 0 else pytest.approx(bull / base - 1, abs=1e-12)
-            if item.unit == "ratio":
+            if item.unit in ("ratio", "growth"):
                 change = pytest.approx(bull - base, abs=1e-12)
             assert shown["Bull against base"] == change
             unit = sheet.cell(head + 1 + below.index("Bull against base"), 2).value
-            assert (unit == "percentage points") == (item.unit == "ratio")
+            assert (unit == "percentage points") == (item.unit in ("ratio", "growth"))
             early += bull != base and member != item.members[-1]
         assert sheet.cell(glance, titles["Bull, last period"]).value == shown["Bull"]
         assert sheet.cell(glance, titles["Bull against base"]).value == shown["Bull against base"]

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from xlmodel import Draft, Input, Label, build
 from xlmodel.errors import ModelError
-from xlmodel.layout.formats import decimals, item_format, number_format
+from xlmodel.layout.formats import change_format, decimals, item_format, number_format
 from xlmodel.model import SCALAR
 from xlmodel.number_formats import format_problem, whole_format
 
@@ -109,3 +109,10 @@ def test_a_format_of_python_that_cannot_be_is_told_with_its_line() -> None:
 
 def test_a_duration_in_years_is_no_name_of_a_year() -> None:
     assert (shown("year", 2027), shown("year", 2.5, digits=1), shown("year", 1)) == ("0", "0.0", "0")
+
+
+def test_a_rate_of_growth_is_shown_as_a_share_is() -> None:
+    assert number_format("growth", 1.0) == number_format("ratio", 1.0) == '0.0%_);(0.0%);"-"_)'
+    assert change_format("growth", "en") == '0.0%"pts"_);(0.0%"pts");"-"_)'
+    assert change_format("growth", "zh") == '0.0%"点"_);(0.0%"点");"-"_)'
+    assert change_format("USD", "en") == number_format("ratio", 1.0)

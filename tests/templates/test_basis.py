@@ -7,6 +7,8 @@ from xlmodel import Model, Selection
 from xlmodel.evaluate import Values, evaluate
 from xlmodel.model.case_set import Grid, Tornado
 
+from tests.templates.conftest import Compute
+
 ABOVE_CARDS = {
     "train.peak_compute", "infer.peak_compute", "train.peak_compute.cagr",
     "infer.peak_compute.cagr", "total.h100.stock", "train.h100.stock", "infer.h100.stock",
@@ -92,6 +94,24 @@ def test_the_case_as_printed_keeps_the_report_s_basis_and_all_others_follow_the_
         for case in (1, 2):
             assert bases.number(row, "corrected", case) == pytest.approx(corrected, rel=1e-12)
         assert bases.number(row, "base", 1) == pytest.approx(built, rel=1e-12)
+
+
+def test_as_printed_and_corrected_are_of_the_base_scenario_whatever_is_selected(compute: Compute) -> None:
+    base, bull = compute(), compute(scenario="bull")
+    corrected = compute("E1", "E2")
+    for line, year in (("chosen.cards.added", "2027"), ("chosen.server.market", "2027")):
+        row = f"cases.scenarios:{line}@{year}"
+        assert bull.number(line, year) != base.number(line, year)
+        assert bull.number(row, "as_printed") == pytest.approx(base.number(line, year), rel=1e-12)
+        assert bull.number(row, "corrected") == pytest.approx(corrected.number(line, year), rel=1e-12)
+
+
+def test_the_bridge_names_all_nine_steps_of_ramping(flagship: Model) -> None:
+    ids = [name for section in flagship.sheets["bridge"].sections for name in section.ids]
+    steps = [
+        flagship.item(name).label.origin for name in ids if name.startswith("chosen.ramp.") and name.count(".") == 2
+    ]
+    assert [int(step[0]) for step in steps] == [1, 2, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_the_line_that_names_the_basis_says_which_one_is_chosen(bases: Values) -> None:

@@ -33,6 +33,7 @@ MOVED = {
     "cooling.building_cost": "the cooling share is of rooms cooled by air",
     "edwc.investment_per_rack": "nationwide money over nationwide racks",
     "tornado.output": "the tornado opens on the AI server market of 2025, on the basis chosen",
+    "cases.scenarios.scenario": "as printed and corrected are of base, whatever is selected",
     "cases.grid.training.factor1": "the grid goes over 7 to 90 training days",
     "cases.grid.training.factor2": "the grid goes over 7 to 90 training days",
     "cases.tornado.factor6": "the swing of training days is 7 to 90",

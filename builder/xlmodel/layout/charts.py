@@ -10,6 +10,7 @@ from xlmodel.errors import ModelError
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, Places, Target
 from xlmodel.model.charts import Chart
 from xlmodel.model.model import Model
+from xlmodel.semantics import in_points
 
 CellBlock = tuple[str, int, int, int, int]
 """A block of cells: sheet name, first row, first column, last row, last column."""
@@ -110,7 +111,7 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
             ]
             return ChartPlan(title, "column", tuple(series), axis, labelled=True)
         case "bars":
-            percent = model.item(chart.lines[0]).unit == "ratio"
+            percent = in_points(model.item(chart.lines[0]).unit)
             series = [_down(model, chart, places)]
             return ChartPlan(title, "bar", tuple(series), axis, percent=percent, reverse=True, labelled=True)
         case "range":

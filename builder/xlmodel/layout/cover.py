@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from xlmodel.layout import texts
 from xlmodel.layout.charts import Marks, plan_chart
-from xlmodel.layout.content import Constant
+from xlmodel.layout.content import Constant, ValueKey
 from xlmodel.layout.display import DisplaySheet
+from xlmodel.layout.formats import column_format
 from xlmodel.layout.front import chosen_cells, status_cells
-from xlmodel.layout.places import HEADER_ROW, Places
+from xlmodel.layout.places import HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import ALERTS
-from xlmodel.model.items import SCALAR
+from xlmodel.model.items import SCALAR, Table, TableColumn
 from xlmodel.model.model import Model
 from xlmodel.model.reconciliation import DIFFERING
-from xlmodel.texts import Phrase
+from xlmodel.number_formats import whole_format
+from xlmodel.texts import Label, Phrase
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
 _NARROW, _WIDE = 19.0, 53.0
 _LARGE, _APART = 4, 2
-_CHART_WIDTH, _CHART_HEIGHT, _GAP = 440, 296, 8
-_CHART_ROWS = 19
-_ACROSS, _BARS = 3, 6
+_CHART_WIDTH, _CHART_HEIGHT, _GAP = 436, 248, 8
+_CHART_ROWS = 16
+_ACROSS, _BARS = 3, 4
 _PRINTED = ("as_printed", "corrected")
 
 
@@ -118,20 +121,40 @@ class CoverSheet(DisplaySheet):
         return row + 2
 
     def _findings(self, row: int) -> int:
-        """One sentence for each record of the table of findings."""
+        """One sentence for each record of the table of findings; its figures end the row, words with room for two."""
         table = self._model.tables.get(self._model.front_page.findings)
         if table is None:
             return row
         self._band(row, texts.FINDINGS.text(self._language), self.plan.print_columns)
-        told = (table.record_label(key, self._language) for key in table.records)
-        for sentence in (label for label, key in zip(told, table.records, strict=True) if label != key):
-            row += 1
-            self._put(row, _LABEL, "text", sentence)
+        columns = [table.column(name) for name in self._model.front_page.figures]
+        ends = list(accumulate((1 + column.text for column in columns), initial=0))
+        places = [self.plan.print_columns + 1 + place - ends[-1] for place in ends[:-1]]
+        for place, column in zip(places, columns, strict=True):
+            self._put(row, place, "section_apart" if column.text else "section_axis", column.label.text(self._language))
+        for key in table.records:
+            sentence = table.record_label(key, self._language)
+            if sentence != key:
+                row += 1
+                self._put(row, _LABEL, "text", sentence)
+                for place, column in zip(places, columns, strict=True):
+                    self._figure(row, place, table, column, key)
         if DIFFERING in self._model.lines:
             row += 1
             self._put(row, _LABEL, "strong", self._label(DIFFERING))
             self._fetch(row, _UNIT, "status", DIFFERING, "0")
         return row + 2
+
+    def _figure(self, row: int, place: int, table: Table, column: TableColumn, key: str) -> None:
+        """A record's cell of the table of findings: its words, or a link to its number."""
+        if column.expression is not None or key in column.by_record:
+            own = column_format(column, (), 1.0)
+            form = whole_format(column.formats.get(key, column.formats.get("", own)))
+            target, value = Target("cell", table.id, column.id, key), ValueKey("cell", table.id, column.id, key)
+            self._link(row, place, "link", target, value, 0, form)
+            return
+        words = table.records[key].get(column.id)
+        shown = words.text(self._language) if isinstance(words, Label) else None
+        self._put(row, place, "text_apart" if column.text else "calc", shown)
 
     def _charts(self, row: int) -> int:
         shown = [chart for chart in self._model.charts if chart.cover]

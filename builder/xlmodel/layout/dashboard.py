@@ -12,8 +12,8 @@ from xlmodel.model.model import Model
 
 _COLUMN_WIDTH = 12.0
 _COLUMNS, _ACROSS, _DOWN = 15, 3, 3
-_ROWS_PER_CHART = 17
-_WIDTH, _HEIGHT = 438, 264
+_ROWS_PER_CHART = 16
+_WIDTH, _HEIGHT = 438, 248
 _FEW = 6
 """Bars that have room for their names in a chart of the usual height."""
 

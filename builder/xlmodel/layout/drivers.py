@@ -92,7 +92,7 @@ class DriverSheet(DisplaySheet):
             self._scenario(row, end, item, last, scenario)
             if scenario in changes:
                 node = Here(changes[scenario], _column(item, last))
-                self._formula(row, apart, "calc", node, change_format(item.unit))
+                self._formula(row, apart, "calc", node, change_format(item.unit, self._language))
         self._put(row, self._last + 2, "note", texts.cited(self._model.sources, item.source, self._language) or None)
 
     def _block(self, row: int, item: Input) -> dict[str, int]:

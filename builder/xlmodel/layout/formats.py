@@ -11,6 +11,7 @@ from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line, TableColumn, Value
 from xlmodel.number_formats import whole_format
 from xlmodel.semantics import in_points
+from xlmodel.texts import Phrase
 
 TEXT = "@"
 YEAR = "0"
@@ -23,6 +24,7 @@ _LONGEST = 1000
 _PLAIN = re.compile(r"[#0][#0,]*(\.0+)?")
 _PADDED = re.compile(r'_.|"')
 """Of a number format: its digits; what leaves room or is not shown."""
+_POINTS = Phrase("workbook.points")
 _MOST = 6
 """Decimals of a number that somebody typed; one with more of them was computed elsewhere."""
 
@@ -39,7 +41,7 @@ def number_format(unit: str, size: float, *, digits: int = 0) -> str:
         return YEAR
     if unit == "date":
         return DATE
-    if unit == "ratio":
+    if in_points(unit):
         if 0 < size < 0.0005:
             return "0.0E+00"
         return whole_format(f"{_decimals('0' if size < 20 else '#,##0', max(1 if size < 20 else 0, digits - 2))}%")
@@ -74,9 +76,9 @@ def column_format(column: TableColumn, given: Iterable[Value], size: float) -> s
     return number_format(column.unit, size, digits=decimals(given)) if column.unit else _UNEVEN
 
 
-def change_format(unit: str) -> str:
+def change_format(unit: str, language: str) -> str:
     """The number format of a change against a base: of a share or rate in percentage points, else in percent."""
-    return whole_format('0.0%"pts"') if in_points(unit) else number_format("ratio", 1.0)
+    return whole_format(f'0.0%"{_POINTS.text(language)}"') if in_points(unit) else number_format("ratio", 1.0)
 
 
 def room(form: str, size: float) -> float:

@@ -17,6 +17,7 @@ Style = Literal[
     "subtitle",
     "status",
     "section",
+    "section_apart",
     "section_link",
     "block",
     "header",

@@ -114,7 +114,7 @@ class ScenarioSheet(DisplaySheet):
             self._formula(row, self._deviation, "calc", node, display_checks.DEVIATION)
             if scenario in changed:
                 change_of = Here(changed[scenario], columns[-1])
-                self._formula(row, self._apart, "calc", change_of, change_format(item.unit))
+                self._formula(row, self._apart, "calc", change_of, change_format(item.unit, self._language))
         return row + 1
 
     def _weighs(self, line_id: str) -> bool:
@@ -172,7 +172,7 @@ class ScenarioSheet(DisplaySheet):
             above = first + 1 + self._shown.index(case)
             for column in columns:
                 node = change(Here(above, column), Here(base, column), item.unit)
-                self._formula(at, column, "calc", node, change_format(item.unit))
+                self._formula(at, column, "calc", node, change_format(item.unit, self._language))
             if places:
                 ranges = (HereRange(r, min(columns), r, max(columns), False, False) for r in (base, above, at))
                 node = display_checks.changes(*ranges, points=in_points(item.unit))

@@ -29,7 +29,7 @@ def output_title(model: Contents, line_id: str, member: str) -> Label:
 
 
 def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) -> Comparison:
-    """Outputs in every scenario, in the selected one, then in that as printed and corrected, both without readings.
+    """Outputs in every scenario, in the selected one, then in base as printed and corrected, both without readings.
 
     The case as printed keeps the choices that are as printed; all others follow the choices as they stand.
     """
@@ -38,7 +38,8 @@ def scenario_cases(model: Unfinished, outputs: Mapping[str, tuple[str, ...]]) ->
     if model.corrections:
         names |= {"as_printed": said("cases.as_printed"), "corrected": said("cases.all_corrected")}
         printed = {choice.input: choice.printed for choice in model.choices.values()}
-        changes |= {"as_printed": Case(corrections=(), chosen=printed), "corrected": Case(corrections=model.mistakes)}
+        base = model.base_scenario
+        changes |= {"as_printed": Case(base, (), chosen=printed), "corrected": Case(base, model.mistakes)}
     along = model.add_axis(axis(SCENARIO_CASES, said("cases.case"), list(names.items())))
     order = ["", *model.scenarios]
     numbers = {name: float(order.index(case.scenario)) for name, case in changes.items()}

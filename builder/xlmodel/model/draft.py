@@ -148,17 +148,25 @@ class Draft(Unfinished):
         self.arrangement = Arrangement(tuple(front), tuple(back))
 
     @asked
-    def cover(self, *, subject: Wording = "", large: Mapping[str, int | str] | None = None, findings: str = "") -> None:
+    def cover(
+        self,
+        *,
+        subject: Wording = "",
+        large: Mapping[str, int | str] | None = None,
+        findings: str = "",
+        figures: Sequence[str] = (),
+    ) -> None:
         """What the cover says beside the headlines.
 
         Args:
             subject: whose work the model is made from, or for whom: title, author, date.
             large: four lines shown large, each with the period it is read at ("" for a single value).
             findings: the table whose records, with a `label` each, are told in a sentence each.
+            figures: at most four of its columns, which stand beside the sentence.
         """
         said_as = self.texts.label("model.subject", subject)
         shown = tuple((line_id, str(member)) for line_id, member in (large or {}).items())
-        self.front_page = FrontPage(said_as, shown, findings)
+        self.front_page = FrontPage(said_as, shown, findings, tuple(figures))
 
     @asked
     def scope(

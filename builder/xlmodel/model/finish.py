@@ -15,6 +15,8 @@ from xlmodel.texts import Label, said
 
 _DEVIATION = '[>=0.000001]#,##0.000000_);[<=-0.000001](#,##0.000000);"-"_)'
 """Deviations and tolerances, down to the tolerance that a model has unless it is given another."""
+FIGURES = 4
+"""The columns that have room beside a finding on the cover."""
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 
@@ -77,6 +79,14 @@ def _front_page(model: Unfinished) -> list[str]:
             found.append(f"cover(large=...): {line_id} has no value at {member!r}; it has {', '.join(members)}")
     if page.findings and page.findings not in model.tables:
         found.append(f"cover(findings=...): no table {page.findings!r}; {nearest(page.findings, [*model.tables])}")
+    elif page.findings:
+        columns = [column.id for column in model.tables[page.findings].columns]
+        unknown = [name for name in page.figures if name not in columns]
+        found += [
+            f"cover(figures=...): no column {name!r} of {page.findings}; {nearest(name, columns)}" for name in unknown
+        ]
+    if len(page.figures) > FIGURES:
+        found.append(f"cover(figures=...): {len(page.figures)} columns, and {FIGURES} have room beside a sentence")
     return found
 
 

@@ -256,11 +256,13 @@ class FrontPage:
         subject: whose work the model is made from, or for whom.
         large: lines shown large, each with the period it is read at; the first headlines where none is named.
         findings: the table whose records are told in a sentence each.
+        figures: its columns that stand beside the sentence.
     """
 
     subject: Label = NO_TEXT
     large: tuple[tuple[str, str], ...] = ()
     findings: str = ""
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,6 @@ _PREFIXED = "m g s A K mol cd t L Hz N Pa J W C V Wh VA b bit B"
 PREFIXED = frozenset(_PREFIXED.split())
 """What may carry a prefix; words of the field may if they are written in capitals (FLOP, TFLOP)."""
 
-PURE_WORDS = frozenset({"ratio", "count", "x", "flag"})
+PURE_WORDS = frozenset({"ratio", "growth", "count", "x", "flag"})
 SWITCH = "switch"
 """A pure number too, where it is the whole unit; elsewhere it is a word of the field like any other."""

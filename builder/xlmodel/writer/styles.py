@@ -19,6 +19,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "subtitle": {"italic": True, "font_color": GREY},
     "status": {"bold": True, "font_color": GREEN, "align": "left"},
     "section": {"bold": True, "font_color": NAVY, "bg_color": SECTION},
+    "section_apart": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "indent": 1},
     "block": {"italic": True, "font_color": NAVY},
     "section_link": {"bold": True, "font_color": GREEN, "bg_color": SECTION, "align": "right"},
     "section_axis": {"bold": True, "font_color": NAVY, "bg_color": SECTION, "align": "right"},

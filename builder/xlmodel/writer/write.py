@@ -164,7 +164,7 @@ class _Writer:
         sheet.outline_settings(True, False, True, False)
         sheet.freeze_panes(*plan.freeze)
         sheet.hide_gridlines(2)
-        sheet.set_zoom(85)
+        sheet.set_zoom(80)
         sheet.set_tab_color(tab_colour(plan.type, plan.part))
         for block in plan.shades:
             sheet.conditional_format(*block, _SHADES)

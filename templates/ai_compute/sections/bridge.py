@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel import Draft, Expression, SheetBuilder, at, by_member, prior, ratio, total, where
+from xlmodel import Draft, Expression, SheetBuilder, at, by_member, prior, ratio, total, where, words
 
 from ai_compute.sections.companies import FIRST_YEARS
 from ai_compute.sections.company_revenue import TOTALS
+from ai_compute.sections.coverage_table import NOTHING
 
 ABOVE = {"tokens": "bridge.tokens", "operations": "bridge.operations", "compute": "total.installed_compute"}
 """The line of each step down to compute, which no basis moves."""
@@ -40,11 +41,11 @@ STEPS = {
 """Unit and label of each step."""
 
 FIRST = 2023
-RAMPING = (
-    "Order of ramping (report): 1 advanced process → 2 packaging, HBM → 3 AI chips → 4 boards → 5 switches → "
-    "6 optical modules → 7 liquid cooling → 8 AI servers → 9 data-centre leasing"
-)
-"""The nine steps of the report; those with a market here stand below."""
+RAMP_FIRST = max(FIRST_YEARS.values())
+DEMAND = "From demand to load: tokens → operations → compute → cards → servers → modules → power → cooling"
+RAMPING = "From load to markets, in the report's nine steps of ramping (n/a: no market of its own here)"
+COMPANIES = "From markets to companies: shares of the world AI server market; one by one on Coverage"
+"""The three parts of the chain map, each a section."""
 SELLERS = {
     "inspur": "inspur_information_ai_server",
     "dell": "dell_ai_server",
@@ -81,12 +82,10 @@ def _units(m: Draft, s: SheetBuilder) -> None:
 
 
 def _chosen(m: Draft, s: SheetBuilder) -> None:
-    s.section("Units of the chain")
+    s.section(DEMAND)
     for step, (unit, label) in STEPS.items():
         s.line(f"chosen.chain.{step}", unit, m[CHOSEN[step]], label, cagr=True)
-    s.section(RAMPING)
-    markets = by_member("ramp", {step: m[TOTALS[step]] for step in m.dimensions["ramp"].members})
-    s.line("chosen.ramp.{ramp}", "USD 1e8/year", markets, "{ramp}", first=max(FIRST_YEARS.values()))
+    _ramping(m, s)
     s.section("What one unit makes of the next")
     made = m["bridge.operations_per_token"]
     s.line("chosen.operations_per_token", "TFLOP/token", made, "Operations a token")
@@ -96,9 +95,27 @@ def _chosen(m: Draft, s: SheetBuilder) -> None:
     s.line("chosen.accelerators_of_server", "ratio", made, "Accelerators over AI servers")
     s.section("Multiple of the first year")
     s.line("chosen.{step}.multiple", "x", _multiples(m, CHOSEN), "{step}: multiple")
-    s.section("Shares of the world AI server market")
+    s.section(COMPANIES)
     shares = by_member("seller", {seller: m[f"chosen.{company}.share"] for seller, company in SELLERS.items()})
     s.line("chosen.share.{seller}", "ratio", shares, "{seller}: share")
+
+
+def _ramping(m: Draft, s: SheetBuilder) -> None:
+    """The report's nine steps: the market of each that has one here."""
+    s.section(RAMPING)
+
+    def markets(part: str) -> None:
+        found = by_member(part, {step: m[TOTALS[step]] for step in m.dimensions[part].members})
+        s.line(f"chosen.ramp.{{{part}}}", "USD 1e8/year", found, f"{{{part}}}", first=RAMP_FIRST)
+
+    def without(step: str, label: str) -> None:
+        s.scalar(f"chosen.ramp.{step}", "text", words(NOTHING), label, text=True)
+
+    without("advanced_process", "1 Advanced process")
+    markets("ramp_chips")
+    without("board_assembly", "4 Board assembly")
+    markets("ramp_systems")
+    without("leasing", "9 Data-centre leasing")
 
 
 def _per_unit(m: Draft, s: SheetBuilder, basis: str, chain: Mapping[str, str]) -> None:

@@ -152,9 +152,9 @@ def _printed_by_speed(m: Draft, what: str) -> Expression:
 def _by_year(m: Draft, s: SheetBuilder) -> None:
     s.section("AI server markets year by year, on the basis chosen")
     label = "World AI server market: growth, on the basis chosen"
-    s.line("chosen.server.growth", "ratio", growth("chosen.server.market", otherwise=0), label, first=2022)
+    s.line("chosen.server.growth", "growth", growth("chosen.server.market", otherwise=0), label, first=2022)
     label = "China AI server market: growth, on the basis chosen"
-    s.line("chosen.server.china.growth", "ratio", growth("chosen.server.china.market", otherwise=0), label, first=2022)
+    s.line("chosen.server.china.growth", "growth", growth("chosen.server.china.market", otherwise=0), label, first=2022)
     before, label = prior("chosen.server.market"), "Market of the year before"
     before = s.line("chosen.server.before", "USD 1e8/year", before, label, first=2022)
     change = m["chosen.server.market"] - before

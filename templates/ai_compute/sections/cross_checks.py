@@ -98,7 +98,7 @@ def _pairs(m: Draft) -> Iterator[Pair]:
     yield Pair("hbm_2025", label, per_year, value, theirs, "section 2.3.1")
     growth = ratio(value, at("bottom_up.hbm.value", 2023)) ** (1 / m["cross.years_of_hbm"]) - 1
     label, theirs = "HBM market: growth from 2023 to 2025", m["fact.hbm.cagr.low.2023_2025"]
-    yield Pair("hbm_growth", label, "ratio", growth, theirs, "section 2.3.1")
+    yield Pair("hbm_growth", label, "growth", growth, theirs, "section 2.3.1")
 
     label = "AI servers of 2023 against capital spending of four US clouds"
     theirs = m["fact.capex.us_cloud.2022q4"] * quarters / m["time.period"]
@@ -123,7 +123,7 @@ def _page(m: Draft, pairs: list[Pair]) -> None:
         }
         for pair in pairs
     }
-    formats = {pair.id: "0.0%" if pair.unit == "ratio" else "#,##0.0" for pair in pairs}
+    formats = {pair.id: "0.0%" if pair.unit in ("ratio", "growth") else "#,##0.0" for pair in pairs}
     m.table(
         "cross_checks",
         "Output",

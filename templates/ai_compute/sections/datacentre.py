@@ -117,10 +117,10 @@ def _retrofit(m: Draft, s: SheetBuilder) -> None:
 def _racks(m: Draft, s: SheetBuilder) -> None:
     s.section("Racks added in China", "section 6.1")
     last, carriers = at("idc.new_racks", 2022), at("idc.telco.new_racks", 2022)
-    s.scalar("idc.new_racks.growth_2022", "ratio", last / at("idc.new_racks", 2021) - 1, "Growth in 2022")
+    s.scalar("idc.new_racks.growth_2022", "growth", last / at("idc.new_racks", 2021) - 1, "Growth in 2022")
     s.scalar("idc.telco.share_2022", "ratio", carriers / last, "Three carriers' part in 2022")
     planned, label = at("idc.telco.new_racks", 2023) / carriers - 1, "Three carriers: plan for 2023 on 2022"
-    s.scalar("idc.telco.growth_2023", "ratio", planned, label)
+    s.scalar("idc.telco.growth_2023", "growth", planned, label)
     over, label = m["cooling.new_racks"] / last, "Racks of the market sum over those of 2022"
     s.scalar("cooling.new_racks_over_2022", "ratio", over, label, "")
     used, label = last * m["edwc.rack_utilisation"], "Racks of 2022 in use at the hub minimum"

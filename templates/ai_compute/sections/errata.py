@@ -12,13 +12,13 @@ from xlmodel.data import Value
 from ai_compute.sections.growth_rates import compound_growth
 from ai_compute.sections.reference import read_errata
 
-SHARE, AMOUNT, POINTS = "0.0%", "#,##0.0", '0.0%"pts"'
+SHARE, AMOUNT = "0.0%", "#,##0.0"
 HEADLINES = ("E2.infer", "E7.2025")
 """The figures of the page that are headlines themselves."""
 OWN = "follows"
 WITHOUT_BASE, NOT_GIVEN = "E7.2023", Label("n/a")
 """The flow of 2023 needs what was installed before, which the report does not have."""
-PRINTED = 13
+PRINTED = 12
 """The columns that are printed."""
 NOTHING = Label("no headline moves")
 """What follows from an erratum that no headline rests on."""
@@ -82,13 +82,13 @@ def _switched(m: Draft) -> Iterator[Figure]:
         label, now = f"Inference on {card.upper()} alone, 2023", at(f"infer.{card}.stock", 2023)
         yield Figure("E1", card, "1e4 cards", label, cards / used, cards, now)
 
-    printed, right = m["train.general.peak_compute.cagr_by_year"], m["train.peak_compute.cagr_by_year"]
-    label, now = "Training: growth of peak compute", m["train.peak_compute.cagr"]
-    yield Figure("E2", "train", "ratio", label, printed, right, now)
     as_counted = compound_growth("errata.E2.peak", m["infer.peak_compute.printed_periods"])
     label, by_year = "Inference: growth of peak compute", compound_growth("errata.E2.peak")
     now, alone = m["infer.peak_compute.cagr"], m["correct.E1"] == 0
-    yield Figure("E2", "infer", "ratio", label, as_counted, by_year, now, alone=alone)
+    yield Figure("E2", "infer", "growth", label, as_counted, by_year, now, alone=alone)
+    printed, right = m["train.general.peak_compute.cagr_by_year"], m["train.peak_compute.cagr_by_year"]
+    label, now = "Training: growth of peak compute", m["train.peak_compute.cagr"]
+    yield Figure("E2", "train", "growth", label, printed, right, now)
 
     for year in (2023, 2024, 2025):
         stock = at("server.global.gpu_value", year) / at("server.gpu_cost_share", year)
@@ -112,7 +112,7 @@ def _switched(m: Draft) -> Iterator[Figure]:
 def _unswitched(m: Draft) -> Iterator[Figure]:
     for market, what in (("server", "World"), ("china", "China")):
         name, label = f"{market}_growth_2022", f"{what}: growth of AI servers, 2022"
-        yield Figure("E6", market, "ratio", label, None, m[f"claim.{name}"], claim=name)
+        yield Figure("E6", market, "growth", label, None, m[f"claim.{name}"], claim=name)
 
     both = at("server.global.gpu_value", 2023) + at("server.inference.gpu_value", 2023)
     label = "GPU value of training alone, and with inference, 2023"
@@ -203,14 +203,13 @@ def errata_page(m: Draft) -> None:
         records[keys[0]]["follows"] = NOTHING if moving is None else Label(moving.label)
         if moving is not None:
             moved[keys[0]] = moving
-    formats = {key: SHARE if figure.unit == "ratio" else AMOUNT for key, figure in shown.items()}
+    formats = {key: SHARE if figure.unit == "growth" else AMOUNT for key, figure in shown.items()}
 
     off = {key: m[f"errata.{key}.printed"].node for key, figure in shown.items() if figure.printed is not None}
     off |= {key: cell("claims_printed", "value", figure.claim).node for key, figure in shown.items() if figure.claim}
     on = {key: m[f"errata.{key}.recomputed"].node for key in shown if key != WITHOUT_BASE}
     records[WITHOUT_BASE]["on"] = NOT_GIVEN
     by = {key: _change(m, figure).node for key, figure in moved.items()}
-    changes = {key: POINTS if figure.unit == "ratio" else SHARE for key, figure in moved.items()}
     now = {key: figure.now.node for key, figure in shown.items() if figure.now is not None}
     m.table(
         "errata",
@@ -218,18 +217,18 @@ def errata_page(m: Draft) -> None:
         title="Errata",
         purpose="Where the report contradicts itself",
         columns=[
-            TableColumn("id", Label("Id"), text=True, width=9),
-            TableColumn("label", Label("Errata"), text=True, width=26),
+            TableColumn("id", Label("Id"), text=True, width=7),
+            TableColumn("label", Label("Errata"), text=True, width=25),
             TableColumn("kind", Label("Switch"), text=True, width=11),
-            TableColumn("where", Label("Where"), text=True, width=14),
-            TableColumn("printed", Label("As printed"), text=True, width=24),
-            TableColumn("recomputed", Label("Recomputed"), text=True, width=27),
-            TableColumn("figure", Label("Figure"), text=True, width=24),
+            TableColumn("where", Label("Where"), text=True, width=12),
+            TableColumn("printed", Label("As printed"), text=True, width=20),
+            TableColumn("recomputed", Label("Recomputed"), text=True, width=26),
+            TableColumn("figure", Label("Figure"), text=True, width=20),
             TableColumn("unit", Label("Unit"), text=True, width=12),
             TableColumn("off", Label("As printed, live"), by_record=off, width=11, formats=formats),
             TableColumn("on", Label("Recomputed, live"), by_record=on, width=11, formats=formats),
-            TableColumn("follows", Label("What follows"), text=True, width=20),
-            TableColumn("by", Label("by"), by_record=by, width=9, formats=changes),
+            TableColumn("follows", Label("What follows"), text=True, width=16),
+            TableColumn("by", Label("By how much, of a rate in points"), by_record=by, width=10, formats={"": SHARE}),
             TableColumn("now", Label("As the switch stands"), by_record=now, width=12, formats=formats),
         ],
         records=records,
@@ -240,7 +239,7 @@ def errata_page(m: Draft) -> None:
 def _change(m: Draft, figure: Figure) -> Expression:
     """How far what follows is from what is printed: relative, of a rate in points."""
     printed, right = m[f"errata.{figure.key}.printed"], m[f"errata.{figure.key}.recomputed"]
-    return right - printed if figure.unit == "ratio" else ratio(right, printed) - 1
+    return right - printed if figure.unit == "growth" else ratio(right, printed) - 1
 
 
 def _words(m: Draft, erratum: str, entry: dict[str, Any]) -> dict[str, Value]:

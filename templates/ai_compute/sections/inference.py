@@ -32,7 +32,7 @@ def inference(m: Draft) -> None:
 def _classes(m: Draft, s: SheetBuilder, users: dict[str, Expression]) -> None:
     s.section("Each class of models", "figure 50")
     grown = by_member("class", {name: growth(line, otherwise=0) for name, line in users.items()})
-    s.line("infer.{class}.daily_users_growth", "ratio", grown, "{class}: growth of daily users", first=2024)
+    s.line("infer.{class}.daily_users_growth", "growth", grown, "{class}: growth of daily users", first=2024)
 
     per_token = (m["infer.flop_per_parameter"] * m["train.{class}.params"]).to("TFLOP/token")
     label = "{class}: inference operations per token (2N)"
@@ -72,14 +72,14 @@ def _growth(m: Draft, s: SheetBuilder) -> None:
     periods = s.scalar("infer.peak_compute.printed_periods", "count", periods, "Periods the text counts")
 
     by_year, label = compound_growth("infer.peak_compute"), "Growth of peak inference compute over the years between"
-    by_year = s.scalar("infer.peak_compute.cagr_by_year", "ratio", by_year, label)
+    by_year = s.scalar("infer.peak_compute.cagr_by_year", "growth", by_year, label)
 
     printed = compound_growth("infer.peak_compute", periods)
     label = "Growth of peak inference compute over the periods the text counts"
-    printed = s.scalar("infer.peak_compute.cagr_as_counted", "ratio", printed, label)
+    printed = s.scalar("infer.peak_compute.cagr_as_counted", "growth", printed, label)
     s.scalar(
         "infer.peak_compute.cagr",
-        "ratio",
+        "growth",
         where(m["correct.E2"] == 1, by_year, printed),
         "Growth of peak inference compute (CAGR)",
         "section 2.1.3",

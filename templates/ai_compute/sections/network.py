@@ -155,7 +155,7 @@ def _packaged_optics(m: Draft, s: SheetBuilder) -> None:
     power = m["switch.serdes.lanes_now"] / m["switch.serdes.lanes_then"] * m["switch.power.serdes"]
     s.scalar("switch.serdes.power_total", "x", power, "SerDes power in total, times", "section 4")
     grown = (m["cpo.components_2028"] / m["cpo.components_2025"]) ** (1 / m["cpo.components_years"]) - 1
-    s.scalar("cpo.components_cagr", "ratio", grown, "CPO components: growth 2025 to 2028")
+    s.scalar("cpo.components_cagr", "growth", grown, "CPO components: growth 2025 to 2028")
 
     value, unit = at("optics.800g.value", 2027) * m["cpo.port_share"], "USD 1e8/year"
     value = s.scalar("cpo.displaced_value", unit, value, "800G value that CPO would take in 2027", "")

@@ -85,11 +85,11 @@ def _china(m: Draft, s: SheetBuilder) -> None:
 def _growth(m: Draft, s: SheetBuilder) -> None:
     s.section("Growth of both markets")
     sizes = growth("server.{market}.market", otherwise=0)
-    sizes = s.line("server.{market}.size_growth", "ratio", sizes, "{market}: growth from the sizes", first=2022)
+    sizes = s.line("server.{market}.size_growth", "growth", sizes, "{market}: growth from the sizes", first=2022)
 
     grown = where(m["time.given_growth"] == 1, m["server.{market}.growth_history"], sizes)
     note = "2021 as given; E6: 2022 from the sizes printed."
-    s.line("server.{market}.growth", "ratio", grown, "{market}: growth", "figure 7; figure 8", note=note)
+    s.line("server.{market}.growth", "growth", grown, "{market}: growth", "figure 7; figure 8", note=note)
 
 
 def _inference_value(m: Draft, s: SheetBuilder) -> None:

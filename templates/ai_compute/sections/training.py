@@ -69,12 +69,12 @@ def _peak(m: Draft, s: SheetBuilder) -> None:
     s.section("Growth of peak compute")
     whole, general = compound_growth("train.peak_compute"), compound_growth("train.general.peak_compute")
     label = "Growth of peak training compute, all models"
-    whole = s.scalar("train.peak_compute.cagr_by_year", "ratio", whole, label)
+    whole = s.scalar("train.peak_compute.cagr_by_year", "growth", whole, label)
     label = "Growth of peak training compute, general models"
-    printed = s.scalar("train.general.peak_compute.cagr_by_year", "ratio", general, label)
+    printed = s.scalar("train.general.peak_compute.cagr_by_year", "growth", general, label)
     s.scalar(
         "train.peak_compute.cagr",
-        "ratio",
+        "growth",
         where(m["correct.E2"] == 1, whole, printed),
         "Growth of peak training compute (CAGR)",
         "section 2.1.3",

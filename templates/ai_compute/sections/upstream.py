@@ -67,7 +67,7 @@ def _packaging(m: Draft, s: SheetBuilder) -> None:
     s.scalar("packaging.{packaging}.market_{end}", "USD 1e8", market, "{packaging} in {end}", "", note=note)
     grown = m["packaging.{packaging}.market_2027"] / m["packaging.{packaging}.market_2021"]
     grown, label = grown ** (1 / years) - 1, "{packaging}: growth that the shares give"
-    grown = s.scalar("packaging.{packaging}.cagr_derived", "ratio", grown, label, "")
+    grown = s.scalar("packaging.{packaging}.cagr_derived", "growth", grown, label, "")
     gap, label = grown - m["packaging.{packaging}.cagr"], "{packaging}: derived less printed growth"
     s.scalar("packaging.{packaging}.cagr_gap", "ratio", gap, label, "")
 
