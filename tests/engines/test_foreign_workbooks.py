@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from xlmodel.engines import CellAddress, Limits, get
 from xlmodel.errors import WorkbookError
 from xlmodel.verification import verify
 from xlmodel.workbook.bounds import TooLongError, at_most
+from xlmodel.workbook.package import Package
 from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml
@@ -334,7 +336,8 @@ def test_whole_columns_are_counted_whole_or_said_to_be_cut(tmp_path: Path) -> No
     assert [address.cell for address in verdict.unsupported] == ["H5"]
 
 
-def test_strict_open_xml_is_read_by_verify_audit_and_trace(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_strict_open_xml_is_read_by_verify_audit_and_trace(mark: str, tmp_path: Path) -> None:
     plain, strict = tmp_path / "p.xlsx", tmp_path / "s.xlsx"
     sheet_of(plain, {"A1": 2, "A2": ("=A1*2", 4.0), "A3": ("=A2+1", 5.0)})
     names = {
@@ -348,11 +351,18 @@ def test_strict_open_xml_is_read_by_verify_audit_and_trace(tmp_path: Path) -> No
             content = old.read(part).decode()
             for transitional, name in names.items():
                 content = content.replace(
-                    f"http://schemas.openxmlformats.org/{transitional}", f"http://purl.oclc.org/ooxml/{name}"
+                    f'"http://schemas.openxmlformats.org/{transitional}', f"{mark}http://purl.oclc.org/ooxml/{name}"
                 )
+                if mark == "'":
+                    content = re.sub(r"('http://purl[^\"']*)\"", r"\1'", content)
             new.writestr(part, content)
     assert verify(strict, isolated=False).ok
     sheet = read_book(strict).sheets[0]
     assert {place: cell.formula is not None for place, cell in sheet.cells.items()} == {
         (1, 1): False, (2, 1): True, (3, 1): True,
     }  # fmt: skip
+    with zipfile.ZipFile(strict) as package:
+        assert all(b"purl.oclc.org" in package.read(name) for name in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"))
+    read = Package(strict, Limits())
+    assert not any(b"purl.oclc.org" in read.read(name) for name in read.names)
+    read.close()

@@ -22,8 +22,6 @@ OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relati
 PACKAGE_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 _INNER = re.compile(rb"<Relationship\s(?![^>]*External)[^>]*>")
-_STRICT_ROOT = b"http://purl.oclc.org/ooxml/"
-_STRICT = re.compile(rb'"' + re.escape(_STRICT_ROOT) + rb'([A-Za-z]+)/([A-Za-z/]+)"')
 _FORBIDDEN = tuple(
     marker.encode(encoding) for marker in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -87,22 +85,10 @@ class PackageParts:
 
 
 def _straight(name: str, content: bytes) -> bytes:
-    """A part; the targets of relations within the file with slashes, where a writer took backslashes.
-
-    Strict Open XML names its vocabularies otherwise than the transitional kind all programs read: it is read as that.
-    """
-    if _STRICT_ROOT in content:
-        content = _STRICT.sub(lambda match: _transitional(match[1], match[2]), content)
+    """A part; the targets of relations within the file with slashes, where a writer took backslashes."""
     if not name.endswith(".rels") or b"\\" not in content:
         return content
     return _INNER.sub(lambda relation: relation[0].replace(b"\\", b"/"), content)
-
-
-def _transitional(kind: bytes, rest: bytes) -> bytes:
-    words = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
-    for strict, plain in words.items():
-        rest = rest.replace(strict, plain)
-    return b'"http://schemas.openxmlformats.org/' + kind + b"/2006/" + rest + b'"'
 
 
 def parse_xml(content: bytes | str, what: str) -> Element:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -79,7 +80,7 @@ class Package:
         return name.lower() in self._names
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part, counted against the limit as they unpack."""
+        """The bytes of a part, counted against the limit as they unpack; Strict Open XML is read as transitional."""
         info = self._names.get(name.lower())
         if info is None:
             raise WorkbookError(f"{self._path}: the part {name} is missing")
@@ -103,7 +104,7 @@ class Package:
             RuntimeError,
         ) as error:
             raise WorkbookError(f"{self._path}: the part {name} is damaged: {error}") from error
-        return bytes(content)
+        return _transitional(bytes(content))
 
     def parse(self, name: str, start: Callable[[str, Attributes], None], end: Callable[[str], None] | None = None,
               text: Callable[[str], None] | None = None) -> None:  # fmt: skip
@@ -127,6 +128,25 @@ class Package:
         if self.has(name):
             self.parse(name, start)
         return found
+
+
+_STRICT_ROOT = b"http://purl.oclc.org/ooxml/"
+_STRICT = re.compile(b"([\"'])" + re.escape(_STRICT_ROOT) + rb"([A-Za-z]+)/([A-Za-z/-]+)\1")
+_WORDS = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
+
+
+def _transitional(content: bytes) -> bytes:
+    """A part with the vocabularies of the transitional kind, which all programs read, where it has those of Strict."""
+    if _STRICT_ROOT not in content:
+        return content
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        mark, kind, rest = found.groups()
+        for strict, word in _WORDS.items():
+            rest = rest.replace(strict, word)
+        return mark + b"http://schemas.openxmlformats.org/" + kind + b"/2006/" + rest + mark
+
+    return _STRICT.sub(plain, content)
 
 
 def _part_name(info: zipfile.ZipInfo) -> str:
