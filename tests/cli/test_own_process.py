@@ -13,6 +13,7 @@ import click
 import pytest
 from xlmodel.building import build
 from xlmodel.cli import COMMANDS, main
+from xlmodel.workbook.reader import read_contents
 
 from tests.fuzz import costs
 from tests.models import bakery
@@ -108,3 +109,24 @@ def test_a_merge_of_a_whole_sheet_costs_little(command: str, tmp_path: Path) -> 
     assert "cover 17,179,869,1" in cost.answer
     assert cost.seconds < 5
     assert cost.megabytes < 300
+
+
+@pytest.mark.parametrize("command", ["verify", "audit", "trace", "diff", "pull"])
+def test_no_module_beside_a_workbook_runs(command: str, tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "bakery.xlsx").path
+    contents = read_contents(path)
+    cell = contents.address(next(iter(contents.formula_places())))
+    ran = tmp_path / "ran"
+    for name in ("json", "xlmodel", "formulas", "formualizer", "ironcalc", "openpyxl", "numpy", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(ran)!r}, 'a').write({name!r})\nraise SystemExit(9)\n")
+    words = {
+        "verify": ["--engine", "all", "--no-sidecar"], "audit": [], "trace": [str(cell)], "diff": [path.name],
+        "pull": ["--template", str(Path(bakery.__file__).parent)],
+    }[command]  # fmt: skip
+    script = Path(sys.executable).with_name("xlmodel")
+    done = subprocess.run(
+        [script, command, path.name, *words], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert not ran.exists(), (ran.read_text(), done.stderr)
+    assert done.returncode in (0, 1), done.stderr
+    assert "broke down" not in done.stderr

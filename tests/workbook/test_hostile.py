@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from xlmodel.audit import audit_workbook
+from xlmodel.building import build
 from xlmodel.errors import WorkbookError
+from xlmodel.readback import read_delivered
+from xlmodel.verification import verify
 from xlmodel.workbook.bounds import bounded
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml
+from tests.small_model import small_model
+from tests.soundness import broken
 from tests.workbook.sheets import rows_xml
 
 
@@ -57,3 +63,37 @@ def test_reading_ends_in_time() -> None:
     ):
         time.sleep(5)
     assert DEFAULT_LIMITS.seconds == 300
+
+
+def spoil(parts: dict[str, bytes], what: str) -> None:
+    styles = parts["xl/styles.xml"]
+    match what:
+        case "cut":
+            parts["xl/styles.xml"] = styles[: len(styles) // 2]
+        case "missing":
+            del parts["xl/styles.xml"]
+        case _:
+            sheet = parts["xl/worksheets/sheet1.xml"]
+            parts["xl/worksheets/sheet1.xml"] = re.sub(rb' s="[0-9]+"', f' s="{what}"'.encode(), sheet, count=1)
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("cut", r"the part xl/styles\.xml is damaged XML"),
+        ("missing", r"the part xl/styles\.xml is missing"),
+        ("99999", r"has the format '99999'; the file holds [1-9]"),
+        ("-1", r"has the format '-1'; the file holds [1-9]"),
+        ("9" * 400, r"has the format '9{20}'; the file holds [1-9]"),
+    ],
+)
+def test_a_workbook_whose_formats_cannot_be_read_is_named_by_every_reader(
+    what: str, message: str, tmp_path: Path
+) -> None:
+    path = build(small_model().complete(), output=tmp_path / "book.xlsx").path
+    parts = broken.read(path)
+    spoil(parts, what)
+    broken.write(path, parts)
+    for read in (read_contents, audit_workbook, verify, read_delivered):
+        with pytest.raises(WorkbookError, match=message):
+            read(path)

@@ -108,6 +108,10 @@ def _open(package: PackageParts) -> Workbook:
         lost = _LOST.search(str(error))
         if lost is not None:
             raise WorkbookError(f"{package.path}: the part {lost[1]} is not in the file", hint=_AGAIN) from error
+        if isinstance(error, IndexError):
+            raise WorkbookError(
+                f"{package.path}: a cell has a format that the file does not hold", hint=_AGAIN
+            ) from error
         raise WorkbookError(
             f"{package.path} cannot be read as a workbook: {type(error).__name__}: {error}",
             hint=_AGAIN,

@@ -108,8 +108,9 @@ def serve(request: Path, answer: Path) -> None:
 
 def _run(engine: str, workbook: Path, request: Path, answer: Path, limits: Limits) -> None:
     home = str(Path(__file__).parents[2])
-    path = os.pathsep.join(part for part in (home, os.environ.get("PYTHONPATH", "")) if part)
-    command = [sys.executable, "-X", "utf8", "-m", "xlmodel.engines.worker", str(request), str(answer)]
+    path = os.pathsep.join(part for part in (home, *os.environ.get("PYTHONPATH", "").split(os.pathsep)) if part)
+    # -P: modules that lie in the current folder, beside the workbook, are not the worker's
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "xlmodel.engines.worker", str(request), str(answer)]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path, "RAYON_NUM_THREADS": "2"},

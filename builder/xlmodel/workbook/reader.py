@@ -60,6 +60,8 @@ class _Reader:
         parts = self._package.relations(main)
         strings_part = next((target for kind, target in parts.values() if kind == "sharedStrings"), "")
         strings = self._strings(strings_part) if strings_part else []
+        styles_part = next((target for kind, target in parts.values() if kind == "styles"), "")
+        formats = self._formats(styles_part) if styles_part else None
         sheets: list[Worksheet] = []
         tables: dict[str, ExcelTable] = {}
         cells = formulas = 0
@@ -68,7 +70,9 @@ class _Reader:
             sheet = Worksheet(name, state=state)
             self._check_part(name, kind, part)
             if kind == "worksheet":
-                reader = SheetReader(self._path, sheet.name, len(sheets), strings, self._limits, cells, formulas)
+                reader = SheetReader(
+                    self._path, sheet.name, len(sheets), strings, formats, self._limits, cells, formulas
+                )
                 self._package.parse(part, reader.start, reader.end, reader.text)
                 cells, formulas = reader.cells, reader.formula_count
                 reader.fill(sheet)
@@ -82,6 +86,22 @@ class _Reader:
         return BookContents(
             self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual, self._iteration
         )
+
+    def _formats(self, part: str) -> int:
+        """How many formats of cells there are; a part that cannot be read is told, for Excel would repair the file."""
+        count, inside = 0, False
+
+        def start(tag: str, attributes: Attributes) -> None:
+            nonlocal count, inside
+            inside = inside or tag == "cellXfs"
+            count += inside and tag == "xf"
+
+        def end(tag: str) -> None:
+            nonlocal inside
+            inside = inside and tag != "cellXfs"
+
+        self._package.parse(part, start, end)
+        return count or 1  # without any there is the usual one
 
     def _check_part(self, name: str, kind: str, part: str) -> None:
         """Refuses a sheet that would be left out without a word."""

@@ -32,14 +32,17 @@ class SheetReader:
     """Handlers for one worksheet part; afterwards `fill` hands over what they found."""
 
     def __init__(
-        self, path: Path, name: str, index: int, strings: list[str], limits: Limits, cells: int, formulas: int
-    ) -> None:
+        self, path: Path, name: str, index: int, strings: list[str], formats: int | None, limits: Limits, cells: int,
+        formulas: int,
+    ) -> None:  # fmt: skip
         self.cells = cells
         self.formula_count = formulas
         self._path = path
         self._name = name
         self._index = index
         self._strings = strings
+        self._formats = formats
+        self._known_formats: set[str | None] = {None}
         self._limits = limits
         self._values: dict[tuple[int, int], CellValue] = {}
         self._formulas: dict[tuple[int, int], tuple[str, Attributes]] = {}
@@ -172,8 +175,17 @@ class SheetReader:
         if (self._row, self._column) in self._seen:
             raise WorkbookError(f"{self._where(self._row, self._column)} stands in the file twice")
         self._seen.add((self._row, self._column))
+        if (number := attributes.get("s")) not in self._known_formats:
+            self._hold_format(number or "")
         self._type = attributes.get("t", "n")
         self._formula, self._value, self._in_value = None, [], False
+
+    def _hold_format(self, number: str) -> None:
+        """Refuses a cell whose format the styles part does not have, as Excel does."""
+        if self._formats is not None and not (number.isdecimal() and int(number[:9]) < self._formats):
+            where = self._where(self._row, self._column)
+            raise WorkbookError(f"{where} has the format {number[:20]!r}; the file holds {self._formats:,}")
+        self._known_formats.add(number)
 
     def _finish(self) -> None:
         self.cells += 1
