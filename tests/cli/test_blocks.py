@@ -27,8 +27,9 @@ def test_all_rows_of_a_block_and_no_others() -> None:
     assert {name for name, _ in valued("level.{region}", "price.hat")} == {"level.north", "level.alps", "price.hat"}
 
 
-def test_one_value_for_every_row() -> None:
-    found = valued("price.{product}", "--set", "price.{product}=7", "--set", "price.hat=9")
+@pytest.mark.parametrize("words", [("price.{product}=7", "price.hat=9"), ("price.hat=9", "price.{product}=7")])
+def test_one_value_for_every_row(words: tuple[str, str]) -> None:
+    found = valued("price.{product}", "--set", words[0], "--set", words[1])
     assert {value for (name, _), value in found.items() if name != "price.hat"} == {7}
     assert {value for (name, _), value in found.items() if name == "price.hat"} == {9}
     pieces = "pieces.{product}.{region}"

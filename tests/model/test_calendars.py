@@ -7,6 +7,7 @@ import re
 import time
 from itertools import accumulate
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from xlmodel import (
@@ -303,6 +304,19 @@ def test_what_is_added_up_for_a_year_is_named() -> None:
     s.line("more", "USD/year", annual(m["sold"], "sum") + annual(m["sold"], "sum"), label=Label("Twice", zh="两倍"))
     label = m.complete().lines["more.by_year"].label
     assert (label.text("en"), label.text("zh")) == ("Twice: sold, sum of the periods", "两倍：sold各期合计")
+
+
+@pytest.mark.parametrize("how", ["sum", "mean", "last"])
+def test_one_value_has_no_periods_to_add_up(how: Literal["sum", "mean", "last"]) -> None:
+    m = empty(QUARTERS)
+    given(m, "rate", "USD", 3.0)
+    s = sheet(m, yearly=True)
+    s.line("alone", "USD", annual(m["rate"], how), label="Alone")
+    s.line("with", "USD", annual(m["rate"], how) + m["rate"], label="With")
+    with pytest.raises(ModelError) as caught:
+        m.complete()
+    assert "alone (" in told(caught)
+    assert told(caught).count("annual(rate): rate is one value, with no periods to add up") == 2
 
 
 def test_a_date_is_a_date_in_both_languages() -> None:

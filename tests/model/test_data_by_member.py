@@ -95,7 +95,24 @@ SPOILT = {
         "flown.csv, row 4: route, period 'jfk', '2024' stand in row 2",
     ),
     "a row missing": ("inputs/fares.csv", "high,sin,12\n", "", "fares.csv sin: has no value for 'high'"),
-    "a column": ("inputs/fares.csv", "class,route", "class,rute", "fares.csv has no column route"),
+    "a column": (
+        "inputs/fares.csv",
+        "class,route",
+        "class,rute",
+        "nothing reads the column 'rute' of fares.csv; did you mean route?",
+    ),
+    "the column of periods misspelt": (
+        "inputs/flown.csv",
+        "route,period",
+        "route,Period",
+        "values: nothing reads the column 'Period' of flown.csv; did you mean period?",
+    ),
+    "a column of its own": (
+        "inputs/fares.csv",
+        "class,route,value\nlow,jfk,2",
+        "class,route,value,by_hand\nlow,jfk,2,1",
+        "nothing reads the column 'by_hand' of fares.csv; a file of values has the columns route, class, period, value",
+    ),
     "a member's key twice": ("routes.csv", "sin,", "jfk,", "row 3: key 'jfk' stands in row 2 already"),
     "an attribute": ("routes.csv", "10880", "1o880", "row 3 distance: '1o880' is no number"),
     "a column of attributes": ("routes.csv", "distance", "distnce", "routes.csv has no column distance"),
@@ -117,6 +134,13 @@ def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(ModelError) as caught:
         airline(tmp_path)
     assert said in caught.value.render()
+
+
+def test_a_header_may_stand_in_quotes(tmp_path: Path) -> None:
+    (tmp_path / "inputs").mkdir()
+    quoted = FILES["inputs/flown.csv"].replace("route,period,value", '"route","period","value"')
+    (tmp_path / "inputs/flown.csv").write_text(quoted, encoding="utf-8")
+    assert evaluate(airline(tmp_path)).number("flown.sin", 2025) == 80
 
 
 MISREAD: dict[str, tuple[str, Callable[[Draft], Expression], str]] = {

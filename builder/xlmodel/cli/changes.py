@@ -20,24 +20,28 @@ _SCENARIO_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 def read_changes(model: Model, texts: Sequence[str]) -> dict[str, dict[str, Value]]:
     """The values of `--set ID=VALUE` and `--set ID@PERIOD=VALUE`, by input and member; a later one wins.
 
-    An id with its dimensions in braces stands for every row of the block.
+    An id with its dimensions in braces stands for every row of the block; what is said of a row wins over that, in any
+    order.
 
     Raises:
         UsageError: an unknown input or period, a line that is calculated, or a value that cannot be.
     """
     from xlmodel.selecting import changeable, period_of
 
-    found: dict[str, dict[str, Value]] = {}
+    asked: list[tuple[str, str, str]] = []
     for text in texts:
         name, equals, value = text.partition("=")
         input_id, at, member = (part.strip() for part in name.partition("@"))
         if not equals or not input_id or (at and not member):
             hint = "for example --set price=2.5, or --set price@2025=2.5 for one period"
             raise UsageError(f"--set {text!r} is not ID=VALUE", hint=hint)
+        asked.append((input_id, member, value.strip()))
+    found: dict[str, dict[str, Value]] = {}
+    for input_id, member, value in sorted(asked, key=lambda one: one[0] not in model.blocks):
         for row in model.rows_of(input_id):
             item = changeable(model, row)
             members = period_of(item, member)
-            given = typed(item, value.strip())
+            given = typed(item, value)
             found.setdefault(row, {}).update(dict.fromkeys(members, given))
     return found
 

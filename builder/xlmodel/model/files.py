@@ -107,8 +107,11 @@ def rows(path: Path, columns: Collection[str], problems: list[str], *, key: Coll
 
 
 def columns_of(path: Path) -> list[str]:
-    """The columns that the first line of a CSV file names."""
-    return _text(path).partition("\n")[0].strip().split(",")
+    """The columns that the first line of a CSV file names; none where it cannot be read as one."""
+    try:
+        return next(csv.reader(_text(path).splitlines()), [])
+    except csv.Error:
+        return []
 
 
 def _text(path: Path) -> str:

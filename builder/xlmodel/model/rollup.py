@@ -9,6 +9,7 @@ from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.model.calendar import YEARLY
 from xlmodel.model.dimensions import heading
 from xlmodel.model.items import Input, Line
+from xlmodel.model.origin import told
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import Label, said
 
@@ -16,12 +17,26 @@ from xlmodel.texts import Label, said
 def call_up_years(draft: Unfinished) -> None:
     """Gives each sum over the periods of a year that is part of a formula a row of its own, above the formula's."""
     for line in list(draft.lines.values()):
-        if line.axis is not None and line.axis.id == YEARLY and not _sums(line.expression):
+        if line.axis is None or line.axis.id != YEARLY or _of_one_value(draft, line):
+            continue
+        if not _sums(line.expression):
             _call_up(draft, line)
 
 
 def _sums(node: Node) -> bool:
     return isinstance(node, Call) and node.function == "SUMIFS" and isinstance(node.arguments[0], Span)
+
+
+def _of_one_value(draft: Unfinished, line: Line) -> bool:
+    """Whether periods of something without any are added up, which is told."""
+    for part in line.expression.walk():
+        source = part.arguments[0] if isinstance(part, Call) and _sums(part) else None
+        item = _item(draft, source.id) if isinstance(source, Span) else None
+        if item is not None and item.axis is None and isinstance(source, Span):
+            where = told(line.id, line.origin)
+            draft.problems.append(f"{where}: annual({source.id}): {source.id} is one value, with no periods to add up")
+            return True
+    return False
 
 
 def _call_up(draft: Unfinished, line: Line) -> None:

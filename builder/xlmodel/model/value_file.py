@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xlmodel.errors import brief
+from xlmodel.errors import brief, nearest
 from xlmodel.model.fields import Fields
 from xlmodel.model.files import columns_of, rows
 from xlmodel.timeline import Axis
@@ -18,17 +18,25 @@ def read_values(fields: Fields, folder: Path, dimensions: Sequence[Axis], axis: 
     """What `values = "file.csv"` stands for: the table that a TOML file would hold, by member and then along `axis`.
 
     Without an axis any period is taken. A file of an input along dimensions may leave the column `period` out: each row
-    is then one value.
+    is then one value. Another column is a mistake.
     """
     name = str(fields.entry["values"])
     if Path(name).name != name or not name.endswith(".csv"):
         fields.wrong("values", f"{brief(name)} is no CSV file of this folder", 'for example values = "prices.csv"')
         return {}
     told: list[str] = []
+    columns = columns_of(folder / name)
     axes: dict[str, Axis | None] = {dimension.id: dimension for dimension in dimensions}
-    if not dimensions or _has_periods(folder / name):
+    if not dimensions or PERIOD in columns:
         axes[PERIOD] = axis
     along = list(axes)
+    unread = [column for column in columns if column not in (*along, VALUE)]
+    for column in unread:
+        wanted = dict.fromkeys((*axes, PERIOD, VALUE))
+        hint = nearest(column, wanted) or f"a file of values has the columns {', '.join(wanted)}"
+        fields.wrong("values", f"nothing reads the column {column!r} of {name}", hint)
+    if unread:
+        return {}
     found: dict[str, Any] = {}
     for row in rows(folder / name, (*along, VALUE), told, key=along):
         for column, known in axes.items():
@@ -44,7 +52,3 @@ def read_values(fields: Fields, folder: Path, dimensions: Sequence[Axis], axis: 
         place[row.text(along[-1])] = "" if value is None else value
     fields.problems.extend(f"{fields.where} {name}, {problem}" for problem in told)
     return found if not told else {}
-
-
-def _has_periods(path: Path) -> bool:
-    return PERIOD in columns_of(path)
