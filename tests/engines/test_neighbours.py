@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -278,19 +279,37 @@ def test_an_array_over_more_cells_than_its_result(tmp_path: Path) -> None:
     assert not [finding for verdict in verdicts for finding in verdict.differing if not finding.note]
 
 
-def test_parts_named_with_backslashes(tmp_path: Path) -> None:
+def _turned(content: bytes) -> bytes:
+    return re.sub(rb'(Target|PartName)="[^"]*"', lambda found: found[0].replace(b"/", b"\\"), content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (lambda name: name.replace("/", "\\"), bytes),
+        (lambda name: "\\" + name.replace("/", "\\"), bytes),
+        (lambda name: name.replace("xl/", "xl\\"), bytes),
+        (lambda name: name.replace("/", "\\"), _turned),
+        (lambda name: name, lambda content: content.replace(b'Target="worksheets/', b'Target="\\xl\\worksheets\\')),
+        (lambda name: name.replace("sheet1.xml", "Sheet1.XML").replace("xl/", "XL\\"), bytes),
+        (lambda name: name.replace("shared", "Shared").replace("worksheets", "WorkSheets"), bytes),
+    ],
+    ids=["names", "leading", "first alone", "names and targets", "from the root", "capitals too", "capitals"],
+)
+def test_parts_named_with_backslashes(
+    name: Callable[[str], str], content: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
     path = written(tmp_path / "b.xlsx", column(("=A1+A2", 3.0)))
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    raw = tmp_path / "c.xlsx"
-    with zipfile.ZipFile(raw, "w") as package:
-        for name, content in parts.items():
-            package.writestr(name.replace("/", "~"), content)
-    content = raw.read_bytes()
-    for folder in (b"xl", b"_rels", b"worksheets", b"theme", b"docProps"):
-        content = content.replace(folder + b"~", folder + b"\\")
-    raw.write_bytes(content)
-    assert verify(raw, isolated=False).ok
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "c.xlsx", "w") as new:
+        for part in old.namelist():
+            info = zipfile.ZipInfo()
+            info.filename = name(part)
+            new.writestr(info, content(old.read(part)))
+    for engine in ("formulas", "formualizer", "ironcalc"):
+        assert verify(tmp_path / "c.xlsx", engine=engine, isolated=False).ok
+    assert [(sheet.title, sheet.cells.keys()) for sheet in read_book(tmp_path / "c.xlsx").sheets] == [
+        (sheet.title, sheet.cells.keys()) for sheet in read_book(path).sheets
+    ]
 
 
 _READ = '<rPh sb="0" eb="1"><t>yomi</t></rPh><phoneticPr fontId="1"/>'

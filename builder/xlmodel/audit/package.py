@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,14 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PACKAGE_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
-_INNER = re.compile(rb"<Relationship\s(?![^>]*External)[^>]*>")
+_INNER = re.compile(rb"<(?:\w+:)?(?:Relationship|Override)\s(?![^>]*External)[^>]*>")
+_NAMED = re.compile(rb"""\b(Target|PartName)=(["'])(.*?)\2""", re.DOTALL)
+_USUAL = {
+    word.lower(): word
+    for word in ("[Content_Types].xml", "_rels", ".rels", "docProps", "xl", "workbook.xml", "sharedStrings.xml",
+                 "styles.xml", "worksheets", "theme", "tables", "drawings", "charts", "calcChain.xml")
+}  # fmt: skip
+"""Words of part names that libraries and rules look for by their spelling; to the standard case does not matter."""
 _FORBIDDEN = tuple(
     marker.encode(encoding) for marker in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -35,7 +42,9 @@ class PackageParts:
         package = Package(path, limits)
         try:
             self.size = path.stat().st_size
-            self._parts = {name: _straight(name, package.read(name)) for name in package.names}
+            names = {name: _usual(name) for name in package.names}
+            spelled = {name.lower(): name for name in names.values()}
+            self._parts = {name: _straight(name, package.read(own), spelled) for own, name in names.items()}
         finally:
             package.close()
         self._check_document_types()
@@ -84,11 +93,26 @@ class PackageParts:
                 )
 
 
-def _straight(name: str, content: bytes) -> bytes:
-    """A part; the targets of relations within the file with slashes, where a writer took backslashes."""
-    if not name.endswith(".rels") or b"\\" not in content:
+def _usual(name: str) -> str:
+    """The name of a part in the spelling that is looked for, whatever letters are capitals in the file."""
+    return "/".join(_USUAL.get(word.lower(), word) for word in name.split("/"))
+
+
+def _straight(name: str, content: bytes, spelled: Mapping[str, str]) -> bytes:
+    """A part; where it names others, with slashes and as those are spelled, whatever its writer took."""
+    folder, leaf = posixpath.split(name)
+    if not leaf.endswith(".rels") and name != _USUAL["[content_types].xml"]:
         return content
-    return _INNER.sub(lambda relation: relation[0].replace(b"\\", b"/"), content)
+    base = posixpath.dirname(folder)
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        word, quote, raw = found.groups()
+        target = raw.replace(b"\\", b"/")
+        full = posixpath.normpath(posixpath.join("/", base, target.decode("utf-8", "replace"))).lstrip("/")
+        own = spelled.get(full.lower(), full)
+        return b"%s=%s%s%s" % (word, quote, target if own == full else f"/{own}".encode(), quote)
+
+    return _INNER.sub(lambda element: _NAMED.sub(plain, element[0]), content)
 
 
 def parse_xml(content: bytes | str, what: str) -> Element:
