@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from xlmodel.engines.grouping import grouped
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.protocol import Abilities, Recalculation
 from xlmodel.engines.refusals import refusals
@@ -117,7 +118,7 @@ class IronCalcSession:
         )  # fmt: skip
 
     def _spelled(self) -> dict[Place, str]:
-        """Formulas in cells' terms where they have tables, or names of a kind IronCalc does not follow."""
+        """Formulas in cells' terms where they have tables, or names of a kind IronCalc does not follow; and grouped."""
         plain = all(
             name.isascii() and meaning.isascii() and ("!" in meaning)
             for (_, name), meaning in self._contents.names.items()
@@ -129,6 +130,9 @@ class IronCalcSession:
                 continue
             if reading.rewritten or (not plain and _has_a_name(formula.text)):
                 texts[place] = reading.written(lambda sheet: quoted(self._contents.sheets[sheet].name))
+            text = texts.get(place, formula.text)
+            if (kept := grouped(text)) != text:
+                texts[place] = kept
         return texts
 
     def _typed(self, place: Place, value: CellValue) -> bool:
