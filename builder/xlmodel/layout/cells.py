@@ -10,7 +10,7 @@ from xlmodel.expr.nodes import Call, Column, DisplayGap, Node, Proven, Ref
 from xlmodel.layout import measure, texts
 from xlmodel.layout.content import Constant, Formula, Link, ValueKey
 from xlmodel.layout.fetched import fetched_label
-from xlmodel.layout.formats import item_format, number_format, number_or_text, room
+from xlmodel.layout.formats import YEAR, item_format, number_format, number_or_text, room
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
@@ -118,8 +118,8 @@ class RowSheet:
             return
         for place, label in enumerate(axis.labels):
             text = label.text(say)
-            given = self._sheet.type == "Inputs"
-            self._put(HEADER_ROW, FIRST + place, "axis", number_or_text(text) if given else text)
+            shown = number_or_text(text) if self._sheet.type == "Inputs" else text
+            self._put(HEADER_ROW, FIRST + place, "axis", shown, YEAR if isinstance(shown, float) else "")
 
     def _section(self, row: Row) -> None:
         self._put(row.row, LABEL, "section", row.label.text(self._language))

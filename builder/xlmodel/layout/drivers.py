@@ -100,7 +100,7 @@ class DriverSheet(DisplaySheet):
         say = self._language
         if item.axis not in (None, self._model.timeline):
             self._axis(row, item)
-        self._lead(row, "strong", item.label.text(say), self._unit(item.unit))
+        self._lead(row, "strong", item.label.text(say), "")
         rows = {scenario: row + place for place, scenario in enumerate(self._model.scenarios, start=1)}
         for scenario, at in rows.items():
             self.plan.outline[at] = 1

@@ -8,6 +8,7 @@ from xlmodel.expr.nodes import Binary, Call, Column, Node, Number, Text
 from xlmodel.layout import texts
 from xlmodel.layout.content import Constant, Formula, Known, Link, OwnFormula, ValueKey
 from xlmodel.layout.display_checks import DEVIATION, largest_of, total_of
+from xlmodel.layout.formats import room
 from xlmodel.layout.here import Here, HereRange, SheetRange
 from xlmodel.layout.places import FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
@@ -32,6 +33,9 @@ _LABELS = ("label", "strong", "text", "wrapped", "case")
 _GOLDEN = (5**0.5 - 1) / 2
 _SMALL = "0.0E+00"
 _COUNT = '0;-0;"-"'
+_WIDTH = 16.0
+_SUM = "0.00000E+00"
+"""Weighted sums, from parts of a millionth to trillions in one column."""
 
 
 class ProofSheet:
@@ -46,7 +50,7 @@ class ProofSheet:
         self._lines: dict[tuple[str, int], str] = {}
         self._labels: dict[tuple[str, int], str] = {}
         self.plan = SheetPlan.of(sheet, places.language, (HEADER_ROW + 1, 1), WEIGHT)
-        self.plan.widths = {LABEL: 62.0, SHEET: 24.0, NOTE: 40.0, **dict.fromkeys(range(DELIVERED, ACROSS), 16.0)}
+        self.plan.widths = {LABEL: 62.0, SHEET: 24.0, NOTE: 40.0, **dict.fromkeys(range(DELIVERED, ACROSS), _WIDTH)}
 
     def write(self, plans: Sequence[SheetPlan]) -> None:
         """Fills the plan from those of all other sheets."""
@@ -86,6 +90,7 @@ class ProofSheet:
             counted = ValueKey("count", "") if part in {"missing", "second"} else None
             self._formula(row, FOUND, node, DEVIATION, counted, style="total")
             self._places.proofs[part] = row, FOUND
+        self.plan.widths |= dict.fromkeys(range(ACROSS, self.plan.last_column + 1), _WIDTH)
 
     @staticmethod
     def _left_out(cell: CellPlan) -> bool:
@@ -151,10 +156,10 @@ class ProofSheet:
                 self._number(begin, ACROSS + column, key, "0.0E+00")
         rows = HereRange(begin, WEIGHT, self._row, WEIGHT)
         columns = HereRange(across, ACROSS, across, ACROSS + area.width - 1)
-        self._number(begin, DELIVERED, ValueKey("delivered", area.sheet, cells=area[1:]), "General")
+        self._number(begin, DELIVERED, ValueKey("delivered", area.sheet, cells=area[1:]), _SUM)
         now = Call("SUMPRODUCT", (SheetRange(*area), Binary("*", rows, columns)))
         shown = Call("IFERROR", (now, Text("")))
-        self._formula(begin, NOW, shown, "General", ValueKey("now", area.sheet, cells=area[1:]))
+        self._formula(begin, NOW, shown, _SUM, ValueKey("now", area.sheet, cells=area[1:]))
         change = Call("ABS", (Binary("-", Here(begin, NOW), Here(begin, DELIVERED)),))
         over = Binary(">", change, Here(limit, DELIVERED, fixed_row=True, fixed_column=True))
         key = ValueKey("moved", area.sheet, cells=area[1:])
@@ -195,6 +200,7 @@ class ProofSheet:
             given = {
                 (cell.row, cell.column): cell.content.value for cell in plan.cells if isinstance(cell.content, Constant)
             }
+            forms = {(cell.row, cell.column): cell.number_format for cell in plan.cells}
             for area in given_areas(plan):
                 row = self._begin(area)
                 self._row += area.height - 1
@@ -204,11 +210,13 @@ class ProofSheet:
                 differing = 0
                 for down in range(area.height):
                     for across in range(area.width):
-                        now = given.get((area.row + down, area.column + across))
-                        value = as_built.get(plan.id, {}).get((area.row + down, area.column + across), now)
+                        place = area.row + down, area.column + across
+                        now = given.get(place)
+                        value = as_built.get(plan.id, {}).get(place, now)
                         differing += value != now
                         if value is not None:
-                            self._add(CellPlan(row + down, ACROSS + across, "id", Constant(value), "General"))
+                            copied = CellPlan(row + down, ACROSS + across, "id", Constant(value), forms.get(place, ""))
+                            self._add(copied)
                 self._formula(row, FOUND, node, _COUNT, ValueKey("count", "", number=differing))
         return HereRange(first, FOUND, self._row, FOUND)
 
@@ -217,10 +225,12 @@ class ProofSheet:
         self._heads(texts.PROOF_BOUNDS, texts.SHEET, None, texts.PROOF_LEAST, texts.PROOF_MOST, texts.PROOF_OUTSIDE)
         first = self._row
         for plan in plans:
+            forms = {(cell.row, cell.column): cell.number_format for cell in plan.cells}
             for area, (low, high) in bounded_areas(plan):
                 row = self._begin(area)
-                self._constant(row, DELIVERED, low, "General")
-                self._constant(row, MOST, high, "General")
+                form = forms.get((area.row, area.column), "")
+                for column, bound in ((DELIVERED, low), (MOST, high)):
+                    self._constant(row, column, bound, form if room(form, bound) < _WIDTH else _SUM)
                 own = SheetRange(*area)
                 beyond = Binary("+", Binary("<", own, Here(row, DELIVERED)), Binary(">", own, Here(row, MOST)))
                 outside = Binary("*", beyond, Binary("<>", own, Text("")))

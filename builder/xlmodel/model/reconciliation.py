@@ -171,12 +171,12 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     low_end = field("value") - reach
     columns = [
         TableColumn("where", said("reconciliation.where_printed"), text=True, width=12),
-        TableColumn("label", said("reconciliation.item"), text=True, width=42),
+        TableColumn("label", said("reconciliation.item"), text=True, width=41),
         TableColumn("unit", said("reconciliation.unit"), text=True, width=14),
         TableColumn("period", said("reconciliation.period"), text=True, width=18),
         TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=14, formats=digits),
-        TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=12),
-        TableColumn("model", said("reconciliation.model"), by_record=live, width=17, formats=finer),
+        TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=14),
+        TableColumn("model", said("reconciliation.model"), by_record=live, width=16, formats=finer),
         TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=13, formats=finer),
         TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
         TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),

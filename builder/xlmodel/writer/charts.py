@@ -44,7 +44,7 @@ def draw(book: Any, plan: ChartPlan, width: int, height: int) -> Any:
     values["num_format"] = "0%" if plan.percent else "#,##0"
     if plan.reverse:
         categories["reverse"] = True
-        values["label_position"] = "high"
+        values["label_position"] = "none" if plan.labelled else "high"
     if second is not None:
         second.set_y2_axis({"name": plan.second_axis, "name_font": font, "num_font": font, "num_format": "0%"})
         chart.combine(second)

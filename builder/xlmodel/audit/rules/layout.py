@@ -13,7 +13,7 @@ from xlmodel.audit.roles import period_text
 from xlmodel.audit.views import CellView, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import ESTIMATE_MARK, HISTORY_MARK
 
-_SHARE = re.compile(r"^(ratio|share|fraction|rate|比率|占比|比例|份额)", re.IGNORECASE)
+_SHARE = re.compile(r"^(ratio|share|fraction|rate|growth|比率|占比|比例|份额|增长率)", re.IGNORECASE)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
