@@ -32,7 +32,7 @@ def add_scope(model: Unfinished) -> None:
         "rolling": [(said(f"scope.rolling_{name}"), said(f"scope.rolling_{name}_text")) for name in ("file", "book")],
         "switches": list(_switches(model)),
         "made": list(_made(model)),
-        "sheets": list(_sheets(model)),
+        "sheets": [*_sheets(model), (said("scope.printing"), said("scope.printing_text"))],
     }
     records: dict[str, dict[str, Value]] = {}
     headings = []

@@ -105,7 +105,7 @@ def _shares(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, in
 
     s.section("Share of the world market")
     share = by_member("marketed", {one.key: _share(m, one) for one in found})
-    note = "Your own where you give one; else printed, flat (report's basis) or by the path of the year (bottom up)."
+    note = "Yours, else printed, flat (report's basis) or by year (bottom up); 0 where none is known: n/a on Coverage."
     s.line("chosen.{marketed}.share", "ratio", share, "share of the world market", note=note, first=first)
 
 
