@@ -103,7 +103,7 @@ def test_signs_and_parentheses(m: Draft, formula: Expression, en: str) -> None:
         (
             growth("a"),
             "A ÷ A [prior year] − 1 [n.m. if the base ≤ 0 or the value < 0]",
-            "项a ÷ 项a[上年] − 1[基数 ≤ 0 或当期值 < 0 时取 n.m.]",
+            "项a ÷ 项a[上年] − 1[基数 ≤ 0 或当期值 < 0 时取 无意义]",
         ),
         (
             growth("a", otherwise=B),
