@@ -1,7 +1,8 @@
-"""Workbooks that Excel saved, by engine: `python -m tests.vectors.corpus FOLDER [--engine NAME] [--trace]`.
+"""Workbooks that Excel saved, by engine: `python -m tests.vectors.corpus FOLDER [--engine NAME] [--trace] [--write]`.
 
 Prints a table: how much of each file is compared or taken as stored, how much of that is equal, and a note for each
-cell of the rest, counted by note. With `--trace` it also audits each file and traces three of its cells.
+cell of the rest, counted by note. With `--trace` it also audits each file and traces three of its cells. `--write` puts
+the tables into docs/engines.md.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from xlmodel.errors import XlmodelError
 from xlmodel.verification import Verdict, verify
 from xlmodel.workbook.reader import read_contents
 
+from tests.faults.page import write
+from tests.vectors.matrix import PAGE
+
 UNEXPLAINED = "no note"
+MARK = "corpus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Line:
 
 def _kind(note: str) -> str:
     """A note without the cell it names, so that like ones count together."""
+    note = re.sub(r"^follows from [^:]+: ", "follows from another cell: ", note)
     return re.sub(r"^reads [^,]+, ", "reads a cell that ", note).replace("which has", "has")
 
 
@@ -92,7 +98,7 @@ def _troubles(path: Path) -> Iterator[str]:
 
 def table(lines: list[Line]) -> str:
     """The lines and their sums, as a table of Markdown; below it the notes."""
-    shown = ["| file | formulas | compared or taken | equal of compared |", "|---|---|---|---|"]
+    shown = ["| file | formulas | compared or taken | taken | equal of compared |", "|---|---|---|---|---|"]
     shown += [_row(line.file if not line.trouble else f"{line.file}: {line.trouble}", [line]) for line in lines]
     shown.append(_row("all", lines))
     notes: Counter[str] = Counter()
@@ -104,19 +110,28 @@ def table(lines: list[Line]) -> str:
 def _row(label: str, lines: list[Line]) -> str:
     covered, formulas = (sum(line.covered[part] for line in lines) for part in (0, 1))
     equal, compared = (sum(line.equal[part] for line in lines) for part in (0, 1))
+    taken = covered - compared
     shares = [f"{part / whole:.2%}" if whole else "none" for part, whole in ((covered, formulas), (equal, compared))]
-    return f"| {label} | {formulas:,} | {covered:,} ({shares[0]}) | {equal:,} ({shares[1]}) |"
+    return f"| {label} | {formulas:,} | {covered:,} ({shares[0]}) | {taken:,} | {equal:,} ({shares[1]}) |"
 
 
 def main() -> None:
     """Prints the table of a folder."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--engine", choices=names(), default="formulas")
+    parser.add_argument("--engine", choices=names(), action="append")
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--trace", action="store_true", help="audit and trace each file too")
+    parser.add_argument("--write", action="store_true", help="docs/engines.md")
     asked = parser.parse_args()
-    print(table(list(measured(asked.folder, asked.engine, Limits(seconds=asked.seconds), asked.trace))))
+    limits = Limits(seconds=asked.seconds)
+    tables = [
+        f"### {engine}\n\n{table(list(measured(asked.folder, engine, limits, asked.trace)))}\n"
+        for engine in asked.engine or names()[:1]
+    ]
+    print("\n".join(tables))
+    if asked.write:
+        write(PAGE, tables, MARK)
 
 
 if __name__ == "__main__":
