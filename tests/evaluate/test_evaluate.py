@@ -194,6 +194,15 @@ def test_a_wrong_question_is_answered_with_what_there_is(line_id: str, member: s
         found.number(line_id, member)
 
 
+def test_each_of_two_cases_has_its_own_values() -> None:
+    m = small_model()
+    s = sales_sheet(m)
+    s.line("revenue", "USD/year", m["cups"] * m["price"], Label("Revenue", zh="收入"))
+    found = evaluate(m.complete(), [Selection("base"), Selection("bull")])
+    assert [found.number("revenue", 2024, case) for case in (0, 1)] == [120, 240]
+    assert [found.number("cups", 2021, case) for case in (0, 1)] == [10, 20]
+
+
 def test_an_entry_is_told_from_an_empty_cell_along_periods_and_without() -> None:
     m = small_model()
     given(m, "own", "cup/year", 5, None, 0, None)

@@ -105,8 +105,10 @@ def detectors(path: Path, auditor: str) -> dict[str, Detector]:
 
 def findings(auditor: str, path: Path) -> int:
     """How many findings spreadsheet-auditor has."""
-    command = [auditor, str(path), "--json", "-", "--quiet", "--fail-on", "None"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+    command = [auditor, str(path), "--json", "-", "--fail-on", "None"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    if not done.stdout:  # 2 says of a file that it was looked at in part
+        raise RuntimeError(f"{auditor} says nothing: {done.stderr}")
     return len(json.loads(done.stdout)["findings"])
 
 

@@ -16,6 +16,8 @@ _EQUIVALENT: dict[tuple[str, str, str, str], str] = {
     ("formula/rows.py", "if key not in self._met", "key not in self._met", "key in self._met"): _BY_PATTERN,
     ("formula/rows.py", "@dataclass(frozen=True, slots=True)", "True", "False"): "nothing writes to the record",
     ("formula/render.py", 'Target("summary", line_id), 0', "0", "1"): "a total column stands where it does",
+    ("evaluate/values.py", "if found.shape[0] > 1 else 0", "0", "-1"): "of one case the first is the last",
+    ("evaluate/reader.py", "width: int = 1", "1", "0"): "a width is looked at where places are given, with one",
     ("units/registry.py", "maxsize=", "32", "33"): _MEMORY,
     ("units/registry.py", "maxsize=", "32", "31"): _MEMORY,
 }
