@@ -230,7 +230,7 @@ class ProofSheet:
                 row = self._begin(area)
                 form = forms.get((area.row, area.column), "")
                 for column, bound in ((DELIVERED, low), (MOST, high)):
-                    self._constant(row, column, bound, form if room(form, bound) < _WIDTH else _SUM)
+                    self._constant(row, column, bound, form if 0 < room(form, bound) < _WIDTH else _SUM)
                 own = SheetRange(*area)
                 beyond = Binary("+", Binary("<", own, Here(row, DELIVERED)), Binary(">", own, Here(row, MOST)))
                 outside = Binary("*", beyond, Binary("<>", own, Text("")))
