@@ -45,8 +45,22 @@ except XlmodelError as error:
 DEAF = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM]); time.sleep(60)"
 
 
-def started(work: str) -> subprocess.Popen[str]:
-    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n" + STUCK.format(work=work)
+LATE = """
+fork = os.fork
+
+def late():
+    child = fork()
+    time.sleep(0.5 if child else 0)
+    return child
+
+os.fork = late
+"""
+"""The child goes on before its parent does."""
+
+
+def started(work: str, first: str = "") -> subprocess.Popen[str]:
+    begin = f"import os, signal, time; signal.signal(signal.SIGINT, signal.default_int_handler)\n{first}\n"
+    code = begin + STUCK.format(work=work)
     return subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -76,8 +90,9 @@ def test_the_exit_code_is_that_of_the_child() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("whom", ["the parent", "both"])
-def test_who_interrupts_the_parent_ends_the_child(number: signal.Signals, whom: str) -> None:
-    process = started("signal.setitimer(signal.ITIMER_REAL, 60); time.sleep(60)")
+@pytest.mark.parametrize("first", ["", LATE], ids=["waiting", "not yet waiting"])
+def test_who_interrupts_the_parent_ends_the_child(number: signal.Signals, whom: str, first: str) -> None:
+    process = started("signal.setitimer(signal.ITIMER_REAL, 60); time.sleep(60)", first)
     assert process.stdout is not None
     assert process.stdout.readline() == "reading\n"
     if whom == "both":  # as a terminal does

@@ -21,6 +21,7 @@ from xlmodel.errors import WorkbookError
 _CHUNK = 65_536
 _GRACE = 5.0
 """Seconds beyond its limit in which a command may still end by itself."""
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _BROKEN = frozenset({signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGKILL, signal.SIGSEGV})
 
 
@@ -44,15 +45,17 @@ def in_own_process(command: Callable[..., None]) -> Callable[..., None]:
         heard, told = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        unheld = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # the child may begin before who waits can end it
         child = os.fork()
         if child:
             os.close(told)
-            sys.exit(_waited(child, heard))
+            sys.exit(_waited(child, heard, unheld))
         os.close(heard)
         from xlmodel.workbook.bounds import watched_through
 
         watched_through(told)
         signal.signal(signal.SIGINT, _interrupted)
+        signal.pthread_sigmask(signal.SIG_SETMASK, unheld)
         command(*args, **options)
 
     return run
@@ -64,14 +67,15 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _waited(child: int, pipe: int) -> int:
+def _waited(child: int, pipe: int, unheld: set[int | signal.Signals]) -> int:
     """The exit code of the child.
 
     Raises:
         WorkbookError: it did not end in time, or was ended by what it read.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDING:
         signal.signal(number, lambda received, _: _send(child, received))
+    signal.pthread_sigmask(signal.SIG_SETMASK, unheld)
     what, late = _followed(pipe)
     if late is not None:
         _send(child, signal.SIGKILL)
