@@ -180,6 +180,7 @@ def _verified(scratch: Path, path: Path) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
+@searched_later()
 def draft(model: Model, *, selection: Selection, language: str) -> tuple[WorkbookPlan, Places, AllValues]:
     """The checked model on paper, with its values; nothing is written."""
     hold_sound(model)

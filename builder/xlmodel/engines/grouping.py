@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from xlmodel.workbook.tokens import Kind, Token, tokens
 
+_AFFECTED = re.compile(r"[&%]|-\s*\(")
+"""What a formula holds that has any of them: most have none, and need not be read."""
 _STRONG = frozenset("*/^%&")
 _COMPARING = frozenset("<>=")
 _OPERATORS = _STRONG | _COMPARING | frozenset("+-")
@@ -12,7 +16,7 @@ _OPENING = _OPERATORS | frozenset("(,;{")
 
 def grouped(text: str) -> str:
     """A formula with `-(a*b)` as `-(0+(a*b))`, `(a+b)%` as `((a+b)/100)`, `1-(a&b)` as `1-CONCATENATE(a&b)`."""
-    if "(" not in text or not any(mark in text for mark in _STRONG):
+    if "(" not in text or _AFFECTED.search(text) is None:
         return text
     found = list(tokens(text))
     written = [token.text for token in found]

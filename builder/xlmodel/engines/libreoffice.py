@@ -187,10 +187,16 @@ def _version(program: str) -> str:
     return words[1] if len(words) > 1 else "unknown"
 
 
+_SMALL = re.compile(r"[^\W\d_A-Z][\w.]*\(")
+"""What may be the name of a function in small letters: few formulas have any."""
+
+
 def _unknown(computed: BookContents) -> frozenset[str]:
     """The functions the program does not know: it writes the names of those in small letters."""
     texts = {formula.text for sheet in computed.sheets for formula in sheet.formulas.values() if formula.text}
-    small = (token.text for text in texts for token in tokens(text) if token.kind is Kind.FUNCTION)
+    small = (
+        token.text for text in filter(_SMALL.search, texts) for token in tokens(text) if token.kind is Kind.FUNCTION
+    )
     return frozenset(function_name(name) for name in small if _bare(name).islower())
 
 

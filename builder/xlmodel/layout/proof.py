@@ -197,11 +197,9 @@ class ProofSheet:
         )
         first = self._row + 1
         for plan in plans:
-            given = {
-                (cell.row, cell.column): cell.content.value for cell in plan.cells if isinstance(cell.content, Constant)
-            }
-            forms = {(cell.row, cell.column): cell.number_format for cell in plan.cells}
-            for area in given_areas(plan):
+            areas = [*given_areas(plan)]
+            cells = _by_place(plan) if areas else {}
+            for area in areas:
                 row = self._begin(area)
                 self._row += area.height - 1
                 copy = HereRange(row, ACROSS, self._row, ACROSS + area.width - 1)
@@ -211,12 +209,13 @@ class ProofSheet:
                 for down in range(area.height):
                     for across in range(area.width):
                         place = area.row + down, area.column + across
-                        now = given.get(place)
+                        cell = cells.get(place)
+                        now = cell.content.value if cell is not None and isinstance(cell.content, Constant) else None
                         value = as_built.get(plan.id, {}).get(place, now)
                         differing += value != now
                         if value is not None:
-                            copied = CellPlan(row + down, ACROSS + across, "id", Constant(value), forms.get(place, ""))
-                            self._add(copied)
+                            form = cell.number_format if cell is not None else ""
+                            self._add(CellPlan(row + down, ACROSS + across, "id", Constant(value), form))
                 self._formula(row, FOUND, node, _COUNT, ValueKey("count", "", number=differing))
         return HereRange(first, FOUND, self._row, FOUND)
 
@@ -225,10 +224,12 @@ class ProofSheet:
         self._heads(texts.PROOF_BOUNDS, texts.SHEET, None, texts.PROOF_LEAST, texts.PROOF_MOST, texts.PROOF_OUTSIDE)
         first = self._row
         for plan in plans:
-            forms = {(cell.row, cell.column): cell.number_format for cell in plan.cells}
-            for area, (low, high) in bounded_areas(plan):
+            areas = [*bounded_areas(plan)]
+            cells = _by_place(plan) if areas else {}
+            for area, (low, high) in areas:
                 row = self._begin(area)
-                form = forms.get((area.row, area.column), "")
+                first_cell = cells.get((area.row, area.column))
+                form = first_cell.number_format if first_cell is not None else ""
                 for column, bound in ((DELIVERED, low), (MOST, high)):
                     self._constant(row, column, bound, form if 0 < room(form, bound) < _WIDTH else _SUM)
                 own = SheetRange(*area)
@@ -296,6 +297,10 @@ def _is_number(node: Node) -> Node:
 
 def _count(flags: Node) -> Node:
     return Call("SUMPRODUCT", (Binary("*", flags, Number(1)),))
+
+
+def _by_place(plan: SheetPlan) -> dict[tuple[int, int], CellPlan]:
+    return {(cell.row, cell.column): cell for cell in plan.cells}
 
 
 def _differing(own: Node, copy: Node) -> Node:

@@ -96,12 +96,13 @@ def add_case_file(model: Unfinished, name: str) -> None:
 
 def _hold_periods(model: Unfinished) -> None:
     """What is compared runs along the periods of the model, or is one value."""
-    block_of = {row: block.id for block in model.blocks.values() for row in block.ids}
+    block_of = model.block_of
     problems = []
     for name in model.headlines:
         along = model.item(name).axis
         if along is not None and along != model.timeline:
-            place = model.wanted_headlines.get(name) or model.wanted_headlines.get(block_of.get(name, ""), "")
+            block = block_of.get(name)
+            place = model.wanted_headlines.get(name) or model.wanted_headlines.get(block.id if block else "", "")
             problems.append(f"{place}: headline(): {name} runs along {along.id!r}".removeprefix(": "))
     if problems:
         hint = 'take one of its values: s.scalar("revenue.2027", "USD/year", at(m["revenue.year"], "2027"), "Revenue")'

@@ -107,7 +107,7 @@ def _expand(draft: Unfinished) -> None:
 
 def _named(draft: Unfinished) -> None:
     """Labels and notes may name the dimensions of their id; braces that are left are told, in whatever language."""
-    block_of = {row: block for block in draft.blocks.values() for row in block.ids}
+    block_of = draft.block_of
     for item in draft.items():
         block = block_of.get(item.id)
         along = block.dimensions if block is not None else ()

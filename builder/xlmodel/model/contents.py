@@ -123,6 +123,11 @@ class Contents:
         return tuple(input_id for input_id in self.inputs if input_id in changed)
 
     @property
+    def block_of(self) -> dict[str, Block]:
+        """The block that a row belongs to, by the row's id."""
+        return {row: block for block in list(self.blocks.values()) for row in block.ids}
+
+    @property
     def mistakes(self) -> tuple[str, ...]:
         """The ids that `all` switches on: the corrections of mistakes, without the readings."""
         return tuple(found.id for found in self.corrections.values() if not found.reading)

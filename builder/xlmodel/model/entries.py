@@ -18,7 +18,7 @@ def flag_id(item_id: str) -> str:
 
 def flag_entries(draft: Unfinished) -> None:
     """Gives each input whose entry a formula asks for a flag, with its whole block, which the formula then reads."""
-    block_of = {row: block for block in list(draft.blocks.values()) for row in block.ids}
+    block_of = draft.block_of
     for line in list(draft.lines.values()):
         asked = list(_asked(line.expression))
         for input_id in asked:

@@ -56,7 +56,7 @@ def finish(model: Unfinished) -> None:
         _sources(model)
     model.place()
     add_scope(model)
-    model.texts.close(model.id, {row: block.id for block in model.blocks.values() for row in block.ids})
+    model.texts.close(model.id, {row: block.id for row, block in model.block_of.items()})
     model.problems += _front_page(model)
     model.sheets = arranged(model.sheets, model.arrangement, model.problems)
 

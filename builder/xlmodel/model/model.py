@@ -20,7 +20,7 @@ class Model(Contents):
     @cached_property
     def block_of(self) -> dict[str, Block]:
         """The block that a row belongs to, by the row's id."""
-        return {row: block for block in self.blocks.values() for row in block.ids}
+        return super().block_of
 
     @cached_property
     def by_id(self) -> dict[str, Input | Line]:

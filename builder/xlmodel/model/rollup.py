@@ -19,37 +19,39 @@ def call_up_years(draft: Unfinished) -> None:
     for line in list(draft.lines.values()):
         if line.axis is None or line.axis.id != YEARLY or _of_one_value(draft, line):
             continue
-        if not _sums(line.expression):
+        if not _added(line.expression):
             _call_up(draft, line)
 
 
-def _sums(node: Node) -> bool:
-    return isinstance(node, Call) and node.function == "SUMIFS" and isinstance(node.arguments[0], Span)
+def _added(node: Node) -> str:
+    """The id of what a node adds up over the periods of a year; empty if it does not."""
+    match node:
+        case Call("SUMIFS", (Span(source), *_)):
+            return source
+        case _:
+            return ""
 
 
 def _of_one_value(draft: Unfinished, line: Line) -> bool:
     """Whether periods of something without any are added up, which is told."""
-    for part in line.expression.walk():
-        source = part.arguments[0] if isinstance(part, Call) and _sums(part) else None
-        item = _item(draft, source.id) if isinstance(source, Span) else None
-        if item is not None and item.axis is None and isinstance(source, Span):
+    for source in map(_added, line.expression.walk()):
+        item = _item(draft, source)
+        if item is not None and item.axis is None:
             where = told(line.id, line.origin)
-            draft.problems.append(f"{where}: annual({source.id}): {source.id} is one value, with no periods to add up")
+            draft.problems.append(f"{where}: annual({source}): {source} is one value, with no periods to add up")
             return True
     return False
 
 
 def _call_up(draft: Unfinished, line: Line) -> None:
-    found = list(dict.fromkeys(part for part in line.expression.walk() if _sums(part)))
+    found = {part: source for part in line.expression.walk() if (source := _added(part))}
     rows: dict[Node, str] = {}
-    for number, part in enumerate(found, start=1):
-        assert isinstance(part, Call)
-        source = part.arguments[0]
-        item = _item(draft, source.id) if isinstance(source, Span) else None
-        if item is None or not isinstance(source, Span):
+    for number, (part, source) in enumerate(found.items(), start=1):
+        item = _item(draft, source)
+        if item is None:
             continue
         rows[part] = f"{line.id}.by_year" if len(found) == 1 else f"{line.id}.by_year{number}"
-        label = said("control.by_year", line.label, _called(draft, source.id, item, line))
+        label = said("control.by_year", line.label, _called(draft, source, item, line))
         row = Line(rows[part], label, item.unit, part, line.members, line.axis, origin=line.origin)
         draft.lines[row.id] = row
         for builder in draft.builders:

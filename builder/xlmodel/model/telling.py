@@ -26,7 +26,7 @@ def told_once(model: Contents, problems: Iterable[tuple[str, str]]) -> list[str]
 
     What a few rows alone have wrong is told of the first of them, with the number of the others.
     """
-    block_of = {row: block.id for block in model.blocks.values() for row in block.ids}
+    block_of = {row: block.id for row, block in model.block_of.items()}
     found: dict[tuple[str, str], dict[str, str]] = {}
     for name, problem in problems:
         text = _ID.sub(lambda match: block_of.get(match[0], match[0]), problem) if name in block_of else problem

@@ -71,7 +71,7 @@ class _Check:
             if column.unit and not column.text
         ]
         by_unit: dict[str, list[str]] = {}
-        block_of = {row: block.id for block in self._model.blocks.values() for row in block.ids}
+        block_of = {row: block.id for row, block in self._model.block_of.items()}
         for name, unit in named:
             names = by_unit.setdefault(unit, [])
             if block_of.get(name, name) not in (block_of.get(other, other) for other in names[-1:]):
