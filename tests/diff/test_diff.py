@@ -16,7 +16,7 @@ from xlmodel.readback import Delivered, SheetCell, read_delivered
 from xlmodel.semantics import change_in_percent
 
 from tests.pull.test_pull import other_logic
-from tests.readback.workbooks import bakery, built, edited, given, home, inserted, stripped
+from tests.readback.workbooks import as_built, bakery, built, edited, given, home, inserted, stripped
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def both(first: Path, second: Path) -> tuple[Delivered, Delivered]:
-    return read_delivered(first), read_delivered(second)
+    return as_built(first), read_delivered(second)
 
 
 def moved(first: Path, second: Path) -> dict[str, Movement]:
@@ -85,7 +85,7 @@ def test_a_correction_is_a_difference(base: Path, tmp_path: Path) -> None:
 
 
 def test_a_case_row_of_another_scenario_is_told_with_its_scenario(base: Path, tmp_path: Path) -> None:
-    place = read_delivered(base).case_places("price")["slump"]["2025"]
+    place = as_built(base).case_places("price")["slump"]["2025"]
     found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {place: 3.0})))
     assert [(c.id, c.scenario, c.members) for c in found.inputs] == [("price", "slump", {"2025": (3.6, 3.0)})]
 
@@ -103,7 +103,7 @@ def test_a_formula_replaced_is_told_by_line(
 
 
 def test_a_link_replaced_by_a_number_is_found_outside_the_lines(base: Path, tmp_path: Path) -> None:
-    book = read_delivered(base)
+    book = as_built(base)
     row = next(r for r in range(5, 40) if book.id_at("Sales", r) == "price")
     found = compare(*both(base, edited(base, tmp_path / "b.xlsx", {SheetCell("Sales", row, 9): 4.0})))
     assert [(other.place, other.after) for other in found.others] == [(f"Sales!I{row}", 4.0)]
@@ -184,7 +184,7 @@ def test_sheets_names_and_manual_calculation_are_told(base: Path, tmp_path: Path
 
 
 def test_what_is_hidden_moved_or_renamed_is_told(base: Path, tmp_path: Path) -> None:
-    cell = SheetCell("Control", *next(iter(read_delivered(base).places[SCENARIO_NAMES].values()))[1:])
+    cell = SheetCell("Control", *next(iter(as_built(base).places[SCENARIO_NAMES].values()))[1:])
 
     def edit(book: openpyxl.Workbook) -> None:
         book["Ovens"].sheet_state = "hidden"

@@ -19,7 +19,7 @@ from xlmodel.readback import SheetCell, memory_of, read_delivered
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY
-from tests.readback.workbooks import bakery, built, edited, given, home, inserted, stripped
+from tests.readback.workbooks import as_built, bakery, built, edited, given, home, inserted, stripped
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def pulled(fresh: Path, path: Path, scenario: str = "base") -> Pulled:
             raise UsageError(f"{input_id} cannot be {value}")
         return value
 
-    return pull_inputs(read_delivered(path), read_delivered(fresh), bakery(), scenario=scenario, accept=accept)
+    return pull_inputs(read_delivered(path), as_built(fresh), bakery(), scenario=scenario, accept=accept)
 
 
 def after(fresh: Path, path: Path, edits: Mapping[SheetCell, float | str | None], scenario: str = "base") -> Pulled:
@@ -54,7 +54,7 @@ def test_edits_stand_in_the_row_of_the_scenario_or_in_the_only_row(fresh: Path, 
 
 
 def test_a_scenario_brings_its_own_changes_along(fresh: Path, tmp_path: Path) -> None:
-    place = read_delivered(fresh).case_places("price")["boom"]["2025"]
+    place = as_built(fresh).case_places("price")["boom"]["2025"]
     found = after(fresh, tmp_path / "e.xlsx", {place: 9.0}, "boom")
     assert found.changes["price"] == {"2024": 4.0, "2025": 9.0, "2026": 4.6, "2027": 4.9}
     assert found.changes["shops.growth"] == dict.fromkeys(("2024", "2025", "2026", "2027"), 0.25)
@@ -62,7 +62,7 @@ def test_a_scenario_brings_its_own_changes_along(fresh: Path, tmp_path: Path) ->
 
 
 def test_another_scenario_s_row_is_told_and_not_taken(fresh: Path, tmp_path: Path) -> None:
-    place = read_delivered(fresh).case_places("price")["slump"]["2025"]
+    place = as_built(fresh).case_places("price")["slump"]["2025"]
     found = after(fresh, tmp_path / "e.xlsx", {place: 9.0})
     assert found.changes == {}
     (remark,) = found.remarks
@@ -266,7 +266,7 @@ def test_a_formula_typed_over_is_an_edit_beside_a_newer_template(fresh: Path, tm
 
 def test_a_workbook_that_remembers_nothing_is_held_against_a_fresh_build(fresh: Path, tmp_path: Path) -> None:
     path = stripped(edited(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): 70.0}), tmp_path / "s.xlsx")
-    assert memory_of(read_delivered(fresh)) is not None
+    assert memory_of(as_built(fresh)) is not None
     assert memory_of(read_delivered(path)) is None
     found = pulled(fresh, path)
     assert (found.changes, found.drift, found.remarks) == ({"rent": {"": 70.0}}, (), ())
@@ -304,7 +304,7 @@ def test_a_line_end_in_the_name_of_a_workbook_ends_no_comment(fresh: Path, tmp_p
 
 
 def test_a_kept_change_keeps_its_reason_and_an_edited_one_gets_a_placeholder(fresh: Path, tmp_path: Path) -> None:
-    place = read_delivered(fresh).case_places("price")["boom"]["2025"]
+    place = as_built(fresh).case_places("price")["boom"]["2025"]
     found = after(fresh, tmp_path / "e.xlsx", {place: 9.0}, "boom")
     entry = tomllib.loads(scenario_toml(found, bakery(), "mine", workbook="e.xlsx"))["mine"]["changes"]
     reasons = bakery().scenarios["boom"].reasons

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 from xlmodel import Model
 from xlmodel.building import build
 from xlmodel.model.selection import Selection
-from xlmodel.readback import SheetCell, read_delivered
+from xlmodel.readback import Delivered, SheetCell, read_delivered
 from xlmodel.registry import load
 from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
 from xlmodel.workbook.values import letters
@@ -36,14 +37,20 @@ def edited(source: Path, target: Path, edits: Mapping[SheetCell, float | str | N
     return target
 
 
+@cache
+def as_built(path: Path) -> Delivered:
+    """A workbook that no test changes: read, and recalculated where that is asked for, once."""
+    return read_delivered(path)
+
+
 def given(path: Path, item_id: str, member: str = "") -> SheetCell:
     """The cell in which an input's value is typed, in the selected scenario."""
-    return read_delivered(path).given(item_id)[member]
+    return as_built(path).given(item_id)[member]
 
 
 def home(path: Path, item_id: str, member: str = "") -> SheetCell:
     """The cell in which a line, or an input's live value, stands."""
-    return read_delivered(path).places[item_id][member]
+    return as_built(path).places[item_id][member]
 
 
 def inserted(source: Path, target: Path, sheet: str, row: int, column: int) -> Path:
