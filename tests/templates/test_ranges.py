@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from typing import get_args
 
+import ai_compute
 import numpy as np
 import pytest
-from xlmodel import Model, Selection
+from xlmodel import Model, Selection, load
 from xlmodel.evaluate import Values, evaluate
+from xlmodel.model.restating import NumberDisplay
 from xlmodel.model.selection import Change
 
 from tests.templates.conftest import Compute
@@ -41,6 +44,20 @@ def test_bear_base_and_bull_are_in_order_on_every_headline_on_both_bases(flagshi
             wrong.append(line_id)
     assert wrong == []
     assert len(compared(flagship)) > 25
+
+
+@pytest.mark.parametrize("display", get_args(NumberDisplay))
+def test_each_display_keeps_the_order_and_compares_what_its_charts_draw(display: NumberDisplay) -> None:
+    model = load(ai_compute.model(), display=display)
+    drawn = {line for chart in model.charts if chart.kind in ("fan", "compared") for line in chart.lines}
+    assert drawn
+    assert drawn <= set(model.headlines)
+    positions = list(product(BASES, ((), ("E1",), CORRECTED), ORDER))
+    values = evaluate(model, [Selection(name, {"basis": {"": basis}}, on) for basis, on, name in positions])
+    for line_id in model.headlines:
+        bear, base, bull = np.moveaxis(values.arrays[line_id].reshape(len(positions) // 3, 3, -1), 1, 0)
+        slack = 1e-12 * np.abs(base)
+        assert ((bear <= base + slack) & (base <= bull + slack)).all(), line_id
 
 
 def test_the_bases_part_and_the_scenarios_move_each_of_them(flagship: Model, values: Values) -> None:

@@ -25,6 +25,10 @@ _MULTIPLES: dict[NumberDisplay, dict[str, str]] = {
 _POWERS: dict[NumberDisplay, str] = {"cn": "1e4 kW", "intl": "GW"}
 
 
+_BY_CASE = ("fan", "compared")
+"""The charts that draw a headline from the comparison of scenarios."""
+
+
 def shown_unit(unit: str, display: NumberDisplay) -> str:
     """The unit in which readers of a country see a quantity: 万 and 亿, or m and bn; 万千瓦 or GW.
 
@@ -73,12 +77,12 @@ def restate_headlines(draft: Unfinished, display: NumberDisplay) -> None:
 
 
 def _fanned(draft: Unfinished) -> set[str]:
-    """The lines that a chart draws in every scenario, for which they must be compared as they are stored."""
+    """The lines that a chart draws in several cases, for which they must be compared as they are stored."""
     path = draft.folder / draft.chart_file
     charts = read_toml(path).values() if draft.chart_file and path.is_file() else ()
     return {
         str(line)
         for chart in charts
-        if isinstance(chart, dict) and chart.get("kind") == "fan"
+        if isinstance(chart, dict) and chart.get("kind") in _BY_CASE
         for line in chart.get("lines", ())
     }
