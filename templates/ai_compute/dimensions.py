@@ -7,7 +7,7 @@ from xlmodel import Draft
 
 def dimensions(m: Draft) -> None:
     """The dimensions that stand in braces in the ids of lines and inputs."""
-    m.dimension("class", "Class of models", {"multimodal": "Multimodal models", "general": "General models"})
+    m.dimension("class", "Class of models", {"multimodal": "Multimodal", "general": "General"})
     m.dimension("card", "Card", {"h100": "H100", "a100": "A100"}, table="chips")
     slots = {"slot1": "Slot 1", "slot2": "Slot 2", "slot3": "Slot 3", "slot4": "Slot 4"}
     m.dimension("slot", "Slot of the mix", slots)

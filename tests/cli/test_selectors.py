@@ -31,6 +31,7 @@ WRONG = [
     (["--set", "oven.kind=brick"], "oven.kind cannot be 'brick'", "choices: deck, rack, stone"),
     (["--set", "oven.kind="], "oven.kind takes a text", ""),
     (["--correct", "E9"], "bakery has no correction 'E9'", "E1"),
+    (["--correct", "E9", "--correct", "E1"], "bakery has no correction 'E9'", "E1"),
     (["--scenario", "bom"], "bakery has no scenario 'bom'", "did you mean boom?"),
     (["--scenario", "xyz"], "bakery has no scenario 'xyz'", "scenarios: base, boom, slump"),
     (["--scenario", "none.toml"], "there is no scenario file none.toml", ""),

@@ -107,6 +107,14 @@ def test_what_is_stored_stays_as_it_is() -> None:
     assert shown.headlines == ("display.revenue", "display.profit", "ovens.needed", "revenue")
 
 
+def test_a_headline_stands_once_on_the_cover_and_at_a_glance(tmp_path: Path) -> None:
+    book = load_workbook(build(bakery(), display="cn", output=tmp_path / "bakery.xlsx", verify=False).path)
+    label = bakery().complete().item("revenue").label.origin
+    for sheet, first, last in (("Cover", 9, 40), ("Scenarios", 5, 4 + 3 * 4)):
+        shown = [cell.value for (cell,) in book[sheet].iter_rows(min_row=first, max_row=last, max_col=1)]
+        assert shown.count(label) == 1, sheet
+
+
 def test_the_workbook_converts_by_a_cell_and_verifies(tmp_path: Path) -> None:
     done = build(plant(tmp_path), display="intl", output=tmp_path / "plant.xlsx", verify=True)
     assert all(verdict.ok for verdict in done.verdicts)

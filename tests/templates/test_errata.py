@@ -56,9 +56,9 @@ def test_growth_recomputed_is_that_of_e2_alone_whether_e1_is_on_or_not(compute: 
 FOLLOWS = {
     "E1": ("E1.compute", "mix.cards.increment", "2027"),
     "E2": ("E2.infer", "infer.peak_compute.cagr", ""),
-    "E3": ("E3.2023", "server.global.market", "2025"),
+    "E3": ("E3.2025", "server.global.market", "2025"),
     "E4": ("E4.params", "train.peak_compute", "2027"),
-    "E7": ("E7.2023", "server.global.market", "2025"),
+    "E7": ("E7.2025", "server.global.market", "2025"),
 }
 
 

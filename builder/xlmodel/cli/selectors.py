@@ -33,9 +33,10 @@ def selecting(function: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def gathered(
-        *arguments: Any, scenario: str, changes: tuple[str, ...], corrections: str, language: str | None, **others: Any
-    ) -> None:
-        function(*arguments, selectors=Selectors(scenario, changes, corrections, language), **others)
+        *arguments: Any, scenario: str, changes: tuple[str, ...], corrections: tuple[str, ...], language: str | None,
+        **others: Any,
+    ) -> None:  # fmt: skip
+        function(*arguments, selectors=Selectors(scenario, changes, ",".join(corrections), language), **others)
 
     decorated: Callable[..., None] = gathered
     for option in (
@@ -44,8 +45,9 @@ def selecting(function: Callable[..., None]) -> Callable[..., None]:
             help="Language of labels: one that the template declares.  [default: its own]",
         ),
         click.option(
-            "--correct", "corrections", metavar="E1,E2|all", default="",
-            help="Corrections of the source to switch on; other readings of it by their ids, `all` leaves them off.",
+            "--correct", "corrections", multiple=True, metavar="E1,E2|all",
+            help="Corrections of the source to switch on; other readings of it by their ids, `all` leaves them off. "
+            "May be repeated.",
         ),
         click.option(
             "--set", "changes", multiple=True, metavar="ID[@PERIOD]=VALUE",

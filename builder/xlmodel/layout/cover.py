@@ -18,6 +18,7 @@ from xlmodel.model.control import ALERTS
 from xlmodel.model.items import SCALAR, Table, TableColumn
 from xlmodel.model.model import Model
 from xlmodel.model.reconciliation import DIFFERING
+from xlmodel.model.restating import shown_once
 from xlmodel.number_formats import whole_format
 from xlmodel.texts import Label, Phrase
 
@@ -103,7 +104,8 @@ class CoverSheet(DisplaySheet):
             self._put(row, column, "axis", axis.labels[axis.position(case)].text(say))
         if not self._cases:
             self._put(row, _FIRST, "axis", texts.SELECTED.text(say))
-        for at, line_id in enumerate(model.headlines, start=row + 1):
+        headlines = shown_once(model.headlines)
+        for at, line_id in enumerate(headlines, start=row + 1):
             item = model.item(line_id)
             member = SCALAR if item.axis is None else item.members[-1]
             self._lead(at, "label", item.label.text(say), self._unit(item.unit))
@@ -113,7 +115,7 @@ class CoverSheet(DisplaySheet):
                 self._fetch(at, column, "link", rows.rows[line_id, member], self._form(line_id), case)
             if not self._cases:
                 self._fetch(at, _FIRST, "link", line_id, self._form(line_id), member)
-        row += len(model.headlines) + 1
+        row += len(headlines) + 1
         basis = texts.BASIS_PLAIN
         if set(_PRINTED) & set(self._cases):
             basis = texts.BASIS_CHOSEN if model.choices else texts.BASIS

@@ -78,7 +78,8 @@ def column_format(column: TableColumn, given: Iterable[Value], size: float) -> s
 
 def change_format(unit: str, language: str) -> str:
     """The number format of a change against a base: of a share or rate in percentage points, else in percent."""
-    return whole_format(f'0.0%"{_POINTS.text(language)}"') if in_points(unit) else number_format("ratio", 1.0)
+    said = _POINTS.text(language)
+    return whole_format(f'0.0%"{said}"') if said and in_points(unit) else number_format("ratio", 1.0)
 
 
 def room(form: str, size: float) -> float:

@@ -177,7 +177,7 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
         TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=14, formats=digits),
         TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=14),
         TableColumn("model", said("reconciliation.model"), by_record=live, width=16, formats=finer),
-        TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=13, formats=finer),
+        TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=17, formats=finer),
         TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
         TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),
         TableColumn("errata", said("reconciliation.errata"), text=True, width=10),

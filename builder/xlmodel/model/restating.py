@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -74,6 +75,12 @@ def restate_headlines(draft: Unfinished, display: NumberDisplay) -> None:
     draft.headlines = [*shown, *(name for name in draft.headlines if name in changed and name in drawn)]
     large = tuple((f"{DISPLAY}.{name}" if name in changed else name, member) for name, member in page.large)
     draft.front_page = replace(page, large=large)
+
+
+def shown_once(headlines: Iterable[str]) -> tuple[str, ...]:
+    """The headlines a reader is shown: of one that is restated, the row that restates it alone."""
+    found = tuple(headlines)
+    return tuple(name for name in found if f"{DISPLAY}.{name}" not in found)
 
 
 def _fanned(draft: Unfinished) -> set[str]:

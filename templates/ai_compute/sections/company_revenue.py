@@ -41,6 +41,8 @@ PRICED_BY_CARD = ("ai_chip", "ai_server")
 """The layers whose market moves with the price of a card."""
 NOT_BY_CARDS = ("advanced_packaging",)
 """The layers whose market is a printed path, whatever the number of cards."""
+PERCENT, NUMBER = '0.0%_);(0.0%);"0, n/a"_)', '#,##0.0_);(#,##0.0);"0, n/a"_)'
+"""A 0 is your own, or stands where no share is known: a dash would say that it is nothing."""
 SHOWN = 2025
 """The year that sensitivities speak of, and the front table in its columns of one year."""
 
@@ -106,7 +108,8 @@ def _shares(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, in
     s.section("Share of the world market")
     share = by_member("marketed", {one.key: _share(m, one) for one in found})
     note = "Yours, else printed, flat (report's basis) or by year (bottom up); 0 where none is known: n/a on Coverage."
-    s.line("chosen.{marketed}.share", "ratio", share, "share of the world market", note=note, first=first)
+    label = "share of the world market"
+    s.line("chosen.{marketed}.share", "ratio", share, label, note=note, first=first, number_format=PERCENT)
 
 
 def _shares_in_china(m: Draft, s: SheetBuilder) -> None:
@@ -190,11 +193,14 @@ def _revenue(m: Draft, s: SheetBuilder, found: list[Company], first: dict[str, i
     s.section("Revenue")
     markets = by_member("marketed", {one.key: m[market_of(one)] for one in found})
     revenue = m["chosen.{marketed}.share"] * markets
-    s.line("chosen.{marketed}.revenue", "USD 1e8/year", revenue, "revenue, on the basis chosen", first=first)
+    note = "0 also where no share is known: n/a on Coverage."
+    name = "chosen.{marketed}.revenue"
+    s.line(name, "USD 1e8/year", revenue, "revenue", note=note, first=first, number_format=NUMBER)
     s.section("Revenue of A-shares in CNY")
     in_cny = m["chosen.{a_share}.revenue"] * m["fx.cny_usd"]
     starts = {one.key: one.first for one in found if one.a_share}
-    s.line("chosen.{a_share}.revenue_cny", "CNY 1e8/year", in_cny, "revenue in CNY", first=starts)
+    name = "chosen.{a_share}.revenue_cny"
+    s.line(name, "CNY 1e8/year", in_cny, "revenue in CNY", note=note, first=starts, number_format=NUMBER)
     s.section("Revenue by layer")
     by_layer = {layer: total(m["chosen.{company}.revenue"], over=f"{layer}_companies") for layer in FIRST_YEARS}
     starts = {layer: max(year, FIRST) for layer, year in FIRST_YEARS.items()}

@@ -90,7 +90,7 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
             USD,
             of_year("revenue", year),
             {layer: at(market, year).node for layer, market in TOTALS.items() if year >= FIRST_YEARS[layer]},
-            width=12,
+            width=11,
         )
         for year in YEARS
     ]
@@ -107,14 +107,14 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
     return [
         TableColumn("label", Label("Company"), text=True, width=25),
         TableColumn("ticker", Label("Ticker"), text=True, width=10),
-        TableColumn("stance", Label("Stance"), text=True, width=16),
+        TableColumn("stance", Label("Stance"), text=True, width=21),
         column("share", "Share {year}", "ratio", of_year("share"), {}, width=9),
-        TableColumn("of", Label("Its share is of"), text=True, width=14),
+        TableColumn("of", Label("Its share is of"), text=True, width=22),
         *years,
         column("cny", "In CNY {year}", CNY, _in_cny(m), {}, width=11),
         column("own", "Own or consensus {year}", USD, _own, {}, width=11),
         column("gap", "Gap {year}", "ratio", _gap, {}, width=9),
-        TableColumn("source", Label("Source"), text=True, width=21),
+        TableColumn("source", Label("Source"), text=True, width=24),
         TableColumn("elsewhere", Label("Another section says"), text=True, width=32, level=1),
         *(column(name, *_DETAILS[name], cell, {}, width=13, level=1) for name, cell in details.items()),
     ]

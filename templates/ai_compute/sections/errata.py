@@ -90,7 +90,7 @@ def _switched(m: Draft) -> Iterator[Figure]:
     label, now = "Training: growth of peak compute", m["train.peak_compute.cagr"]
     yield Figure("E2", "train", "growth", label, printed, right, now)
 
-    for year in (2023, 2024, 2025):
+    for year in (2025, 2024, 2023):
         stock = at("server.global.gpu_value", year) / at("server.gpu_cost_share", year)
         label, now = f"Stock of AI servers, {year}", at("server.global.stock", year)
         yield Figure("E3", str(year), "USD 1e8", label, stock, stock / at("server.efficiency_gain", year), now)
@@ -102,7 +102,7 @@ def _switched(m: Draft) -> Iterator[Figure]:
     label, now = "Daily users of general models, 2023", at("infer.general.users", 2023)
     yield Figure("E4", "users", "1e8 users", label, printed, text, now)
 
-    for year in (2023, 2024, 2025):
+    for year in (2025, 2024, 2023):
         stock, before = at("server.global.stock", year), at("server.global.stock_before", year)
         label, now = f"AI server market, {year}", at("server.global.market", year)
         flow = largest(0, stock - before) / m["time.period"]
@@ -217,17 +217,17 @@ def errata_page(m: Draft) -> None:
         title="Errata",
         purpose="Where the report contradicts itself",
         columns=[
-            TableColumn("id", Label("Id"), text=True, width=7),
+            TableColumn("id", Label("Id"), text=True, width=10),
             TableColumn("label", Label("Errata"), text=True, width=25),
             TableColumn("kind", Label("Switch"), text=True, width=11),
             TableColumn("where", Label("Where"), text=True, width=12),
-            TableColumn("printed", Label("As printed"), text=True, width=20),
+            TableColumn("printed", Label("As printed"), text=True, width=22),
             TableColumn("recomputed", Label("Recomputed"), text=True, width=26),
             TableColumn("figure", Label("Figure"), text=True, width=20),
             TableColumn("unit", Label("Unit"), text=True, width=12),
             TableColumn("off", Label("As printed, live"), by_record=off, width=11, formats=formats),
             TableColumn("on", Label("Recomputed, live"), by_record=on, width=11, formats=formats),
-            TableColumn("follows", Label("What follows"), text=True, width=16),
+            TableColumn("follows", Label("What follows, as printed"), text=True, width=16),
             TableColumn("by", Label("By how much, of a rate in points"), by_record=by, width=10, formats={"": SHARE}),
             TableColumn("now", Label("As the switch stands"), by_record=now, width=12, formats=formats),
         ],

@@ -14,7 +14,7 @@ def inference(m: Draft) -> None:
     s.section("Users of general models", "section 2.1.3")
     by_table, by_text = m["infer.general.daily_users"], m["infer.general.daily_users_opening_text"]
     users = where(all_of(m["correct.E4"] == 1, m["time.opening"] == 1), by_text, by_table)
-    what, note = "General models: daily users, as corrected", "E4: 2023 by the table (0) or by the text (1)."
+    what, note = "General: daily users, as corrected", "E4: 2023 by the table (0) or by the text (1)."
     general = s.line("infer.general.users", "1e8 users", users, what, note=note)
 
     _classes(m, s, {"multimodal": m["infer.multimodal.daily_users"], "general": general})

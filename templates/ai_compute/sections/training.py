@@ -17,7 +17,7 @@ def training(m: Draft) -> None:
         "train.multimodal.params_start",
         "1e8 parameters",
         where(m["correct.E4"] == 1, by_text, by_table),
-        "Multimodal models: parameters in 2023",
+        "Multimodal: parameters in 2023",
         note="E4: the table's value (0) or the text's (1).",
     )
     _classes(m, s, by_member("class", {"multimodal": start, "general": m["train.general.params_opening"]}))
