@@ -75,6 +75,7 @@ def test_models_and_lines_show_values_and_the_formula_in_words(bakery: Model) ->
     assert "3.8" in bakery.inputs["price"]._repr_html_()
 
 
+@pytest.mark.thorough
 def test_the_snippet_of_the_readme_is_strictly_typed(tmp_path: Path) -> None:
     (code,) = [block.text for block in blocks(ROOT / "README.md") if block.language == "python"]
     (tmp_path / "snippet.py").write_text(code, encoding="utf-8")

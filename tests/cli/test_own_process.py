@@ -126,7 +126,10 @@ def test_a_merge_of_a_whole_sheet_costs_little(command: str, tmp_path: Path) -> 
     assert cost.megabytes < 300
 
 
-@pytest.mark.parametrize("command", ["verify", "audit", "trace", "diff", "pull"])
+@pytest.mark.parametrize(
+    "command",
+    ["verify", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("audit", "trace", "diff", "pull"))],
+)
 def test_no_module_beside_a_workbook_runs(command: str, tmp_path: Path) -> None:
     path = build(bakery.model(), output=tmp_path / "bakery.xlsx").path
     contents = read_contents(path)

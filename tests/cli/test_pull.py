@@ -31,7 +31,7 @@ def test_an_edit_comes_back_as_a_scenario_that_gives_the_edited_workbook_s_value
     assert profit("--scenario", str(output)) != profit()
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.thorough)])
 def test_a_build_with_the_pulled_scenario_verifies_and_is_pulled_to_the_same(tmp_path: Path, language: str) -> None:
     start = built(tmp_path / "start.xlsx", language=language)
     path = edited(start, tmp_path / "edited.xlsx", {given(start, "wage", "2025"): 50.0})

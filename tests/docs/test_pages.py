@@ -81,6 +81,7 @@ def test_output_that_differs_does_not_match() -> None:
     assert not matches("a", "a\nb")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", RUN, ids=ids)
 def test_commands_do_what_the_page_shows(page: Path, tmp_path: Path) -> None:
     shutil.copytree(TUTORIAL, tmp_path / "bakery", ignore=shutil.ignore_patterns("__pycache__"))

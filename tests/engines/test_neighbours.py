@@ -113,10 +113,8 @@ BY_CHANCE = {
 }
 
 
-@pytest.mark.parametrize(
-    "spoiled",
-    [_otherwise, pytest.param(_nearly, marks=pytest.mark.thorough), pytest.param(_zero, marks=pytest.mark.thorough)],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("spoiled", [_otherwise, _nearly, _zero])
 def test_no_declared_weakness_excuses_a_wrong_value(spoiled: Callable[[Value], Value], tmp_path: Path) -> None:
     """Every neighbour again, with a wrong value: no vote settles it."""
     wrong = {

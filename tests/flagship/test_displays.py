@@ -18,6 +18,8 @@ from tests.conftest import Workbook
 from tests.flagship.opened import opened
 from tests.flagship.test_verification import indexed
 
+pytestmark = pytest.mark.thorough
+
 HEADER = 4
 
 
@@ -215,7 +217,6 @@ def test_no_growth_rate_is_averaged_and_the_weighted_path_has_its_own(
     assert sheet.cell(row, column).value == pytest.approx((path[1] / path[0]) ** 0.25 - 1, rel=1e-12)
 
 
-@pytest.mark.thorough
 def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbook, session: Session) -> None:
     cells = indexed(workbook())
     base, master = cells["scenario.probability", "base"], cells["check.failed", ""]
@@ -223,7 +224,6 @@ def test_probabilities_that_do_not_add_up_fail_the_master_check(workbook: Workbo
     assert session.recalculate({base: 0.7}).values[master] == 1
 
 
-@pytest.mark.thorough
 def test_the_output_of_the_tornado_is_chosen_by_name(flagship: Model, workbook: Workbook, session: Session) -> None:
     cells = indexed(workbook())
     chosen = cells["tornado.output", ""]

@@ -17,6 +17,8 @@ from xlmodel.expr.nodes import Text
 from tests.conftest import Workbook
 from tests.flagship.opened import opened
 
+pytestmark = pytest.mark.thorough
+
 CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 WORD = re.compile(r"[A-Za-z]+")
 SMALL = re.compile(r"[a-z]{2}")
@@ -153,32 +155,27 @@ def test_no_chinese_in_the_english_workbook(workbook: Workbook) -> None:
     assert chinese(workbook(language="en")) == []
 
 
-@pytest.mark.thorough
 def test_no_english_in_the_chinese_workbook(workbook: Workbook, codes: set[str]) -> None:
     assert english(workbook(language="zh"), codes) == []
 
 
-@pytest.mark.thorough
 def test_the_codes_are_those_of_chips(codes: set[str]) -> None:
     assert {"h100", "a100", "ascend_910"} <= codes
     assert all(re.fullmatch(r"[a-z0-9_]+", code) for code in codes)
 
 
-@pytest.mark.thorough
 def test_each_declared_word_is_needed(workbook: Workbook) -> None:
     seen = {word for _, text in texts(workbook(language="zh")) for word in WORD.findall(text)}
     assert PROPER - seen == set()
     assert [title for title in TITLES if not any(title in text for _, text in texts(workbook(language="zh")))] == []
 
 
-@pytest.mark.thorough
 def test_the_other_language_is_found(workbook: Workbook, codes: set[str]) -> None:
     places = {place.partition("!")[0] for place, _ in english(workbook(language="en"), codes)}
     assert {"Cover", "Control", "Sources", "Errata", "Chips", "xl/charts/chart1.xml"} <= places
     assert len(chinese(workbook(language="zh"))) > 5_000
 
 
-@pytest.mark.thorough
 def test_the_sheets_have_names_of_their_own_language(workbook: Workbook) -> None:
     english_names, chinese_names = (opened(workbook(language=say)).sheetnames for say in ("en", "zh"))
     assert len(english_names) == len(chinese_names)

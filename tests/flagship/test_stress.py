@@ -36,7 +36,10 @@ def stresses(model: Model, scenario: str) -> list[tuple[str, Selection]]:
     return found
 
 
-@pytest.mark.parametrize("scenario", ["base", "bull", "bear"])
+@pytest.mark.parametrize(
+    "scenario",
+    ["base", pytest.param("bull", marks=pytest.mark.thorough), pytest.param("bear", marks=pytest.mark.thorough)],
+)
 def test_every_check_holds_under_stress(flagship: Model, scenario: str) -> None:
     cases = stresses(flagship, scenario)
     values = evaluate(flagship, [selection for _, selection in cases])

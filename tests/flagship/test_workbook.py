@@ -28,7 +28,9 @@ from tests.flagship.r1c1 import relative
 from tests.flagship.test_verification import indexed
 
 HEADER, FIRST_ROW, FIRST_COLUMN = 4, 5, 6
-languages = pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.thorough)])
+pytestmark = pytest.mark.thorough
+
+languages = pytest.mark.parametrize("language", ["en", "zh"])
 
 
 class Books(dict[str, Book]):
@@ -283,7 +285,6 @@ def test_the_scan_hears_the_template() -> None:
     assert {"gpu", "cards", "server", "cooling"} <= heard
 
 
-@pytest.mark.thorough
 def test_the_audit_finds_no_failure(
     flagship: Model, workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,7 +313,6 @@ def sheet_values(sheet: Worksheet) -> list[list[object]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-@pytest.mark.thorough
 def test_another_scenario_is_the_same_workbook_but_for_the_switch(workbook: Workbook) -> None:
     base, bull = opened(workbook()), opened(workbook("bull"))
     none: list[object] = []

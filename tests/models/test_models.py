@@ -18,7 +18,7 @@ from xlmodel.verification import verify
 
 FOLDER = Path(__file__).parent
 NAMES = ("saas", "loans", "retail", "solar")
-ENGINES = ("formulas", "formualizer", "ironcalc")
+ENGINES = (pytest.param("formulas", marks=pytest.mark.thorough), "formualizer", "ironcalc")
 
 
 @cache
@@ -44,6 +44,7 @@ def test_every_formula_recalculates(built: Path, engine: str) -> None:
     assert verdict.compared == verdict.equal == verdict.formulas > 2000
 
 
+@pytest.mark.thorough
 def test_every_gate_of_the_audit_is_passed(built: Path) -> None:
     found = audit_workbook(built).results
     failed = [f"{result.number}: {result.message}" for result in found if result.outcome is Outcome.FAIL]

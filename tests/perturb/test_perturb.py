@@ -8,6 +8,8 @@ from tests.perturb import perturbing
 from tests.perturb.__main__ import main
 from tests.perturb.perturbing import perturb
 
+pytestmark = pytest.mark.thorough
+
 BAKERY = str(Path(__file__).parents[1] / "models" / "bakery")
 
 

@@ -123,7 +123,10 @@ def test_moving_the_switch_is_no_edit(fresh: Path, tmp_path: Path) -> None:
     assert (found.edited, found.remarks) == (frozenset(), ())
 
 
-@pytest.mark.parametrize(("row", "column"), [(8, 0), (0, 8), (0, 1), (1, 0), (12, 3)])
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [(12, 3), *(pytest.param(*ends, marks=pytest.mark.thorough) for ends in ((8, 0), (0, 8), (0, 1), (1, 0)))],
+)
 def test_rows_and_columns_inserted_as_a_spreadsheet_does_are_no_edit(
     fresh: Path, tmp_path: Path, row: int, column: int
 ) -> None:

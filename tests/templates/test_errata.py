@@ -43,7 +43,7 @@ def test_the_page_shows_what_the_switch_gives_wherever_it_stands(compute: Comput
         assert shown(values, "now", key) == values.number(*place)
 
 
-@pytest.mark.parametrize("scenario", ["bull", "bear"])
+@pytest.mark.parametrize("scenario", ["bull", pytest.param("bear", marks=pytest.mark.thorough)])
 def test_growth_recomputed_is_that_of_e2_alone_whether_e1_is_on_or_not(compute: Compute, scenario: str) -> None:
     alone = compute("E2", scenario=scenario).number("infer.peak_compute.cagr")
     both = compute("E1", "E2", scenario=scenario)

@@ -11,6 +11,7 @@ from tests.models.bakery import model
 from tests.small_model import sales_sheet, small_model
 
 
+@pytest.mark.thorough
 def test_the_bakery_is_sound_in_every_scenario_and_language(tmp_path: Path) -> None:
     assert_sound(model(), tmp_path)
     assert len(list(tmp_path.glob("bakery-*.xlsx"))) == 6

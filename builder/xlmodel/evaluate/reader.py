@@ -91,6 +91,12 @@ class Reader:
 
     def _read(self, node: Node) -> Array:
         match node:
+            case Ref(line_id, shift):
+                return self._ref(line_id, shift)
+            case Binary(operator, left, right):
+                return operate(operator, self._read(left), self._read(right))
+            case Call():
+                return self._call(node)
             case Number(value):
                 return np.array([[value]])
             case Blank(line_id) if line_id:
@@ -101,8 +107,6 @@ class Reader:
                 return np.array([[label.text(self._language)]], dtype=object)
             case NotMeaningful():
                 return np.array([[said(NOT_MEANINGFUL).text(self._language)]], dtype=object)
-            case Ref(line_id, shift):
-                return self._ref(line_id, shift)
             case At(line_id, member):
                 axis = self._model.item(line_id).axis
                 place = 0 if axis is None else axis.position(member)
@@ -122,10 +126,6 @@ class Reader:
                 return self._entry(operand)
             case Negate(operand):
                 return np.asarray(-self._read(operand))
-            case Binary(operator, left, right):
-                return operate(operator, self._read(left), self._read(right))
-            case Call():
-                return self._call(node)
             case Convert(operand, _):
                 return self._convert(node, self._read(operand))
             case _:
