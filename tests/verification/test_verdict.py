@@ -242,6 +242,17 @@ def test_details_say_what_where_and_both_values(tmp_path: Path) -> None:
     assert "no formulas" in "\n".join(details(verify(sheet_of(tmp_path / "n.xlsx", {"A1": 1.0}), isolated=False)))
 
 
+@pytest.mark.parametrize(
+    ("clocks", "words"), [(0, "ok"), (1, "ok, 1 taken as stored"), (2, "nothing differs, 2 taken as stored")]
+)
+def test_a_verdict_tells_what_was_taken_as_stored(clocks: int, words: str, tmp_path: Path) -> None:
+    taken = {f"B{row}": ("=NOW()", 1.0) for row in range(1, clocks + 1)}
+    verdict = verify(sheet_of(tmp_path / "t.xlsx", {"A1": 1.0, "A2": ("=A1+1", 2.0), **taken}), isolated=False)
+    assert verdict.ok
+    assert verdict.in_words == words
+    assert verdict.summary.startswith(f"{words}: t.xlsx")
+
+
 def test_a_known_weakness_is_declared(tmp_path: Path) -> None:
     days = 365 / 366
     path = sheet_of(tmp_path / "w.xlsx", {"A1": 45000.0, "A2": 45365.0, "A3": ("=YEARFRAC(A1,A2,1)", days)})

@@ -122,22 +122,26 @@ class Verdict:
 
     @property
     def in_words(self) -> str:
-        """`ok`; `FAILED` where a formula differs; how many of the workbook's own checks fail, `2 checks fail`."""
+        """`ok`; `FAILED` where a formula differs; how many of the workbook's own checks fail, `2 checks fail`.
+
+        Cells taken as stored are told, and where they are most of the formulas it is no `ok` but `nothing differs`.
+        """
         failing = len(self.failing_checks)
         checks = "" if not failing else "a check fails" if failing == 1 else f"{failing} checks fail"
         if not self.ok:
             return f"FAILED, {checks}" if checks else "FAILED"
         errors = ", same errors" if self.same_error else ""
         left_out = f", {len(self.left_out):,} not looked at" if self.left_out else ""
-        return checks or f"ok{errors}{left_out}"
+        taken = f", {len(self.taken):,} taken as stored" if self.taken else ""
+        ended = "nothing differs" if len(self.taken) > self.compared else "ok"
+        return f"{checks}{taken}" if checks else f"{ended}{taken}{errors}{left_out}"
 
     @property
     def summary(self) -> str:
         """The verdict in a line."""
-        taken = f", {len(self.taken):,} taken as stored" if self.taken else ""
         where = f" [{self.scenario}]" if self.scenario else ""
-        taken += f", {len(self.same_error):,} with the same error" if self.same_error else ""
-        count = f"{self.equal:,} of {self.formulas:,} formulas equal{taken}"
+        same = f", {len(self.same_error):,} with the same error" if self.same_error else ""
+        count = f"{self.equal:,} of {self.formulas:,} formulas equal{same}"
         return f"{self.in_words}: {self.file}{where}: {count} ({self.engine})"
 
     def to_json(self, *, timing: bool = True, most: int | None = None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from xlmodel.engines.declared.constructs import (
     takes_texts,
 )
 from xlmodel.engines.declared.halves import half_in_the_last_digit
+from xlmodel.engines.declared.spellings import may_be_spelled
 from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.tokens import Kind, Token
@@ -57,17 +58,15 @@ def _folded(text: str) -> str:
 
 
 _TO_KATAKANA = 0x60
-_REGIONAL = frozenset({
-    "DOLLAR", "USDOLLAR", "YEN", "ASC", "DBCS", "JIS", "PHONETIC", "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB",
+_OF_LETTERS = frozenset({
+    "ASC", "DBCS", "JIS", "PHONETIC", "LENB", "LEFTB", "RIGHTB", "MIDB", "FINDB",
     "SEARCHB", "REPLACEB", "CODE", "CHAR",
 })  # fmt: skip
 _ASCII = 127
 
 
 def beyond_ascii(use: Use) -> bool:
-    """Whether a function of letters by region has others than the common ones, or writes money."""
-    if use.functions & {"DOLLAR", "USDOLLAR", "YEN"}:
-        return True
+    """Whether a function of letters by region has others than the common ones."""
     letters = any(not text.isascii() for text in use.texts) or ("FINDB" in use.functions and "" in use.texts)
     numbers = any(not 1 <= value <= _ASCII for value in numbers_of(use))
     return (
@@ -162,13 +161,14 @@ def _significant(number: float) -> str:
 
 
 def formatted_in_another_language(use: Use) -> bool:
-    """Whether a number format is none that American settings read: other letters, another script, a decimal comma."""
+    """Whether a number format is none that American settings read: letters of other languages, a decimal comma."""
     return any(isinstance(text, str) and _OF_ANOTHER_LANGUAGE.search(_ASIDE.sub("", text))
                for text in use.given_to(frozenset({"TEXT"})))  # fmt: skip
 
 
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|E[-+]', re.IGNORECASE)
-_OF_ANOTHER_LANGUAGE = re.compile(r"[^\x00-\x7f]|[^\W\d_dmyhsb]|[#0],0{1,2}(?!0)", re.IGNORECASE)
+_OF_ANOTHER_LANGUAGE = re.compile(r"(?![dmyhsb])[a-z\u00c0-\u06ff]|[#0],0{1,2}(?!0)", re.IGNORECASE)
+"""Letters of an alphabet that American formats do not have; signs such as \u5e74 stand for themselves everywhere."""
 
 
 def formatted_by_region(use: Use) -> bool:
@@ -225,8 +225,12 @@ def spelled_number(use: Use) -> bool:
 
 OF_TEXTS: tuple[Weakness, ...] = (
     Weakness(
-        "a function that follows Excel's regional settings", EVERY, "follows American ones",
-        calls(*_REGIONAL), beyond_ascii, explains=are_letters_or_bytes,
+        "a function of letters that follows Excel's regional settings", EVERY, "follows American ones",
+        calls(*_OF_LETTERS), beyond_ascii, explains=are_letters_or_bytes,
+    ),
+    Weakness(
+        "money as text", EVERY, "writes it by American settings", calls("DOLLAR", "USDOLLAR", "YEN"),
+        explains=may_be_spelled,
     ),
     Weakness(
         "more than 59 seconds in a time as text", ("formualizer",), "takes them for 59", calls("TIMEVALUE"),
@@ -245,8 +249,12 @@ OF_TEXTS: tuple[Weakness, ...] = (
         formatted_in_another_language, explains=are_texts_or_error,
     ),
     Weakness(
+        "a number format of several parts in TEXT", ("formualizer",), "leaves out signs of it", calls("TEXT"),
+        lambda use: any(isinstance(text, str) and ";" in text for text in use.given_to(frozenset({"TEXT"}))),
+    ),
+    Weakness(
         "number as text", EVERY, "writes dates and money by American settings", calls("TEXT"),
-        formatted_by_region, explains=are_digits_alike,
+        formatted_by_region, explains=may_be_spelled,
     ),
     Weakness(
         "a truth value in TEXT", ("ironcalc",), "leaves it one", calls("TEXT"),

@@ -1,0 +1,66 @@
+"""Writes the names of months, days, halves of a day and money in the languages of Excel: `pip install babel`, then
+`python -m tests.engines.names`.
+
+From the Unicode CLDR, without points and in small letters; `OF_WINDOWS` is what Windows has beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
+from babel.numbers import get_currency_symbol, get_territory_currencies
+from xlmodel.engines.declared import spellings
+
+LANGUAGES = (
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "gl", "he", "hi",
+    "hr", "hu", "id", "it", "ja", "kk", "ko", "lt", "lv", "ms", "nb", "nl", "nn", "pl", "pt", "ro",
+    "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh", "zh_Hant",
+)  # fmt: skip
+PLACES = ("format", "stand-alone")
+OF_WINDOWS = {2: "mrz"}
+MONEY_OF_WINDOWS = {"din", "eur", "kn", "lei", "nt$", "tl", "元", "円", "лв"}
+
+
+def bare(name: str) -> str:
+    return name.casefold().rstrip(".")
+
+
+def names() -> dict[str, list[list[str]]]:
+    """By kind: months from January, days from Monday, halves of the day together, money together."""
+    months: list[set[str]] = [set() for _ in range(12)]
+    days: list[set[str]] = [set() for _ in range(7)]
+    halves: set[str] = set()
+    for locale in map(Locale.parse, LANGUAGES):
+        for place in PLACES:
+            for width in ("abbreviated", "wide"):
+                for number, name in locale.months[place][width].items():
+                    months[number - 1].add(bare(name))
+                for number, name in locale.days[place][width].items():
+                    days[number].add(bare(name))
+        for periods in locale.day_periods["format"].values():
+            halves |= {bare(periods[half]) for half in ("am", "pm") if half in periods}
+    for month, name in OF_WINDOWS.items():
+        months[month].add(name)
+    money = {
+        get_currency_symbol(currency, language)
+        for territory in get_global("territory_currencies")
+        for language in get_official_languages(territory)
+        if language in LANGUAGES
+        for currency in get_territory_currencies(territory)
+    }
+    found = {
+        "months": months,
+        "days": days,
+        "halves": [halves],
+        "money": [{bare(word) for word in money} | MONEY_OF_WINDOWS],
+    }
+    return {kind: [sorted(group - {""}) for group in groups] for kind, groups in found.items()}
+
+
+if __name__ == "__main__":
+    text = json.dumps(names(), ensure_ascii=False, indent=0)
+    (Path(spellings.__file__).parent / "names.json").write_text(f"{text}\n", encoding="utf-8")
