@@ -90,7 +90,7 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
             USD,
             of_year("revenue", year),
             {layer: at(market, year).node for layer, market in TOTALS.items() if year >= FIRST_YEARS[layer]},
-            width=11,
+            width=10,
         )
         for year in YEARS
     ]
@@ -107,9 +107,9 @@ def _columns(m: Draft, found: list[Company]) -> list[TableColumn]:
     return [
         TableColumn("label", Label("Company"), text=True, width=25),
         TableColumn("ticker", Label("Ticker"), text=True, width=10),
-        TableColumn("stance", Label("Stance"), text=True, width=21),
+        TableColumn("stance", Label("Stance"), text=True, width=16),
         column("share", "Share {year}", "ratio", of_year("share"), {}, width=9),
-        TableColumn("of", Label("Its share is of"), text=True, width=22),
+        TableColumn("of", Label("Its share is of"), text=True, width=18),
         *years,
         column("cny", "In CNY {year}", CNY, _in_cny(m), {}, width=11),
         column("own", "Own or consensus {year}", USD, _own, {}, width=11),
