@@ -6,6 +6,7 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from xlmodel.engines import CellAddress, CellValue, ErrorValue, Limits, Recalculation, recalculate_all
@@ -221,6 +222,48 @@ def test_a_sidecar_of_a_failure_does_not_vouch(tmp_path: Path) -> None:
     for damaged in ("{", "[]", '{"format": 1}'):
         target.write_text(damaged, encoding="utf-8")
         assert check_sidecar(path)
+
+
+def test_writing_a_sidecar_follows_no_link_and_leaves_nothing_else(tmp_path: Path) -> None:
+    path = model(tmp_path / "m.xlsx")
+    verdicts = [verify(path, isolated=False)]
+    own = tmp_path / "own.txt"
+    own.write_text("mine", encoding="utf-8")
+    for planted in (sidecar_path(path), tmp_path / ".m.verify.json.tmp"):
+        planted.symlink_to(own)
+    write_sidecar(path, verdicts)
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert not sidecar_path(path).is_symlink()
+    assert check_sidecar(path) == []
+    sidecar_path(path).unlink()
+    sidecar_path(path).mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_sidecar(path, verdicts)
+    assert sorted(found.name for found in tmp_path.iterdir()) == [
+        ".m.verify.json.tmp",
+        "m.verify.json",
+        "m.xlsx",
+        "own.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("forged", "told"),
+    [
+        ({"ok": False}, "it says itself that the workbook is not verified"),
+        ({"verdicts": [{"engine": "\ud800"}]}, r"the verdict of \ud800 is no agreement"),
+        ({"verdicts": [{"engine": ["a"], "scenario": {"b": 1}}]}, "the verdict of ['a'] on {'b': 1} is no agreement"),
+        ({"taken_as_stored_count": -1, "compared": 1000}, "the verdict of formulas is no agreement"),
+    ],
+)
+def test_a_forged_sidecar_does_not_vouch(forged: dict[str, Any], told: str, tmp_path: Path) -> None:
+    path = model(tmp_path / "m.xlsx")
+    target = write_sidecar(path, [verify(path, isolated=False)])
+    content = json.loads(target.read_text(encoding="utf-8"))
+    content.update({key: value for key, value in forged.items() if key in content})
+    content["verdicts"][0].update({key: value for key, value in forged.items() if key not in content})
+    target.write_text(json.dumps(content), encoding="utf-8")
+    assert check_sidecar(path) == [told]
 
 
 def test_details_say_what_where_and_both_values(tmp_path: Path) -> None:

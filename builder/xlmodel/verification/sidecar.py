@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,9 +41,17 @@ def write_sidecar(path: Path, verdicts: Sequence[Verdict], vote: Vote | None = N
     }
     if vote is not None:
         content["vote"] = {"formulas": len(vote.ballots), **vote.counts}
-    scratch = target.with_name(f".{target.name}.tmp")
-    scratch.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    scratch.replace(target)
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    scratch = target.with_name(f".xlmodel-{secrets.token_hex(6)}.tmp")
+    # made anew or not at all: nothing that stands there under that name is followed, waited for or written over
+    handle = os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        scratch.replace(target)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
     return target
 
 
@@ -73,12 +83,18 @@ def check_sidecar(path: Path) -> list[str]:
         if content.get("ok") is not True or not _settles(content["vote"]):
             problems.append("the vote of the engines is no agreement")
         return problems
-    for verdict in verdicts:
-        if not isinstance(verdict, dict) or not _holds(verdict):
-            label = verdict.get("scenario", "") if isinstance(verdict, dict) else ""
-            engine = verdict.get("engine", "?") if isinstance(verdict, dict) else "?"
-            problems.append(f"the verdict of {engine}{f' on {label}' if label else ''} is no agreement")
+    fallen = [verdict for verdict in verdicts if not isinstance(verdict, dict) or not _holds(verdict)]
+    problems += [f"the verdict of {_named(verdict)} is no agreement" for verdict in fallen]
+    if not fallen and content.get("ok") is not True:
+        problems.append("it says itself that the workbook is not verified")
     return problems
+
+
+def _named(verdict: object) -> str:
+    """The engine and the scenario of a verdict, in letters that any console can be given."""
+    found = verdict if isinstance(verdict, dict) else {}
+    where = f" on {found['scenario']}" if found.get("scenario") else ""
+    return f"{found.get('engine', '?')}{where}".encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 _COUNTS = ("formulas", "compared", "equal", "taken_as_stored_count", "same_error_count")
@@ -86,7 +102,7 @@ _COUNTS = ("formulas", "compared", "equal", "taken_as_stored_count", "same_error
 
 def _holds(verdict: dict[str, object]) -> bool:
     counts = [count for name in _COUNTS if isinstance(count := verdict.get(name), int)]
-    if len(counts) < len(_COUNTS):
+    if len(counts) < len(_COUNTS) or min(counts) < 0:
         return False
     formulas, compared, equal, taken, errors = counts
     complete = compared > 0 and compared + taken == formulas and equal + errors == compared
