@@ -18,6 +18,7 @@ from tests.faults.of_book import TextNumber
 from tests.readback.workbooks import inserted
 
 BAKERY = Path(__file__).parents[1] / "models" / "bakery"
+_SWITCH = "E1: flour bought includes what is wasted"
 Place = tuple[str, int, int]
 
 
@@ -118,6 +119,27 @@ def test_no_tolerance_hides_a_failure(book: Book, loaded: Loaded) -> None:
     said = Said(book, loaded, {tolerance: 0.5})
     assert said.bounds == 1.5
     assert said.failing == 1
+
+
+@pytest.mark.parametrize("engine", ["formualizer", "ironcalc"])
+def test_no_truth_value_hides_a_failure_and_a_switch_is_0_or_1(book: Book, engine: str) -> None:
+    """A truth value is larger than every number; a half lies within the bounds of a switch."""
+    tolerance, switch = (_address(at(book, "Control", label, 3)) for label in ("Tolerance of checks", _SWITCH))
+    shops = _address(at(book, "Sales", "Revenue", 8))
+    failing = book.named_cell("MasterCheck")
+    assert failing is not None
+    assert failing[2] is not None
+    master = CellAddress(failing[1].title, f"C{failing[2].row}")
+    with get(engine).session(book.path) as session:
+        for changes in ({tolerance: True}, {tolerance: True, shops: 5.0}, {switch: 0.5}, {switch: 2.0}, {switch: -1.0}):
+            value = session.recalculate(changes).values[master]
+            assert isinstance(value, float)
+            assert value > 0, changes
+        assert session.recalculate({switch: 1.0}).values[master] == 0
+
+
+def _address(place: Place) -> CellAddress:
+    return CellAddress(place[0], f"{'ABCDEFGH'[place[2] - 1]}{place[1]}")
 
 
 def test_a_check_that_is_taken_off_the_list_fails(book: Book, loaded: Loaded) -> None:

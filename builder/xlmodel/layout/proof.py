@@ -27,6 +27,7 @@ columns and of copied inputs."""
 SMALLEST_CHANGE = 1e-8
 """In parts of the largest value of a row: what engines round otherwise lies far below."""
 
+_SWITCH = (0.0, 1.0)
 _CHECKS = "checks"
 _DEPENDS_ON_PROOF = frozenset({FAILING, MISSING, MASTER, STATUS, ALERTS, *map(proof_check, CHECKED_PROOFS)})
 _LABELS = ("label", "strong", "text", "wrapped", "case")
@@ -220,13 +221,13 @@ class ProofSheet:
         return HereRange(first, FOUND, self._row, FOUND)
 
     def _bounds(self, plans: Sequence[SheetPlan]) -> HereRange:
-        """The inputs that have bounds, and how many of their values lie outside or are texts."""
+        """The inputs that have bounds, and how many of their values lie outside or are texts; a switch is 0 or 1."""
         self._heads(texts.PROOF_BOUNDS, texts.SHEET, None, texts.PROOF_LEAST, texts.PROOF_MOST, texts.PROOF_OUTSIDE)
         first = self._row
         for plan in plans:
             areas = [*bounded_areas(plan)]
             cells = _by_place(plan) if areas else {}
-            for area, (low, high) in areas:
+            for area, (low, high), whole in areas:
                 row = self._begin(area)
                 first_cell = cells.get((area.row, area.column))
                 form = first_cell.number_format if first_cell is not None else ""
@@ -234,6 +235,8 @@ class ProofSheet:
                     self._constant(row, column, bound, form if 0 < room(form, bound) < _WIDTH else _SUM)
                 own = SheetRange(*area)
                 beyond = Binary("+", Binary("<", own, Here(row, DELIVERED)), Binary(">", own, Here(row, MOST)))
+                if whole and (low, high) == _SWITCH:
+                    beyond = Binary("+", beyond, Binary("<>", Binary("*", own, own), own))
                 outside = Binary("*", beyond, Binary("<>", own, Text("")))
                 self._formula(row, FOUND, Call("SUMPRODUCT", (outside,)), _COUNT, ValueKey("count", ""))
         return HereRange(first, FOUND, self._row, FOUND)

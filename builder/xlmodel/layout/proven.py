@@ -92,15 +92,15 @@ def given_areas(plan: SheetPlan) -> Iterator[ProvenArea]:
     )
 
 
-def bounded_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[float, float]]]:
-    """The values of a sheet that have bounds, adjacent rows of the same columns and bounds together."""
-    by_bounds: dict[tuple[float, float], list[ProvenArea]] = {}
+def bounded_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[float, float], bool]]:
+    """The values of a sheet that have bounds, and whether they are whole; adjacent rows alike in all that together."""
+    by_bounds: dict[tuple[tuple[float, float], bool], list[ProvenArea]] = {}
     for found in plan.validations:
         if found.bounds is not None:
             last = found.last_row or found.row
             area = ProvenArea(plan.id, found.row, found.column, last, found.last_column)
-            by_bounds.setdefault(found.bounds, []).append(area)
-    yield from sorted((area, bounds) for bounds, areas in by_bounds.items() for area in _joined(areas))
+            by_bounds.setdefault((found.bounds, found.whole), []).append(area)
+    yield from sorted((area, *bounds) for bounds, areas in by_bounds.items() for area in _joined(areas))
 
 
 def _looks_like_a_number(cell: CellPlan) -> bool:

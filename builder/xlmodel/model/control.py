@@ -59,7 +59,8 @@ def add_switch(model: Unfinished, switch_id: str, label: Wording, *, reading: bo
     model.corrections[switch_id] = Correction(switch_id, what, input_id, reading)
     shown = said("control.correction", Label(switch_id), what)
     model.control.resume("readings" if reading else "corrections")
-    return model.control.add(Input(input_id, shown, "switch", "switch", "", {SCALAR: 0.0}, valid=(0.0, 1.0)))
+    switch = Input(input_id, shown, "switch", "switch", "", {SCALAR: 0.0}, valid=(0.0, 1.0), whole=True)
+    return model.control.add(switch)
 
 
 def add_choice(

@@ -116,6 +116,11 @@ def _case_settings(model: Unfinished) -> None:
         sheet.inputs(*cases.settings)
 
 
+def _holds() -> Expression:
+    """Whether a deviation is within a tolerance that is a number: a truth value is larger than every number."""
+    return call("AND", call("ISNUMBER", field("tolerance")), magnitude(field("deviation")) <= field("tolerance"))
+
+
 def _checks(model: Unfinished) -> None:
     def deviation(check: Check) -> Node:
         node = model.lines[check.line].expression
@@ -156,7 +161,7 @@ def _checks(model: Unfinished) -> None:
             "failed",
             said("finish.failed"),
             unit="flag",
-            expression=call("IFERROR", where(magnitude(field("deviation")) > field("tolerance"), 1, 0), 1).node,
+            expression=call("IFERROR", where(_holds(), 0, 1), 1).node,
             width=10,
         ),
         TableColumn(
