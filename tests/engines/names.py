@@ -30,10 +30,10 @@ def bare(name: str) -> str:
 
 
 def names() -> dict[str, list[list[str]]]:
-    """By kind: months from January, days from Monday, halves of the day together, money together."""
+    """By kind: months from January, days from Monday, halves of the day from the first, money together."""
     months: list[set[str]] = [set() for _ in range(12)]
     days: list[set[str]] = [set() for _ in range(7)]
-    halves: set[str] = set()
+    halves: tuple[set[str], set[str]] = (set(), set())
     for locale in map(Locale.parse, LANGUAGES):
         for place in PLACES:
             for width in ("abbreviated", "wide"):
@@ -42,7 +42,8 @@ def names() -> dict[str, list[list[str]]]:
                 for number, name in locale.days[place][width].items():
                     days[number].add(bare(name))
         for periods in locale.day_periods["format"].values():
-            halves |= {bare(periods[half]) for half in ("am", "pm") if half in periods}
+            for half, known in zip(("am", "pm"), halves, strict=True):
+                known.update({bare(periods[half])} if half in periods else ())
     for month, name in OF_WINDOWS.items():
         months[month].add(name)
     money = {
@@ -55,7 +56,7 @@ def names() -> dict[str, list[list[str]]]:
     found = {
         "months": months,
         "days": days,
-        "halves": [halves],
+        "halves": [*halves],
         "money": [{bare(word) for word in money} | MONEY_OF_WINDOWS],
     }
     return {kind: [sorted(group - {""}) for group in groups] for kind, groups in found.items()}

@@ -2,44 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from xlmodel.engines.declared.spellings import may_be_spelled
+from xlmodel.engines.declared.spellings import may_be_formatted, may_be_money, may_be_spelled
 from xlmodel.verification import vote
 from xlmodel.workbook.values import CellValue, ErrorValue
 
-ELSEWHERE = (
+Explains = Callable[[CellValue, CellValue], bool]
+Pairs = tuple[tuple[CellValue, CellValue], ...]
+
+ELSEWHERE: Pairs = (
     ("Mrz", "Mar"), ("März", "March"), ("mars", "Mar"), ("mar.", "Mar"), ("1月", "Jan"), ("三月", "March"),
     ("15 mars 2023", "15 Mar 2023"), ("15. März 2023", "15. March 2023"), ("März-23", "Mar-23"), ("E", "J"),
-    ("mi.", "Wed"), ("mercredi", "Wednesday"), ("水", "Wed"), ("星期一", "Monday"),
-    ("lundi 15 janvier", "Monday 15 January"),
-    ("15.03.2023", "15/03/2023"), ("13.30", "13:30"), ("1:30 下午", "1:30 PM"), ("1:30", "1:30 PM"),
-    ("1.234,50 €", "$1,234.50"), ("¥1,235", "$1,235"), ("￥1,234.50", "$1,234.50"), ("-5,00 €", "($5.00)"),
-    ("1 234,50 kr", "$1,234.50"), ("1\u00a0234,50 Kč", "$1,234.50"), ("CHF 1'234.50", "$1,234.50"),
-    ("R$ 1.234,50", "$1,234.50"), ("£12.00", "$12.00"), ("1,5 %", "1.5 %"), ("12,34,567.00", "1,234,567.00"),
+    ("mi.", "Wed"), ("mercredi", "Wednesday"), ("水", "Wed"), ("星期一", "Monday"), ("jan", "Jan"), ("janv.", "Jan."),
+    ("lundi 15 janvier", "Monday 15 January"), ("mar.", "Tue"), ("15\u00a0mars", "15 Mar"),
+    ("15.03.2023", "15/03/2023"), ("15. 03. 2023", "15/03/2023"), ("13.30", "13:30"), ("1:30 下午", "1:30 PM"),
+    ("1:30 午前", "1:30 AM"), ("1:30", "1:30 PM"), ("1,5 %", "1.5 %"), ("12,34,567.00", "1,234,567.00"),
+    ("1.234.567,00", "1,234,567.00"), ("1’234’567.00", "1,234,567.00"),
 )  # fmt: skip
-NOWHERE = (
+NOWHERE: Pairs = (
     ("Feb", "Jan"), ("Mar", "Jan"), ("February", "January"), ("février", "January"), ("二月", "January"), ("", "Jan"),
     ("Foo", "Jan"), ("Janx", "Jan"), ("Jan!", "Jan"), ("Jan jan", "Jan"), ("Tue", "Mon"), ("Feb-23", "Jan-23"),
     ("15 Mar 2023x", "15 Mar 2023"), ("16 Mar 2023", "15 Mar 2023"), ("Mar 15 2023", "15 Mar 2023"), ("3", "J"),
-    ("15 Mar", "15 Mar 2023"), ("15.2.2023", "15/3/2023"), ("1:30 PM", "1:31 PM"), ("$1.5 k", "$1.5 m"),
-    ("$1,234.50x", "$1,234.50"), ("1,234.50x", "$1,234.50"), ("$1,234.50 €", "$1,234.50"), ("$99.00", "$12.50"),
-    ("123450", "1,234.50"), ("1.23450 €", "$1,234.50"), ("1.234", "1,234.5"), ("$12,345.0", "$1,234.50"),
-    ("$5.00", "($5.00)"), ("-12.50 €", "$12.50"), ("5,000.00", "$5.00"), ("$12.5", "$12.50"), (7.0, "$7.00"),
-    (ErrorValue("#VALUE!"), "Jan"),
+    ("15 Mar", "15 Mar 2023"), ("15.2.2023", "15/3/2023"), ("1:30 PM", "1:31 PM"), ("123450", "1,234.50"),
+    ("January", "Jan"), ("Jan", "January"), ("JAN", "Jan"), ("Friday", "Fri"), ("15 MARCH", "15 March"), ("D", "J"),
+    ("1:30 AM", "1:30 PM"), ("1:30 上午", "1:30 PM"), ("130 PM", "1:30 PM"), ("Jan15", "Jan 15"),
+    ("Jan 2023", "Jan, 2023"), ("15032023", "15/03/2023"), ("15.032023", "15.03.2023"), ("1.234", "1,234.5"),
+    ("1.234.50", "1,234.50"), ("1,2,34", "1,234"), ("1 2 3 4", "1,234"), ("1.234,567.00", "1,234,567.00"),
+    ("€1,234.50", "$1,234.50"), ("5", "$5"), (ErrorValue("#VALUE!"), "Jan"), (7.0, "Jan"),
+)  # fmt: skip
+MONEY_ELSEWHERE = (
+    ("1.234,50 €", "$1,234.50"), ("¥1,235", "$1,235"), ("￥1,234.50", "$1,234.50"), ("-5,00 €", "($5.00)"),
+    ("1 234,50 kr", "$1,234.50"), ("1\u00a0234,50 Kč", "$1,234.50"), ("CHF 1'234.50", "$1,234.50"),
+    ("R$ 1.234,50", "$1,234.50"), ("£12.00", "$12.00"), ("1234,50 €", "$1,234.50"), ("¥1,235", "$1,234.50"),
+    ("₩1,235", "$1,234.50"), ("(¥5)", "($5.00)"),
+)  # fmt: skip
+MONEY_NOWHERE = (
+    ("$1.5 k", "$1.5 m"), ("$1,234.50x", "$1,234.50"), ("1,234.50x", "$1,234.50"), ("$1,234.50 €", "$1,234.50"),
+    ("$99.00", "$12.50"), ("1.23450 €", "$1,234.50"), ("$12,345.0", "$1,234.50"), ("$5.00", "($5.00)"),
+    ("-12.50 €", "$12.50"), ("5,000.00", "$5.00"), ("$12.5", "$12.50"), ("$1234.50", "$1,234.50"), ("5", "$5.00"),
+    ("1,2345 €", "$12,345"), ("€1,235", "$1,234.50"), ("¥1,234", "$1,234.50"), ("$1,235", "$1,234.50"),
+    ("1.234.50 €", "$1,234.50"), (7.0, "$7.00"), (ErrorValue("#VALUE!"), "$7.00"),
+)  # fmt: skip
+FORMATS_ELSEWHERE = (
+    ("15.01.2024", "TT.01.JJJJ"), ("15/01/2024", "jj/01/aaaa"), ("Montag, 15. Januar 2024", "TTTT, T. January JJJJ"),
+    ("15.01.2024", "ДД.01.ГГГГ"), ("15.1.24", "T.1.JJ"), ("2,50", "003"), ("2,50", "002"), ("2.500,00", "2500.00000"),
+    ("2.500,00", "2,500"), ("0,45", "000"), ("0,50", "001"), ("99,60", "100"), ("2,5 %", "3 %"),
+)  # fmt: skip
+FORMATS_NOWHERE = (
+    ("wrong", "TT.01.JJJJ"), ("15.02.2024", "TT.01.JJJJ"), ("15.01", "TT.01.JJJJ"),
+    ("Montag, 15. Februar", "TTTT, T. January"),
+    ("3,50", "002"), ("2.600,00", "2500.00000"), ("2.500,00x", "2,500"), ("4,00", "000"), ("2,5 %", "3"),
+    ("3.5x", "2.5x"), (15.0, "TT"), (ErrorValue("#VALUE!"), "TT"),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("stored", "computed"), ELSEWHERE)
-def test_other_settings_may_show_it(stored: str, computed: str) -> None:
-    assert may_be_spelled(stored, computed)
+@pytest.mark.parametrize(
+    ("may_be", "pairs"),
+    [(may_be_spelled, ELSEWHERE), (may_be_money, MONEY_ELSEWHERE), (may_be_formatted, FORMATS_ELSEWHERE)],
+)
+def test_other_settings_may_show_it(may_be: Explains, pairs: Pairs) -> None:
+    assert [pair for pair in pairs if not may_be(*pair)] == []
 
 
-@pytest.mark.parametrize(("stored", "computed"), NOWHERE)
-def test_no_settings_show_it(stored: CellValue, computed: str) -> None:
-    assert not may_be_spelled(stored, computed)
+@pytest.mark.parametrize(
+    ("may_be", "pairs"),
+    [(may_be_spelled, NOWHERE), (may_be_money, MONEY_NOWHERE), (may_be_formatted, FORMATS_NOWHERE)],
+)
+def test_no_settings_show_it(may_be: Explains, pairs: Pairs) -> None:
+    assert [pair for pair in pairs if may_be(*pair)] == []
 
 
 def test_an_engine_s_error_value_speaks_against_no_text_of_a_region() -> None:
@@ -53,17 +87,20 @@ def test_a_wrong_name_is_told_with_all_that_reads_it_and_a_foreign_one_is_not(tm
         ('=TEXT(A1,"dddd")', "Sunday"), ('=TEXT(A1,"mmm-yy")', "Feb-24"), ('=TEXT(A1,"d mmm yyyy")', "15 Jan 2024x"),
         ('=TEXT(A1,"yyyy年m月d日")', "2024年1月16日"), ('=TEXT(A2,"¥#,##0")', "¥1,243"),
         ('=TEXT(A2,"0.0元")', "1234.6元"), ("=DOLLAR(A2)", "$1,234.50x"), ("=DOLLAR(A2,1)", "$1,235.4"),
-        ('=TEXT(A2,"$#,##0.00")', "$1,243.50"),
-        ("=MATCH(H1,D1:D3,0)", 2), ("=INDEX(E1:E3,H13)", 20), ("=H14*2", 40), ('=H2&" sales"', "February sales"),
+        ('=TEXT(A2,"$#,##0.00")', "$1,243.50"), ('=TEXT(A2,"$#,##0.00")', "€1,234.50"), ('=TEXT(A1,"mmmm")', "Jan"),
+        ('=TEXT(A1,"mmm")', "JAN"), ('=TEXT(A3,"h:mm AM/PM")', "1:30 上午"), ('=TEXT(A2,"0.0x")', "1235.5x"),
+        ('=TEXT(A1,"TT.MM.JJJJ")', "15.02.2024"), ('=TEXT(A1,"[$-409]mmmm")', "Januar"),
+        ("=MATCH(H1,D1:D3,0)", 2), ("=INDEX(E1:E3,H20)", 20), ("=H21*2", 40), ('=H2&" sales"', "February sales"),
     )  # fmt: skip
     foreign = (
         ('=TEXT(A1,"mmm")', "janv."), ('=TEXT(A1,"mmmm")', "Januar"), ('=TEXT(A1,"ddd")', "周一"),
         ('=TEXT(A1,"d mmm yyyy")', "15 ene 2024"), ("=DOLLAR(A2)", "1.234,50 €"), ("=DOLLAR(A2,0)", "￥1,235"),
+        ("=DOLLAR(A2)", "¥1,235"), ('=TEXT(A3,"h:mm AM/PM")', "1:30 下午"), ('=TEXT(A1,"TT.MM.JJJJ")', "15.01.2024"),
     )  # fmt: skip
     path = tmp_path / "names.xlsx"
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("S")
-    sheet.write_column("A1", (45306, 1234.5))
+    sheet.write_column("A1", (45306, 1234.5, 45306 + 13.5 / 24))
     sheet.write_column("D1", ("Jan", "Feb", "Mar"))
     sheet.write_column("E1", (10, 20, 30))
     for row, (formula, value) in enumerate((*wrong, *foreign), 1):

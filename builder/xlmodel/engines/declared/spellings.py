@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from xlmodel.workbook.values import CellValue, ErrorValue
 
@@ -16,12 +19,10 @@ _ENGLISH = {
     ),
     "days": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 }  # fmt: skip
-_GROUPING = r"[.,'’ \u00a0\u202f]"
-_DECIMAL = r"[.,٫]"
-_SEPARATORS = {
-    "/": r"[/.-] ?", ":": r"[:.]", ",": r"[,.،]?", ".": r"\.?", "-": r"[-−]", " ": r"[ \u00a0\u202f]?",
-    "\u00a0": r"[ \u00a0\u202f]?",
-}  # fmt: skip
+_GROUPING = (",", ".", "'", "’", " ", "\u00a0", "\u202f")
+_DECIMAL = (".", ",", "٫")
+_SEPARATORS = {"/": r"[/.-] ?", ":": r"[:.]", ",": r"[,.،]", "-": r"[-−]", " ": r"[ \u00a0\u202f]"}
+_SEPARATORS["\u00a0"] = _SEPARATORS[" "]
 """What may stand for a sign between numbers or names."""
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CENTS = re.compile(r"(.*?)(?:\.(\d+))?")
@@ -31,36 +32,99 @@ _NO_CENTS = re.compile(r"0{1,2}")
 def may_be_spelled(stored: CellValue, computed: CellValue) -> bool:
     """Whether other regional settings may show the first text where American ones show the second.
 
-    They have other names of the same month, day or half of the day, other signs between and in the same numbers, other
-    money at another end of them; no engine's error value speaks against a text.
+    They have other names of the same month, day or half of the day, and other signs between and in the same numbers;
+    a sign of money stands for itself. No engine's error value speaks against a text.
     """
-    if isinstance(computed, ErrorValue) or not (isinstance(stored, str) and isinstance(computed, str)):
-        return isinstance(computed, ErrorValue) and isinstance(stored, str)
-    return _is_written_so(stored, computed) or _is_money(stored, computed)
+    return _is_text(stored) and (isinstance(computed, ErrorValue) or _is_written_so(str(stored), str(computed)))
+
+
+def may_be_money(stored: CellValue, computed: CellValue) -> bool:
+    """Whether other regional settings may show the first amount where American ones show the second, in dollars.
+
+    Other money stands at another end of it; some has no cents. No engine's error value speaks against a text.
+    """
+    return _is_text(stored) and (isinstance(computed, ErrorValue) or _is_same_amount(str(stored), str(computed)))
+
+
+def may_be_formatted(stored: CellValue, computed: CellValue) -> bool:
+    """Whether a format of another language may give the first text where it gives the second in English.
+
+    Letters that stand for parts of a day elsewhere have stayed letters; a number has the same digits, more or fewer.
+    """
+    if may_be_spelled(stored, computed):
+        return True
+    if not (_is_text(stored) and _is_text(computed)):
+        return False
+    ours, theirs = str(computed).strip(), str(stored).strip()
+    if _OF_DAYS.search(ours):
+        return re.fullmatch(_of_days(ours), theirs.casefold()) is not None
+    around = [re.sub(r"[\d.,]", "", text) for text in (ours, theirs)]
+    return around[0] == around[1] and _is_rounded(re.sub(r"\D", "", ours), re.sub(r"\D", "", theirs))
+
+
+_OF_DAYS = re.compile(r"(?<![^\W\d_])([tjagupkvrnéóå\u0370-\u06ff])\1{0,3}(?![^\W\d_])", re.IGNORECASE)
+"""A part of a day as other languages write it: `TT`, `jj`, `aaaa`, `гггг`."""
+
+
+def _of_days(computed: str) -> str:
+    """A pattern of a date of which some parts have stayed letters."""
+    found, begin = "", 0
+    for part in _OF_DAYS.finditer(computed):
+        found += _written_text(computed[begin : part.start()]) + r"[^\W_]+\.?"
+        begin = part.end()
+    return found + _written_text(computed[begin:])
+
+
+def _is_rounded(ours: str, theirs: str) -> bool:
+    """Whether two numbers have the same digits, one of them fewer; the point may stand elsewhere."""
+    if theirs.startswith("0") and int(ours or "0") <= 1:
+        return ours != ""
+    ours, theirs = ours.strip("0"), theirs.strip("0")
+    if not ours or not theirs:
+        return ours == theirs
+    one, other = float(f"0.{ours}"), float(f"0.{theirs}")
+    half = 0.5000001 * 10.0 ** -min(len(ours), len(theirs))
+    return any(abs(one * left - other * right) <= half for left, right in ((1, 1), (1, 10), (10, 1)))
+
+
+def _is_text(value: CellValue) -> bool:
+    return isinstance(value, str) and not isinstance(value, ErrorValue)
 
 
 def _is_written_so(stored: str, computed: str) -> bool:
-    ours, theirs = computed.strip(), stored.strip().casefold()
+    ours, theirs = computed.strip(), stored.strip()
     if len(ours) == len(theirs) == 1:
-        return theirs in _initials().get(ours.casefold(), ())
-    pattern = "".join(_written(token) for token in _tokens().split(ours) if token)
-    return re.fullmatch(pattern, theirs) is not None
+        return theirs.casefold() in _initials().get(ours.casefold(), ())
+    shouted = theirs.isupper() and not ours.isupper()
+    return not shouted and re.fullmatch(_written_text(ours), theirs.casefold()) is not None
+
+
+def _written_text(text: str) -> str:
+    return "".join(_written(token) for token in _tokens().split(text) if token)
 
 
 @cache
 def _tokens() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _named()), key=len, reverse=True))
-    return re.compile(rf"(\b(?:{words})\b|{_NUMBER})", re.IGNORECASE)
+    halves = "|".join(_HALVES)
+    return re.compile(rf"([ \u00a0]?\b(?:{halves})\b|\b(?:{words})\b\.?|{_NUMBER})", re.IGNORECASE)
 
 
 def _written(token: str) -> str:
     """A pattern of all that may stand for a name, a number or what is between them."""
     if re.fullmatch(_NUMBER, token):
         return _spelled(token)
-    names = _named().get(token.casefold())
+    half = token.strip().casefold()
+    if half in _HALVES:
+        return rf"(?:[ \u00a0\u202f]?{_any_of(_halves()[half])}\.?)?"
+    names = _named().get(token.casefold().rstrip("."))
     if names is not None:
-        return rf"(?:{'|'.join(map(re.escape, names))})\.?"
+        return rf"{_any_of(names)}\.?"
     return "".join(_SEPARATORS.get(sign, re.escape(sign.casefold())) for sign in token)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return rf"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
 
 
 def _spelled(number: str) -> str:
@@ -68,24 +132,47 @@ def _spelled(number: str) -> str:
     match = _CENTS.fullmatch(number)
     assert match is not None
     digits, cents = match[1].replace(",", ""), match[2]
-    whole = f"{_GROUPING}?".join(digits) if "," in number else digits
+    written = [("", digits)]
+    if "," in number:
+        written += [(sign, sign.join(groups)) for sign in _GROUPING for groups in _grouped(digits)]
+    return rf"(?:{'|'.join(_with_cents(sign, whole, cents) for sign, whole in written)})"
+
+
+def _grouped(digits: str) -> tuple[list[str], ...]:
+    """The digits of a whole number in groups of three, and as India has them."""
+    head, last = digits[:-3], digits[-3:]
+    return tuple(
+        [*([head[: len(head) % size]] if len(head) % size else []),
+         *(head[start : start + size] for start in range(len(head) % size, len(head), size)), last]
+        for size in (3, 2)
+    )  # fmt: skip
+
+
+def _with_cents(sign: str, whole: str, cents: str | None) -> str:
     if cents is None:
-        return whole
-    fraction = f"{_DECIMAL}{cents}"
-    return f"{whole}(?:{fraction})?" if _NO_CENTS.fullmatch(cents) else f"{whole}{fraction}"
+        return re.escape(whole)
+    points = "|".join(re.escape(point) for point in _DECIMAL if point != sign)
+    return rf"{re.escape(whole)}(?:(?:{points}){cents}){'?' if _NO_CENTS.fullmatch(cents) else ''}"
+
+
+_HALVES = ("am", "pm")
 
 
 @cache
-def _named() -> dict[str, tuple[str, ...]]:
-    """What stands elsewhere for each English name, in small letters: the longest first."""
-    found: dict[str, set[str]] = {}
+def _halves() -> dict[str, list[str]]:
+    return dict(zip(_HALVES, _known()["halves"], strict=True))
+
+
+@cache
+def _named() -> dict[str, frozenset[str]]:
+    """What stands elsewhere for each English name, in small letters; no other English name."""
+    found: dict[str, frozenset[str]] = {}
     for kind, names in _ENGLISH.items():
+        english = {word for name in names for word in (name, name[:3])}
         for name, others in zip(names, _known()[kind], strict=True):
             for word in (name, name[:3]):
-                found.setdefault(word, {word}).update(others)
-    for half in ("am", "pm"):
-        found[half] = {half, "", *_known()["halves"][0]}
-    return {word: tuple(sorted(others, key=len, reverse=True)) for word, others in found.items()}
+                found[word] = frozenset(others) - english | {word}
+    return found
 
 
 @cache
@@ -93,7 +180,7 @@ def _initials() -> dict[str, frozenset[str]]:
     """What a month of one letter may begin with elsewhere, by its English letter."""
     found: dict[str, frozenset[str]] = {}
     for name, others in zip(_ENGLISH["months"], _known()["months"], strict=True):
-        found[name[0]] = found.get(name[0], frozenset()).union(other[0] for other in others)
+        found[name[0]] = found.get(name[0], frozenset()).union(other[0] for other in others if " " not in other)
     return found
 
 
@@ -110,24 +197,38 @@ def _known() -> dict[str, list[list[str]]]:
     return found
 
 
-def _is_money(stored: str, computed: str) -> bool:
-    """Whether two texts are one amount, one of them in dollars."""
+def _is_same_amount(stored: str, computed: str) -> bool:
     ours, theirs = _amount(computed), _amount(stored)
-    if ours is None or theirs is None or "$" not in computed:
+    if ours is None or theirs is None or ours.money != "$" or stored == computed.replace(",", ""):
         return False
-    return ours[0] == theirs[0] and re.fullmatch(_spelled(ours[1]), theirs[1]) is not None
+    written = [ours.number]
+    if theirs.money in _WITHOUT_CENTS:
+        whole = Decimal(ours.number.replace(",", "")).quantize(Decimal(1), ROUND_HALF_UP)
+        written.append(f"{whole:,}")
+    return ours.is_negative == theirs.is_negative and any(
+        re.fullmatch(_spelled(number), theirs.number) is not None for number in written
+    )
 
 
-def _amount(text: str) -> tuple[bool, str] | None:
-    """Whether an amount of money is negative, and its number; None if it is no amount with at most one money."""
+_WITHOUT_CENTS = frozenset({"¥", "￥", "円", "₩", "₫", "jpy", "krw", "clp", "kr"})
+
+
+class _Amount(NamedTuple):
+    is_negative: bool
+    number: str
+    money: str
+
+
+def _amount(text: str) -> _Amount | None:
+    """An amount of one money; None if it is none."""
     match = re.fullmatch(r"([^\d]*)(\d(?:.*\d)?)([^\d]*)", text.strip(), re.DOTALL)
     if match is None:
         return None
     around = match[1] + match[3]
     money = re.sub(r"[-−()\s]", "", around).casefold().rstrip(".")
-    if money not in _money() and money not in {"", "$"}:
+    if money not in _money():
         return None
     signs = re.findall(r"[-−()]", around)
     if signs not in ([], ["-"], ["−"], ["(", ")"]):
         return None
-    return bool(signs), match[2]
+    return _Amount(bool(signs), match[2], money)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from xlmodel.engines.declared.conditions import OF_DATABASES
 from xlmodel.engines.declared.constructs import (
@@ -17,7 +18,7 @@ from xlmodel.engines.declared.constructs import (
     takes_texts,
 )
 from xlmodel.engines.declared.halves import half_in_the_last_digit
-from xlmodel.engines.declared.spellings import may_be_spelled
+from xlmodel.engines.declared.spellings import may_be_formatted, may_be_money, may_be_spelled
 from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.tokens import Kind, Token
@@ -167,16 +168,27 @@ def formatted_in_another_language(use: Use) -> bool:
 
 
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|E[-+]', re.IGNORECASE)
-_OF_ANOTHER_LANGUAGE = re.compile(r"(?![dmyhsb])[a-z\u00c0-\u06ff]|[#0],0{1,2}(?!0)", re.IGNORECASE)
-"""Letters of an alphabet that American formats do not have; signs such as \u5e74 stand for themselves everywhere."""
+_OF_ANOTHER_LANGUAGE = re.compile(r"[tjagupkvrn\u00c0-\u06ff]|[#0],0{1,2}(?!0)", re.IGNORECASE)
+"""Letters that are parts of a day elsewhere, `T`, `j`, `a`; signs such as \u5e74 stand for themselves everywhere."""
 
 
 def formatted_by_region(use: Use) -> bool:
-    """Whether a number format has names of months or days, signs of money, separators of dates, or another script."""
-    return any(isinstance(text, str) and _BY_REGION.search(text) for text in use.given_to(frozenset({"TEXT"})))
+    """Whether a number format has names of months or days, separators of dates, or another script."""
+    return any(isinstance(text, str) and _BY_REGION.search(text) and not _AMERICAN_NAMED.search(text)
+               for text in use.given_to(frozenset({"TEXT"})))  # fmt: skip
 
 
-_BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|a{3}|[$@/\[?_*]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
+def formatted_by(signs: str) -> Callable[[Use], bool]:
+    """Asks whether a number format has some signs."""
+    pattern = re.compile(signs, re.IGNORECASE)
+    return lambda use: any(
+        isinstance(text, str) and pattern.search(_QUOTED.sub("", text)) for text in use.given_to(frozenset({"TEXT"}))
+    )
+
+
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_AMERICAN_NAMED = re.compile(r"\[\$-(?:(?:en-US)|0*409)[],]", re.IGNORECASE)
+_BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|a{3}|[/\[]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)
 
 
 _LARGE = 1e16
@@ -230,11 +242,15 @@ OF_TEXTS: tuple[Weakness, ...] = (
     ),
     Weakness(
         "money as text", EVERY, "writes it by American settings", calls("DOLLAR", "USDOLLAR", "YEN"),
-        explains=may_be_spelled,
+        explains=may_be_money,
     ),
     Weakness(
         "more than 59 seconds in a time as text", ("formualizer",), "takes them for 59", calls("TIMEVALUE"),
         lambda use: any(re.search(r":\d+:[6-9]\d", text) for text in use.texts),
+    ),
+    Weakness(
+        "a time of day in VALUE", ("ironcalc",), "gives #VALUE!", calls("VALUE"),
+        lambda use: any(re.match(r"\s*\d+:\d", text) for text in use.texts), explains=is_one_an_error,
     ),
     Weakness(
         "text as number", EVERY, "reads the spellings of its own regional settings", calls(*_AS_NUMBERS),
@@ -245,20 +261,33 @@ OF_TEXTS: tuple[Weakness, ...] = (
         read_by_americans, explains=is_one_an_error,
     ),
     Weakness(
-        "number as text by a format of another language", EVERY, "reads American ones", calls("TEXT"),
-        formatted_in_another_language, explains=are_texts_or_error,
-    ),
-    Weakness(
         "a number format of several parts in TEXT", ("formualizer",), "leaves out signs of it", calls("TEXT"),
-        lambda use: any(isinstance(text, str) and ";" in text for text in use.given_to(frozenset({"TEXT"}))),
+        formatted_by(";"),
     ),
     Weakness(
-        "number as text", EVERY, "writes dates and money by American settings", calls("TEXT"),
-        formatted_by_region, explains=may_be_spelled,
+        "a condition in a number format", ("ironcalc",), "takes the first part of it", calls("TEXT"),
+        formatted_by(r"\[[<>=]"),
     ),
     Weakness(
-        "a truth value in TEXT", ("ironcalc",), "leaves it one", calls("TEXT"),
+        "a sign that fills a cell in TEXT", ("ironcalc",), "writes a space", calls("TEXT"), formatted_by(r"\*")
+    ),
+    Weakness("a fraction in TEXT", RUST, "writes it otherwise", calls("TEXT"), formatted_by(r"[?#0]/[?#0-9]")),
+    Weakness("a text in TEXT", RUST, "hands it on by any format", calls("TEXT"), formatted_by("@")),
+    Weakness(
+        "a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT"),
+        formatted_by(r"general|\[(?:dbnum|\$)|g{1,3}e|e(?![-+])|a{3}"),
+    ),
+    Weakness(
+        "a truth value in TEXT", RUST, "leaves it one, or writes 1", calls("TEXT"),
         lambda use: any(isinstance(value, bool) for value in use.given_to(frozenset({"TEXT"}))),
+    ),
+    Weakness(
+        "number as text by a format of another language", EVERY, "reads American ones", calls("TEXT"),
+        formatted_in_another_language, explains=may_be_formatted,
+    ),
+    Weakness(
+        "number as text", EVERY, "writes dates by American settings", calls("TEXT"),
+        formatted_by_region, explains=may_be_spelled,
     ),
     Weakness(
         "a half in the last digit that TEXT shows", ("ironcalc", "libreoffice"), "does not round it up", calls("TEXT"),
@@ -271,7 +300,7 @@ OF_TEXTS: tuple[Weakness, ...] = (
             for text in use.given_to(frozenset({"TEXT"}))
         ),
     ),
-    Weakness("a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT")),
+    Weakness("a number format of other signs in TEXT", ("formualizer",), "knows fewer", calls("TEXT")),
     Weakness(
         "Japanese texts compared", EVERY, "tells kana and widths apart that Excel in Japanese takes for alike",
         lambda use: use.compares or bool(use.functions), alike_in_japanese,
