@@ -101,7 +101,7 @@ def table(lines: list[Line]) -> str:
     shown = ["| file | formulas | compared or taken | taken | equal of compared |", "|---|---|---|---|---|"]
     shown += [_row(line.file if not line.trouble else f"{line.file}: {line.trouble}", [line]) for line in lines]
     shown.append(_row("all", lines))
-    notes: Counter[str] = Counter()
+    notes = Counter({f"differs: {UNEXPLAINED}": 0})
     for line in lines:
         notes.update(line.notes())
     return "\n".join([*shown, "", *(f"- {count:,}: {note}" for note, count in notes.most_common())])

@@ -22,7 +22,7 @@ from xlmodel.verification.ballot import SETTLED
 from xlmodel.verification.render import vote_lines
 from xlmodel.verification.vote import tally
 
-from tests.engines.workbooks import model, require
+from tests.engines.workbooks import model, require, sheet_of
 
 CELL = CellAddress("S", "A1")
 
@@ -227,13 +227,32 @@ def test_what_asks_about_a_reading_by_region_is_no_reading(tmp_path: Path) -> No
 
 def test_a_vote_says_how_many_cells_it_did_not_prove() -> None:
     cells = [CellAddress("S", f"A{row}") for row in range(1, 4)]
-    for number, words in enumerate(("ok: 3", "ok, but 1 of 3", "finds nothing against the file, but 2 of 3")):
+    for number, words in enumerate(("ok: 3", "ok, but 1 of 3", "nothing differs, but 2 of 3")):
         taken = cells[:number]
         values: dict[CellAddress, CellValue] = dict.fromkeys([cell for cell in cells if cell not in taken], 1.0)
         done = {name: Recalculation(name, "1", values, taken=dict.fromkeys(taken, "clock")) for name in "ab"}
         found = tally(dict.fromkeys(cells, 1.0), "f.xlsx", done, {})
         assert found.ok
         assert vote_lines(found)[0].startswith(f"vote {words}")
+
+
+@pytest.mark.parametrize(
+    ("cells", "word"),
+    [
+        ({"B1": ("=A1+0*NOW()", 5.0), "B2": ("=A1*2", 10.0)}, "ok"),
+        ({"B1": ("=A1+0*NOW()", 5.0), "B2": ("=IF(TODAY()>0,A1,0)", 5.0), "B3": ("=B1*2", 10.0)}, "nothing differs"),
+        ({"B1": ("=A1+0*NOW()", 6.0), "B2": ("=B1*2", 12.0)}, "ok"),
+    ],
+)
+def test_every_command_says_alike_what_a_function_of_the_clock_leaves_open(
+    cells: dict[str, tuple[str, float | str | bool]], word: str, tmp_path: Path
+) -> None:
+    path = sheet_of(tmp_path / "clock.xlsx", {"A1": 5.0, **cells})
+    taken = sum("()" in formula for formula, _ in cells.values())
+    for local in (False, True):
+        assert verify(path, local=local, isolated=False).in_words == f"{word}, {taken} taken as stored"
+    found = vote(path, engines=("formulas", "ironcalc"))
+    assert vote_lines(found)[0].startswith(f"vote {word}, but {taken} of {len(cells)} cells not proved")
 
 
 @pytest.mark.thorough

@@ -51,7 +51,8 @@ _SURE_OF_ERRORS = frozenset({"formulas"})
 def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -> str:
     """What is known about a difference: a caution on the cell that explains it, or that errors are told otherwise."""
     errors = isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue)
-    if errors and engine not in _SURE_OF_ERRORS and (not caution or is_of_a_function(caution)):
+    own = caution and not caution.startswith("reads ") and not is_of_a_function(caution)
+    if errors and engine not in _SURE_OF_ERRORS and not own:
         return f"an error value of another kind: {engine} does not always tell which one Excel does"
     return caution if caution and explains(caution, stored, computed) else ""
 

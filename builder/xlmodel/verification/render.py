@@ -83,7 +83,7 @@ def _outcome_of(vote: Vote) -> str:
     if not vote.not_proved:
         return "ok"
     proved = len(vote.ballots) - vote.not_proved
-    ended = "ok" if proved > vote.not_proved else "finds nothing against the file"
+    ended = "ok" if proved >= vote.not_proved else "nothing differs"
     return f"{ended}, but {vote.not_proved:,} of {len(vote.ballots):,} cells not proved"
 
 

@@ -38,7 +38,7 @@ def searches_sorted(use: Use) -> bool:
     return "LOOKUP" in use.functions or (bool(use.functions & {"MATCH", "VLOOKUP", "HLOOKUP"}) and not exact)
 
 
-def _searched(use: Use) -> list[CellValue]:
+def searched(use: Use) -> list[CellValue]:
     """What stands where it searches, None for blanks: the first row or column of a table."""
     area = next((area for area in use.areas if area.size > 1), None)
     if area is None:
@@ -52,19 +52,19 @@ def _searched(use: Use) -> list[CellValue]:
 
 def has_equals(use: Use) -> bool:
     """Whether a value stands twice where it searches."""
-    values = [value for value in _searched(use) if value is not None]
+    values = [value for value in searched(use) if value is not None]
     return len(set(values)) < len(values)
 
 
 def _has_gaps(use: Use) -> bool:
     """Whether blanks or error values stand where it searches, or more than that is looked at."""
-    values = _searched(use)
+    values = searched(use)
     return len(values) > _LOOKED_AT or any(value is None or isinstance(value, ErrorValue) for value in values)
 
 
 def _falls(use: Use) -> bool:
     """Whether the numbers where it searches fall."""
-    numbers = [value for value in _searched(use) if isinstance(value, float)]
+    numbers = [value for value in searched(use) if isinstance(value, float)]
     return all(first >= second for first, second in pairwise(numbers))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xlmodel.engines.declared.constructs import EVERY, RUST, calls, left_out_of, numbers_of, sizes_differ
+from xlmodel.engines.declared.constructs import EVERY, RUST, arguments, calls, left_out_of, numbers_of, sizes_differ
 from xlmodel.engines.uses import Use, Weakness
 from xlmodel.workbook.tokens import Kind
 from xlmodel.workbook.values import CellValue, ErrorValue
@@ -48,12 +48,15 @@ _OF_DAYS = frozenset({"YEAR", "MONTH", "DAY", "WEEKDAY"})
 def early_days(use: Use) -> bool:
     """Whether a day it takes apart, or makes, lies before March 1900; a blank is the day 0."""
     read = any(
-        value is None or (isinstance(value, float) and value <= _LAST_EARLY_DAY) for value in use.given_to(_OF_DAYS)
+        value is None or (isinstance(value, bool | float) and value <= _LAST_EARLY_DAY)
+        for value in use.given_to(_OF_DAYS)
+    ) or any(
+        value is None or (isinstance(value, float) and int(value) in {0, 1900})
+        for value in arguments(use, frozenset({("DATE", 0)}))
     )
     return read or None in use.given_to(frozenset({"EDATE", "EOMONTH"})) or any(
         token.kind is Kind.NUMBER and len(calls) > 0 and calls[-1].argument == 0
-        and ((calls[-1].name in _OF_DAYS and float(token.text) <= _LAST_EARLY_DAY)
-             or (calls[-1].name == "DATE" and float(token.text) in {0.0, 1900.0}))
+        and calls[-1].name in _OF_DAYS and float(token.text) <= _LAST_EARLY_DAY
         for token, calls in use.nested
     )  # fmt: skip
 
@@ -70,7 +73,7 @@ _WITH_HIDDEN = 100
 
 _OF_NUMBERS = frozenset({
     "EXP", "INT", "SIGN", "TRUNC", "MROUND", "ISEVEN", "ISODD", "EOMONTH", "EFFECT", "NOMINAL", "QUOTIENT", "POWER",
-    "ERF", "GESTEP", "DELTA", "LOG",
+    "ERF", "GESTEP", "DELTA", "LOG", "NPER",
 })  # fmt: skip
 
 

@@ -58,10 +58,13 @@ def may_be_formatted(stored: CellValue, computed: CellValue) -> bool:
     ours, theirs = str(computed).strip(), str(stored).strip()
     if _OF_DAYS.search(ours):
         return re.fullmatch(_of_days(ours), theirs.casefold()) is not None
-    around = [re.sub(r"[\d.,]", "", text) for text in (ours, theirs)]
-    return around[0] == around[1] and _is_rounded(re.sub(r"\D", "", ours), re.sub(r"\D", "", theirs))
+    if _GROUPED.split(ours) != _GROUPED.split(theirs):
+        return False
+    numbers = zip(_GROUPED.findall(ours), _GROUPED.findall(theirs), strict=True)
+    return all(_is_rounded(re.sub(r"\D", "", our), re.sub(r"\D", "", their)) for our, their in numbers)
 
 
+_GROUPED = re.compile(r"\d(?:[\d.,'’ \u00a0\u202f]*\d)?")
 _OF_DAYS = re.compile(r"(?<![^\W\d_])([tjagupkvrnéóå\u0370-\u06ff])\1{0,3}(?![^\W\d_])", re.IGNORECASE)
 """A part of a day as other languages write it: `TT`, `jj`, `aaaa`, `гггг`."""
 

@@ -10,6 +10,7 @@ from xlmodel.engines.declared.conditions import OF_DATABASES
 from xlmodel.engines.declared.constructs import (
     EVERY,
     RUST,
+    arguments,
     calls,
     digits_in_texts,
     left_out_of,
@@ -121,6 +122,11 @@ def are_texts_or_error(stored: CellValue, computed: CellValue) -> bool:
     return is_one_an_error(stored, computed) or (isinstance(stored, str) and isinstance(computed, str))
 
 
+def is_second_no_text(_: CellValue, computed: CellValue) -> bool:
+    """Whether the second value is an error value, or an empty text."""
+    return isinstance(computed, ErrorValue) or computed == ""
+
+
 def are_digits_alike(stored: CellValue, computed: CellValue) -> bool:
     """Whether two texts differ in names and signs alone, or one of two values is an error value."""
     return is_one_an_error(stored, computed) or (
@@ -205,12 +211,12 @@ def money_or_thousands(use: Use) -> bool:
                and re.search(r"[$€£¥,()]", text) for text in use.texts)  # fmt: skip
 
 
+_NUMBERS_OF_LETTERS = frozenset({("LEFT", 1), ("RIGHT", 1), ("MID", 1), ("MID", 2)})
+
+
 def count_of_letters_as_text(use: Use) -> bool:
-    """Whether a number of letters stands as a text."""
-    return any(
-        token.kind is Kind.TEXT and calls and calls[-1] in {("LEFT", 1), ("RIGHT", 1), ("MID", 1), ("MID", 2)}
-        for token, calls in use.nested
-    )
+    """Whether a number of letters is a text or a truth value."""
+    return any(isinstance(value, str | bool) for value in arguments(use, _NUMBERS_OF_LETTERS))
 
 
 def emoji_in_sheet_name(use: Use) -> bool:
@@ -325,13 +331,17 @@ OF_TEXTS: tuple[Weakness, ...] = (
     ),
     Weakness(
         "time of day as text", ("formualizer",), "gives #VALUE!", calls("HOUR", "MINUTE", "SECOND"),
-        lambda use: any(re.search(r"[ap]m\s*\Z", text, re.IGNORECASE) for text in use.texts),
+        lambda use: any(re.search(r"\d:\d|[ap]m\s*\Z", text, re.IGNORECASE) for text in use.texts),
+        explains=is_one_an_error,
     ),
     Weakness(
         "TRIM of a no-break space", ("formualizer",), "takes it away", calls("TRIM"),
         lambda use: bool(use.functions & {"UNICHAR", "CHAR"}) or any("\xa0" in text for text in use.texts),
     ),
-    Weakness("a text as number of letters", RUST, "gives #VALUE! or none", count_of_letters_as_text),
+    Weakness(
+        "a text as number of letters", RUST, "gives #VALUE! or none", calls("LEFT", "RIGHT", "MID"),
+        count_of_letters_as_text, explains=is_second_no_text,
+    ),
     Weakness("a truth value as text", ("formualizer",), "gives #VALUE! where Excel takes it for one", truth_as_text),
     Weakness("an emoji in the name of a sheet", ("libreoffice",), "does not find it unquoted", emoji_in_sheet_name),
     Weakness(
