@@ -140,3 +140,45 @@ def test_names_tables_arrays_and_dead_references(named: Path, cell: str, below: 
 def test_a_whole_column_is_told_once_and_as_far_as_it_is_filled(named: Path) -> None:
     text = run("trace", str(named), "S!G6", "--depth", "1").stdout
     assert re.findall(r"── (S\S+)", text) == [f"S!A{row}" for row in range(1, 7)] + ["S!E1"]
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook whose formulas read what their texts do not tell."""
+    path = tmp_path_factory.mktemp("trace") / "elsewhere.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_column("A1", [1, 2, 3])
+        book.define_name("moving", "=OFFSET(S!$A$1,1,0)")
+        book.define_name("twice", "=S!$A$1*2")
+        for row, formula in enumerate(
+            ("=OFFSET(A1,A2,0)", '=INDIRECT("A"&A2)', "=moving", "=C3*2", "='[o.xlsx]S'!A1+A1", '=RTD("x",,"y")+A1',
+             "=A1+A2", "=twice", "=C8+1", "=CHOOSE(A1,A2,A3)"), 1
+        ):  # fmt: skip
+            sheet.write_formula(f"C{row}", formula, None, 2)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "told", "below"),
+    [
+        ("C1", ["OFFSET"], ["S!A1", "S!A2"]),
+        ("C2", ["INDIRECT"], ["S!A2"]),
+        ("C3", ["OFFSET"], ["S!A1"]),
+        ("C4", ["OFFSET"], ["S!C3", "S!A1"]),
+        ("C5", ["another workbook"], ["S!A1"]),
+        ("C6", ["RTD"], ["S!A1"]),
+        ("C7", [], ["S!A1", "S!A2"]),
+        ("C9", [], ["S!C8", "S!A1"]),
+        ("C10", [], ["S!A1", "S!A2", "S!A3"]),
+    ],
+)
+def test_what_a_formula_reads_beyond_its_text_is_told(
+    elsewhere: Path, cell: str, told: list[str], below: list[str]
+) -> None:
+    text = run("trace", str(elsewhere), f"S!{cell}").stdout
+    assert re.findall(r"── (S!\S+)", text) == below
+    assert text.count("not followed") == len(told)
+    data = run("trace", str(elsewhere), f"S!{cell}", "--json").stdout
+    assert re.findall(r'"not_followed": "([^"]+)"', data) == told
+    assert text.count("[typed in]") == data.count('"cell": "S!A')

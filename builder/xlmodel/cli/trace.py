@@ -40,7 +40,8 @@ def command(file: Path, cell: str, depth: int, as_json: bool, **most: int | None
     """Print what the CELL of a workbook is made of, down to the numbers that were typed in.
 
     CELL is an address with its sheet ('Sales!H7') or a defined name. Links to other cells are followed; values are
-    those the file holds. Works on any .xlsx file; nothing is recalculated.
+    those the file holds. Works on any .xlsx file; nothing is recalculated: where OFFSET, INDIRECT, a service or another
+    workbook is read, that is told, for the formula does not say which cells.
     """
     from xlmodel.audit.reading import read_book
     from xlmodel.workbook.bounds import bounded
@@ -122,6 +123,7 @@ class _Trace:
             yield anchor
             return
         yield from self._functions(place)
+        yield from self._not_followed(place)
         for title, top, left, bottom, right in self._areas(place):
             height, width = bottom - top + 1, right - left + 1
             if height * width > LARGEST_RANGE:
@@ -159,6 +161,22 @@ class _Trace:
             if (written.bottom, written.right) not in filled and not (written.whole and filled):
                 yield target.title, written.top, written.left, written.bottom, written.right
 
+    def _not_followed(self, place: CellKey) -> Iterator[Branch]:
+        """What else a formula reads, that its text does not tell: by a computed reference, elsewhere."""
+        from xlmodel.workbook.function_kinds import OUTWARD, UNBOUND
+        from xlmodel.workbook.readings import read_formula
+
+        where = self._place(place)
+        reading = None if where is None else read_formula(self.contents, where, self.limits)
+        if reading is None:
+            return
+        for name in sorted(reading.functions & UNBOUND):
+            yield _untold(name, f"{name} reads cells that its arguments come to: they are not followed")
+        for name in sorted(reading.functions & OUTWARD):
+            yield _untold(name, f"{name} reads what no cell holds: it is not followed")
+        if reading.refusal.startswith("refers to another workbook"):
+            yield _untold("another workbook", "cells of another workbook are not followed")
+
     def _functions(self, place: CellKey) -> Iterator[Branch]:
         """The defined names that a formula calls as functions, with what they compute."""
         sheet, cell = self._at(place)
@@ -190,13 +208,20 @@ class _Trace:
         passed = {place}
         while True:
             _, cell = self._at(place)
-            if cell is None or cell.formula is None or not cell.formula.is_reference:
+            if cell is None or cell.formula is None or not cell.formula.is_reference or self._computes(place):
                 return place
             targets = [area[:3] for area in self._areas(place) if area[1:3] == area[3:]]
             if len(targets) != 1 or targets[0] in passed:
                 return place
             place = targets[0]
             passed.add(place)
+
+    def _computes(self, place: CellKey) -> bool:
+        """Whether a formula that is one name stands for more than a place."""
+        sheet, cell = self._at(place)
+        tokens = () if cell is None or cell.formula is None else cell.formula.tokens
+        names = [self.book.name(token.text, sheet) for token in tokens if token.kind == "name"]
+        return any(name is not None and name.area is None for name in names)
 
     def _at(self, place: CellKey) -> tuple[SheetView, CellView | None]:
         sheet = self.book.by_title[place[0].lower()]
@@ -233,3 +258,7 @@ class _Trace:
         }
         data = {"cell": sheet.where(row, column), "value": value, **{key: fact for key, fact in facts.items() if fact}}
         return Branch(f"{f'{named} = {told} {unit}'.rstrip()}{typed} {formula}".rstrip(), data)
+
+
+def _untold(what: str, words: str) -> Branch:
+    return Branch(words, {"not_followed": what, "reason": words})
