@@ -116,9 +116,9 @@ def _case_settings(model: Unfinished) -> None:
         sheet.inputs(*cases.settings)
 
 
-def _holds() -> Expression:
-    """Whether a deviation is within a tolerance that is a number: a truth value is larger than every number."""
-    return call("AND", call("ISNUMBER", field("tolerance")), magnitude(field("deviation")) <= field("tolerance"))
+def _as_number(tolerance: Expression) -> Expression:
+    """A tolerance that is a truth value as 1, for as such it is larger than every deviation."""
+    return tolerance * 1
 
 
 def _checks(model: Unfinished) -> None:
@@ -161,7 +161,9 @@ def _checks(model: Unfinished) -> None:
             "failed",
             said("finish.failed"),
             unit="flag",
-            expression=call("IFERROR", where(_holds(), 0, 1), 1).node,
+            expression=call(
+                "IFERROR", where(magnitude(field("deviation")) > _as_number(field("tolerance")), 1, 0), 1
+            ).node,
             width=10,
         ),
         TableColumn(
