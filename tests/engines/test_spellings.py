@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from xlmodel.engines.declared.spellings import may_be_formatted, may_be_money, may_be_spelled
+from xlmodel.engines.declared.spellings import may_be_formatted, may_be_joined, may_be_money, may_be_spelled
 from xlmodel.verification import vote
 from xlmodel.workbook.values import CellValue, ErrorValue
 
@@ -28,6 +28,7 @@ NOWHERE: Pairs = (
     ("Foo", "Jan"), ("Janx", "Jan"), ("Jan!", "Jan"), ("Jan jan", "Jan"), ("Tue", "Mon"), ("Feb-23", "Jan-23"),
     ("15 Mar 2023x", "15 Mar 2023"), ("16 Mar 2023", "15 Mar 2023"), ("Mar 15 2023", "15 Mar 2023"), ("3", "J"),
     ("15 Mar", "15 Mar 2023"), ("15.2.2023", "15/3/2023"), ("1:30 PM", "1:31 PM"), ("123450", "1,234.50"),
+    ("1234.50", "1,234.50"),
     ("January", "Jan"), ("Jan", "January"), ("JAN", "Jan"), ("Friday", "Fri"), ("15 MARCH", "15 March"), ("D", "J"),
     ("1:30 AM", "1:30 PM"), ("1:30 上午", "1:30 PM"), ("130 PM", "1:30 PM"), ("Jan15", "Jan 15"),
     ("Jan 2023", "Jan, 2023"), ("15032023", "15/03/2023"), ("15.032023", "15.03.2023"), ("1.234", "1,234.5"),
@@ -63,9 +64,24 @@ FORMATS_NOWHERE = (
 )  # fmt: skip
 
 
+JOINED_ELSEWHERE: Pairs = (
+    ("1234,5", "1234.5"), ("Summe: 1234,5", "Summe: 1234.5"), ("1234,5;0,25", "1234.5;0.25"), ("WAHR", "TRUE"),
+    ("ist FAUX", "ist FALSE"), ("-0,5x", "-0.5x"),
+)  # fmt: skip
+JOINED_NOWHERE: Pairs = (
+    ("1234,6", "1234.5"), ("1.234,5", "1234.5"), ("12345", "1234.5"), ("1234,5x", "1234.5"), ("FALSCH", "TRUE"),
+    ("a,b", "a.b"), ("1234;5", "1234.5"), (1234.5, "1234.5"), (ErrorValue("#VALUE!"), "1.5"),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("may_be", "pairs"),
-    [(may_be_spelled, ELSEWHERE), (may_be_money, MONEY_ELSEWHERE), (may_be_formatted, FORMATS_ELSEWHERE)],
+    [
+        (may_be_spelled, ELSEWHERE),
+        (may_be_money, MONEY_ELSEWHERE),
+        (may_be_formatted, FORMATS_ELSEWHERE),
+        (may_be_joined, JOINED_ELSEWHERE),
+    ],
 )
 def test_other_settings_may_show_it(may_be: Explains, pairs: Pairs) -> None:
     assert [pair for pair in pairs if not may_be(*pair)] == []
@@ -73,7 +89,12 @@ def test_other_settings_may_show_it(may_be: Explains, pairs: Pairs) -> None:
 
 @pytest.mark.parametrize(
     ("may_be", "pairs"),
-    [(may_be_spelled, NOWHERE), (may_be_money, MONEY_NOWHERE), (may_be_formatted, FORMATS_NOWHERE)],
+    [
+        (may_be_spelled, NOWHERE),
+        (may_be_money, MONEY_NOWHERE),
+        (may_be_formatted, FORMATS_NOWHERE),
+        (may_be_joined, JOINED_NOWHERE),
+    ],
 )
 def test_no_settings_show_it(may_be: Explains, pairs: Pairs) -> None:
     assert [pair for pair in pairs if may_be(*pair)] == []
@@ -117,3 +138,39 @@ def test_a_wrong_name_is_told_with_all_that_reads_it_and_a_foreign_one_is_not(tm
         *(f"{formula} differs" for formula, _ in wrong),
         *(f"{formula} declared" for formula, _ in foreign),
     ]
+
+
+GERMAN: tuple[tuple[str, CellValue, CellValue], ...] = (
+    ('=A1&""', "1234,5", "1234,6"), ('="Summe: "&A1', "Summe: 1234,5", "Summe: 1243,5"), ('=A6&""', "WAHR", "FALSCH"),
+    ("=FIXED(A1,2)", "1.234,50", "1.243,50"), ("=FIXED(A1,1,TRUE)", "1234,5", "1234,6"),
+    ("=DOLLAR(A1)", "1.234,50 €", "1.234,60 €"), ('=TEXT(A2,"TT.MM.JJJJ")', "15.01.2024", "15.02.2024"),
+    ('=TEXT(A2,"MMMM JJJJ")', "Januar 2024", "Februar 2024"), ('=TEXT(A2,"MMMM")', "Januar", "Februar"),
+    ('=TEXT(A1,"#.##0,00")', "1.234,50", "1.534,50"), ('=CONCATENATE("x",A7)', "x0,25", "x0,26"),
+    ("=LEFT(A1,6)", "1234,5", "1234,"), ('=ROUND(A1/3,2)&" EUR"', "411,5 EUR", "412,5 EUR"),
+    ('=IF(A1>1000,"über "&A1,"")', "über 1234,5", "über 1234"), ('=A1/7&""', "176,357142857143", "177,357142857143"),
+    ('=TEXTJOIN(";",TRUE,A1,A7)', "1234,5;0,25", "1234,5;0,35"),
+)  # fmt: skip
+GERMAN_READINGS: tuple[tuple[str, CellValue], ...] = (
+    ("=VALUE(A3)", 1.5), ("=DATEVALUE(A4)", 45306), ("=VALUE(A5)", 1234.5), ("=A3*2", 3), ("=A4+1", 45307),
+    ("=A5+0", 1234.5), ("=VALUE(A8)", 0.125), ("=A8*2", 0.25),
+)  # fmt: skip
+
+
+def _german(path: Path, rows: Sequence[tuple[str, CellValue]]) -> list[str]:
+    book = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
+    sheet = book.add_worksheet("S")
+    sheet.write_column("A1", (1234.5, 45306, "1,5", "15.01.2024", "1.234,50", True, 0.25, "12,5 %"))
+    for row, (formula, value) in enumerate(rows, 1):
+        sheet.write_formula(f"H{row}", formula, None, value)
+    book.close()
+    found = vote(path, engines=("formulas", "formualizer", "ironcalc"))
+    return [f"{formula} {ballot.outcome}" for (formula, _), ballot in zip(rows, found.ballots, strict=True)]
+
+
+def test_what_excel_in_german_stores_is_excused_and_nothing_else(tmp_path: Path) -> None:
+    right = [(formula, value) for formula, value, _ in GERMAN]
+    read = list(GERMAN_READINGS)
+    assert _german(tmp_path / "right.xlsx", right + read) == [f"{formula} declared" for formula, _ in right + read]
+    wrong = [(formula, value) for formula, _, value in GERMAN]
+    against = _german(tmp_path / "wrong.xlsx", wrong)
+    assert [line for line in against if line.rpartition(" ")[2] not in {"differs", "split"}] == []

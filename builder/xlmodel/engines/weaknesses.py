@@ -59,7 +59,10 @@ def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -
 
 def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
     """Whether a caution on a cell accounts for the difference between two values of it."""
-    known = next((weakness for weakness in WEAKNESSES if note.startswith(f"{weakness.construct}: ")), None)
+    known = next(
+        (weakness for weakness in WEAKNESSES for engine in weakness.engines
+         if note == f"{weakness.construct}: {engine} {weakness.reason}"), None,
+    )  # fmt: skip
     return known is None or known.explains is None or known.explains(stored, computed)
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from xlmodel.engines.declared.constructs import OF_TEXTS, RUST, arguments, calls, left_out_of, numbers_of, sizes_differ
+from xlmodel.engines.declared.constructs import (
+    EVERY,
+    OF_TEXTS,
+    RUST,
+    arguments,
+    calls,
+    left_out_of,
+    numbers_of,
+    sizes_differ,
+    takes_texts,
+)
 from xlmodel.engines.declared.lookups import searched, searches_sorted
+from xlmodel.engines.declared.regions import computes_by_region, is_a_number_no_engine_has, joins_by_region
+from xlmodel.engines.declared.spellings import may_be_joined
 from xlmodel.engines.uses import Use, Weakness, is_range
 from xlmodel.workbook.tokens import Kind, tokens
 from xlmodel.workbook.values import CellValue, ErrorValue
@@ -73,7 +85,7 @@ def intersects(use: Use) -> bool:
 
 def has_truths_as_texts(use: Use) -> bool:
     """Whether a truth value is an argument of a function of texts."""
-    return any(isinstance(value, bool) for value in use.given_to(OF_TEXTS))
+    return any(isinstance(value, bool) for value in use.given_to(OF_TEXTS - {"TEXTJOIN"}))
 
 
 def has_several_modes(use: Use) -> bool:
@@ -169,5 +181,17 @@ OF_KINDS: tuple[Weakness, ...] = (
     Weakness(
         "weekends left out of WORKDAY.INTL", ("formualizer",), "gives #NUM!",
         left_out_of("WORKDAY.INTL", "NETWORKDAYS.INTL"), explains=is_computed_an_error,
+    ),
+    Weakness(
+        "a truth value joined to a text", ("formulas", *RUST), "writes it in English", takes_texts,
+        lambda use: any(isinstance(value, bool) for value in use.values), explains=may_be_joined,
+    ),
+    Weakness(
+        "number joined to a text", EVERY, "writes it by American settings", takes_texts,
+        joins_by_region, explains=may_be_joined,
+    ),
+    Weakness(
+        "a text in arithmetic that other settings read", EVERY, "reads American ones", lambda use: use.computes,
+        computes_by_region, explains=is_a_number_no_engine_has,
     ),
 )  # fmt: skip

@@ -38,6 +38,25 @@ def may_be_spelled(stored: CellValue, computed: CellValue) -> bool:
     return _is_text(stored) and (isinstance(computed, ErrorValue) or _is_written_so(str(stored), str(computed)))
 
 
+def may_be_joined(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two texts differ in decimal commas, and in truth values as another language writes them."""
+    if not (_is_text(stored) and _is_text(computed)):
+        return False
+    parts = _JOINED.split(str(computed))
+    return (
+        re.fullmatch("".join(_JOINED_AS.get(part.casefold(), re.escape(part)) for part in parts), str(stored))
+        is not None
+    )
+
+
+_JOINED = re.compile(r"((?<=\d)\.(?=\d)|\btrue\b|\bfalse\b)", re.IGNORECASE)
+_JOINED_AS = {
+    ".": "[.,]",
+    "true": "(?:TRUE|WAHR|VRAI|VERDADERO|VERO|VERDADEIRO|WAAR|SANT|SAND|SANN|TOSI|PRAWDA|PRAVDA|IGAZ|ИСТИНА|DOĞRU)",
+    "false": "(?:FALSE|FALSCH|FAUX|FALSO|ONWAAR|FALSKT|FALSK|USANN|EPÄTOSI|FAŁSZ|NEPRAVDA|HAMIS|ЛОЖЬ|YANLIŞ)",
+}
+
+
 def may_be_money(stored: CellValue, computed: CellValue) -> bool:
     """Whether other regional settings may show the first amount where American ones show the second, in dollars.
 
@@ -98,6 +117,8 @@ def _is_written_so(stored: str, computed: str) -> bool:
     ours, theirs = computed.strip(), stored.strip()
     if len(ours) == len(theirs) == 1:
         return theirs.casefold() in _initials().get(ours.casefold(), ())
+    if stored == computed.replace(",", ""):
+        return False
     shouted = theirs.isupper() and not ours.isupper()
     return not shouted and re.fullmatch(_written_text(ours), theirs.casefold()) is not None
 
