@@ -30,7 +30,7 @@ def book_xml(names: str = "") -> str:
 
 def sheet_xml(cells: str) -> str:
     """A worksheet part whose first row holds the cells."""
-    return f'<worksheet xmlns="{_MAIN}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
+    return f'<worksheet xmlns="{_MAIN}"><sheetData><row>{cells}</row></sheetData></worksheet>'
 
 
 def formula(cell: str, text: str, value: str = "1") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 import zipfile
@@ -18,6 +19,7 @@ from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
 
 from tests.engines.hostile import formula, pack, sheet_xml
+from tests.models import bakery
 from tests.small_model import small_model
 from tests.soundness import broken
 from tests.workbook.sheets import rows_xml
@@ -37,6 +39,63 @@ def test_a_cell_that_cannot_be_is_named(cells: str, message: str, tmp_path: Path
     for read in (read_contents, audit_workbook):
         with pytest.raises(WorkbookError, match=message):
             read(path)
+
+
+def test_a_cell_that_stands_in_another_row_is_named(tmp_path: Path) -> None:
+    sheet = sheet_xml(formula("A1", "1") + formula("A9999", "1")).replace("<row>", '<row r="1">')
+    path = pack(tmp_path / "book.xlsx", sheet)
+    for read in (read_contents, audit_workbook):
+        with pytest.raises(WorkbookError, match="S!A9999 stands in row 1 of the file"):
+            read(path)
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "book.xlsx")
+    for path in (tmp_path / "book.xlsx", Path("/dev/zero"), tmp_path):
+        for read in (read_contents, audit_workbook, verify, read_delivered):
+            with pytest.raises(WorkbookError, match="no file, but a folder, a device or a pipe"):
+                read(path)
+
+
+def test_formats_may_stand_in_a_part_of_any_name(tmp_path: Path) -> None:
+    path = build(small_model().complete(), output=tmp_path / "book.xlsx").path
+    before = [(each.number, each.outcome) for each in audit_workbook(path).results]
+    parts = {name.replace("xl/styles.xml", "xl/fmt.xml"): content for name, content in broken.read(path).items()}
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        parts[name] = parts[name].replace(b"styles.xml", b"fmt.xml")
+    broken.write(path, parts)
+    assert [(each.number, each.outcome) for each in audit_workbook(path).results] == before
+
+
+@pytest.mark.parametrize(
+    ("part", "spoiled", "message"),
+    [
+        ("xl/styles.xml", (rb'rgb="[0-9A-F]+"', b'rgb="zz"'), "the part with the formats cannot be read"),
+        (
+            "docProps/core.xml",
+            (rb">[0-9-]+T[0-9:]+Z<", b">tomorrow<"),
+            "the properties or the list of parts cannot be read",
+        ),
+        ("xl/charts/chart1.xml", (rb"</c:chart>.*", b""), "chart1.xml is not well-formed XML"),
+        (
+            "xl/worksheets/sheet2.xml",
+            (rb'<pageMargins left="[^"]*"', b'<pageMargins left="x"'),
+            "a sheet cannot be read",
+        ),
+    ],
+)
+def test_what_openpyxl_cannot_read_is_told_in_words(
+    part: str, spoiled: tuple[bytes, bytes], message: str, tmp_path: Path
+) -> None:
+    path = build(bakery.model(), output=tmp_path / "book.xlsx").path
+    parts = broken.read(path)
+    before = parts[part]
+    parts[part] = re.sub(*spoiled, before, count=1, flags=re.DOTALL)
+    assert parts[part] != before
+    broken.write(path, parts)
+    with pytest.raises(WorkbookError, match=message) as told:
+        audit_workbook(path)
+    assert not re.search("Error|class|None|openpyxl", told.value.message.removeprefix(str(path)))
 
 
 def test_a_part_that_stands_twice_is_named(tmp_path: Path) -> None:
@@ -72,6 +131,17 @@ def spoil(parts: dict[str, bytes], what: str) -> None:
             parts["xl/styles.xml"] = styles[: len(styles) // 2]
         case "missing":
             del parts["xl/styles.xml"]
+        case "row" | "col":
+            sheet = parts["xl/worksheets/sheet1.xml"]
+            given = b'<row s="9999" ' if what == "row" else b'<col style="9999" '
+            parts["xl/worksheets/sheet1.xml"] = re.sub(rb"<%s " % what.encode(), given, sheet, count=1)
+        case _ if "=" in what:
+            name, _, value = what.partition("=")
+            parts["xl/styles.xml"] = re.sub(
+                rb' %s="[0-9]+"' % name.encode(), f' {name}="{value}"'.encode(), styles, count=1
+            )
+        case "no code":
+            parts["xl/styles.xml"] = re.sub(rb' formatCode="[^"]*"', b"", styles, count=1)
         case _:
             sheet = parts["xl/worksheets/sheet1.xml"]
             parts["xl/worksheets/sheet1.xml"] = re.sub(rb' s="[0-9]+"', f' s="{what}"'.encode(), sheet, count=1)
@@ -85,6 +155,13 @@ def spoil(parts: dict[str, bytes], what: str) -> None:
         ("99999", r"has the format '99999'; the file holds [1-9]"),
         ("-1", r"has the format '-1'; the file holds [1-9]"),
         ("9" * 400, r"has the format '9{20}'; the file holds [1-9]"),
+        ("\u0661", "has the format '\u0661'; the file holds [1-9]"),
+        ("", "has the format ''; the file holds [1-9]"),
+        ("row", r"row \d+ has the format '9999'"),
+        ("col", r"columns from \d+ has the format '9999'"),
+        ("fontId=", "fontId='', which is no number"),
+        ("numFmtId=abc", "numFmtId='abc', which is no number"),
+        ("no code", "a number format without formatCode"),
     ],
 )
 def test_a_workbook_whose_formats_cannot_be_read_is_named_by_every_reader(

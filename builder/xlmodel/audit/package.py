@@ -43,7 +43,8 @@ class PackageParts:
         try:
             self.size = path.stat().st_size
             names = {name: _usual(name) for name in package.names}
-            spelled = {name.lower(): name for name in names.values()}
+            names |= _styles_under_another_name(package, names)
+            spelled = {own.lower(): name for own, name in names.items()}
             self._parts = {name: _straight(name, package.read(own), spelled) for own, name in names.items()}
         finally:
             package.close()
@@ -91,6 +92,18 @@ class PackageParts:
                     f"{self.path}: the part {name} declares a document type or an entity; no workbook needs one",
                     hint="no spreadsheet program writes these; the file is not to be trusted",
                 )
+
+
+_STYLES = "xl/styles.xml"
+
+
+def _styles_under_another_name(package: Package, names: Mapping[str, str]) -> dict[str, str]:
+    """The styles part by the name under which libraries look for it, where its writer chose another."""
+    main = next((target for kind, target in package.relations("").values() if kind == "officeDocument"), "")
+    styles = next((target for kind, target in package.relations(main).values() if kind == "styles"), _STYLES)
+    if _STYLES in names.values():
+        return {}
+    return {name: _STYLES for name in names if name.lower() == styles.lower()}
 
 
 def _usual(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import traceback
 import warnings
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -108,14 +109,29 @@ def _open(package: PackageParts) -> Workbook:
         lost = _LOST.search(str(error))
         if lost is not None:
             raise WorkbookError(f"{package.path}: the part {lost[1]} is not in the file", hint=_AGAIN) from error
-        if isinstance(error, IndexError):
-            raise WorkbookError(
-                f"{package.path}: a cell has a format that the file does not hold", hint=_AGAIN
-            ) from error
-        raise WorkbookError(
-            f"{package.path} cannot be read as a workbook: {type(error).__name__}: {error}",
-            hint=_AGAIN,
-        ) from error
+        for name in package.names:
+            if name.endswith((".xml", ".rels")):
+                package.xml(name)  # raises where it is not well-formed, and names the part
+        raise WorkbookError(f"{package.path}: {_damaged(error)} cannot be read", hint=_AGAIN) from error
+
+
+_READ_BY = {
+    "styles": "the part with the formats", "formatting": "a conditional format", "worksheet": "a sheet",
+    "chart": "a chart", "chartsheet": "a sheet of charts", "comments": "a comment", "drawing": "a drawing",
+    "pivot": "a pivot table", "packaging": "the properties or the list of parts", "workbook": "the list of sheets",
+}  # fmt: skip
+"""What is read by each folder of openpyxl."""
+
+
+def _damaged(error: BaseException) -> str:
+    """What openpyxl was reading when it failed, told by where in it that was; its own words speak of its classes."""
+    modules: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        modules += [frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(cause.__traceback__)]
+        cause = cause.__cause__ or cause.__context__
+    folders = (name.split(".")[1] for name in reversed(modules) if name.startswith("openpyxl."))
+    return next((_READ_BY[folder] for folder in folders if folder in _READ_BY), "a part")
 
 
 def _cached_values(package: PackageParts, part: str) -> dict[RowColumn, tuple[CellContent, bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import stat
 import zipfile
 import zlib
 from collections import Counter
@@ -28,7 +29,10 @@ class Package:
         self._path = path
         self._left = limits.expanded_megabytes * MEGABYTE
         try:
-            size = path.stat().st_size
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise WorkbookError(f"{path}: no file, but a folder, a device or a pipe")
+            size = status.st_size
             with path.open("rb") as stream:
                 head = stream.read(8)
         except (OSError, ValueError) as error:  # a ValueError is a name that no file can have

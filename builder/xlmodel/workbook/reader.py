@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Iteration, Worksheet
+from xlmodel.workbook.formats import FormatsReader
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.package import Attributes, Package
 from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
@@ -89,19 +90,9 @@ class _Reader:
 
     def _formats(self, part: str) -> int:
         """How many formats of cells there are; a part that cannot be read is told, for Excel would repair the file."""
-        count, inside = 0, False
-
-        def start(tag: str, attributes: Attributes) -> None:
-            nonlocal count, inside
-            inside = inside or tag == "cellXfs"
-            count += inside and tag == "xf"
-
-        def end(tag: str) -> None:
-            nonlocal inside
-            inside = inside and tag != "cellXfs"
-
-        self._package.parse(part, start, end)
-        return count or 1  # without any there is the usual one
+        reader = FormatsReader(f"{self._path}: the part {part}")
+        self._package.parse(part, reader.start, reader.end)
+        return reader.count or 1  # without any there is the usual one
 
     def _check_part(self, name: str, kind: str, part: str) -> None:
         """Refuses a sheet that would be left out without a word."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.contents import Area, DataTable, Place, StoredFormula, Worksheet
+from xlmodel.workbook.formats import is_index
 from xlmodel.workbook.limits import MEGABYTE, Limits
 from xlmodel.workbook.package import Attributes
 from xlmodel.workbook.tokens import Movable, corners, movable, moved
@@ -54,6 +55,7 @@ class SheetReader:
         self._filter = ""
         self._filters = False
         self._row = 0
+        self._in_row = 0
         self._column = 0
         self._type = "n"
         self._formula: Attributes | None = None
@@ -77,7 +79,13 @@ class SheetReader:
         elif tag in {"mergeCell", "hyperlink"}:
             area = area_of(attributes.get("ref", ""))
             self._covered += 0 if area is None else Area(self._index, *area).size
-        elif tag == "col" and attributes.get("hidden") in {"1", "true"}:
+        elif tag == "col":
+            self._hold_format(
+                attributes.get("style"),
+                f"{self._path}: sheet {self._name}: columns from {attributes.get('min', '?')[:9]}",
+            )
+            if attributes.get("hidden") not in {"1", "true"}:
+                return
             ends = [attributes.get(name, "") for name in ("min", "max")]
             if all(end.isdecimal() and len(end) < 6 for end in ends):
                 self._hidden_columns.append((int(ends[0]), int(ends[1])))
@@ -87,7 +95,8 @@ class SheetReader:
             self._filters = True
         elif tag == "row":
             self._row = self._row_number(attributes.get("r"))
-            self._column = 0
+            self._column, self._in_row = 0, self._row if "r" in attributes else 0
+            self._hold_format(attributes.get("s"), f"{self._path}: sheet {self._name}: row {self._row}")
             if attributes.get("hidden") in {"1", "true"}:
                 self._hidden.add(self._row)
 
@@ -164,6 +173,8 @@ class SheetReader:
         match = _REFERENCE.match(name) if name is not None else None
         if match:
             self._row, self._column = int(match[2]), column_number(match[1])
+            if self._in_row and self._row != self._in_row:
+                raise WorkbookError(f"{self._where(self._row, self._column)} stands in row {self._in_row} of the file")
         elif name is None:
             self._column += 1
         else:
@@ -175,15 +186,16 @@ class SheetReader:
         if (self._row, self._column) in self._seen:
             raise WorkbookError(f"{self._where(self._row, self._column)} stands in the file twice")
         self._seen.add((self._row, self._column))
-        if (number := attributes.get("s")) not in self._known_formats:
-            self._hold_format(number or "")
+        if attributes.get("s") not in self._known_formats:
+            self._hold_format(attributes["s"], self._where(self._row, self._column))
         self._type = attributes.get("t", "n")
         self._formula, self._value, self._in_value = None, [], False
 
-    def _hold_format(self, number: str) -> None:
-        """Refuses a cell whose format the styles part does not have, as Excel does."""
-        if self._formats is not None and not (number.isdecimal() and int(number[:9]) < self._formats):
-            where = self._where(self._row, self._column)
+    def _hold_format(self, number: str | None, where: str) -> None:
+        """Refuses a format that the styles part does not have, as Excel does."""
+        if number is None or number in self._known_formats:
+            return
+        if self._formats is not None and not (is_index(number) and int(number) < self._formats):
             raise WorkbookError(f"{where} has the format {number[:20]!r}; the file holds {self._formats:,}")
         self._known_formats.add(number)
 
