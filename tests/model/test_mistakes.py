@@ -94,6 +94,7 @@ SPOILT: dict[str, tuple[Callable[[Draft, SheetBuilder], object], str]] = {
     "capitals": (lambda m, s: another(m, title="CALC"), "'Calc' and 'CALC' have one name"),
     "a name of the workbook": (lambda m, s: another(m, title="index"), "'Index' and 'index' have one name"),
     "a name of Excel": (lambda m, s: another(m, title="History"), "Excel keeps that name"),
+    "a code of a letter": (lambda m, s: another(m, title="Sa_x0041_les"), "is how one letter is written"),
     "a tab": (lambda m, s: another(m, title="A\tb"), "take U+0009 at place 2 out of it"),
     "no section": (
         lambda m, s: m.sheet("more", "Calc", title="More", purpose="More").line("x", "USD", m["price"], "X"),

@@ -17,6 +17,7 @@ FORBIDDEN = "[]:*?/\\"
 """What Excel asks of the name of a sheet."""
 _TAKEN = "history"
 """Excel keeps this name for its own list of changes."""
+_CODE_OF_A_LETTER = re.compile("_x[0-9A-Fa-f]{4}_")
 _APART = re.compile(r"[\s@=;,\"'!]")
 
 
@@ -81,6 +82,9 @@ def check_titles(sheet: Sheet, others: Iterable[Sheet], languages: Sequence[str]
             raise ModelError(f"{name!r} cannot be the name of a sheet", hint=hint)
         if unwritable(name, breaks=False):
             hint = f"take {unwritable(name, breaks=False)} out of it"
+            raise ModelError(f"{name!r} cannot be the name of a sheet", hint=hint)
+        if code := _CODE_OF_A_LETTER.search(name):
+            hint = f"in a file {code[0]!r} is how one letter is written"
             raise ModelError(f"{name!r} cannot be the name of a sheet", hint=hint)
         if name.lower() == _TAKEN:
             raise ModelError(f"{name!r} cannot be the name of a sheet", hint="Excel keeps that name for itself")
