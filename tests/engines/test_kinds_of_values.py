@@ -48,7 +48,8 @@ ASKED: tuple[tuple[str, str, CellValue, CellValue], ...] = (
 )  # fmt: skip
 
 
-def _asked(path: Path, right: bool) -> Path:
+def asked_of(path: Path, *, right: bool) -> Path:
+    """A workbook of what is asked, with Excel's values or with others."""
     book = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
     sheet = book.add_worksheet("S")
     for row, values in enumerate(CELLS, 1):
@@ -61,7 +62,7 @@ def _asked(path: Path, right: bool) -> Path:
 
 @pytest.mark.parametrize("engine", ["ironcalc", "formualizer"])
 def test_an_engine_that_differs_says_so(engine: str, tmp_path: Path) -> None:
-    verdict = verify(_asked(tmp_path / "right.xlsx", right=True), engine=engine)
+    verdict = verify(asked_of(tmp_path / "right.xlsx", right=True), engine=engine)
     found = {finding.formula.replace("_xlfn.", ""): finding.note for finding in verdict.differing}
     assert [formula for formula, note in found.items() if not note] == []
     asked = {formula for name, formula, *_ in ASKED if name == engine}
@@ -70,8 +71,8 @@ def test_an_engine_that_differs_says_so(engine: str, tmp_path: Path) -> None:
 
 def test_no_wrong_value_is_excused(tmp_path: Path) -> None:
     engines = ("formulas", "formualizer", "ironcalc")
-    right = vote(_asked(tmp_path / "right.xlsx", right=True), engines=engines)
-    wrong = vote(_asked(tmp_path / "wrong.xlsx", right=False), engines=engines)
+    right = vote(asked_of(tmp_path / "right.xlsx", right=True), engines=engines)
+    wrong = vote(asked_of(tmp_path / "wrong.xlsx", right=False), engines=engines)
     formulas = [formula for _, formula, *_ in ASKED]
     against = {formula: ballot.outcome for formula, ballot in zip(formulas, right.ballots, strict=True)
                if ballot.outcome not in {"agrees", "alone"}}  # fmt: skip

@@ -114,7 +114,9 @@ def test_a_wrong_name_is_told_with_all_that_reads_it_and_a_foreign_one_is_not(tm
         ('=TEXT(A2,"$#,##0.00")', "$1,243.50"), ('=TEXT(A2,"$#,##0.00")', "€1,234.50"), ('=TEXT(A1,"mmmm")', "Jan"),
         ('=TEXT(A1,"mmm")', "JAN"), ('=TEXT(A3,"h:mm AM/PM")', "1:30 上午"), ('=TEXT(A2,"0.0x")', "1235.5x"),
         ('=TEXT(A1,"TT.MM.JJJJ")', "15.02.2024"), ('=TEXT(A1,"[$-409]mmmm")', "Januar"),
-        ("=MATCH(H1,D1:D3,0)", 2), ("=INDEX(E1:E3,H20)", 20), ("=H21*2", 40), ('=H2&" sales"', "February sales"),
+        ('=TEXT(A1,"mmmm")', "January "), ('=TEXT(A1,"mmmm")', "JAnuary"), ("=DOLLAR(A2)", " $1,234.50"),
+        ('=TEXT(A1,"yyyy年m月d日")', "2024年1月15日 "), ('=UPPER(TEXT(A1,"mmmm"))', "January"),
+        ("=MATCH(H1,D1:D3,0)", 2), ("=INDEX(E1:E3,H25)", 20), ("=H26*2", 40), ('=H2&" sales"', "February sales"),
     )  # fmt: skip
     foreign = (
         ('=TEXT(A1,"mmm")', "janv."), ('=TEXT(A1,"mmmm")', "Januar"), ('=TEXT(A1,"ddd")', "周一"),
@@ -156,14 +158,19 @@ GERMAN_READINGS: tuple[tuple[str, CellValue], ...] = (
 )  # fmt: skip
 
 
-def _german(path: Path, rows: Sequence[tuple[str, CellValue]]) -> list[str]:
+def german(path: Path, rows: Sequence[tuple[str, CellValue]]) -> Path:
+    """A workbook that stores what Excel in German shows."""
     book = xlsxwriter.Workbook(str(path), {"use_future_functions": True})
     sheet = book.add_worksheet("S")
     sheet.write_column("A1", (1234.5, 45306, "1,5", "15.01.2024", "1.234,50", True, 0.25, "12,5 %"))
     for row, (formula, value) in enumerate(rows, 1):
         sheet.write_formula(f"H{row}", formula, None, value)
     book.close()
-    found = vote(path, engines=("formulas", "formualizer", "ironcalc"))
+    return path
+
+
+def _german(path: Path, rows: Sequence[tuple[str, CellValue]]) -> list[str]:
+    found = vote(german(path, rows), engines=("formulas", "formualizer", "ironcalc"))
     return [f"{formula} {ballot.outcome}" for (formula, _), ballot in zip(rows, found.ballots, strict=True)]
 
 
@@ -174,3 +181,14 @@ def test_what_excel_in_german_stores_is_excused_and_nothing_else(tmp_path: Path)
     wrong = [(formula, value) for formula, _, value in GERMAN]
     against = _german(tmp_path / "wrong.xlsx", wrong)
     assert [line for line in against if line.rpartition(" ")[2] not in {"differs", "split"}] == []
+
+
+def test_a_reading_has_the_same_digits_or_is_another_day_of_the_same_numbers(tmp_path: Path) -> None:
+    wrong: list[tuple[str, CellValue]] = [
+        ('=VALUE("1,234")', 5555), ('=DATEVALUE("3/4/2023")', 40000), ('=YEAR(DATEVALUE("3/4/2023"))', 1999),
+        ('=VALUE("1,234")*2', 9999),
+    ]  # fmt: skip
+    right: list[tuple[str, CellValue]] = [('=VALUE("1,234")', 1.234), ('=DATEVALUE("3/4/2023")', 45019)]
+    assert [line.rpartition(" ")[2] for line in _german(tmp_path / "readings.xlsx", wrong + right)] == [
+        *(["differs"] * len(wrong)), *(["declared"] * len(right)),
+    ]  # fmt: skip

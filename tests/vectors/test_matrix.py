@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from xlmodel.verification import verify_by_all
 from tests.engines.kinds import Kind, write
 from tests.engines.neighbours import KINDS, NUMBERS
 from tests.engines.newer_kinds import NEWER
+from tests.engines.test_kinds_of_values import asked_of
+from tests.engines.test_spellings import GERMAN, GERMAN_READINGS, german
 from tests.vectors.facts import Fact, read_facts
 from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
 
@@ -28,9 +31,15 @@ SHOWING = {
             ("=COUNTA(INDEX(C:C,0))", 2), ('=COUNTIF(A:A,"<>x")', 1048576), ("=MATCH(1,A1:A3,-1)", 1),
             ("=MODE(A1,2,Z9)", "#VALUE!"), ("=SUBTOTAL(3,#REF!)", "#REF!"), ("=LEFT(A1=1,2)", "TR"),
             ('=TEXT(TRUE,"0")', "TRUE"), ('=TEXT(45306,"mmm")', "ene"), ('=VALUE("$5")', "#VALUE!"),
+            ('=VALUE("12:00")', 0.5), ('=TEXT(5,"[>100]0.0;0")', "5"), ('=TEXT(5,"0*x")', "5"),
+            ('=TEXT(0.5,"# ?/?")', " 1/2"), ("=SUMPRODUCT(SUBTOTAL(9,OFFSET(A1,A1:A2,0)))", 5),
         ),
         NUMBERS,
-    )
+    ),
+    "a probability": Kind(
+        (("=CHISQ.TEST(A1:B2,C1:D2)", math.erfc(math.sqrt(4 * 46**2 / 250 / 2))),),
+        {"A1": 296, "B1": 204, "A2": 204, "B2": 296, **dict.fromkeys(("C1", "D1", "C2", "D2"), 250)},
+    ),
 }  # fmt: skip
 """Cases that show a weakness no fact and no neighbour shows."""
 
@@ -108,8 +117,12 @@ def test_facts_come_with_their_origin_and_no_duplicates() -> None:
 def test_every_declared_weakness_still_shows(found: dict[str, list[Entry]], tmp_path: Path) -> None:
     """A weakness that an engine no longer has must go: it would excuse what is wrong."""
     notes = {engine: {e.note for e in each if e.outcome == "declared"} for engine, each in found.items()}
-    kinds = write(tmp_path / "kinds.xlsx", {**KINDS, **NEWER, **SHOWING})
-    for verdict in (item for path in (kinds, apart(tmp_path / "apart.xlsx"))
+    books = (
+        write(tmp_path / "kinds.xlsx", {**KINDS, **NEWER, **SHOWING}), apart(tmp_path / "apart.xlsx"),
+        asked_of(tmp_path / "asked.xlsx", right=True),
+        german(tmp_path / "german.xlsx", [*((text, shown) for text, shown, _ in GERMAN), *GERMAN_READINGS]),
+    )  # fmt: skip
+    for verdict in (item for path in books
                     for item in verify_by_all(path, engines=QUICK)[0]):  # fmt: skip
         notes[verdict.engine] |= {finding.note for finding in verdict.differing}
     silent = [

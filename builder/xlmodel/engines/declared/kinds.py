@@ -68,12 +68,6 @@ def _rank(value: CellValue) -> str:
     return "truth" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
 
 
-def looks_up_in_an_area(use: Use) -> bool:
-    """Whether LOOKUP searches an area of several rows and columns, with its results apart."""
-    wide = any(area.row < area.last_row and area.column < area.last_column for area in use.areas)
-    return wide and use.has_argument("LOOKUP", 2)
-
-
 def intersects(use: Use) -> bool:
     """Whether two references stand side by side, a space between them."""
     kinds = [token.kind for token in tokens(use.formula.text)]
@@ -120,10 +114,6 @@ OF_KINDS: tuple[Weakness, ...] = (
     Weakness(
         "a search of sorted values among others, or among values that do not rise", RUST, "stops at another one",
         searches_sorted, searches_others,
-    ),
-    Weakness(
-        "LOOKUP in an area of several columns, its results apart", ("formualizer",), "searches another part of it",
-        calls("LOOKUP"), looks_up_in_an_area,
     ),
     Weakness(
         "a blank or an empty text in SWITCH", ("ironcalc",), "takes it for FALSE, 0 and each other", calls("SWITCH"),

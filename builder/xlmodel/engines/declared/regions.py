@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 
@@ -98,14 +99,25 @@ def are_digits_alike(stored: CellValue, computed: CellValue) -> bool:
 
 
 def are_readings(stored: CellValue, computed: CellValue) -> bool:
-    """Whether two values may be one text read by two settings: numbers, or texts, or an error; 0 and 1 of like digits.
+    """Whether two values may be one text read by two settings: numbers of like digits or days, or texts, or an error.
 
-    A truth value is none, nor is a 0 or 1 that counts something: what asks about a reading comes out alike.
+    Settings differ in where the point stands, and in whether the day or the month comes first.
     """
     if type(stored) is not float or type(computed) is not float:
         return are_texts_or_error(stored, computed)
-    plain = {stored, computed}.isdisjoint({0.0, 1.0})
-    return plain or _significant(stored) == _significant(computed)
+    return _significant(stored) == _significant(computed) or _change_places(stored, computed)
+
+
+def _change_places(one: float, other: float) -> bool:
+    """Whether two numbers are days of which one has the day where the other has the month."""
+    if not all(number.is_integer() and 0 < number < _LAST_DAY for number in (one, other)):
+        return False
+    first, second = (_FIRST_DAY + datetime.timedelta(number) for number in (one, other))
+    return (first.year, first.month, first.day) == (second.year, second.day, second.month)
+
+
+_FIRST_DAY = datetime.date(1899, 12, 30)
+_LAST_DAY = 2_958_466
 
 
 def are_letters_or_bytes(stored: CellValue, computed: CellValue) -> bool:

@@ -114,13 +114,20 @@ def _is_text(value: CellValue) -> bool:
 
 
 def _is_written_so(stored: str, computed: str) -> bool:
-    ours, theirs = computed.strip(), stored.strip()
+    ours, theirs = computed, stored
+    if (ours.casefold() == theirs.casefold() and theirs != ours.lower()) or _blanks(ours) != _blanks(theirs):
+        return False
     if len(ours) == len(theirs) == 1:
         return theirs.casefold() in _initials().get(ours.casefold(), ())
     if stored == computed.replace(",", ""):
         return False
     shouted = theirs.isupper() and not ours.isupper()
     return not shouted and re.fullmatch(_written_text(ours), theirs.casefold()) is not None
+
+
+def _blanks(text: str) -> tuple[str, str]:
+    """The blanks a text begins and ends with, which no settings change."""
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
 
 def _written_text(text: str) -> str:
@@ -223,6 +230,8 @@ def _known() -> dict[str, list[list[str]]]:
 
 def _is_same_amount(stored: str, computed: str) -> bool:
     ours, theirs = _amount(computed), _amount(stored)
+    if _blanks(stored) != _blanks(computed):
+        return False
     if ours is None or theirs is None or ours.money != "$" or stored == computed.replace(",", ""):
         return False
     written = [ours.number]
