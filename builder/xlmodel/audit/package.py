@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.package import Package
+from xlmodel.workbook.package import Package, target_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -99,8 +99,8 @@ _STYLES = "xl/styles.xml"
 
 def _styles_under_another_name(package: Package, names: Mapping[str, str]) -> dict[str, str]:
     """The styles part by the name under which libraries look for it, where its writer chose another."""
-    main = next((target for kind, target in package.relations("").values() if kind == "officeDocument"), "")
-    styles = next((target for kind, target in package.relations(main).values() if kind == "styles"), _STYLES)
+    main = target_of(package.relations(""), "officeDocument")
+    styles = target_of(package.relations(main), "styles", _STYLES)
     if _STYLES in names.values():
         return {}
     return {name: _STYLES for name in names if name.lower() == styles.lower()}

@@ -174,7 +174,7 @@ class _Trace:
             yield _untold(name, f"{name} reads cells that its arguments come to: they are not followed")
         for name in sorted(reading.functions & OUTWARD):
             yield _untold(name, f"{name} reads what no cell holds: it is not followed")
-        if reading.refusal.startswith("refers to another workbook"):
+        if reading.leaves_the_file:
             yield _untold("another workbook", "cells of another workbook are not followed")
 
     def _functions(self, place: CellKey) -> Iterator[Branch]:

@@ -11,8 +11,6 @@ from xlmodel.workbook.links import Links
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.tokens import Kind, tokens
 
-_OTHER_FILE = "refers to another workbook"
-
 
 def taken_as_stored(contents: BookContents, links: Links) -> dict[Place, str]:
     """By cell, why its value can come from Excel alone; only cells for which the file stores one."""
@@ -55,7 +53,7 @@ def replaced(contents: BookContents, gone: dict[int, set[tuple[int, int]]]) -> B
 
 
 def _reason(contents: BookContents, place: Place, reading: Reading) -> str:
-    if reading.refusal.startswith(_OTHER_FILE):
+    if reading.leaves_the_file:
         return "links to another workbook"
     outward = sorted(reading.functions & OUTWARD)
     if outward:

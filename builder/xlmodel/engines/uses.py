@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -137,11 +137,20 @@ class Use:
 
     def given_to(self, names: frozenset[str]) -> Iterator[CellValue]:
         """What stands by itself as an argument of some functions: texts, truth values, the values of single cells."""
+        return self._standing(lambda call: call.name in names)
+
+    def arguments(self, places: Container[tuple[str, int]]) -> Iterator[CellValue]:
+        """As `given_to`, by function and number of the argument, with the numbers that are written there too."""
+        return self._standing(lambda call: call in places, numbers=True)
+
+    def _standing(self, wanted: Callable[[FunctionCall], bool], *, numbers: bool = False) -> Iterator[CellValue]:
         for (token, calls), (after, _) in pairwise([*self.nested, (Token(Kind.OTHER, ""), ())]):
-            if not calls or calls[-1].name not in names:
+            if not calls or not wanted(calls[-1]):
                 continue
             if token.kind is Kind.TEXT:
                 yield token.text[1:-1]
+            elif numbers and token.kind is Kind.NUMBER:
+                yield float(token.text)
             elif token.kind is Kind.NAME and token.text.upper() in TRUTHS:
                 yield token.text.upper() == "TRUE"
             elif token.kind is Kind.SHEET and after.kind is Kind.RANGE and not is_range(after):
@@ -241,3 +250,7 @@ class Weakness:
     met: Callable[[Use], bool]
     read: Callable[[Use], bool] | None = None
     explains: Callable[[CellValue, CellValue], bool] | None = None
+
+    def note(self, engine: str) -> str:
+        """What is said of a cell that has it, of one of its engines."""
+        return f"{self.construct}: {engine} {self.reason}"

@@ -32,7 +32,7 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
             possible[key] = tuple(weakness for weakness in known if weakness.met(use))
         met = next((weakness for weakness in possible[key] if weakness.read is None or weakness.read(use)), None)
         if met is not None:
-            found[place] = f"{met.construct}: {engine} {met.reason}"
+            found[place] = met.note(engine)
         elif reading.functions & functions.keys():
             found[place] = _of_functions(reading.functions, functions, engine)
     begun: dict[Place, Place] = {}
@@ -44,6 +44,7 @@ def cautions(contents: BookContents, links: Links, engine: str) -> dict[CellAddr
     return {contents.address(place): note for place, note in _spread(contents, found)}
 
 
+_BY_NOTE = {weakness.note(engine): weakness for weakness in WEAKNESSES for engine in weakness.engines}
 _RECORDED = "answers recorded from Excel"
 _SURE_OF_ERRORS = frozenset({"formulas"})
 
@@ -59,10 +60,7 @@ def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -
 
 def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
     """Whether a caution on a cell accounts for the difference between two values of it."""
-    known = next(
-        (weakness for weakness in WEAKNESSES for engine in weakness.engines
-         if note == f"{weakness.construct}: {engine} {weakness.reason}"), None,
-    )  # fmt: skip
+    known = _BY_NOTE.get(note)
     return known is None or known.explains is None or known.explains(stored, computed)
 
 

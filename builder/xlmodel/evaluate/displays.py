@@ -43,7 +43,7 @@ class DisplayReader(Reader):
         self, model: Model, arrays: Mapping[str, Array], language: str, sheet: SheetPlan, given: Shown
     ) -> None:
         super().__init__(model, arrays, language)
-        self._cells = {(cell.row, cell.column): cell for cell in sheet.cells}
+        self._cells = sheet.by_place()
         self._given = given
         self._known: dict[tuple[int, int], Array] = {}
 

@@ -156,6 +156,10 @@ class SheetPlan:
             part=sheet.part,
         )  # fmt: skip
 
+    def by_place(self) -> dict[tuple[int, int], CellPlan]:
+        """Its cells by row and column."""
+        return {(cell.row, cell.column): cell for cell in self.cells}
+
     def taller(self, row: int, text: str, lines: int) -> None:
         """Makes a row high enough for a text of so many lines."""
         line = _LINE if text.isascii() else _CHINESE_LINE

@@ -199,7 +199,7 @@ class ProofSheet:
         first = self._row + 1
         for plan in plans:
             areas = [*given_areas(plan)]
-            cells = _by_place(plan) if areas else {}
+            cells = plan.by_place() if areas else {}
             for area in areas:
                 row = self._begin(area)
                 self._row += area.height - 1
@@ -226,7 +226,7 @@ class ProofSheet:
         first = self._row
         for plan in plans:
             areas = [*bounded_areas(plan)]
-            cells = _by_place(plan) if areas else {}
+            cells = plan.by_place() if areas else {}
             for area, (low, high), whole in areas:
                 row = self._begin(area)
                 first_cell = cells.get((area.row, area.column))
@@ -300,10 +300,6 @@ def _is_number(node: Node) -> Node:
 
 def _count(flags: Node) -> Node:
     return Call("SUMPRODUCT", (Binary("*", flags, Number(1)),))
-
-
-def _by_place(plan: SheetPlan) -> dict[tuple[int, int], CellPlan]:
-    return {(cell.row, cell.column): cell for cell in plan.cells}
 
 
 def _differing(own: Node, copy: Node) -> Node:

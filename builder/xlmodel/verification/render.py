@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.engines import CellAddress, CellValue
 from xlmodel.verification.ballot import SETTLED
-from xlmodel.verification.verdict import Mismatch, Verdict
+from xlmodel.verification.verdict import Mismatch, Verdict, ended_well
 from xlmodel.verification.vote import Vote
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def _outcome_of(vote: Vote) -> str:
     if not vote.not_proved:
         return "ok"
     proved = len(vote.ballots) - vote.not_proved
-    ended = "ok" if proved >= vote.not_proved else "nothing differs"
-    return f"{ended}, but {vote.not_proved:,} of {len(vote.ballots):,} cells not proved"
+    return f"{ended_well(proved, vote.not_proved)}, but {vote.not_proved:,} of {len(vote.ballots):,} cells not proved"
 
 
 def shown(value: CellValue) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
+from xlmodel.scratch import made_anew
 from xlmodel.verification.ballot import CONFIRMED, SETTLED
 from xlmodel.verification.verdict import Verdict
 from xlmodel.verification.vote import Vote
@@ -42,9 +42,7 @@ def write_sidecar(path: Path, verdicts: Sequence[Verdict], vote: Vote | None = N
     if vote is not None:
         content["vote"] = {"formulas": len(vote.ballots), **vote.counts}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    scratch = target.with_name(f".xlmodel-{secrets.token_hex(6)}.tmp")
-    # made anew or not at all: nothing that stands there under that name is followed, waited for or written over
-    handle = os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+    scratch, handle = made_anew(target)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)

@@ -134,6 +134,11 @@ class Package:
         return found
 
 
+def target_of(relations: Mapping[str, tuple[str, str]], wanted: str, otherwise: str = "") -> str:
+    """The first target of some relations that is of a kind."""
+    return next((target for kind, target in relations.values() if kind == wanted), otherwise)
+
+
 _STRICT_ROOT = b"http://purl.oclc.org/ooxml/"
 _STRICT = re.compile(b"([\"'])" + re.escape(_STRICT_ROOT) + rb"([A-Za-z]+)/([A-Za-z/-]+)\1")
 _WORDS = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from xlmodel.workbook.contents import Area, Place
 from xlmodel.workbook.values import cell_name, letters
 
+OTHER_FILE = "refers to another workbook, which is never opened"
+
 
 class Reading(NamedTuple):
     """A formula, resolved.
@@ -29,6 +31,11 @@ class Reading(NamedTuple):
     refusal: str = ""
     rewritten: bool = False
     unread: frozenset[int] = frozenset()
+
+    @property
+    def leaves_the_file(self) -> bool:
+        """Whether it refers to another workbook."""
+        return self.refusal == OTHER_FILE
 
     @property
     def read_areas(self) -> tuple[Area, ...]:

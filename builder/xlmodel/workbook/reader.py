@@ -9,7 +9,7 @@ from xlmodel.errors import WorkbookError
 from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Iteration, Worksheet
 from xlmodel.workbook.formats import FormatsReader
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.package import Attributes, Package
+from xlmodel.workbook.package import Attributes, Package, target_of
 from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
 from xlmodel.workbook.values import folded
 
@@ -52,16 +52,16 @@ class _Reader:
 
     def read(self) -> BookContents:
         relations = self._package.relations("")
-        main = next((target for kind, target in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
+        main = target_of(relations, "officeDocument", "xl/workbook.xml")
         if not self._package.has(main):
             raise WorkbookError(f"{self._path}: a zip, but no workbook inside")
         if main.endswith(".bin"):
             raise WorkbookError(f"{self._path}: a binary workbook (.xlsb)", hint="save it as .xlsx")
         self._read_workbook(main)
         parts = self._package.relations(main)
-        strings_part = next((target for kind, target in parts.values() if kind == "sharedStrings"), "")
+        strings_part = target_of(parts, "sharedStrings")
         strings = self._strings(strings_part) if strings_part else []
-        styles_part = next((target for kind, target in parts.values() if kind == "styles"), "")
+        styles_part = target_of(parts, "styles")
         formats = self._formats(styles_part) if styles_part else None
         sheets: list[Worksheet] = []
         tables: dict[str, ExcelTable] = {}

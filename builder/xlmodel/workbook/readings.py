@@ -20,7 +20,7 @@ from xlmodel.workbook.function_kinds import (
 )
 from xlmodel.workbook.groups import Group, is_all_of, is_array_of_index, number_text, opens, takes_one_value
 from xlmodel.workbook.limits import Limits
-from xlmodel.workbook.pattern import Reading, Spot
+from xlmodel.workbook.pattern import OTHER_FILE, Reading, Spot
 from xlmodel.workbook.refused import refused
 from xlmodel.workbook.tidy import is_union, without_dead_ends, without_unions
 from xlmodel.workbook.tokens import (
@@ -239,7 +239,7 @@ class _Resolver:
         name = sheet_name(prefix)
         self.rewritten |= not prefix.isascii() and not prefix.startswith("'")
         if "[" in name and not name.startswith("[0]"):
-            self._refuse("refers to another workbook, which is never opened")
+            self._refuse(OTHER_FILE)
             return None
         name = name.removeprefix("[0]")
         if not name:

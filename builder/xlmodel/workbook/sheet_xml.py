@@ -80,15 +80,7 @@ class SheetReader:
             area = area_of(attributes.get("ref", ""))
             self._covered += 0 if area is None else Area(self._index, *area).size
         elif tag == "col":
-            self._hold_format(
-                attributes.get("style"),
-                f"{self._path}: sheet {self._name}: columns from {attributes.get('min', '?')[:9]}",
-            )
-            if attributes.get("hidden") not in {"1", "true"}:
-                return
-            ends = [attributes.get(name, "") for name in ("min", "max")]
-            if all(end.isdecimal() and len(end) < 6 for end in ends):
-                self._hidden_columns.append((int(ends[0]), int(ends[1])))
+            self._columns(attributes)
         elif tag == "autoFilter":
             self._filter = attributes.get("ref", "")
         elif tag == "filterColumn":
@@ -96,7 +88,8 @@ class SheetReader:
         elif tag == "row":
             self._row = self._row_number(attributes.get("r"))
             self._column, self._in_row = 0, self._row if "r" in attributes else 0
-            self._hold_format(attributes.get("s"), f"{self._path}: sheet {self._name}: row {self._row}")
+            if attributes.get("s") not in self._known_formats:
+                self._hold_format(attributes["s"], f"{self._path}: sheet {self._name}: row {self._row}")
             if attributes.get("hidden") in {"1", "true"}:
                 self._hidden.add(self._row)
 
@@ -161,6 +154,14 @@ class SheetReader:
         found = area_of(text) if text else None
         return Place(self._index, found[0], found[1]) if found else None
 
+    def _columns(self, attributes: Attributes) -> None:
+        if attributes.get("style") not in self._known_formats:
+            where = f"{self._path}: sheet {self._name}: columns from {attributes.get('min', '?')[:9]}"
+            self._hold_format(attributes["style"], where)
+        ends = [attributes.get(name, "") for name in ("min", "max")]
+        if attributes.get("hidden") in {"1", "true"} and all(end.isdecimal() and len(end) < 6 for end in ends):
+            self._hidden_columns.append((int(ends[0]), int(ends[1])))
+
     def _row_number(self, text: str | None) -> int:
         if text is None:
             return self._row + 1
@@ -191,10 +192,8 @@ class SheetReader:
         self._type = attributes.get("t", "n")
         self._formula, self._value, self._in_value = None, [], False
 
-    def _hold_format(self, number: str | None, where: str) -> None:
+    def _hold_format(self, number: str, where: str) -> None:
         """Refuses a format that the styles part does not have, as Excel does."""
-        if number is None or number in self._known_formats:
-            return
         if self._formats is not None and not (is_index(number) and int(number) < self._formats):
             raise WorkbookError(f"{where} has the format {number[:20]!r}; the file holds {self._formats:,}")
         self._known_formats.add(number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 import time
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
+from xlmodel.scratch import SCRATCH, made_anew
 
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 _ABANDONED = 24 * 60 * 60
@@ -38,7 +38,8 @@ def replacing(path: Path, *, backup: bool = False, ignore_lock: bool = False) ->
     with clean_errors(path):
         target.parent.mkdir(parents=True, exist_ok=True)
         _sweep(target.parent)
-        scratch = _scratch(target)
+        scratch, handle = made_anew(target)
+        os.close(handle)
     try:
         yield scratch
         writable_target(path, ignore_lock=ignore_lock)
@@ -106,21 +107,10 @@ def _refuse_lock(target: Path, path: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Deletes what killed builds left in a folder a day ago or earlier."""
-    for scratch in folder.glob(".xlmodel-" + "[0-9a-f]" * 12 + ".tmp"):
+    for scratch in folder.glob(SCRATCH):
         with contextlib.suppress(OSError):
             if time.time() - scratch.lstat().st_mtime > _ABANDONED:
                 scratch.unlink()
-
-
-def _scratch(target: Path) -> Path:
-    """An empty file that nobody else has, in the folder of the target so that renaming it is one step."""
-    while True:
-        scratch = target.with_name(f".xlmodel-{secrets.token_hex(6)}.tmp")
-        try:
-            os.close(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        except FileExistsError:
-            continue
-        return scratch
 
 
 def _flush(scratch: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from xlmodel.engines.uses import COMPARING, TRUTHS, Use, is_range, is_sign
-from xlmodel.workbook.tokens import Kind, Token, function_name, tokens
-from xlmodel.workbook.values import CellValue
+from xlmodel.engines.uses import COMPARING, TRUTHS, Use, is_sign
+from xlmodel.workbook.tokens import Kind, function_name, tokens
 
 EVERY = ("formulas", "formualizer", "ironcalc", "libreoffice")
 RUST = ("formualizer", "ironcalc")
@@ -128,20 +127,9 @@ def left_out_of(*names: str) -> Callable[[Use], bool]:
     return asked
 
 
-def arguments(use: Use, wanted: Container[tuple[str, int]]) -> Iterator[CellValue]:
-    """What stands as some arguments, by function and number: texts, truth values, numbers, values of single cells."""
-    for (token, calls), (after, _) in pairwise([*use.nested, (Token(Kind.OTHER, ""), ())]):
-        if not calls or calls[-1] not in wanted:
-            continue
-        if token.kind is Kind.TEXT:
-            yield token.text[1:-1]
-        elif token.kind is Kind.NUMBER:
-            yield float(token.text)
-        elif token.kind is Kind.NAME and token.text.upper() in TRUTHS:
-            yield token.text.upper() == "TRUE"
-        elif token.kind is Kind.SHEET and after.kind is Kind.RANGE and not is_range(after):
-            area = use.area_of(token)
-            yield use.contents.sheets[area.sheet].values.get((area.row, area.column))
+def formats_of(use: Use) -> Iterator[str]:
+    """The texts that TEXT is given: its formats, and what it is to write where that is one."""
+    return (text for text in use.given_to(frozenset({"TEXT"})) if isinstance(text, str))
 
 
 OF_TEXTS = frozenset({

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
-from xlmodel.engines.declared.constructs import numbers_of
+from xlmodel.engines.declared.constructs import formats_of, numbers_of
 from xlmodel.engines.uses import FunctionCall, Use, is_sign
 from xlmodel.workbook.tokens import Kind, Token, function_name
 
@@ -22,7 +22,7 @@ def half_in_the_last_digit(use: Use) -> bool:
 
     Where its argument is more than plain arithmetic, it may be handed any number that it reads or has written.
     """
-    formats = [text for text in use.given_to(frozenset({"TEXT"})) if isinstance(text, str) and "0" in text]
+    formats = [text for text in formats_of(use) if "0" in text]
     numbers = list(_given(use)) if formats else []
     return any(_is_half(abs(number), section) for text in formats for section in text.split(";") for number in numbers)
 

@@ -9,7 +9,6 @@ from xlmodel.engines.declared.constructs import (
     EVERY,
     OF_TEXTS,
     RUST,
-    arguments,
     calls,
     left_out_of,
     numbers_of,
@@ -58,7 +57,7 @@ _PLACES_LOOKED_FOR = frozenset({("VLOOKUP", 0), ("HLOOKUP", 0), ("LOOKUP", 0), (
 def searches_others(use: Use) -> bool:
     """Whether what it looks for stands among values of another kind, or among values that do not rise."""
     values = [value for value in searched(use) if value is not None]
-    asked = {_rank(value) for value in arguments(use, _PLACES_LOOKED_FOR)}
+    asked = {_rank(value) for value in use.arguments(_PLACES_LOOKED_FOR)}
     numbers = [value for value in values if isinstance(value, float)]
     texts = [value.casefold() for value in values if type(value) is str]
     return any({_rank(value)} != asked for value in values) or sorted(numbers) != numbers or sorted(texts) != texts
@@ -147,7 +146,7 @@ OF_KINDS: tuple[Weakness, ...] = (
     ),
     Weakness(
         "a text or truth value as the number of CHOOSE", ("formualizer",), "gives #VALUE!", calls("CHOOSE"),
-        lambda use: any(isinstance(value, str | bool) for value in arguments(use, frozenset({("CHOOSE", 0)}))),
+        lambda use: any(isinstance(value, str | bool) for value in use.arguments(frozenset({("CHOOSE", 0)}))),
         explains=is_computed_an_error,
     ),
     Weakness(

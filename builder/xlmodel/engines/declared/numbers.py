@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from xlmodel.engines.declared.constructs import EVERY, RUST, arguments, calls, left_out_of, numbers_of, sizes_differ
+from xlmodel.engines.declared.constructs import EVERY, RUST, calls, left_out_of, numbers_of, sizes_differ
 from xlmodel.engines.uses import Use, Weakness
 from xlmodel.workbook.tokens import Kind
 from xlmodel.workbook.values import CellValue, ErrorValue
@@ -43,6 +43,7 @@ _LAST_EARLY_DAY = 60.0
 
 
 _OF_DAYS = frozenset({"YEAR", "MONTH", "DAY", "WEEKDAY"})
+_DAYS_TAKEN_APART = frozenset((name, 0) for name in _OF_DAYS)
 
 
 def early_days(use: Use) -> bool:
@@ -52,13 +53,13 @@ def early_days(use: Use) -> bool:
         for value in use.given_to(_OF_DAYS)
     ) or any(
         value is None or (isinstance(value, float) and int(value) in {0, 1900})
-        for value in arguments(use, frozenset({("DATE", 0)}))
+        for value in use.arguments(frozenset({("DATE", 0)}))
     )
-    return read or None in use.given_to(frozenset({"EDATE", "EOMONTH"})) or any(
-        token.kind is Kind.NUMBER and len(calls) > 0 and calls[-1].argument == 0
-        and calls[-1].name in _OF_DAYS and float(token.text) <= _LAST_EARLY_DAY
-        for token, calls in use.nested
-    )  # fmt: skip
+    return (
+        read
+        or None in use.given_to(frozenset({"EDATE", "EOMONTH"}))
+        or any(isinstance(value, float) and value <= _LAST_EARLY_DAY for value in use.arguments(_DAYS_TAKEN_APART))
+    )
 
 
 def tiny(use: Use) -> bool:

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 
-from xlmodel.engines.declared.constructs import numbers_of
+from xlmodel.engines.declared.constructs import formats_of, numbers_of
 from xlmodel.engines.uses import Use, is_sign
 from xlmodel.workbook.values import CellValue, ErrorValue
 
@@ -144,8 +144,7 @@ def _significant(number: float) -> str:
 
 def formatted_in_another_language(use: Use) -> bool:
     """Whether a number format is none that American settings read: letters of other languages, a decimal comma."""
-    return any(isinstance(text, str) and _OF_ANOTHER_LANGUAGE.search(_ASIDE.sub("", text))
-               for text in use.given_to(frozenset({"TEXT"})))  # fmt: skip
+    return any(_OF_ANOTHER_LANGUAGE.search(_ASIDE.sub("", text)) for text in formats_of(use))
 
 
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|AM/PM|A/P|General|E[-+]', re.IGNORECASE)
@@ -155,16 +154,13 @@ _OF_ANOTHER_LANGUAGE = re.compile(r"[tjagupkvrn\u00c0-\u06ff]|[#0],0{1,2}(?!0)",
 
 def formatted_by_region(use: Use) -> bool:
     """Whether a number format has names of months or days, separators of dates, or another script."""
-    return any(isinstance(text, str) and _BY_REGION.search(text) and not _AMERICAN_NAMED.search(text)
-               for text in use.given_to(frozenset({"TEXT"})))  # fmt: skip
+    return any(_BY_REGION.search(text) and not _AMERICAN_NAMED.search(text) for text in formats_of(use))
 
 
 def formatted_by(signs: str) -> Callable[[Use], bool]:
     """Asks whether a number format has some signs."""
     pattern = re.compile(signs, re.IGNORECASE)
-    return lambda use: any(
-        isinstance(text, str) and pattern.search(_QUOTED.sub("", text)) for text in use.given_to(frozenset({"TEXT"}))
-    )
+    return lambda use: any(pattern.search(_QUOTED.sub("", text)) for text in formats_of(use))
 
 
 _QUOTED = re.compile(r'"[^"]*"|\\.')

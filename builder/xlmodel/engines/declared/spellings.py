@@ -113,13 +113,12 @@ def _is_text(value: CellValue) -> bool:
     return isinstance(value, str) and not isinstance(value, ErrorValue)
 
 
-def _is_written_so(stored: str, computed: str) -> bool:
-    ours, theirs = computed, stored
+def _is_written_so(theirs: str, ours: str) -> bool:
     if (ours.casefold() == theirs.casefold() and theirs != ours.lower()) or _blanks(ours) != _blanks(theirs):
         return False
     if len(ours) == len(theirs) == 1:
         return theirs.casefold() in _initials().get(ours.casefold(), ())
-    if stored == computed.replace(",", ""):
+    if theirs == ours.replace(",", ""):
         return False
     shouted = theirs.isupper() and not ours.isupper()
     return not shouted and re.fullmatch(_written_text(ours), theirs.casefold()) is not None

@@ -9,9 +9,9 @@ from xlmodel.engines.declared.conditions import OF_DATABASES
 from xlmodel.engines.declared.constructs import (
     EVERY,
     RUST,
-    arguments,
     calls,
     digits_in_texts,
+    formats_of,
     left_out_of,
     many_digits,
     numbers_of,
@@ -97,7 +97,7 @@ _NUMBERS_OF_LETTERS = frozenset({("LEFT", 1), ("RIGHT", 1), ("MID", 1), ("MID", 
 
 def count_of_letters_as_text(use: Use) -> bool:
     """Whether a number of letters is a text or a truth value."""
-    return any(isinstance(value, str | bool) for value in arguments(use, _NUMBERS_OF_LETTERS))
+    return any(isinstance(value, str | bool) for value in use.arguments(_NUMBERS_OF_LETTERS))
 
 
 def emoji_in_sheet_name(use: Use) -> bool:
@@ -182,10 +182,7 @@ OF_TEXTS: tuple[Weakness, ...] = (
     ),
     Weakness(
         "a power of ten in TEXT", ("ironcalc",), "writes E-00 for E+00, and knows fewer formats of it", calls("TEXT"),
-        lambda use: any(
-            isinstance(text, str) and re.search(r"[0#]E[-+]", text, re.IGNORECASE)
-            for text in use.given_to(frozenset({"TEXT"}))
-        ),
+        lambda use: any(re.search(r"[0#]E[-+]", text, re.IGNORECASE) for text in formats_of(use)),
     ),
     Weakness("a number format of other signs in TEXT", ("formualizer",), "knows fewer", calls("TEXT")),
     Weakness(
