@@ -1,19 +1,22 @@
 """Writes the names of months, days, halves of a day and money in the languages of Excel: `pip install babel`, then
 `python -m tests.engines.names`.
 
-From the Unicode CLDR, without points and in small letters; `OF_WINDOWS` is what Windows has beside them.
+From the Unicode CLDR: all together, without points and in small letters, `OF_WINDOWS` being what Windows has beside
+them, for what is excused; and by language, for TEXT.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 from babel import Locale
 from babel.core import get_global
 from babel.languages import get_official_languages
 from babel.numbers import get_currency_symbol, get_territory_currencies
 from xlmodel.engines.declared import spellings
+from xlmodel.engines.formulas.functions import languages
 
 LANGUAGES = (
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "gl", "he", "hi",
@@ -62,6 +65,28 @@ def names() -> dict[str, list[list[str]]]:
     return {kind: [sorted(group - {""}) for group in groups] for kind, groups in found.items()}
 
 
+OF_OTHER_CALENDARS = frozenset({"ar", "fa", "he", "hi", "th"})
+
+
+def names_by_language() -> dict[str, list[list[str]]]:
+    """By code: months, months cut short, days from Monday, days cut short, as they stand alone."""
+    found = {}
+    for code in LANGUAGES:
+        if code in OF_OTHER_CALENDARS:
+            continue
+        known = Locale.parse(code)
+        found[code] = [
+            [kind["stand-alone"][width][number] for number in sorted(kind["stand-alone"][width])]
+            for kind in (known.months, known.days) for width in ("wide", "abbreviated")
+        ]  # fmt: skip
+    return found
+
+
+def _write(module: ModuleType, name: str, held: object) -> None:
+    path = Path(str(module.__file__)).parent / name
+    path.write_text(f"{json.dumps(held, ensure_ascii=False, indent=0)}\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    text = json.dumps(names(), ensure_ascii=False, indent=0)
-    (Path(spellings.__file__).parent / "names.json").write_text(f"{text}\n", encoding="utf-8")
+    _write(spellings, "names.json", names())
+    _write(languages, "languages.json", names_by_language())

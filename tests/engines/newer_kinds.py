@@ -19,6 +19,19 @@ COLUMNS: dict[str, Value | Formula] = {
 }  # fmt: skip
 
 NEWER: dict[str, Kind] = {
+    "years between two days": Kind(
+        (
+            ("=YEARFRAC(45275,45306,1)", 31 / 365), ("=YEARFRAC(45000,45365,1)", 365 / 366),
+            ("=YEARFRAC(44927,45291,1)", 364 / 365), ("=YEARFRAC(44594,45351,1)", 757 / (1096 / 3)),
+            ("=YEARFRAC(45351,45717,1)", 366 / 365.5), ("=YEARFRAC(45306,45275,1)", 31 / 365),
+            ("=YEARFRAC(45306,45672,1)", 1.0), ("=YEARFRAC(45350,45351)", 1 / 360),
+            ("=YEARFRAC(44985,45351,0)", 1.0), ("=YEARFRAC(44985,45016)", 31 / 360),
+            ("=YEARFRAC(44957,45016)", 60 / 360), ("=YEARFRAC(44957,45016,4)", 60 / 360),
+            ("=YEARFRAC(44985,45016,4)", 32 / 360), ("=YEARFRAC(45000,45365,2)", 365 / 360),
+            ("=YEARFRAC(45000,45365,3)", 1.0), ("=YEARFRAC(45000,45000,1)", 0.0),
+            ('=YEARFRAC("2023-12-15","2024-01-15",1)', 31 / 365), ("=IFERROR(YEARFRAC(1,2,5),-1)", -1),
+        )
+    ),
     "arrays cut and stacked": Kind(
         (
             ("=SUM(TAKE(A1:B3,,1))", 6), ("=SUM(TAKE(A1:B3,2))", 44), ("=SUM(TAKE(A1:B3,-1))", 22),

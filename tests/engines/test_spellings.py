@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from xlmodel.engines.declared.spellings import may_be_formatted, may_be_joined, may_be_money, may_be_spelled
+from xlmodel.engines.declared.spellings import (
+    may_be_formatted,
+    may_be_joined,
+    may_be_money,
+    may_be_named,
+    may_be_spelled,
+)
 from xlmodel.verification import vote
 from xlmodel.workbook.values import CellValue, ErrorValue
 
@@ -192,3 +198,64 @@ def test_a_reading_has_the_same_digits_or_is_another_day_of_the_same_numbers(tmp
     assert [line.rpartition(" ")[2] for line in _german(tmp_path / "readings.xlsx", wrong + right)] == [
         *(["differs"] * len(wrong)), *(["declared"] * len(right)),
     ]  # fmt: skip
+
+
+NAMED: tuple[tuple[str, str, str], ...] = (
+    ("[$-407]mmmm", "März", "March"), ("[$-407]mmm", "Mrz", "Mar"), ("[$-407]mmm", "Mrz", "Apr"),
+    ("[$-40C]dddd d mmmm yyyy", "mercredi 15 mars 2023", "Wednesday 15 March 2023"), ("[$-C0A]mmmm", "marzo", "March"),
+    ("[$-de-DE]dddd", "Mittwoch", "Wednesday"), ("[$-411]dddd", "水曜日", "Wednesday"),
+    ("[$-804]aaaa", "星期三", "星期四"), ("[$-zh-TW]dddd", "星期三", "Wednesday"), ("[$-419]mmmm", "Март", "March"),
+    ("[$-407]d. mmmm yyyy;@", "15. März 2023", "15. Mai 2023"), ("[$-410]ddd", "mer", "gio"),
+    ("[$-409]mmmm", "March", "März"), ("[$-809]dd mmm", "15 Mar", "15 Mrz"), ("[$-10409]d-mmm-yy", "15-Mar-23",
+    "15-Apr-23"), ("[$-40C]mmmmm", "m", "a"), ("[$€-407]#,##0.00", "€45,000.00", "€45.000,00"),
+)  # fmt: skip
+"""A format, what it shows of 15 March 2023, and what it does not."""
+
+
+def of_formats(path: Path, shown: Sequence[tuple[str, CellValue]]) -> Path:
+    """A workbook of 15 March 2023 in some formats, with what it stores of each."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("S")
+    sheet.write("A1", 45000)
+    for row, (style, value) in enumerate(shown, 1):
+        sheet.write_formula(f"H{row}", f'=TEXT(A1,"{style}")', None, value)
+    book.close()
+    return path
+
+
+def _of_formats(path: Path, shown: Sequence[tuple[str, CellValue]]) -> list[str]:
+    found = vote(of_formats(path, shown), engines=("formulas", "formualizer", "ironcalc"))
+    return [f"{style} {ballot.outcome}" for (style, _), ballot in zip(shown, found.ballots, strict=True)]
+
+
+def test_names_stand_in_the_language_that_a_format_asks_for(tmp_path: Path) -> None:
+    right = _of_formats(tmp_path / "right.xlsx", [(style, value) for style, value, _ in NAMED])
+    assert [line for line in right if line.rpartition(" ")[2] not in {"agrees", "declared"}] == []
+    assert [line for line in right if line.endswith("declared")] == [
+        "[$-407]mmm declared", "[$-407]mmm declared", "[$-419]mmmm declared",
+    ]  # fmt: skip
+    wrong = _of_formats(tmp_path / "wrong.xlsx", [(style, value) for style, _, value in NAMED])
+    assert [line for line in wrong if line.rpartition(" ")[2] not in {"differs", "split", "uncounted"}] == []
+
+
+def test_what_only_excel_s_own_region_tells_is_taken_as_stored(tmp_path: Path) -> None:
+    shown = (
+        ("[DBNum1]0", "四五〇〇〇"), ("[DBNum2][$-804]General", "肆万伍仟"), ("ggge", "令和5"), ("e", "2023"),
+        ("[$-F800]dddd, mmmm dd, yyyy", "2023年3月15日"), ("[$-x-systime]h:mm", "0:00"), ("[$-FC19]d mmmm", "15 марта"),
+        ("yyyy/m/d(aaa)", "2023/3/15(水)"), ("bbbb", "2566"),
+    )  # fmt: skip
+    assert _of_formats(tmp_path / "taken.xlsx", shown) == [f"{style} taken" for style, _ in shown]
+    plain = (("0.00E+00", "4.50E+04"), ("General", "45000"), ('0 ""e""', "45000 e"), (r"0\e", "45000e"))
+    assert _of_formats(tmp_path / "plain.xlsx", plain) == [f"{style} agrees" for style, _ in plain]
+
+
+@pytest.mark.parametrize(
+    ("pair", "may"),
+    [
+        (("Mrz", "Mär"), True), (("15. Mrz", "15. Mär"), True), (("mars", "mars."), True), (("Март", "март"), True),
+        (("Mar", "Mär"), False), (("Apr", "Mär"), False), (("16. Mrz", "15. Mär"), False), (("Mrzx", "Mär"), False),
+        (("März", "May"), False), (("Mittwoch", "Mo"), False), ((7.0, "Mär"), False),
+    ],
+)  # fmt: skip
+def test_a_name_is_cut_short_otherwise_and_stays_the_same_month(pair: tuple[CellValue, CellValue], may: bool) -> None:
+    assert may_be_named(*pair) is may

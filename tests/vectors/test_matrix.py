@@ -15,14 +15,14 @@ from tests.engines.kinds import Kind, write
 from tests.engines.neighbours import KINDS, NUMBERS
 from tests.engines.newer_kinds import NEWER
 from tests.engines.test_kinds_of_values import asked_of
-from tests.engines.test_spellings import GERMAN, GERMAN_READINGS, german
+from tests.engines.test_spellings import GERMAN, GERMAN_READINGS, NAMED, german, of_formats
 from tests.vectors.facts import Fact, read_facts
 from tests.vectors.matrix import PAGE, QUICK, Entry, counted, differing, entries, page
 
 SHOWING = {
     "shown nowhere else": Kind(
         (
-            ("=YEARFRAC(45000,45365,1)", 365 / 366), ("=0^0", "#NUM!"), ("=(-8)^(1/3)", -2),
+            ("=0^0", "#NUM!"), ("=(-8)^(1/3)", -2),
             ("=SUM(A1:INDEX(A1:A3,A2))", 3), ("=INDEX(A8:A9,Z9,1)", "#VALUE!"),
             ("=ROUND(VAR.P(15,77,30,28,31,96,77,53,34,138/11,91),12)=ROUND(853.648931083943,12)", True),
             ('=CONCAT(IF(A1>0,,2),"x")', "x"), ("=XLOOKUP(25,B1:B3,A1:A3,,-1)", 2),
@@ -120,6 +120,7 @@ def test_every_declared_weakness_still_shows(found: dict[str, list[Entry]], tmp_
     books = (
         write(tmp_path / "kinds.xlsx", {**KINDS, **NEWER, **SHOWING}), apart(tmp_path / "apart.xlsx"),
         asked_of(tmp_path / "asked.xlsx", right=True),
+        of_formats(tmp_path / "formats.xlsx", [(style, shown) for style, shown, _ in NAMED]),
         german(tmp_path / "german.xlsx", [*((text, shown) for text, shown, _ in GERMAN), *GERMAN_READINGS]),
     )  # fmt: skip
     for verdict in (item for path in books

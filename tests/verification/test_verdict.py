@@ -297,10 +297,10 @@ def test_a_verdict_tells_what_was_taken_as_stored(clocks: int, words: str, tmp_p
 
 
 def test_a_known_weakness_is_declared(tmp_path: Path) -> None:
-    days = 365 / 366
-    path = sheet_of(tmp_path / "w.xlsx", {"A1": 45000.0, "A2": 45365.0, "A3": ("=YEARFRAC(A1,A2,1)", days)})
+    cells: dict[str, tuple[str, float] | float] = {"A1": 5.0, "A2": 1e-10, "A3": ("=MOD(A1,A2)", 9.999981783901343e-11)}
+    path = sheet_of(tmp_path / "w.xlsx", cells)
     verdict = verify(path, isolated=False)
-    assert verdict.differing[0].note.startswith("YEARFRAC")
+    assert verdict.differing[0].note.startswith("MOD by next to nothing")
     assert verify(path, engine="formualizer", isolated=False).ok
 
 

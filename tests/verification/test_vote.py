@@ -98,7 +98,7 @@ TABLE = {
 def _said(voice: str, name: str) -> Recalculation:
     values = {"F": 1.0, "W": 1.0, "A": 2.0, "B": 3.0, "e": {"a": 4.0, "b": 5.0, "c": 6.0}[name]}
     done = _done(name, values.get(voice))
-    return dataclasses.replace(done, cautions={CELL: "known: weak"}) if voice in "We" else done
+    return dataclasses.replace(done, cautions={CELL: f"known to {name}: weak"}) if voice in "We" else done
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def _said(voice: str, name: str) -> Recalculation:
 def test_three_voices_come_to_one_outcome_in_any_order(voices: str, outcome: str) -> None:
     for order in sorted(set(permutations(voices))):
         done = {name: _said(voice, name) for name, voice in zip("abc", order, strict=True)}
-        verdicts = {name: _verdict(name, "known: weak" if done[name].cautions else "") for name in done}
+        verdicts = {name: _verdict(name, done[name].cautions.get(CELL, "")) for name in done}
         verdicts |= {
             name: dataclasses.replace(verdicts[name], differing=())
             for name, voice in zip("abc", order, strict=True) if voice in "FW-"
@@ -173,8 +173,26 @@ def test_two_that_share_a_weakness_do_not_outvote_one_without_it_and_a_second() 
     weak = {name: dataclasses.replace(_done(name, 28.0), cautions={CELL: "known: a"}) for name in "ab"}
     other = dataclasses.replace(_done("d", 29.0), cautions={CELL: "known: d"})
     assert tally({CELL: 28.0}, "f.xlsx", {**weak, "c": _done("c", 29.0), "d": other}, {}).ballots[0].outcome == "split"
-    assert tally({CELL: 28.0}, "f.xlsx", {**weak, "c": _done("c", 29.0)}, {}).ballots[0].outcome == "agrees"
+    assert tally({CELL: 28.0}, "f.xlsx", {**weak, "c": _done("c", 29.0)}, {}).ballots[0].outcome == "split"
     assert tally({CELL: 29.0}, "f.xlsx", {**weak, "c": _done("c", 29.0), "d": other}, {}).ballots[0].outcome == "agrees"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        ("known: a has it", "known: b has it", "split"), ("known: a has it", "other: b has it", "agrees"),
+        ("known: a has it", "", "agrees"), (RECORDED, RECORDED, "agrees"),
+        ("reads S!B1, known: a has it", "reads S!B1, known: b has it", "split"),
+    ],
+)  # fmt: skip
+def test_engines_for_by_one_weakness_are_one_voice(first: str, second: str, outcome: str) -> None:
+    """One voice with a weakness does not outweigh one without; where none is against, it is enough."""
+    done = {
+        name: dataclasses.replace(_done(name, 1.0), cautions={CELL: caution} if caution else {})
+        for name, caution in (("a", first), ("b", second))
+    }  # fmt: skip
+    assert tally({CELL: 1.0}, "f.xlsx", {**done, "c": _done("c", 2.0)}, {}).ballots[0].outcome == outcome
+    assert tally({CELL: 1.0}, "f.xlsx", done, {}).ballots[0].outcome == "agrees"
 
 
 def test_no_ballots_is_no_agreement() -> None:
@@ -284,20 +302,21 @@ def test_a_note_on_a_rate_excuses_its_last_digits_and_nothing_that_reads_it(tmp_
     sheet.write_column("B1", days)
     shown = (
         ("=XIRR(A1:A5,B1:B5)", 0.373362535), ("=H1*100", 99), ('=IF(H1>0.1,"go","stop")', "stop"), ("=IRR(A1:A5)", 0.2),
-        ("=H4*2", 0.4), ("=IRR(A1:A5)", 0.115415), ("=RATE(10,-100,1000)", 0),
+        ("=H4*2", 0.4), ("=IRR(A1:A5)", 0.115415), ("=IRR(A1:A5)*1000000", 115413.6), ("=IRR(A1:A5)", 0.11541281),
+        ("=RATE(10,-100,1000)", 0),
     )  # fmt: skip
     for row, (formula, value) in enumerate(shown, 1):
         sheet.write_formula(f"H{row}", formula, None, value)
     book.close()
     verdicts, found = verify_by_all(path, engines=("formulas", "formualizer", "ironcalc"))
     outcomes = [ballot.outcome for ballot in found.ballots]
-    assert outcomes == ["agrees", "differs", "differs", "differs", "differs", "declared", outcomes[-1]]
+    assert outcomes == ["agrees", *["differs"] * 6, "agrees", outcomes[-1]]
     assert outcomes[-1] in SETTLED
     assert not found.ok
     write_sidecar(path, verdicts, found)
     assert check_sidecar(path) == ["the vote of the engines is no agreement"]
     local = verify(path, local=True)
-    assert [finding.address.cell for finding in local.differing] == ["H2", "H3", "H4", "H6"]
+    assert [finding.address.cell for finding in local.differing] == ["H2", "H3", "H4", "H6", "H7"]
 
 
 def test_a_sidecar_follows_the_vote_that_decided(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from xlmodel.engines.excel_functions import BUILT_IN
+from xlmodel.engines.uses import Use
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.function_kinds import BINDING, OUTWARD, VOLATILE
 from xlmodel.workbook.links import Links
@@ -61,10 +63,32 @@ def _reason(contents: BookContents, place: Place, reading: Reading) -> str:
     clock = sorted(reading.functions & VOLATILE)
     if clock:
         return f"{clock[0]} depends on the clock, on chance or on the machine"
+    if "TEXT" in reading.functions and _is_set_by_the_region(contents, place, reading):
+        return "TEXT writes it as Excel's own regional settings have it"
     foreign = sorted(name for name in reading.functions - BUILT_IN if (-1, name) not in contents.names)
     if foreign and not reading.functions & BINDING and not _is_new(contents, place, foreign[0]):
         return f"{foreign[0]} is a function of an add-in or of the user"
     return ""
+
+
+_ASIDE = re.compile(r'"[^"]*"|\\.|General|E[-+]', re.IGNORECASE)
+_BY_THE_REGION = re.compile(
+    r"\[dbnum|\[\$-(?:[0-9a-f]{0,4}f[48c][0-9a-f]{2}|x-sys\w*)[\],]|g{1,3}e|(?<![a-z])e{1,2}(?![a-z])|b{2}|y.*a{3}|a{3}.*y",
+    re.IGNORECASE,
+)
+"""Numbers in signs, days as the machine shows them, years of emperors and of Buddha, weekdays beside a year."""
+
+
+def _is_set_by_the_region(contents: BookContents, place: Place, reading: Reading) -> bool:
+    """Whether TEXT gets a number format that shows what only the region of Excel itself tells."""
+    formula = contents.formula(place)
+    if formula is None:
+        return False
+    formats = Use(contents, formula, reading).arguments(_FORMATS)
+    return any(isinstance(text, str) and _BY_THE_REGION.search(_ASIDE.sub("", text)) for text in formats)
+
+
+_FORMATS = frozenset({("TEXT", 1)})
 
 
 def _is_new(contents: BookContents, place: Place, name: str) -> bool:

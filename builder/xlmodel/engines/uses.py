@@ -66,7 +66,7 @@ class PatternText:
     @cached_property
     def written(self) -> list[str]:
         """The texts written in it."""
-        return [token.text[1:-1].replace('""', '"') for token in self.tokens if token.kind is Kind.TEXT]
+        return [_text_in(token) for token in self.tokens if token.kind is Kind.TEXT]
 
     @cached_property
     def numbers(self) -> list[float]:
@@ -148,7 +148,7 @@ class Use:
             if not calls or not wanted(calls[-1]):
                 continue
             if token.kind is Kind.TEXT:
-                yield token.text[1:-1]
+                yield _text_in(token)
             elif numbers and token.kind is Kind.NUMBER:
                 yield float(token.text)
             elif token.kind is Kind.NAME and token.text.upper() in TRUTHS:
@@ -219,6 +219,10 @@ class Use:
                     value = values.get((row, column))
                     if value is not None:
                         yield value
+
+
+def _text_in(token: Token) -> str:
+    return token.text[1:-1].replace('""', '"')
 
 
 def is_sign(token: Token, signs: frozenset[str]) -> bool:

@@ -16,13 +16,13 @@ Two engines against that share a value are a *rival*. The outcome is the first t
 - `differs`: none is for, and there is a rival;
 - `alone`: one is for, and no other has a value;
 - `agrees`: some are for and none against; or two are for, one of them without a weakness; or two are for, or one
-  without a weakness, and there is no rival;
+  without a weakness, and there is no rival; engines for by one weakness are one;
 - `split`: anything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ class Ballot:
         computed: the value of each engine; missing where it has none.
         confirming: the engines for the stored value.
         firm: those of them that have no declared weakness on the cell.
+        voices: how many they count for: those with one weakness for one.
         excused: the engines that differ by a declared weakness, and whose excuse holds.
         taken: the stored value was taken as given, for only Excel can know it.
         tolerance: the largest relative gap between two numbers that count as the same.
@@ -60,6 +61,7 @@ class Ballot:
     computed: Mapping[str, CellValue]
     confirming: frozenset[str] = frozenset()
     firm: frozenset[str] = frozenset()
+    voices: int = 0
     excused: frozenset[str] = frozenset()
     taken: bool = False
     tolerance: float = TOLERANCE
@@ -95,7 +97,7 @@ class Ballot:
             return "split" if self.rival is None else "differs"
         if sole:
             return "alone"
-        two, firm = len(self.confirming) >= _QUORUM, bool(self.firm)
+        two, firm = self.voices >= _QUORUM, bool(self.firm)
         if not self.against or (two and firm):
             return "agrees"
         return "agrees" if (two or firm) and self.rival is None else "split"
@@ -142,6 +144,13 @@ def _bears_out(told: str, note: str, value: CellValue) -> bool:
     if told.startswith(_CARRIED) or note.startswith(_CARRIED) or not _is_telling(value):
         return False
     return _weakness(told) != _weakness(note) or is_of_a_function(note)
+
+
+def counted_once(cautions: Iterable[str]) -> int:
+    """How many voices some engines have, each with its caution on the cell: a weakness they share makes them one."""
+    held = list(cautions)
+    shared = {_weakness(caution) for caution in held if caution and not is_of_a_function(caution)}
+    return len(shared) + sum(not caution or is_of_a_function(caution) for caution in held)
 
 
 def _weakness(note: str) -> str:

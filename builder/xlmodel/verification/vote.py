@@ -20,7 +20,7 @@ from xlmodel.engines import (
 )
 from xlmodel.errors import EngineError
 from xlmodel.markup import table
-from xlmodel.verification.ballot import CONFIRMED, OUTCOMES, SETTLED, Ballot, fallen, same
+from xlmodel.verification.ballot import CONFIRMED, OUTCOMES, SETTLED, Ballot, counted_once, fallen, same
 from xlmodel.verification.compare import TOLERANCE
 from xlmodel.verification.roots import with_roots
 from xlmodel.verification.run import SwitchPosition, judge
@@ -158,7 +158,8 @@ class _Voices:
             if address not in item.unsupported and item.values.get(address) is not None
         }
         confirming = frozenset(name for name, value in computed.items() if self._is_for(name, address, stored, value))
-        firm = frozenset(name for name in confirming if address not in self._done[name].cautions)
+        cautions = {name: self._done[name].cautions.get(address, "") for name in confirming}
+        firm = frozenset(name for name, caution in cautions.items() if not caution)
         notes = {name: self._note(name, address) for name in computed.keys() - confirming}
         excused = frozenset(name for name, note in notes.items() if note)
         if not firm:
@@ -167,7 +168,8 @@ class _Voices:
             if falling:
                 self._fallen.add(address)
         taken = any(address in item.taken for item in self._done.values()) and stored is not None
-        return Ballot(address, stored, computed, confirming, firm, excused, taken, self._tolerance)
+        voices = counted_once(cautions.values())
+        return Ballot(address, stored, computed, confirming, firm, voices, excused, taken, self._tolerance)
 
     def following(self, ballot: Ballot) -> frozenset[str]:
         """The engines whose excuse is that of a cell where it fell."""

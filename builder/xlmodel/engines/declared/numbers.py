@@ -93,16 +93,14 @@ def are_last_digits_apart(stored: CellValue, computed: CellValue) -> bool:
     return abs(stored - computed) <= _ITERATED * max(abs(stored), _LEAST)
 
 
-_ITERATED = 1e-4
-_LEAST = 0.01
-"""Below it a gap is told as a share of this: a rate of zero has no last digits."""
+_ITERATED = 1e-6
+_LEAST = 0.2
+"""Below it a gap is told as a share of this: Excel's own iterations stop within 0.00001 percent."""
 
 
 OF_NUMBERS: tuple[Weakness, ...] = (
-    Weakness(
-        "YEARFRAC by actual days", ("formulas",), "takes another mean year for a span over two years",
-        calls("YEARFRAC"),
-    ),
+    Weakness("YEARFRAC of months of 30 days or backwards", ("ironcalc",), "counts otherwise, or gives #NUM!",
+             calls("YEARFRAC")),
     Weakness("DURATION by actual days", ("libreoffice",), "counts the days otherwise", calls("DURATION", "MDURATION")),
     Weakness(
         "IRR of a loss, or over blanks and texts", ("formualizer",), "stops at another rate", calls("IRR"),

@@ -163,6 +163,21 @@ def formatted_by(signs: str) -> Callable[[Use], bool]:
     return lambda use: any(pattern.search(_QUOTED.sub("", text)) for text in formats_of(use))
 
 
+def names_another_language(use: Use) -> bool:
+    """Whether a number format asks for a language other than English, by number or by name."""
+    return any(_TAGGED.search(text) and not _AMERICAN_NAMED.search(text) for text in formats_of(use))
+
+
+def cuts_names_short(use: Use) -> bool:
+    """Whether a number format asks for names of months, days or halves of it in a language other than English."""
+    return any(
+        _TAGGED.search(text) and _NAMED.search(_ASIDE.sub("", text)) and not _AMERICAN_NAMED.search(text)
+        for text in formats_of(use)
+    )
+
+
+_TAGGED = re.compile(r"\[\$[^\]-]*-[^\]]+\]")
+_NAMED = re.compile(r"m{3}|d{3}", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.')
-_AMERICAN_NAMED = re.compile(r"\[\$-(?:(?:en-US)|0*409)[],]", re.IGNORECASE)
+_AMERICAN_NAMED = re.compile(r"\[\$[^\]-]*-(?:en-[a-z]{2}|[0-9a-f]*[048c]09)[],]", re.IGNORECASE)
 _BY_REGION = re.compile(r"[^\x00-\x7f]|m{3}|d{3}|a{3}|[/\[]|e(?![-+])|[#0],0{1,2}(?!0)", re.IGNORECASE)

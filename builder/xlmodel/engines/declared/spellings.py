@@ -83,6 +83,28 @@ def may_be_formatted(stored: CellValue, computed: CellValue) -> bool:
     return all(_is_rounded(re.sub(r"\D", "", our), re.sub(r"\D", "", their)) for our, their in numbers)
 
 
+def may_be_named(stored: CellValue, computed: CellValue) -> bool:
+    """Whether two texts differ in how a language cuts the names of the same months and days short, or in capitals."""
+    if not (_is_text(stored) and _is_text(computed)):
+        return False
+    theirs, ours = (_every_name().split(str(text)) for text in (stored, computed))
+    return len(theirs) == len(ours) and all(map(_is_same_name, theirs, ours))
+
+
+def _is_same_name(their: str, our: str) -> bool:
+    """Whether two pieces of text are equal, or names of one month or day; an English one is no other's name."""
+    their, our = (text.casefold().rstrip(".") for text in (their, our))
+    if their == our or their in _named():
+        return their == our
+    return any(their in group and our in group for group in (*_known()["months"], *_known()["days"]))
+
+
+@cache
+def _every_name() -> re.Pattern[str]:
+    names = {name for kind in ("months", "days") for group in _known()[kind] for name in group}
+    return re.compile(rf"((?<![^\W\d_]){_any_of(names)}(?![^\W\d_])\.?)", re.IGNORECASE)
+
+
 _GROUPED = re.compile(r"\d(?:[\d.,'’ \u00a0\u202f]*\d)?")
 _OF_DAYS = re.compile(r"(?<![^\W\d_])([tjagupkvrnéóå\u0370-\u06ff])\1{0,3}(?![^\W\d_])", re.IGNORECASE)
 """A part of a day as other languages write it: `TT`, `jj`, `aaaa`, `гггг`."""

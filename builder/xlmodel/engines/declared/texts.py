@@ -25,14 +25,16 @@ from xlmodel.engines.declared.regions import (
     are_letters_or_bytes,
     are_readings,
     beyond_ascii,
+    cuts_names_short,
     formatted_by,
     formatted_by_region,
     formatted_in_another_language,
     is_one_an_error,
+    names_another_language,
     read_by_americans,
     read_by_region,
 )
-from xlmodel.engines.declared.spellings import may_be_formatted, may_be_money, may_be_spelled
+from xlmodel.engines.declared.spellings import may_be_formatted, may_be_money, may_be_named, may_be_spelled
 from xlmodel.engines.uses import COMPARING, Use, Weakness, is_sign
 from xlmodel.workbook.function_kinds import DAYS_IN, SPREADING
 from xlmodel.workbook.tokens import Kind, Token
@@ -162,11 +164,24 @@ OF_TEXTS: tuple[Weakness, ...] = (
     Weakness("a text in TEXT", RUST, "hands it on by any format", calls("TEXT"), formatted_by("@")),
     Weakness(
         "a number format in TEXT", ("formualizer",), "knows fewer", calls("TEXT"),
-        formatted_by(r"general|\[(?:dbnum|\$)|g{1,3}e|e(?![-+])|a{3}"),
+        formatted_by(r"general|\[\$[^\]-]|a{3}"),
     ),
     Weakness(
         "a truth value in TEXT", RUST, "leaves it one, or writes 1", calls("TEXT"),
         lambda use: any(isinstance(value, bool) for value in use.given_to(frozenset({"TEXT"}))),
+    ),
+    Weakness(
+        "a language in a number format", RUST, "writes English names, or #VALUE!", calls("TEXT"),
+        names_another_language, explains=may_be_spelled,
+    ),
+    Weakness(
+        "a language by its name in a number format", ("libreoffice",), "gives #VALUE!", calls("TEXT"),
+        formatted_by(r"\[\$[^\]-]*-[a-z]{2,3}-"), explains=is_one_an_error,
+    ),
+    Weakness(
+        "names cut short in a number format with a language", ("formulas", "libreoffice"),
+        "writes those of the Unicode CLDR where Windows has its own", calls("TEXT"), cuts_names_short,
+        explains=may_be_named,
     ),
     Weakness(
         "number as text by a format of another language", EVERY, "reads American ones", calls("TEXT"),

@@ -17,6 +17,7 @@ from formulas.tokens.operator import OperatorToken
 from xlmodel.engines.formulas.functions import ENDING, ExcelOperator, install
 from xlmodel.engines.formulas.functions.registering import CellArray
 from xlmodel.engines.formulas.spelling import spelled
+from xlmodel.engines.formulas.unsupported import UnsupportedFormulaError
 from xlmodel.workbook.contents import Area, Place
 from xlmodel.workbook.pattern import Reading
 from xlmodel.workbook.tokens import Kind, tokens
@@ -38,10 +39,6 @@ _OF_THE_PARSER = frozenset({"LET", "LAMBDA"})
 
 install()
 _PARSER = _ExcelParser(True)
-
-
-class UnsupportedFormulaError(Exception):
-    """A formula the package cannot parse, compile or compute; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlmodel.engines.formulas.compiled import (
-    Compiled,
-    UnsupportedFormulaError,
-    compile_located,
-    compile_pattern,
-    missing_functions,
-)
+from xlmodel.engines.formulas.compiled import Compiled, compile_located, compile_pattern, missing_functions
 from xlmodel.engines.formulas.computed_references import computes_references
+from xlmodel.engines.formulas.unsupported import UnsupportedFormulaError
 from xlmodel.workbook.contents import Area, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.pattern import Reading

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from xlmodel.engines.formulas.cell_values import Odd, inward, outward, settled
-from xlmodel.engines.formulas.compiled import EMPTY, UnsupportedFormulaError, fitted
+from xlmodel.engines.formulas.compiled import EMPTY, fitted
 from xlmodel.engines.formulas.computed_references import Targets, UnresolvedError, expanded, resolved
 from xlmodel.engines.formulas.constant_readers import ConstantReaders
 from xlmodel.engines.formulas.functions.registering import CellArray
 from xlmodel.engines.formulas.jobs import Job, Jobs
+from xlmodel.engines.formulas.unsupported import UnsupportedFormulaError
 from xlmodel.engines.progress import told
 from xlmodel.workbook.bounds import TooLongError, at_most
 from xlmodel.workbook.contents import Area, BookContents, Place

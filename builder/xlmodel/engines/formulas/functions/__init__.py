@@ -13,6 +13,7 @@ from xlmodel.engines.formulas.functions import (
     converting,
     databases,
     dates,
+    day_counts,
     financial,
     lambdas,
     logic,
@@ -33,8 +34,8 @@ from xlmodel.engines.formulas.functions.registering import install
 
 FAMILIES = (
     aggregates, arithmetic, array_parts, bases, choices, complex_numbers, conditions, converting, databases, dates,
-    financial, lambdas, logic, lookups, matrices, picking, regression, regular_expressions, shaping, sorting, splitting,
-    statistics, texts, trigonometry,
+    day_counts, financial, lambdas, logic, lookups, matrices, picking, regression, regular_expressions, shaping,
+    sorting, splitting, statistics, texts, trigonometry,
 )  # fmt: skip
 """The modules that register functions when they are imported."""
 

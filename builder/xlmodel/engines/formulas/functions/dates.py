@@ -84,11 +84,16 @@ def _holidays(argument: Any) -> frozenset[int]:
         if isinstance(value, XlError):
             raise ExcelError(value)
         if not is_blank(value):
-            found.add(_day(value))
+            found.add(day_of(value))
     return frozenset(found)
 
 
-def _day(value: Any) -> int:
+def day_of(value: Any) -> int:
+    """The serial number of a day.
+
+    Raises:
+        ExcelError: it is none.
+    """
     day = whole(value)
     if not 0 <= day <= _LAST:
         raise ExcelError(NUM)
@@ -100,7 +105,7 @@ def _working(weekend: frozenset[int], holidays: frozenset[int]) -> Callable[[int
 
 
 def _moved(start: Any, days: Any, works: Callable[[int], bool]) -> Any:
-    day, left = _day(start), whole(days)
+    day, left = day_of(start), whole(days)
     step = 1 if left > 0 else -1
     while left:
         day += step
@@ -112,7 +117,7 @@ def _moved(start: Any, days: Any, works: Callable[[int], bool]) -> Any:
 
 
 def _counted(start: Any, end: Any, works: Callable[[int], bool]) -> Any:
-    first, last = _day(start), _day(end)
+    first, last = day_of(start), day_of(end)
     sign = 1 if first <= last else -1
     first, last = min(first, last), max(first, last)
     return sign * sum(map(works, range(first, last + 1)))
@@ -134,7 +139,7 @@ _by_week("WORKDAY", _moved)
 _by_week("NETWORKDAYS", _counted)
 
 
-def _calendar(serial: int) -> tuple[int, int, int]:
+def calendar_day(serial: int) -> tuple[int, int, int]:
     """The year, month and day of a serial number, the 29 February 1900 that Excel takes for one included."""
     if serial <= 0:
         return 1900, 1, 0
@@ -147,10 +152,10 @@ def _calendar(serial: int) -> tuple[int, int, int]:
 @scalar("DATEDIF", least=3)
 def _datedif(start: Any, end: Any, unit: Any) -> Any:
     """Whole years, months or days between two days, or what is left over of them."""
-    first, last = _day(start), _day(end)
+    first, last = day_of(start), day_of(end)
     if first > last:
         return NUM
-    (year, month, day), (last_year, last_month, last_day) = _calendar(first), _calendar(last)
+    (year, month, day), (last_year, last_month, last_day) = calendar_day(first), calendar_day(last)
     months = (last_year - year) * 12 + last_month - month - (last_day < day)
     match text(unit).upper():
         case "D":
@@ -163,7 +168,7 @@ def _datedif(start: Any, end: Any, unit: Any) -> Any:
             return months % 12
         case "MD":
             before = last - last_day
-            return last_day - day if last_day >= day else last_day - day + _calendar(before)[2]
+            return last_day - day if last_day >= day else last_day - day + calendar_day(before)[2]
         case "YD":
             later = (last_month, last_day) < (month, day)
             return _date(year + later, last_month, last_day) - first
@@ -184,16 +189,16 @@ def _in_months(name: str, place: Callable[[int, int, int], Any]) -> None:
 def _month_on(start: Any, months: Any, place: Callable[[int, int, int], Any]) -> Any:
     if isinstance(start, bool) or isinstance(months, bool):
         return VALUE
-    year, month, day = _calendar(_day(start))
+    year, month, day = calendar_day(day_of(start))
     count = month - 1 + whole(months)
     year, month = year + count // 12, count % 12 + 1
     return place(year, month, day) if 1900 <= year <= 9999 else NUM
 
 
-def _last(year: int, month: int) -> int:
+def last_of_month(year: int, month: int) -> int:
     """The number of days of a month, the February of 1900 having 29."""
     return 29 if (year, month) == (1900, 2) else calendar.monthrange(year, month)[1]
 
 
-_in_months("EDATE", lambda year, month, day: _date(year, month, min(day, _last(year, month))))
-_in_months("EOMONTH", lambda year, month, day: _date(year, month, _last(year, month)))
+_in_months("EDATE", lambda year, month, day: _date(year, month, min(day, last_of_month(year, month))))
+_in_months("EOMONTH", lambda year, month, day: _date(year, month, last_of_month(year, month)))

@@ -1,37 +1,17 @@
-"""TEXT: a value as a number format shows it, in American spelling."""
+"""TEXT: a value as a number format shows it, in American spelling but for names it asks for in another language."""
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import math
-import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from xlmodel.engines.formulas.functions.coercion import VALUE, ExcelError, general, is_number, rounded
-
-_PIECE = re.compile(
-    r"""(?P<quoted>"[^"]*"?)|(?P<escaped>\\.)|(?P<skip>_.)|(?P<fill>\*.)|(?P<bracket>\[[^\]]*\])
-      | (?P<half>AM/PM|A/P)|(?P<general>General)|(?P<power>E[+-])|(?P<letters>y+|m+|d+|h+|s+|e+|g+|b+|aaa+)
-      | (?P<fraction>(?<=s)\.0+|(?<=s\])\.0+)|(?P<other>.)""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_MONEY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
-_DAYS = tuple(calendar.day_name)
-_MONTHS = tuple(calendar.month_name[1:])
-_LAST_DAY = 2958466
-
-
-class Piece(NamedTuple):
-    """A stretch of a format: what it is and its text."""
-
-    kind: str
-    text: str
+from xlmodel.engines.formulas.functions.date_formats import date_text
+from xlmodel.engines.formulas.functions.format_pieces import CONDITION, Piece, sections_of
+from xlmodel.engines.formulas.functions.languages import language_of
 
 
 def formatted(value: Any, style: str, *, date_1904: bool = False) -> str:
@@ -40,7 +20,7 @@ def formatted(value: Any, style: str, *, date_1904: bool = False) -> str:
     Raises:
         ExcelError: the format cannot show the value.
     """
-    sections = _sections(style)
+    sections = sections_of(style)
     if not is_number(value):
         return _text(str(value), sections)
     if not style:
@@ -51,7 +31,7 @@ def formatted(value: Any, style: str, *, date_1904: bool = False) -> str:
     if any(piece.kind == "general" for piece in section):
         return _shown([Piece("literal", general_at_10(amount)) if p.kind == "general" else p for p in section])
     if _is_date(section):
-        return _date(amount, section, date_1904)
+        return date_text(amount, section, language_of(style), date_1904)
     shown = _number(abs(amount), section)
     has_digit = any(letter in "123456789" for letter in shown)
     return f"-{shown}" if signed and amount < 0 and (has_digit or _is_power(section)) else shown
@@ -70,49 +50,6 @@ def general_at_10(value: float) -> str:
     shown = str(Decimal(repr(rounded(value))).quantize(Decimal(1).scaleb(-min(places, 9)), ROUND_HALF_UP))
     shown = format(Decimal(shown), "f")
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _sections(style: str) -> list[list[Piece]]:
-    sections: list[list[Piece]] = [[]]
-    for match in _PIECE.finditer(style):
-        kind = match.lastgroup or "other"
-        text = match[kind]
-        if kind == "other" and text == ";":
-            sections.append([])
-        else:
-            sections[-1].append(_piece(kind, text))
-    return sections
-
-
-def _piece(kind: str, text: str) -> Piece:
-    match kind:
-        case "quoted":
-            return Piece("literal", text[1:].removesuffix('"'))
-        case "escaped":
-            return Piece("literal", text[1:])
-        case "skip":
-            return Piece("literal", " ")
-        case "fill":
-            return Piece("literal", "")
-        case "bracket":
-            return _bracket(text)
-        case "other":
-            return Piece("digit" if text in "0#?" else "sign" if text in ".,%@/" else "literal", text)
-        case _:
-            return Piece(kind, text)
-
-
-def _bracket(text: str) -> Piece:
-    if _ELAPSED.fullmatch(text):
-        return Piece("elapsed", text[1:-1].lower())
-    if _CONDITION.fullmatch(text):
-        return Piece("condition", text)
-    money = _MONEY.fullmatch(text)
-    if money:
-        return Piece("literal", money[1])
-    if text.upper().startswith("[DBNUM"):
-        raise ExcelError(VALUE)
-    return Piece("literal", "")
 
 
 def _text(value: str, sections: Sequence[Sequence[Piece]]) -> str:
@@ -145,7 +82,7 @@ def _bare(section: Sequence[Piece]) -> list[Piece]:
 
 
 def _condition(section: Sequence[Piece]) -> tuple[str, float] | None:
-    found = next((_CONDITION.fullmatch(piece.text) for piece in section if piece.kind == "condition"), None)
+    found = next((CONDITION.fullmatch(piece.text) for piece in section if piece.kind == "condition"), None)
     return (found[1], float(found[2])) if found else None
 
 
@@ -302,89 +239,3 @@ def _fraction(value: float, section: Sequence[Piece]) -> str:
             else head + " " * (end - start)
         )
     return f"{head}{str(top).rjust(slash - start)}/{str(bottom).ljust(end - slash - 1)}"
-
-
-def _date(value: float, section: Sequence[Piece], date_1904: bool) -> str:
-    if any(piece.kind == "digit" for piece in section if piece.text in "#?"):
-        raise ExcelError(VALUE)
-    if value < 0 or value >= _LAST_DAY:
-        raise ExcelError(VALUE)
-    fraction = next((len(p.text) - 1 for p in section if p.kind == "fraction"), 0)
-    seconds = round(value * 86400, fraction) if fraction else math.floor(value * 86400 + 0.5)
-    days, clock = divmod(seconds, 86400)
-    half = any(piece.kind == "half" for piece in section)
-    date = _day(int(days), date_1904)
-    hours, minutes, second = int(clock // 3600), int(clock % 3600 // 60), clock % 60
-    pieces = []
-    for number, piece in enumerate(section):
-        match piece.kind:
-            case "letters":
-                pieces.append(_letters(piece.text.lower(), date, hours, minutes, second, half, section, number))
-            case "elapsed":
-                unit = {"h": 3600, "m": 60, "s": 1}[piece.text[0]]
-                pieces.append(str(int(seconds // unit)).rjust(len(piece.text), "0"))
-            case "half":
-                names = ("AM", "PM") if len(piece.text) > 3 else ("A", "P")
-                pieces.append(names[hours >= 12])
-            case "fraction":
-                pieces.append(f"{second % 1:.{fraction}f}"[1:])
-            case _:
-                pieces.append(piece.text)
-    return "".join(pieces)
-
-
-class _Day(NamedTuple):
-    year: int
-    month: int
-    day: int
-    weekday: int
-
-
-def _day(serial: int, date_1904: bool) -> _Day:
-    if date_1904:
-        serial += 1462
-    weekday = (serial - 2) % 7
-    if serial == 60:
-        return _Day(1900, 2, 29, weekday)
-    if serial == 0:
-        return _Day(1900, 1, 0, weekday)
-    date = datetime.date.fromordinal(datetime.date(1899, 12, 30).toordinal() + serial + (serial < 60))
-    return _Day(date.year, date.month, date.day, weekday)
-
-
-def _letters(
-    text: str, date: _Day, hours: int, minutes: int, second: float, half: bool, section: Sequence[Piece], number: int
-) -> str:
-    count = len(text)
-    match text[0]:
-        case "y":
-            return f"{date.year % 100:02d}" if count < 3 else f"{date.year:04d}"
-        case "d":
-            if count < 3:
-                return str(date.day).rjust(count, "0")
-            name = _DAYS[date.weekday]
-            return name[:3] if count == 3 else name
-        case "h":
-            shown = (hours % 12 or 12) if half else hours
-            return str(shown).rjust(min(count, 2), "0")
-        case "s":
-            return str(int(second)).rjust(min(count, 2), "0")
-        case "m":
-            if _is_minute(section, number):
-                return str(minutes).rjust(min(count, 2), "0")
-            if count < 3:
-                return str(date.month).rjust(count, "0")
-            name = _MONTHS[date.month - 1]
-            return name[:3] if count == 3 else name[:1] if count == 5 else name
-        case _:
-            raise ExcelError(VALUE)
-
-
-def _is_minute(section: Sequence[Piece], number: int) -> bool:
-    if len(section[number].text) > 2:
-        return False
-    timed = [n for n, piece in enumerate(section) if piece.kind in {"letters", "elapsed"}]
-    at = timed.index(number)
-    before = section[timed[at - 1]].text[0].lower() if at else ""
-    after = section[timed[at + 1]].text[0].lower() if at + 1 < len(timed) else ""
-    return before == "h" or after == "s"
