@@ -14,6 +14,7 @@ XlmodelError                what, where, the values, and a hint how to put it ri
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -75,7 +76,7 @@ class ModelError(XlmodelError):
 
 
 class FailingCheck(NamedTuple):
-    """A check that fails: how far from zero it is, and how far it may be."""
+    """A check that fails: how far from zero it is (no number where it comes to none), and how far it may be."""
 
     id: str
     label: str
@@ -83,6 +84,8 @@ class FailingCheck(NamedTuple):
     tolerance: float
 
     def __str__(self) -> str:
+        if math.isnan(self.deviation):
+            return f"{self.id}: {self.label}"
         return f"{self.id}: {self.label}: deviation {self.deviation:.6g}, tolerance {self.tolerance:.6g}"
 
 

@@ -120,3 +120,11 @@ def test_where_no_formula_has_a_value_an_empty_one_is_none(tmp_path: Path) -> No
     book.worksheets[0]["A1"] = "=1+1"
     book.save(tmp_path / "never.xlsx")
     assert "without a cached value" in audit_workbook(tmp_path / "never.xlsx", lambda *_: {})[10].message
+
+
+@pytest.mark.parametrize("text", ["=SUM(Inputs!$F6:Inputs!$H6)", "=SUM('Inputs'!F6:'Inputs'!H6)", "=SUM(Inputs!F6:H6)"])
+def test_a_range_whose_ends_name_one_sheet_is_bounded(text: str, tmp_path: Path) -> None:
+    spec = good()
+    spec.put("Summary", "C12", text, 1)
+    report = audit_workbook(write(spec, tmp_path / "r.xlsx"))
+    assert next(result for result in report.results if result.number == 13).outcome is Outcome.PASS

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 from xlmodel import Label
 from xlmodel.building import build
 from xlmodel.verification import verify
@@ -48,3 +50,36 @@ def test_the_command_exits_1_unless_told(tmp_path: Path) -> None:
     allowed = run("verify", path, "--engine", "formualizer", "--allow-failing-checks")
     assert allowed.exit_code == 0
     assert "warning: a.xlsx: a check fails" in allowed.stderr
+
+
+def _renamed(path: Path, meaning: str | None) -> Path:
+    """The workbook with another meaning of the name MasterCheck, or without the name."""
+    book = openpyxl.load_workbook(path)
+    del book.defined_names["MasterCheck"]
+    if meaning is not None:
+        book.defined_names["MasterCheck"] = DefinedName("MasterCheck", attr_text=meaning)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("meaning", ["#REF!", "Checks!#REF!", "42", None])
+def test_a_master_check_that_stands_for_no_cell_is_a_check_that_fails(meaning: str | None, tmp_path: Path) -> None:
+    m = small_model()
+    sales_sheet(m)
+    path = _renamed(build(m.complete(), output=tmp_path / "a.xlsx", verify=False).path, meaning)
+    (check,) = verify(path).failing_checks
+    assert str(check) == "MasterCheck: the name refers to no cell"
+    assert run("verify", str(path), "--json").exit_code == 1
+
+
+def test_a_master_check_typed_over_is_a_check_that_fails(tmp_path: Path) -> None:
+    m = small_model()
+    sales_sheet(m)
+    path = build(m.complete(), output=tmp_path / "a.xlsx", verify=False).path
+    book = openpyxl.load_workbook(path)
+    ((sheet, cell),) = book.defined_names["MasterCheck"].destinations
+    book[sheet][cell] = 0
+    book.save(path)
+    (check,) = verify(path).failing_checks
+    assert str(check) == "MasterCheck: a value stands in place of its formula"
+    assert '"deviation": null' in run("verify", str(path), "--json").stdout

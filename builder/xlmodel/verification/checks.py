@@ -21,17 +21,27 @@ _MOST = 10_000
 def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
     """The checks that the master check counts, with what they came to; the master check itself where none is found.
 
-    Empty where no cell is named MasterCheck, or it recalculates to 0.
+    Empty where it recalculates to 0, and where a workbook that xlmodel did not build has none.
     """
     master = named_cell(contents, format.MASTER_NAME)
     if master is None or contents.formula(master) is None:
-        return ()
+        return (_without_formula(master),) if has_master_check(contents) else ()
     total = _value(contents, done, master)
     if total is None or total == 0:
         return ()
     found = tuple(_counted(contents, done, master, limits))
     own = FailingCheck(format.MASTER_NAME, "checks that fail", _number(total), 0.0)
     return found or (own,)
+
+
+def has_master_check(contents: BookContents) -> bool:
+    """Whether a workbook has a master check or must have one, as every one has that xlmodel built."""
+    return (-1, format.MASTER_NAME.upper()) in contents.names or format.TEMPLATE in contents.properties
+
+
+def _without_formula(master: Place | None) -> FailingCheck:
+    what = "the name refers to no cell" if master is None else "a value stands in place of its formula"
+    return FailingCheck(format.MASTER_NAME, what, math.nan, 0.0)
 
 
 def _counted(contents: BookContents, done: Recalculation, master: Place, limits: Limits) -> Iterator[FailingCheck]:

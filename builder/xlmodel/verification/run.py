@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import NoneType
 
-from xlmodel import format
 from xlmodel.engines import (
     DEFAULT_LIMITS,
     CellAddress,
@@ -23,11 +22,10 @@ from xlmodel.engines import (
 )
 from xlmodel.engines.weaknesses import note_on
 from xlmodel.errors import UsageError, brief
-from xlmodel.verification.checks import failing_checks
+from xlmodel.verification.checks import failing_checks, has_master_check
 from xlmodel.verification.compare import TOLERANCE, agree, gap, stored_otherwise
 from xlmodel.verification.remainders import is_remainder
 from xlmodel.verification.roots import all_roots, with_roots
-from xlmodel.verification.scenarios import named_cell
 from xlmodel.verification.verdict import Mismatch, Verdict
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.reader import read_contents
@@ -179,7 +177,7 @@ def judge(
     started = time.perf_counter()
     verdict = _Judge(contents, case, done, tolerance, limits).verdict()
     failing = failing_checks(contents, done, limits)
-    delivered = named_cell(contents, format.MASTER_NAME) is not None
+    delivered = has_master_check(contents)
     seconds = done.seconds + overhead + time.perf_counter() - started
     return dataclasses.replace(verdict, seconds=seconds, failing_checks=failing, delivered=delivered)
 

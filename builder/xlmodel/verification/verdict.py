@@ -67,7 +67,7 @@ class Verdict:
         largest_gap: the largest relative gap between two numbers that were compared.
         seconds: what it took.
         failing_checks: the checks of the workbook's own that fail as recalculated; they do not touch `ok`.
-        delivered: the workbook has a master check, as every one has that xlmodel built: it may hold no error value.
+        delivered: the workbook has a master check, or xlmodel built it: it may hold no error value.
         left_out: formula cells that a local run does not look at though an ordinary one does, with the reason.
     """
 

@@ -95,7 +95,7 @@ def bounded(book: Book) -> Judgement:
         sheet.place(cell)
         for sheet, cell, formula in book.formulas()
         if any(reference.whole or reference.several_sheets for reference in formula.references)
-        or re.search(r"[\w']:[\w']+!", formula.text)
+        or re.search(r"(?<![!$\w.'])[\w.']+:[\w']+!", formula.text)
     ]
     return judged(
         offenders, _fine(book, "none").message, "name the filled range, and one sheet, instead of whole columns or rows"
