@@ -27,6 +27,11 @@ def parts(sound: Path) -> Parts:
     return read(sound)
 
 
+@pytest.fixture(scope="module")
+def small_parts(tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    return read(build(small_model().complete(), output=tmp_path_factory.mktemp("sound") / "small.xlsx").path)
+
+
 def test_there_are_fifty_and_more() -> None:
     assert len(BROKEN) >= 50
 
@@ -43,8 +48,9 @@ def test_the_parts_written_again_are_sound(parts: Parts, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_package_is_named(name: str, parts: Parts, tmp_path: Path) -> None:
-    spoiled = dict(parts)
+def test_a_broken_package_is_named(name: str, parts: Parts, small_parts: Parts, tmp_path: Path) -> None:
+    """One without charts, which is read ten times as fast, where no chart is broken."""
+    spoiled = dict(parts if any(word in name for word in ("chart", "drawing", "axis")) else small_parts)
     BROKEN[name](spoiled)
     write(tmp_path / "broken.xlsx", spoiled)
     problems = unsound(tmp_path / "broken.xlsx")
