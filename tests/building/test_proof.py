@@ -180,6 +180,7 @@ def test_a_formula_of_the_proof_that_reads_another_size_fails(
     assert said.failing >= 1, longer  # type: ignore[operator]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("sheet", "row", "column"), [("Costs", 14, 0), ("Inputs", 12, 0), ("Sales", 0, 8)])
 def test_rows_and_columns_that_are_added_are_edits_and_not_wrong(
     book: Book, tmp_path: Path, sheet: str, row: int, column: int

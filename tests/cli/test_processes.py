@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command_line import BAKERY
 
 XLMODEL = [sys.executable, "-m", "xlmodel"]
@@ -16,6 +18,7 @@ def xlmodel(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*XLMODEL, *words], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.thorough
 def test_a_day_s_work_of_an_analyst(tmp_path: Path) -> None:
     made = xlmodel(tmp_path, "new", "shop")
     assert (made.returncode, made.stdout) == (0, "shop\n"), made.stderr

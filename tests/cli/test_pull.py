@@ -73,6 +73,7 @@ def test_nothing_is_overwritten_unasked(base: Path, tmp_path: Path) -> None:
     assert output.read_text() != "mine"
 
 
+@pytest.mark.thorough
 def test_what_was_not_taken_and_moves_a_number_leaves_no_file(base: Path, tmp_path: Path) -> None:
     edits = {home(base, "profit", "2027"): 1e6, given(base, "rent"): 70.0, given(base, "flour.waste"): 3.0}
     path = edited(base, tmp_path / "edited.xlsx", edits)
@@ -88,6 +89,7 @@ def test_what_was_not_taken_and_moves_a_number_leaves_no_file(base: Path, tmp_pa
     assert any(text.startswith("profit 2027: 1000000 in the workbook") for text in answer["moved"])
 
 
+@pytest.mark.thorough
 def test_what_was_not_taken_and_moves_nothing_is_told_beside_the_file(base: Path, tmp_path: Path) -> None:
     other = given(base, "rent")
     path = edited(base, tmp_path / "edited.xlsx", {other: 70.0, home(base, "tornado.output"): "Revenue, 2027"})

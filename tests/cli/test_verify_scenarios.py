@@ -67,6 +67,7 @@ def test_another_formula_is_one(base: Path, tmp_path: Path) -> None:
     assert "another formula is expected" in out
 
 
+@pytest.mark.thorough
 def test_a_file_without_properties_is_rebuilt_by_the_template_named(base: Path, tmp_path: Path) -> None:
     status, out, err = verified(stripped(base, tmp_path / "s.xlsx"), "--scenario", "all")
     assert status == 0, out + err

@@ -145,6 +145,7 @@ def workbook(source: Path, target: Path, edit: Callable[[openpyxl.Workbook], obj
     return target
 
 
+@pytest.mark.thorough
 def test_an_inserted_row_is_one_difference_and_no_neighbour_is_compared(base: Path, tmp_path: Path) -> None:
     for row, column, told in ((8, 0, ()), (0, 8, ()), (12, 3, ())):
         path = inserted(base, tmp_path / "e.xlsx", "Inputs", row, column)

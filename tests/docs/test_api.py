@@ -35,6 +35,7 @@ def test_what_a_template_calls_stands_on_the_page() -> None:
     assert [method.__qualname__ for method in called if not (method.__doc__ or "").strip()] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert name in EXAMPLES[name], "the example uses what it is for"

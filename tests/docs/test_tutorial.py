@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
+
 from tests.docs.pages import ROOT, blocks
 
 PAGE = ROOT / "docs" / "tutorial.md"
@@ -29,6 +31,7 @@ def test_the_tutorial_shows_every_file_as_it_is() -> None:
     assert shown() == files()
 
 
+@pytest.mark.thorough
 def test_the_tutorials_test_passes(tmp_path: Path) -> None:
     (test,) = [block.text for block in blocks(PAGE) if block.language == "python" and not block.mark]
     space: dict[str, object] = {}

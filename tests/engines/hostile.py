@@ -100,12 +100,16 @@ def _encrypted_flag(path: Path) -> Path:
     return path
 
 
-def _no_workbook(path: Path) -> Path:
+def _no_workbook(path: Path, part: str = "hello.txt") -> Path:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr("hello.txt", "hello")
+        package.writestr(part, "hello")
     path.write_bytes(buffer.getvalue())
     return path
+
+
+def _open_document(path: Path) -> Path:
+    return _no_workbook(path, "META-INF/manifest.xml")
 
 
 def _empty(path: Path) -> Path:
@@ -179,6 +183,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a truncated zip": (_truncated, "not an .xlsx file"),
     "an encrypted file": (_ole, "password"),
     "encrypted parts": (_encrypted_flag, "password"),
+    "an OpenDocument file": (_open_document, r"an OpenDocument file \(.ods\)"),
     "a zip without a workbook": (_no_workbook, "no workbook inside"),
     "an empty file": (_empty, "not an .xlsx file"),
     "bytes": (_binary, "not an .xlsx file"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from xlmodel.engines.declared.readings import may_be_read
 from xlmodel.engines.declared.spellings import (
     may_be_formatted,
     may_be_joined,
@@ -259,3 +260,31 @@ def test_what_only_excel_s_own_region_tells_is_taken_as_stored(tmp_path: Path) -
 )  # fmt: skip
 def test_a_name_is_cut_short_otherwise_and_stays_the_same_month(pair: tuple[CellValue, CellValue], may: bool) -> None:
     assert may_be_named(*pair) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "may"),
+    [
+        ("12.5.2023", 45058, True), ("12.5.2023", 45265, True), ("12.5.2023", 45059, False), ("12.5.2023", 12.5, False),
+        ("2023年3月15日", 45000, True), ("2023年3月15日", 45001, False), ("15. März 2023", 45000, True),
+        ("15. März 2023", 45031, False), ("１２３", 123, True), ("１２３", 124, False), ("1.234,5", 1234.5, True),
+        ("1.234,5", 1.2345, True), ("1.234,5", 1234.6, False), ("12,5 %", 0.125, True), ("€ 5", 5, True),
+        ("€ 5", 6, False), ("1:30 PM", 0.5625, True), ("13.30", 0.5625, True), ("1:30 PM", 0.6, False),
+        ("März 2023", 44986, True), ("März 2023", 44987, False), ("3/4/23", 44989, True), ("3/4/23", 45019, True),
+        ("3/4/23", 44990, False), ("31.12.2023 18:00", 45291.75, True), ("31.12.2023 18:00", 45291.5, False),
+        ("", 5, False), ("-", 0, True),
+    ],
+)  # fmt: skip
+def test_a_number_that_some_settings_read_in_a_text(text: str, number: float, may: bool) -> None:
+    assert may_be_read(text, float(number)) is may
+
+
+def test_where_no_engine_reads_a_text_not_any_number_is_excused(tmp_path: Path) -> None:
+    shown: tuple[tuple[str, CellValue, CellValue], ...] = (
+        ('=IFERROR(DATEVALUE("12.5.2023"),-1)', 45058, 45059), ('=DATEVALUE("2023年3月15日")', 45000, 45009),
+        ('=VALUE("１２３")', 123, 124), ('=TIMEVALUE("13.30 Uhr")', 0.5625, 0.25), ('=IFERROR(VALUE("5 €"),-1)', 5, 6),
+    )  # fmt: skip
+    right = _german(tmp_path / "right.xlsx", [(formula, value) for formula, value, _ in shown])
+    assert [line for line in right if line.rpartition(" ")[2] not in {"declared", "agrees"}] == []
+    wrong = _german(tmp_path / "wrong.xlsx", [(formula, value) for formula, _, value in shown])
+    assert [line for line in wrong if line.rpartition(" ")[2] not in {"differs", "split"}] == []

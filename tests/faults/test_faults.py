@@ -154,6 +154,7 @@ def test_the_audit_is_asked_where_it_is_wanted(file: Path) -> None:
     assert injector.judge(fault, injector.values(fault), audit=True).audit
 
 
+@pytest.mark.thorough
 def test_a_fault_in_a_file_is_noticed_by_recalculation_and_by_comparison(bakery: Path, tmp_path: Path) -> None:
     injector, fresh, stale = Injector(bakery), tmp_path / "fresh.xlsx", tmp_path / "stale.xlsx"
     fault = next(injector.faults("unit x1000", "row", 1, seed=1))

@@ -52,6 +52,7 @@ USERS = ("infer.multimodal.daily_users", "infer.general.daily_users")
 VENDORS = ("train.multimodal.vendors", "train.general.vendors")
 
 
+@pytest.mark.thorough
 def test_every_check_holds_without_users_without_vendors_and_without_demand(flagship: Model) -> None:
     switches = ((), flagship.mistakes, tuple(flagship.corrections))
     cases = []
@@ -64,6 +65,7 @@ def test_every_check_holds_without_users_without_vendors_and_without_demand(flag
     assert [case for number, case in enumerate(cases) if values.number(MASTER, SCALAR, number) != 0] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("basis", ["report", "bottom_up"])
 def test_one_share_of_a_whole_is_changed_alone_and_every_check_holds(flagship: Model, basis: str) -> None:
     cases = []

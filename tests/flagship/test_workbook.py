@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,9 +16,6 @@ from openpyxl import Workbook as Book
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
-from xlmodel.audit import Outcome, Severity, audit_workbook
-from xlmodel.building import build
-from xlmodel.engines import CellAddress, CellValue, Overrides, get
 from xlmodel.evaluate import evaluate
 from xlmodel.model.items import Input
 
@@ -283,30 +280,6 @@ def test_the_engine_has_no_word_of_the_field() -> None:
 def test_the_scan_hears_the_template() -> None:
     heard = {word for path in TEMPLATE.rglob("*.py") for word in spoken(path)}
     assert {"gpu", "cards", "server", "cooling"} <= heard
-
-
-def test_the_audit_finds_no_failure(
-    flagship: Model, workbook: Workbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With two drivers under stress, for time: `test_stress.py` stresses all natively, .ci/run audits two languages."""
-    monkeypatch.setattr("xlmodel.audit.rules.stress.MAX_DRIVERS", 2)
-    path = workbook()
-    again = build(flagship, output=tmp_path / path.name).path
-    assert again.read_bytes() == path.read_bytes()
-    with get("formualizer").session(path) as session:
-
-        def recalculate(_: Path, overrides: Overrides) -> Mapping[CellAddress, CellValue]:
-            return session.recalculate(overrides).values
-
-        report = audit_workbook(path, recalculate, again)
-    failures = [
-        (result.number, result.message, result.cells)
-        for result in report.results
-        if result.severity is Severity.ERROR and result.outcome is Outcome.FAIL
-    ]
-    assert failures == []
-    assert not report.types_inferred
-    assert report.score(Severity.ERROR).applicable >= 30
 
 
 def sheet_values(sheet: Worksheet) -> list[list[object]]:

@@ -40,6 +40,7 @@ def canonical(sheet: Worksheet) -> str:
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_sheet_is_as_blessed(book: dict[str, Worksheet], request: pytest.FixtureRequest, sheet: str) -> None:
     path, text = FOLDER / f"{sheet}.txt", canonical(book[sheet])

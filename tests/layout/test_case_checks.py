@@ -100,6 +100,7 @@ def test_every_cell_of_the_model_between_drivers_and_results_is_held_against_the
     assert unseen(loaded, master, cells) == []
 
 
+@pytest.mark.thorough
 def test_the_sheet_of_scenarios_is_held_against_its_cases(loaded: Loaded, master: tuple[str, str]) -> None:
     timeline = loaded.book.by_title["scenarios"].timeline
     assert timeline is not None

@@ -25,6 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         return archive.namelist()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", PACKAGES)
 def test_the_wheel_holds_every_file_of_the_package(name: str, wheel: list[str]) -> None:
     folder = PACKAGES[name]

@@ -11,6 +11,7 @@ from xlmodel.registry import is_template, load, template_names
 GOOD = "from tests.small_model import small_model as model\n"
 
 
+@pytest.mark.thorough
 def test_the_flagship_is_installed_and_may_be_left_out() -> None:
     assert template_names() == ["ai_compute"]
     assert load().id == load("ai_compute").id == "ai_compute"

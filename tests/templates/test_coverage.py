@@ -118,6 +118,7 @@ def test_shares_do_not_exceed_a_market(compute: Compute) -> None:
     assert {values.cell("checks", "status", check) for check in checks} == {"OK"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("basis", ["report", "bottom_up"])
 def test_a_share_of_yours_holds_and_the_others_of_its_layer_give_way(compute: Compute, basis: str) -> None:
     values = compute(changes={"basis": {"": basis}, "own.amd_ai_chip.share": {"2026": 0.1}})

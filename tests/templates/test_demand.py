@@ -144,6 +144,7 @@ def test_every_chip_that_is_offered_can_be_chosen(flagship: Model, compute: Comp
             assert values.number(f"mix.{slot}.fp16_tensor") == throughput
 
 
+@pytest.mark.thorough
 def test_a_row_added_to_the_chip_file_is_a_chip_to_use(tmp_path: Path) -> None:
     folder = shutil.copytree(PRINTED.parents[1], tmp_path / "template")
     with (folder / "report" / "chips.csv").open("a", encoding="utf-8") as stream:

@@ -19,6 +19,7 @@ def ids_of(model: Model, entry: str) -> tuple[str, ...]:
     return model.blocks[entry].ids if entry in model.blocks else (entry,)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["network", "cooling", "methods", "upstream"])
 def test_the_ends_of_every_permitted_range_compute(flagship: Model, name: str) -> None:
     selections = []

@@ -46,6 +46,7 @@ def test_bear_base_and_bull_are_in_order_on_every_headline_on_both_bases(flagshi
     assert len(compared(flagship)) > 25
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("display", get_args(NumberDisplay))
 def test_each_display_keeps_the_order_and_compares_what_its_charts_draw(display: NumberDisplay) -> None:
     model = load(ai_compute.model(), display=display)

@@ -22,6 +22,7 @@ def unsound(problem: str, made: Draft | Model, folder: Path) -> None:
         assert_sound(made, folder)
 
 
+@pytest.mark.thorough
 def test_a_figure_that_differs_is_not_sound(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(Path(model.__code__.co_filename).parent, folder)

@@ -52,6 +52,7 @@ def verified(path: Path, *options: str) -> Result:
     return run("verify", str(path), "--engine", "formualizer", "--no-sidecar", "--json", "--scenario", "all", *options)
 
 
+@pytest.mark.thorough
 def test_a_template_given_by_path_is_rebuilt(plain: Path) -> None:
     result = verified(plain, "--template", BAKERY)
     assert result.exit_code == 0, result.stderr
@@ -69,6 +70,7 @@ def test_a_scenario_file_is_rebuilt(stormy: Path) -> None:
     assert {"storm", "storm+E1"} <= {verdict["scenario"] for verdict in found["verdicts"]}
 
 
+@pytest.mark.thorough
 def test_another_scenario_file_does_not_agree(stormy: Path, tmp_path: Path) -> None:
     other = tmp_path / "storm.toml"
     other.write_text(STORM.replace("value = 3", "value = 4"), encoding="utf-8")

@@ -6,6 +6,7 @@ import time
 from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xlmodel.workbook.contents import Area, Place
@@ -64,6 +65,7 @@ def test_order_cycles_and_what_is_below(areas: dict[Where, tuple[int, int, int, 
     assert all(set(links.cells_read(place)) == sources for place, sources in reads.items())
 
 
+@pytest.mark.thorough
 def test_20_000_running_totals_are_linked_in_seconds(tmp_path: Path) -> None:
     texts = {(row, 1): f"B{row}*2" for row in range(1, 20_001)} | {
         (row, 3): f"SUM($A$1:A{row})" for row in range(1, 20_001)

@@ -66,7 +66,7 @@ def command(
     apart and is no difference, but in a workbook with a master check. The checks are those that the cell named
     MasterCheck counts.
     """
-    absent = [str(path) for path in files if not path.is_file()]
+    absent = [str(path) for path in files if not path.exists()]
     if absent:
         raise click.UsageError(f"no such file: {', '.join(absent)}")
     if check:

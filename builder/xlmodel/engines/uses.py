@@ -246,6 +246,7 @@ class Weakness:
         met: whether a formula has it, by its tokens alone.
         read: whether what it reads makes a difference; left out where the tokens say all.
         explains: whether Excel may have the first value where an engine has the second by it; None for any two.
+        may_be: whether Excel may have a value by what the formula reads; it may leave that to `explains`.
     """
 
     construct: str
@@ -254,6 +255,7 @@ class Weakness:
     met: Callable[[Use], bool]
     read: Callable[[Use], bool] | None = None
     explains: Callable[[CellValue, CellValue], bool] | None = None
+    may_be: Callable[[Use, CellValue], bool | None] | None = None
 
     def note(self, engine: str) -> str:
         """What is said of a cell that has it, of one of its engines."""

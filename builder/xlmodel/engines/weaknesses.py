@@ -6,7 +6,7 @@ Constructs are declared by hand (`declared`); functions by what answers recorded
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from xlmodel.engines.declared import WEAKNESSES
 from xlmodel.engines.recorded import DIFFERING
@@ -49,19 +49,32 @@ _RECORDED = "answers recorded from Excel"
 _SURE_OF_ERRORS = frozenset({"formulas"})
 
 
-def note_on(engine: str, caution: str, stored: CellValue, computed: CellValue) -> str:
-    """What is known about a difference: a caution on the cell that explains it, or that errors are told otherwise."""
+def note_on(
+    engine: str, caution: str, stored: CellValue, computed: CellValue, use: Callable[[], Use | None] = lambda: None
+) -> str:
+    """What is known about a difference: a caution on the cell that explains it, or that errors are told otherwise.
+
+    Args:
+        engine: who computed.
+        caution: what is declared on the cell.
+        stored: the value in the file.
+        computed: the engine's.
+        use: gives the formula with what it reads; None where it is not at hand.
+    """
     errors = isinstance(stored, ErrorValue) and isinstance(computed, ErrorValue)
     own = caution and not caution.startswith("reads ") and not is_of_a_function(caution)
     if errors and engine not in _SURE_OF_ERRORS and not own:
         return f"an error value of another kind: {engine} does not always tell which one Excel does"
-    return caution if caution and explains(caution, stored, computed) else ""
+    return caution if caution and _explains(caution, stored, computed, use) else ""
 
 
-def explains(note: str, stored: CellValue, computed: CellValue) -> bool:
-    """Whether a caution on a cell accounts for the difference between two values of it."""
+def _explains(note: str, stored: CellValue, computed: CellValue, use: Callable[[], Use | None]) -> bool:
     known = _BY_NOTE.get(note)
-    return known is None or known.explains is None or known.explains(stored, computed)
+    if known is None:
+        return True
+    found = use() if known.may_be is not None else None
+    told = known.may_be(found, stored) if known.may_be is not None and found is not None else None
+    return told if told is not None else known.explains is None or known.explains(stored, computed)
 
 
 def is_of_a_function(note: str) -> bool:

@@ -20,6 +20,7 @@ from xlmodel.engines import (
     get,
     recalculate_by,
 )
+from xlmodel.engines.uses import Use
 from xlmodel.engines.weaknesses import note_on
 from xlmodel.errors import UsageError, brief
 from xlmodel.verification.checks import failing_checks, has_master_check
@@ -27,7 +28,7 @@ from xlmodel.verification.compare import TOLERANCE, agree, gap, stored_otherwise
 from xlmodel.verification.remainders import is_remainder
 from xlmodel.verification.roots import all_roots, with_roots
 from xlmodel.verification.verdict import Mismatch, Verdict
-from xlmodel.workbook.contents import BookContents, Place
+from xlmodel.workbook.contents import BookContents, Place, StoredFormula
 from xlmodel.workbook.reader import read_contents
 from xlmodel.workbook.readings import read_formula
 from xlmodel.workbook.spelling import plainly, same_constant
@@ -267,10 +268,14 @@ class _Judge:
         formula = self._contents.formula(place)
         address = self._contents.address(place)
         caution = self._done.cautions.get(address, "")
-        note = note_on(self._done.engine, caution, stored, computed)
+        note = note_on(self._done.engine, caution, stored, computed, lambda: self._use(place, formula))
         own = stored_otherwise(stored, computed)
         text = f"={formula.text}" if formula is not None and formula.text else ""
         return Mismatch(address, text, stored, computed, distance, own or note, of_the_file=bool(own))
+
+    def _use(self, place: Place, formula: StoredFormula | None) -> Use | None:
+        reading = read_formula(self._contents, place, self._limits)
+        return None if formula is None else Use(self._contents, formula, reading)
 
     def _check_layout(self) -> None:
         names = [sheet.name for sheet in self._contents.sheets]

@@ -31,6 +31,8 @@ def read_contents(path: Path, limits: Limits = DEFAULT_LIMITS) -> BookContents:
         package.close()
 
 
+_OPEN_DOCUMENT = "META-INF/manifest.xml"
+"""A part that every OpenDocument file has, and no workbook."""
 _SHEETS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 """Kinds of sheets: the latter two hold no cells."""
 
@@ -54,6 +56,8 @@ class _Reader:
         relations = self._package.relations("")
         main = target_of(relations, "officeDocument", "xl/workbook.xml")
         if not self._package.has(main):
+            if self._package.has(_OPEN_DOCUMENT):
+                raise WorkbookError(f"{self._path}: an OpenDocument file (.ods)", hint="save it as .xlsx")
             raise WorkbookError(f"{self._path}: a zip, but no workbook inside")
         if main.endswith(".bin"):
             raise WorkbookError(f"{self._path}: a binary workbook (.xlsb)", hint="save it as .xlsx")

@@ -105,7 +105,7 @@ def are_readings(stored: CellValue, computed: CellValue) -> bool:
     """
     if type(stored) is not float or type(computed) is not float:
         return are_texts_or_error(stored, computed)
-    return _significant(stored) == _significant(computed) or _change_places(stored, computed)
+    return significant(stored) == significant(computed) or _change_places(stored, computed)
 
 
 def _change_places(one: float, other: float) -> bool:
@@ -138,7 +138,8 @@ def _digits(text: str) -> list[str]:
     return re.findall(r"\d", re.sub(r"[.,]0{1,2}(?![\d.,])", "", text))
 
 
-def _significant(number: float) -> str:
+def significant(number: float) -> str:
+    """The digits of a number without the zeros around them."""
     return "".join(_digits(repr(number))).strip("0")
 
 

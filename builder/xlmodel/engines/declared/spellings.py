@@ -99,6 +99,12 @@ def _is_same_name(their: str, our: str) -> bool:
     return any(their in group and our in group for group in (*_known()["months"], *_known()["days"]))
 
 
+def months_named(text: str) -> list[int]:
+    """The months from 1 that a text may name, in any language."""
+    words = {word.casefold().rstrip(".") for word in _every_name().split(text)}
+    return [number for number, group in enumerate(_known()["months"], 1) if words & {*group}]
+
+
 @cache
 def _every_name() -> re.Pattern[str]:
     names = {name for kind in ("months", "days") for group in _known()[kind] for name in group}

@@ -18,6 +18,7 @@ from xlmodel.engines.declared.constructs import (
     takes_texts,
 )
 from xlmodel.engines.declared.halves import half_in_the_last_digit
+from xlmodel.engines.declared.readings import is_a_reading
 from xlmodel.engines.declared.regions import (
     AS_NUMBERS,
     MONTH,
@@ -143,11 +144,11 @@ OF_TEXTS: tuple[Weakness, ...] = (
     ),
     Weakness(
         "text as number", EVERY, "reads the spellings of its own regional settings", calls(*AS_NUMBERS),
-        read_by_region, explains=are_readings,
+        read_by_region, explains=are_readings, may_be=is_a_reading,
     ),
     Weakness(
         "text as number that other settings may not read", EVERY, "reads American spellings", calls(*AS_NUMBERS),
-        read_by_americans, explains=is_one_an_error,
+        read_by_americans, explains=is_one_an_error, may_be=is_a_reading,
     ),
     Weakness(
         "a number format of several parts in TEXT", ("formualizer",), "leaves out signs of it", calls("TEXT"),
