@@ -26,6 +26,7 @@ def values(bakery: Model) -> Values:
     return evaluate(bakery, [Selection("bear"), Selection("base"), Selection("bull")])
 
 
+@pytest.mark.thorough
 def test_a_strangers_model_is_sound(bakery: Model, tmp_path: Path) -> None:
     assert_sound(bakery, tmp_path)
 

@@ -204,6 +204,7 @@ def test_inputs_compared_with_another_sheet_are_not_called_edited(book: Book, lo
     assert said.failing >= 1  # type: ignore[operator]
 
 
+@pytest.mark.thorough
 def test_a_selection_is_held_against_the_base_case_as_built(tmp_path: Path) -> None:
     model = load(str(BAKERY))
     selection = Selection("boom", {"bakers.per_shop": 10.0}, ["E1"])

@@ -60,10 +60,8 @@ def test_doctor_tells_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "missing: no-such-package" in result.stderr
 
 
-@pytest.mark.parametrize(
-    "options",
-    [pytest.param((), id="plain", marks=pytest.mark.thorough), pytest.param(("--dimension",), id="by plan")],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("options", [pytest.param((), id="plain"), pytest.param(("--dimension",), id="by plan")])
 def test_a_new_template_builds_verifies_and_passes_its_own_tests(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
 ) -> None:

@@ -34,6 +34,7 @@ def test_json_tells_the_verdict(tmp_path: Path) -> None:
     assert all(each["equal"] == found["formulas"] for each in found["verdicts"])
 
 
+@pytest.mark.thorough
 def test_a_workbook_that_does_not_recalculate_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from xlmodel.building.cached import AllValues
 
@@ -92,6 +93,7 @@ def test_only_xlsx(tmp_path: Path) -> None:
     assert "is no .xlsx file" in result.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("cases", ["", "as it is"])
 def test_a_scenario_file_becomes_a_position_of_the_switch(tmp_path: Path, cases: str) -> None:
     folder = tmp_path / "bakery"

@@ -120,6 +120,7 @@ def test_wrong_usage_exits_2(base: Path, words: list[str], message: str) -> None
     assert message in result.stderr
 
 
+@pytest.mark.thorough
 def test_a_file_without_properties_is_pulled_by_the_template_named(base: Path, tmp_path: Path) -> None:
     path = stripped(edited(base, tmp_path / "e.xlsx", {given(base, "rent"): 70.0}), tmp_path / "s.xlsx")
     result = run("pull", str(path), "--template", BAKERY, "--json")
@@ -128,6 +129,7 @@ def test_a_file_without_properties_is_pulled_by_the_template_named(base: Path, t
     assert run("diff", str(base), str(path), "--template", BAKERY).exit_code == 1
 
 
+@pytest.mark.thorough
 def test_one_thing_is_told_in_the_singular_and_an_empty_cell_as_one(base: Path, tmp_path: Path) -> None:
     one = edited(base, tmp_path / "one.xlsx", {given(base, "rent"): 70.0})
     assert "1 input edited in the scenario base" in run("pull", str(one), "--template", BAKERY).stderr

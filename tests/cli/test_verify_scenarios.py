@@ -39,6 +39,7 @@ def verified(path: Path, *words: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+@pytest.mark.thorough
 def test_one_scenario_alone(base: Path) -> None:
     status, out, err = verified(base, "--scenario", "boom")
     assert status == 0, out + err
@@ -60,6 +61,7 @@ def test_another_spelling_is_no_difference(base: Path, tmp_path: Path) -> None:
     assert status == 0, out + err
 
 
+@pytest.mark.thorough
 def test_another_formula_is_one(base: Path, tmp_path: Path) -> None:
     path = rewritten(base, tmp_path / "other.xlsx", lambda sheet: sheet.replace("*(1+", "*(1*"))
     status, out, _ = verified(path, "--scenario", "boom")

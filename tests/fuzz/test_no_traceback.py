@@ -134,6 +134,7 @@ SLOW = {"audit", "verify", "doctor"}
 """Commands that run an engine in a process of its own: their words are fuzzed without a workbook that is there."""
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("bakery_alone")
 @settings(FAST, max_examples=TRIES["command"])
 @given(command_line)
@@ -172,6 +173,7 @@ by_period = st.dictionaries(periods, anything, max_size=2)
 changes = st.one_of(st.dictionaries(ids, st.one_of(anything, by_period), max_size=3), anything)
 
 
+@pytest.mark.thorough
 @settings(FAST, max_examples=TRIES["selection"])
 @given(
     st.one_of(st.sampled_from(["base", "boom"]), anything), changes,

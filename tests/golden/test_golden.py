@@ -62,6 +62,7 @@ def test_goldens_hold_formulas_and_no_values() -> None:
         assert len(formulas) > 5, path.name
 
 
+@pytest.mark.thorough
 def test_another_formula_is_another_text(book: dict[str, Worksheet]) -> None:
     before = canonical(book["training"])
     cell = next(cell for row in book["training"].iter_rows(min_row=30) for cell in row if cell.data_type == "f")

@@ -71,6 +71,7 @@ def unseen(loaded: Loaded, master: tuple[str, str], places: list[Place]) -> list
     return found
 
 
+@pytest.mark.thorough
 def test_every_base_case_of_every_set_is_held_against_the_model(
     bakery: Model, loaded: Loaded, master: tuple[str, str]
 ) -> None:

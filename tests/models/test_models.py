@@ -18,7 +18,7 @@ from xlmodel.verification import verify
 
 FOLDER = Path(__file__).parent
 NAMES = ("saas", "loans", "retail", "solar")
-ENGINES = (pytest.param("formulas", marks=pytest.mark.thorough), "formualizer", "ironcalc")
+ENGINES = ("ironcalc", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("formulas", "formualizer")))
 
 
 @cache

@@ -80,6 +80,7 @@ def test_every_public_name_is_there() -> None:
         xlmodel.nothing  # noqa: B018
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "before",
     [

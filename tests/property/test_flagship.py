@@ -128,6 +128,7 @@ def values_at(*moved: Changes, model: Model = MODEL) -> Values:
     return evaluate(model, [Selection(), *(Selection(changes=found) for found in moved)])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("driver", "line", "sign"), MONOTONE)
 @given(factor=st.floats(1.001, 3.0))
 @MANY

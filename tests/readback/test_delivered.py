@@ -73,6 +73,7 @@ def test_a_workbook_of_someone_else_has_no_index(tmp_path: Path) -> None:
         read_delivered(tmp_path / "a.xlsx")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_index_is_the_sheet_of_its_defined_name_or_title(tmp_path: Path, language: str) -> None:
     found = built(tmp_path / "a.xlsx", language=language)

@@ -57,6 +57,7 @@ def test_packaging_by_year_ends_where_the_report_does(compute: Compute) -> None:
         assert values.number("packaging.advanced.market", year) == pytest.approx(651 * 1.096 ** (year - 2027))
 
 
+@pytest.mark.thorough
 def test_a_disagreement_in_packaging_is_flagged(compute: Compute) -> None:
     values = compute(changes={"packaging.flipchip.share_2021": {"": 0.6}})
     assert values.number("packaging.flipchip.gap") == pytest.approx(262.7 / 0.6 / (651 / 1.096**6) - 1)

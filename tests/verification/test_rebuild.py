@@ -62,6 +62,7 @@ def test_a_template_given_by_path_is_rebuilt(plain: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_scenario_file_is_rebuilt(stormy: Path) -> None:
     given = ("--template", BAKERY, "--scenario-file", str(stormy.with_name("storm.toml")))
     result = verified(stormy, *given, "--scenario", "storm")
