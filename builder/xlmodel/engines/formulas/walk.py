@@ -275,6 +275,8 @@ class Walk:
             self._require(self._links.reads[place])
             job = self._resolved_job(place) if place in self._computing else self._jobs[place]
             result = self._called(job)
+            if area is None and type(result) is float:
+                return self._keep(place, result)
             rows = area.last_row - area.row + 1 if area else 1
             columns = area.last_column - area.column + 1 if area else 1
             array = fitted(result, rows, columns)
