@@ -17,7 +17,7 @@ from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import ALERTS
 from xlmodel.model.items import SCALAR, Table, TableColumn
 from xlmodel.model.model import Model
-from xlmodel.model.reconciliation import DIFFERING
+from xlmodel.model.reconciliation import COUNTED, DIFFERING
 from xlmodel.model.restating import shown_once
 from xlmodel.number_formats import whole_format
 from xlmodel.texts import Label, Phrase
@@ -140,10 +140,10 @@ class CoverSheet(DisplaySheet):
                 self._put(row, _LABEL, "text", sentence)
                 for place, column in zip(places, columns, strict=True):
                     self._figure(row, place, table, column, key)
-        if DIFFERING in self._model.lines:
+        for count in COUNTED if DIFFERING in self._model.lines else ():
             row += 1
-            self._put(row, _LABEL, "strong", self._label(DIFFERING))
-            self._fetch(row, _UNIT, "status", DIFFERING, "0")
+            self._put(row, _LABEL, "strong" if count == DIFFERING else "text", self._label(count))
+            self._fetch(row, _UNIT, "status", count, "0")
         return row + 2
 
     def _figure(self, row: int, place: int, table: Table, column: TableColumn, key: str) -> None:

@@ -20,6 +20,8 @@ NO_SWITCH = "-"
 DIFFERING = "reconciliation.differs"
 PRINTED_COLUMNS = ("where", "id", "label", "unit", "period", "value", "decimals", "note", "errata", "moved_by")
 MATCHES, EXPLAINED, OTHER_SCENARIO, DIFFERS = "matches", "explained", "other scenario", "differs"
+COUNTED = ("reconciliation.matches", "reconciliation.explained", DIFFERING)
+"""How many printed figures match, are explained by an erratum and differ."""
 _VERDICTS = ("matches", "explained_verdict", "other_scenario", "differs")
 
 
