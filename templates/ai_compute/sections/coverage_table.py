@@ -13,6 +13,10 @@ from ai_compute.sections.company_revenue import SHOWN, TOTALS
 YEARS = (2023, 2024, 2025, 2026, 2027)
 PRINTED = 14
 """The columns that are printed; the details behind the outline are not."""
+PURPOSE = (
+    "What each company of the chain earns from AI, by layer, on the basis and scenario chosen; "
+    "the report's basis does not part switches and takes all of them for Ethernet"
+)
 NOTHING = Label("n/a")
 NUMBER, PERCENT = '#,##0.0_);(#,##0.0);"-"_);@_)', '0.0%_);(0.0%);"-"_);@_)'
 """One decimal, so that a layer can be read down; n/a ends where the numbers end."""
@@ -34,7 +38,7 @@ def coverage_table(m: Draft) -> None:
         "coverage",
         "Output",
         title="Coverage",
-        purpose="What each company of the chain earns from AI, by layer, on the basis and scenario chosen",
+        purpose=PURPOSE,
         columns=_columns(m, found),
         records=records,
         printed=PRINTED,

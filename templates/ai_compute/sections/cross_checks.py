@@ -71,8 +71,8 @@ def _pairs(m: Draft) -> Iterator[Pair]:
     searches = m["fact.search.queries.year"]
     yield Pair("searches", label, "1e12 queries/year", asked.to("1e12 queries/year"), searches, "section 8")
 
-    for year, named in ((2023, 2022), (2026, 2026)):
-        label, theirs = f"Inference share of compute, {named}", m[f"fact.cloud.inference_share.{named}"]
+    for year, named, years in ((2023, 2022, "ours 2023, theirs 2022"), (2026, 2026, "2026")):
+        label, theirs = f"Inference share of compute, {years}", m[f"fact.cloud.inference_share.{named}"]
         yield Pair(f"share_{named}", label, "ratio", at("total.inference_share", year), theirs, "section 2.1.3")
 
     for name, size, params in SIZES:
@@ -86,7 +86,7 @@ def _pairs(m: Draft) -> Iterator[Pair]:
         )
         yield Pair(f"fleet_{name}", label, "1e4 cards", cards.to("1e4 cards"), fleet, "figure 51")
 
-    label, over = "AI servers over all servers by value", m["time.period"] / m["server.all.value_2022"]
+    label, over = "AI servers of 2023 over all servers of 2022 by value", m["time.period"] / m["server.all.value_2022"]
     yield Pair("server_share", label, "ratio", market * over, m["server.ai_share_of_servers"], "section 3.2.1")
 
     servers = at("bottom_up.cards.added", 2023) / m["server.cards_per_server"]
