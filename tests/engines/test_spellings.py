@@ -15,7 +15,7 @@ from xlmodel.engines.declared.spellings import (
     may_be_named,
     may_be_spelled,
 )
-from xlmodel.verification import vote
+from xlmodel.verification import verify, vote
 from xlmodel.workbook.values import CellValue, ErrorValue
 
 Explains = Callable[[CellValue, CellValue], bool]
@@ -288,3 +288,14 @@ def test_where_no_engine_reads_a_text_not_any_number_is_excused(tmp_path: Path) 
     assert [line for line in right if line.rpartition(" ")[2] not in {"declared", "agrees"}] == []
     wrong = _german(tmp_path / "wrong.xlsx", [(formula, value) for formula, _, value in shown])
     assert [line for line in wrong if line.rpartition(" ")[2] not in {"differs", "split"}] == []
+
+
+def test_letters_by_number_are_those_of_windows(tmp_path: Path) -> None:
+    shown: list[tuple[str, CellValue]] = [
+        ("=CHAR(149)", "\u2022"), ("=CHAR(128)", "\u20ac"), ("=CHAR(228)", "\u00e4"), ("=CHAR(160)", "\u00a0"),
+        ("=CHAR(129)", "\u0081"), ("=REPT(CHAR(149),3)", "\u2022\u2022\u2022"), ('=CODE("\u20ac")', 128),
+        ('=CODE("\u00e4x")', 228), ('=CODE("\u4e2d")', 63), ("=CODE(CHAR(129))", 129), ("=CHAR(65.9)", "A"),
+        ("=IFERROR(CHAR(0),1)", 1), ("=IFERROR(CHAR(256),1)", 1), ('=IFERROR(CODE(""),1)', 1),
+    ]  # fmt: skip
+    verdict = verify(german(tmp_path / "letters.xlsx", shown), isolated=False)
+    assert (verdict.equal, verdict.differing) == (len(shown), ())

@@ -58,6 +58,34 @@ def _shows_days(style: str) -> bool:
     return bool(set("ymdYMD") & set(_ASIDE.sub("", style)))
 
 
+_CODE_PAGE = "cp1252"
+"""The one of Windows in Western languages; a number without a letter there stands for the control sign of Unicode."""
+_NO_LETTER = 63
+_LAST_BYTE = 255
+
+
+@scalar("CHAR")
+def _char(value: Any) -> Any:
+    number_of_letter = whole(value)
+    if not 1 <= number_of_letter <= _LAST_BYTE:
+        return VALUE
+    try:
+        return bytes([number_of_letter]).decode(_CODE_PAGE)
+    except UnicodeDecodeError:
+        return chr(number_of_letter)
+
+
+@scalar("CODE")
+def _code(value: Any) -> Any:
+    held = text(value)
+    if not held:
+        return VALUE
+    try:
+        return held[0].encode(_CODE_PAGE)[0]
+    except UnicodeEncodeError:
+        return ord(held[0]) if ord(held[0]) <= _LAST_BYTE else _NO_LETTER
+
+
 @scalar("TRIM")
 def _trim(value: Any) -> str:
     return " ".join(part for part in text(value).split(" ") if part)
