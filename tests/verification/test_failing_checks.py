@@ -72,14 +72,15 @@ def test_a_master_check_that_stands_for_no_cell_is_a_check_that_fails(meaning: s
     assert run("verify", str(path), "--json").exit_code == 1
 
 
-def test_a_master_check_typed_over_is_a_check_that_fails(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [0, "=0", "=1-1"])
+def test_a_master_check_typed_over_is_a_check_that_fails(content: int | str, tmp_path: Path) -> None:
     m = small_model()
     sales_sheet(m)
     path = build(m.complete(), output=tmp_path / "a.xlsx", verify=False).path
     book = openpyxl.load_workbook(path)
     ((sheet, cell),) = book.defined_names["MasterCheck"].destinations
-    book[sheet][cell] = 0
+    book[sheet][cell] = content
     book.save(path)
     (check,) = verify(path).failing_checks
-    assert str(check) == "MasterCheck: a value stands in place of its formula"
+    assert str(check) == "MasterCheck: it reads no check: a value stands in place of its formula"
     assert '"deviation": null' in run("verify", str(path), "--json").stdout

@@ -25,7 +25,9 @@ def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) 
     """
     master = named_cell(contents, format.MASTER_NAME)
     if master is None or contents.formula(master) is None:
-        return (_without_formula(master),) if has_master_check(contents) else ()
+        return (_without_checks(master),) if has_master_check(contents) else ()
+    if not read_formula(contents, master, limits).areas:
+        return (_without_checks(master),)
     total = _value(contents, done, master)
     if total is None or total == 0:
         return ()
@@ -39,8 +41,10 @@ def has_master_check(contents: BookContents) -> bool:
     return (-1, format.MASTER_NAME.upper()) in contents.names or format.TEMPLATE in contents.properties
 
 
-def _without_formula(master: Place | None) -> FailingCheck:
-    what = "the name refers to no cell" if master is None else "a value stands in place of its formula"
+def _without_checks(master: Place | None) -> FailingCheck:
+    what = (
+        "the name refers to no cell" if master is None else "it reads no check: a value stands in place of its formula"
+    )
     return FailingCheck(format.MASTER_NAME, what, math.nan, 0.0)
 
 
