@@ -177,8 +177,12 @@ def german(path: Path, rows: Sequence[tuple[str, CellValue]]) -> Path:
 
 
 def _german(path: Path, rows: Sequence[tuple[str, CellValue]]) -> list[str]:
-    found = vote(german(path, rows), engines=("formulas", "formualizer", "ironcalc"))
-    return [f"{formula} {ballot.outcome}" for (formula, _), ballot in zip(rows, found.ballots, strict=True)]
+    return _outcomes(german(path, rows), rows)
+
+
+def _outcomes(path: Path, rows: Sequence[tuple[str, CellValue]]) -> list[str]:
+    found = vote(path, engines=("formulas", "formualizer", "ironcalc"))
+    return [f"{asked} {ballot.outcome}" for (asked, _), ballot in zip(rows, found.ballots, strict=True)]
 
 
 def test_what_excel_in_german_stores_is_excused_and_nothing_else(tmp_path: Path) -> None:
@@ -225,8 +229,7 @@ def of_formats(path: Path, shown: Sequence[tuple[str, CellValue]]) -> Path:
 
 
 def _of_formats(path: Path, shown: Sequence[tuple[str, CellValue]]) -> list[str]:
-    found = vote(of_formats(path, shown), engines=("formulas", "formualizer", "ironcalc"))
-    return [f"{style} {ballot.outcome}" for (style, _), ballot in zip(shown, found.ballots, strict=True)]
+    return _outcomes(of_formats(path, shown), shown)
 
 
 def test_names_stand_in_the_language_that_a_format_asks_for(tmp_path: Path) -> None:

@@ -72,9 +72,11 @@ def _explains(note: str, stored: CellValue, computed: CellValue, use: Callable[[
     known = _BY_NOTE.get(note)
     if known is None:
         return True
-    found = use() if known.may_be is not None else None
-    told = known.may_be(found, stored) if known.may_be is not None and found is not None else None
-    return told if told is not None else known.explains is None or known.explains(stored, computed)
+    if known.may_be is not None and (found := use()) is not None:
+        told = known.may_be(found, stored)
+        if told is not None:
+            return told
+    return known.explains is None or known.explains(stored, computed)
 
 
 def is_of_a_function(note: str) -> bool:

@@ -8,14 +8,12 @@ import re
 import unicodedata
 from itertools import permutations
 
-from xlmodel.engines.declared.regions import AS_NUMBERS, significant
+from xlmodel.engines.declared.regions import AS_NUMBERS, FIRST_DAY, LAST_DAY, significant
 from xlmodel.engines.declared.spellings import months_named
 from xlmodel.engines.uses import Use
 from xlmodel.workbook.tokens import Kind, function_name
 from xlmodel.workbook.values import CellValue
 
-_FIRST_DAY = datetime.date(1899, 12, 30)
-_LAST_DAY = 2_958_466
 _A_SECOND = 1 / 86_400
 _HALF_A_DAY = 0.5
 _CENTURIES = (0, 1900, 2000)
@@ -39,7 +37,7 @@ def may_be_read(text: str, number: float) -> bool:
     times = [numbers, *(numbers[-count:] for count in (2, 3) if len(numbers) > count)]
     if day == 0 and any(_is_time(part, time) for time in times):
         return True
-    if not 0 < day < _LAST_DAY:
+    if not 0 < day < LAST_DAY:
         return False
     months = months_named(plain)
     dates = [(month, *numbers[:2]) for month in months] or [tuple(numbers[:3])]
@@ -49,7 +47,7 @@ def may_be_read(text: str, number: float) -> bool:
 
 def _is_day(serial: int, numbers: tuple[int, ...]) -> bool:
     """Whether a day has these numbers, in any order; a year may be left out, or a day that is the first."""
-    date = _FIRST_DAY + datetime.timedelta(serial)
+    date = FIRST_DAY + datetime.timedelta(serial)
     years = {date.year - century for century in _CENTURIES}
     for order in permutations(numbers):
         match order:

@@ -110,14 +110,14 @@ def are_readings(stored: CellValue, computed: CellValue) -> bool:
 
 def _change_places(one: float, other: float) -> bool:
     """Whether two numbers are days of which one has the day where the other has the month."""
-    if not all(number.is_integer() and 0 < number < _LAST_DAY for number in (one, other)):
+    if not all(number.is_integer() and 0 < number < LAST_DAY for number in (one, other)):
         return False
-    first, second = (_FIRST_DAY + datetime.timedelta(number) for number in (one, other))
+    first, second = (FIRST_DAY + datetime.timedelta(number) for number in (one, other))
     return (first.year, first.month, first.day) == (second.year, second.day, second.month)
 
 
-_FIRST_DAY = datetime.date(1899, 12, 30)
-_LAST_DAY = 2_958_466
+FIRST_DAY = datetime.date(1899, 12, 30)
+LAST_DAY = 2_958_466
 
 
 def are_letters_or_bytes(stored: CellValue, computed: CellValue) -> bool:

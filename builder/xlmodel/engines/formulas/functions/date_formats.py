@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from xlmodel.engines.formulas.functions.coercion import VALUE, ExcelError
+from xlmodel.engines.formulas.functions.dates import calendar_day, weekday_of
 from xlmodel.engines.formulas.functions.format_pieces import Piece
 from xlmodel.engines.formulas.functions.languages import Language
 from xlmodel.engines.formulas.unsupported import UnsupportedFormulaError
@@ -62,13 +62,7 @@ class _Day(NamedTuple):
 def _day(serial: int, date_1904: bool) -> _Day:
     if date_1904:
         serial += 1462
-    weekday = (serial - 2) % 7
-    if serial == 60:
-        return _Day(1900, 2, 29, weekday)
-    if serial == 0:
-        return _Day(1900, 1, 0, weekday)
-    date = datetime.date.fromordinal(datetime.date(1899, 12, 30).toordinal() + serial + (serial < 60))
-    return _Day(date.year, date.month, date.day, weekday)
+    return _Day(*calendar_day(serial), weekday_of(serial))
 
 
 class _Time(NamedTuple):

@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from formulas.tokens.operand import XlError
 
 from xlmodel.engines.formulas.functions.coercion import (
@@ -21,7 +20,7 @@ from xlmodel.engines.formulas.functions.coercion import (
     text,
     whole,
 )
-from xlmodel.engines.formulas.functions.registering import given, is_reference, scalar, single, spread, whole_arguments
+from xlmodel.engines.formulas.functions.registering import given, is_area, scalar, single, spread, whole_arguments
 
 _LEAP_DAY = 60
 _BEFORE = datetime.date(1899, 12, 30).toordinal()
@@ -51,7 +50,7 @@ def _second(moment: Any) -> Any:
     return round(held % 1 * _A_DAY) % 60 if held >= 0 else NUM
 
 
-def _weekday(day: int) -> int:
+def weekday_of(day: int) -> int:
     """0 on a Monday, 6 on a Sunday."""
     return (day - 2) % 7
 
@@ -101,7 +100,7 @@ def day_of(value: Any) -> int:
 
 
 def _working(weekend: frozenset[int], holidays: frozenset[int]) -> Callable[[int], bool]:
-    return lambda day: _weekday(day) not in weekend and day not in holidays
+    return lambda day: weekday_of(day) not in weekend and day not in holidays
 
 
 def _moved(start: Any, days: Any, works: Callable[[int], bool]) -> Any:
@@ -181,7 +180,7 @@ def _in_months(name: str, place: Callable[[int, int, int], Any]) -> None:
 
     @whole_arguments(name)
     def call(start: Any, months: Any) -> Any:
-        if any(is_reference(part) and isinstance(single(part), np.ndarray) for part in (start, months)):
+        if is_area(start) or is_area(months):
             return VALUE
         return spread(lambda first, count: _month_on(first, count, place), (start, months))
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from xlmodel.engines.formulas.functions.coercion import NUM, VALUE, is_blank, whole
 from xlmodel.engines.formulas.functions.dates import calendar_day, day_of, last_of_month
-from xlmodel.engines.formulas.functions.registering import is_reference, single, spread, whole_arguments
+from xlmodel.engines.formulas.functions.registering import is_area, spread, whole_arguments
 
 Day = tuple[int, int, int]
 _FEBRUARY = 2
@@ -19,10 +16,9 @@ _LEAP_DAY = (2, 29)
 
 @whole_arguments("YEARFRAC")
 def _yearfrac(start: Any, end: Any, basis: Any = None) -> Any:
-    parts = (start, end, basis)
-    if any(is_reference(part) and isinstance(single(part), np.ndarray) for part in parts):
+    if any(map(is_area, (start, end, basis))):
         return VALUE
-    return spread(_years, parts)
+    return spread(_years, (start, end, basis))
 
 
 def _years(start: Any, end: Any, basis: Any) -> Any:
@@ -71,7 +67,7 @@ def _actual(first: int, last: int) -> tuple[int, float]:
 
 
 def _is_leap(year: int) -> bool:
-    return calendar.isleap(year) or year == 1900
+    return (_FEBRUARY, last_of_month(year, _FEBRUARY)) == _LEAP_DAY
 
 
 _COUNTED: tuple[Callable[[int, int], tuple[int, float]], ...] = (

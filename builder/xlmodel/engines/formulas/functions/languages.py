@@ -13,8 +13,6 @@ from xlmodel.engines.formulas.unsupported import UnsupportedFormulaError
 
 _TAG = re.compile(r"\[\$[^\]-]*-([^\]]+)\]")
 _BY_NUMBER = re.compile(r"[0-9a-f]{1,8}", re.IGNORECASE)
-_OF_THE_SYSTEM = frozenset({0xF400, 0xF800})
-"""Tags of the date and the time as the machine is set."""
 _GREGORIAN = frozenset({0, 1})
 _WITH_PLACE = 0x400
 
@@ -50,7 +48,7 @@ def _code(tag: str) -> str:
         return _written(f"{language.lower()}_{place}")
     number = int(tag, 16)
     calendar, place_and_language = number >> 16, number & 0xFFFF
-    if calendar not in _GREGORIAN or place_and_language in _OF_THE_SYSTEM:
+    if calendar not in _GREGORIAN:
         return ""
     with_place = place_and_language if place_and_language >= _WITH_PLACE else place_and_language | _WITH_PLACE
     return _written(locale.windows_locale.get(with_place, ""))

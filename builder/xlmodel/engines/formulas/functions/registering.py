@@ -103,6 +103,11 @@ def single(argument: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def is_area(argument: Any) -> bool:
+    """Whether an argument is a reference to several cells."""
+    return is_reference(argument) and isinstance(single(argument), np.ndarray)
+
+
 def two_dimensional(argument: Any) -> CellArray:
     """An argument as an array of rows."""
     value = argument.value if isinstance(argument, Ranges) else argument
