@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from xlmodel.engines import CellAddress, get
 
 from tests.faults.loaded import Loaded
 from tests.faults.of_book import TextNumber
+from tests.models import bakery
 from tests.readback.workbooks import inserted
+from tests.small_model import given
 
 BAKERY = Path(__file__).parents[1] / "models" / "bakery"
 _SWITCH = "E1: flour bought includes what is wasted"
@@ -41,7 +44,7 @@ class Said:
             found = {label: values["Proof", f"F{row}"] for label, row in rows.items()}
         self.delivered = found["With all inputs as delivered, the results are as delivered"]
         self.second = found["Sums of rows agree with their formulas over whole rows"]
-        self.bounds = found["Inputs are numbers within their bounds"]
+        self.bounds = found["Inputs are numbers within their bounds, or one of their choices"]
         self.missing = found["Checks that the list lacks"]
         (self.edited,) = (value for label, value in found.items() if "edited is not wrong" in label)
         home = book.named_cell("MasterCheck")
@@ -119,6 +122,31 @@ def test_no_tolerance_hides_a_failure(book: Book, loaded: Loaded) -> None:
     said = Said(book, loaded, {tolerance: 0.5})
     assert said.bounds == 1.5
     assert said.failing == 1
+
+
+@pytest.mark.parametrize("least", [0.5, 1e9, 1e-5, True, TextNumber("many")])
+def test_the_smallest_change_that_counts_has_bounds(book: Book, loaded: Loaded, least: float | str) -> None:
+    smallest = at(book, "Proof", "Smallest change of a value that counts, in parts of the largest of its row", 4)
+    said = Said(book, loaded, {smallest: least})
+    assert said.bounds == pytest.approx(1, rel=1e-3)
+    assert said.failing == 1
+
+
+def test_a_text_that_is_none_of_its_choices_fails(tmp_path: Path) -> None:
+    m = bakery.model()
+    m.control.resume("tolerance")
+    given(m, "way", "text", "short")
+    m.inputs["way"] = replace(m.inputs["way"], choices=("short", "long"))
+    path = build(m, output=tmp_path / "a.xlsx", verify=True).path
+    with get("formualizer").session(path) as session:
+        view = read_book(path).by_title["control"]
+        (row,) = (row for row in view.rows if view.text(row, "label").strip() == "way")
+        proof = CellAddress("Proof", "F7")
+        found = {
+            way: session.recalculate({CellAddress("Control", f"C{row}"): way}).values[proof]
+            for way in ("short", "long", "lang", 1.0)
+        }
+    assert found == {"short": 0, "long": 0, "lang": pytest.approx(1, rel=1e-3), 1.0: pytest.approx(1, rel=1e-3)}
 
 
 @pytest.mark.parametrize("engine", ["formualizer", "ironcalc"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -264,3 +265,28 @@ def test_a_workbook_without_properties_is_compared_by_the_template_named(base: P
 )
 def test_a_change_of_a_share_is_told_in_percentage_points(before: float, after: float, unit: str, told: str) -> None:
     assert change_in_percent(before, after, unit) == told
+
+
+def test_what_the_proof_compares_with_is_told_where_both_were_built_alike(base: Path, tmp_path: Path) -> None:
+    book = as_built(base)
+    rows = range(1, book.sheet("Proof").last_row)
+    row = next(row for row in rows if book.label_at("Proof", row).startswith("Smallest change of a value"))
+    other = edited(base, tmp_path / "wide.xlsx", {SheetCell("Proof", row, 4): 1.0})
+    (change,) = compare(*both(base, other)).others
+    assert (change.place, change.before, change.after) == (f"Proof!D{row}", 1e-8, 1.0)
+
+
+def test_rows_of_empty_texts_alone_are_no_rows(base: Path, tmp_path: Path) -> None:
+    """LibreOffice writes empty texts as cells of their own."""
+    empty = tmp_path / "empty.xlsx"
+    with zipfile.ZipFile(base) as package, zipfile.ZipFile(empty, "w") as copy:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                row = b'<row r="900"><c r="A900" t="inlineStr"><is><t></t></is></c></row></sheetData>'
+                part = part.replace(b"</sheetData>", row)
+            copy.writestr(name, part)
+    book = read_delivered(empty)
+    assert book.value(SheetCell(book.sheet_names[0], 900, 1)) == ""
+    assert compare(*both(empty, base)).same
+    assert compare(*both(base, empty)).same

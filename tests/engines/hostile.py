@@ -18,6 +18,7 @@ SHEET_RELS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Type="{_OFFICE}/worksheet" '
     'Target="worksheets/sheet1.xml"/></Relationships>'
 )
+CONTENT_TYPES = f'<Types xmlns="{_PACKAGE}/content-types"/>'
 
 
 def book_xml(names: str = "") -> str:
@@ -41,6 +42,7 @@ def formula(cell: str, text: str, value: str = "1") -> str:
 def pack(path: Path, sheet: str | bytes, *, names: str = "", extra: dict[str, str | bytes] | None = None) -> Path:
     """A workbook of raw parts."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", CONTENT_TYPES)
         package.writestr("_rels/.rels", RELS)
         package.writestr("xl/workbook.xml", book_xml(names))
         package.writestr("xl/_rels/workbook.xml.rels", SHEET_RELS)

@@ -61,11 +61,21 @@ class TextNumber(str):
 
 
 def tolerance(book: Book, _: Rows, random: Random) -> Fault | None:
-    """The tolerance of the checks, or of one of them, is wide open."""
+    """The tolerance of the checks or of one of them, or the smallest change that Proof counts, is wide open."""
     found = [(sheet, cell) for sheet, cell in _checks(book, "tolerance") if sheet.type is SheetRole.CHECKS]
     given = [(s, c) for s, c, _ in _inputs(book) if "tolerance" in s.text(c.row, "label").lower()]
+    given += _smallest_change(book)
     sheet, cell = random.choice(found + given * max(len(found) // max(len(given), 1), 1))
     return _constant("changed tolerance", sheet, cell, _WIDE_TOLERANCE)
+
+
+def _smallest_change(book: Book) -> list[tuple[SheetView, CellView]]:
+    """The cell with the smallest change that counts, on the sheet that holds results against those delivered."""
+    home = book.named_cell("Proof")
+    if home is None:
+        return []
+    sheet = home[1]
+    return [(sheet, cell) for cell in sheet.body() if "smallest change" in sheet.text(cell.row, "label").lower()][:1]
 
 
 def deleted_check(book: Book, _: Rows, random: Random) -> Fault | None:

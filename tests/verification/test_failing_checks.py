@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +14,8 @@ from xlmodel.building import build
 from xlmodel.verification import verify
 
 from tests.cli.command_line import run
+from tests.models import bakery
+from tests.readback.workbooks import inserted
 from tests.small_model import given, sales_sheet, small_model
 
 
@@ -84,3 +87,47 @@ def test_a_master_check_typed_over_is_a_check_that_fails(content: int | str, tmp
     (check,) = verify(path).failing_checks
     assert str(check) == "MasterCheck: it reads no check: a value stands in place of its formula"
     assert '"deviation": null' in run("verify", str(path), "--json").stdout
+
+
+def _spoiled(path: Path, sheet: str, cell: str, content: float | str) -> list[str]:
+    """What `verify` says of the checks of the bakery, one cell of which holds something else."""
+    build(bakery.model(), output=path, verify=True)
+    book = openpyxl.load_workbook(path)
+    labels = {str(book[sheet].cell(row, 1).value).strip(): row for row in range(book[sheet].max_row, 0, -1)}
+    name, _, column = cell.rpartition("|")
+    at = f"{column}{labels[name]}" if name else cell
+    before = book[sheet][at].value
+    assert before != content
+    book[sheet][at] = content.format(str(before).removeprefix("=")) if isinstance(content, str) else content
+    book.save(path)
+    return [str(check) for check in verify(path, engine="formualizer").failing_checks]
+
+
+_FORMULA = "MasterCheck: 1 formula of the checks and of Proof changed since the build"
+_NUMBERS = "MasterCheck: numbers that Proof compares with changed since the build"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "content", "told"),
+    [
+        ("Proof", "With all inputs as delivered, the results are as delivered|F", 0, [_FORMULA, _NUMBERS]),
+        ("Proof", "With all inputs as delivered, the results are as delivered|D", -1, [_FORMULA, _NUMBERS]),
+        ("Control", "Checks that fail|C", "=({})*0", [f"{_FORMULA}: Control!C{{row}}"]),
+        ("Checks", "F6", "=0*({})", [f"{_FORMULA}: Checks!F6"]),
+        ("Proof", "E9999", 1e9, [_NUMBERS]),
+    ],
+)
+def test_checks_that_were_disarmed_are_told(
+    sheet: str, cell: str, content: float | str, told: list[str], tmp_path: Path
+) -> None:
+    found = _spoiled(tmp_path / "a.xlsx", sheet, cell, content)
+    assert [re.sub(r"Control!C\d+", "Control!C{row}", check) for check in found] == told
+
+
+def test_rows_inserted_and_a_note_leave_the_checks_as_built(tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx", verify=True).path
+    more = inserted(path, tmp_path / "more.xlsx", "Control", 9, 0)
+    book = openpyxl.load_workbook(more)
+    book["Checks"]["Z3"], book["Proof"]["Z3"] = "=1+1", "seen"
+    book.save(more)
+    assert verify(more, engine="formualizer").failing_checks == ()

@@ -41,6 +41,71 @@ def test_a_cell_that_cannot_be_is_named(cells: str, message: str, tmp_path: Path
             read(path)
 
 
+_FAR = "'{}' is no area of a sheet, whose last cell is XFD1048576"
+
+
+@pytest.mark.parametrize("area", ["ZZZZ1", "A99999999", "A900:A1048577", "A0:B2", "somewhere"])
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<mergeCells count="1"><mergeCell ref="{}"/></mergeCells>',
+        '<dataValidations count="1"><dataValidation sqref="A1 {}"/></dataValidations>',
+        '<conditionalFormatting sqref="{} B2"/>',
+        '<hyperlinks><hyperlink ref="{}" location="S!A1"/></hyperlinks>',
+        '<autoFilter ref="{}"/>',
+    ],
+)
+def test_an_area_that_lies_outside_of_the_sheet_is_named(element: str, area: str, tmp_path: Path) -> None:
+    path = pack(tmp_path / "book.xlsx", rows_xml({(1, 1): "1"}, element.format(area)))
+    for read in (read_contents, audit_workbook, verify):
+        with pytest.raises(WorkbookError, match=_FAR.format(area)) as told:
+            read(path)
+        assert "book.xlsx: sheet S: " in told.value.message
+
+
+@pytest.mark.parametrize("kind", ['t="array" ref="{}"', 't="shared" si="0" ref="{}"', 't="dataTable" ref="{}" r1="A1"'])
+def test_a_formula_of_an_area_outside_of_the_sheet_is_named(kind: str, tmp_path: Path) -> None:
+    cell = f'<c r="B1"><f {kind.format("ZZZZ1")}>A1</f><v>1</v></c>'
+    path = pack(tmp_path / "book.xlsx", sheet_xml(cell))
+    with pytest.raises(WorkbookError, match="sheet S: f: " + _FAR.format("ZZZZ1")):
+        verify(path)
+
+
+def test_a_name_that_means_a_cell_outside_of_the_sheet_is_named(tmp_path: Path) -> None:
+    for meaning, wrong in (("S!$ZZZZ$1", True), ("S!$A$1:$B$99999999", True), ("'$ZZZZ$1'!$A$1", False)):
+        path = pack(tmp_path / "book.xlsx", rows_xml({}), names=f'<definedName name="far">{meaning}</definedName>')
+        if not wrong:
+            assert read_contents(path).names
+            continue
+        with pytest.raises(WorkbookError, match=r"the name FAR: '\$\w+\$\d+' is no area of a sheet"):
+            read_contents(path)
+
+
+def test_an_area_may_be_whole_columns_and_a_dimension_anything_inside(tmp_path: Path) -> None:
+    more = '<dataValidations count="1"><dataValidation sqref="A:C 3:9"/></dataValidations>'
+    path = pack(
+        tmp_path / "book.xlsx",
+        rows_xml({(1, 1): "1"}, more).replace("<sheetData>", '<dimension ref="A1:"/><sheetData>'),
+    )
+    assert read_contents(path).sheets[0].values
+
+
+@pytest.mark.parametrize("part", ["xl/theme/theme1.xml", "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"])
+def test_a_part_that_is_cut_off_or_lost_is_named_by_every_reader(part: str, tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "book.xlsx").path
+    parts = broken.read(path)
+    whole = parts[part]
+    for content, message in (
+        (whole[: len(whole) // 2], f"the part {part} is damaged XML"),
+        (None, f"{part} is missing"),
+    ):
+        spoiled = {name: held for name, held in parts.items() if name != part}
+        broken.write(path, spoiled if content is None else {**spoiled, part: content})
+        for read in (read_contents, audit_workbook, verify, read_delivered):
+            with pytest.raises(WorkbookError, match=message):
+                read(path)
+
+
 def test_a_cell_that_stands_in_another_row_is_named(tmp_path: Path) -> None:
     sheet = sheet_xml(formula("A1", "1") + formula("A9999", "1")).replace("<row>", '<row r="1">')
     path = pack(tmp_path / "book.xlsx", sheet)
@@ -76,7 +141,7 @@ def test_formats_may_stand_in_a_part_of_any_name(tmp_path: Path) -> None:
             (rb">[0-9-]+T[0-9:]+Z<", b">tomorrow<"),
             "the properties or the list of parts cannot be read",
         ),
-        ("xl/charts/chart1.xml", (rb"</c:chart>.*", b""), "chart1.xml is not well-formed XML"),
+        ("xl/charts/chart1.xml", (rb"</c:chart>.*", b""), "chart1.xml is damaged XML"),
         (
             "xl/worksheets/sheet2.xml",
             (rb'<pageMargins left="[^"]*"', b'<pageMargins left="x"'),

@@ -16,6 +16,7 @@ import numpy as np
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
 from xlmodel.building.failing import failing_checks
+from xlmodel.building.guards import guards_of_build
 from xlmodel.building.held import hold_cases, hold_display
 from xlmodel.building.remember import memory_of_build
 from xlmodel.building.size import hold_size
@@ -142,6 +143,7 @@ def build(
         formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
         made = metadata(model, selection, language)
         made |= memory_of_build(model, selection, language, plan, cells).properties()
+        made |= guards_of_build(places, cells)
         with replacing(path, backup=backup, ignore_lock=force) as scratch:
             with clean_errors(path):
                 write(plan, cells, scratch, metadata=made, as_of=model.as_of, pages=pages)

@@ -62,7 +62,7 @@ def _moved(align: Alignment, sheet: str) -> Iterator[str]:
     """Rows and columns with content that only one of the two has."""
     one, two = align.reference.sheet(sheet), align.other.sheet(sheet)
     found = align.maps[sheet]
-    held = [{*book.values, *book.formulas} for book in (one, two)]
+    held = [{*(at for at, value in book.values.items() if value != ""), *book.formulas} for book in (one, two)]
     for what, place, maps in (
         ("row", 0, (found.rows, found.rows_back)),
         ("column", 1, (found.columns, found.columns_back)),

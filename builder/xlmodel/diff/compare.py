@@ -9,9 +9,10 @@ from functools import cached_property
 
 from xlmodel.diff.book import book_changes
 from xlmodel.errors import UsageError
-from xlmodel.format import PROOF_NAME
+from xlmodel.format import GUARDS, PROOF_NAME
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
+from xlmodel.packed import unpack
 from xlmodel.readback import (
     Alignment,
     ChangedRule,
@@ -217,7 +218,8 @@ class _Comparison:
     def _others(self) -> Iterator[CellChange]:
         """Cells that hold no value of an input or line: growth rates, links, tables, numbers beside a series.
 
-        Where the template itself has other formulas on a sheet, rows of one label are told once.
+        Where the template itself has other formulas on a sheet, rows of one label are told once. What Proof compares
+        with differs between builds of other values, and is told where both were built with the same.
         """
         told: set[tuple[str, str]] = set()
         before, after = self._before, self._after
@@ -226,8 +228,11 @@ class _Comparison:
         }
         alike_built = before.entries.keys() == after.entries.keys()
         proof = before.sheet_of_name(PROOF_NAME)
+        built = [unpack(GUARDS, book.contents.properties) for book in (before, after)]
+        built_alike = built[0] is not None and built[0] == built[1]
         for place, there in self._common():
-            if place.sheet == proof and not before.formula(place) and not after.formula(there):
+            given = not before.formula(place) and not after.formula(there)
+            if given and place.sheet == proof and not built_alike:
                 continue
             one, two = plain(before.formula(place)), self._align.formula(there)
             pair = _content(before, place), _content(after, there)

@@ -12,7 +12,7 @@ from xlmodel.layout.formats import room
 from xlmodel.layout.here import Here, HereRange, SheetRange
 from xlmodel.layout.places import FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
-from xlmodel.layout.proven import ProvenArea, bounded_areas, formula_blocks, given_areas
+from xlmodel.layout.proven import ProvenArea, bounded_areas, chosen_areas, formula_blocks, given_areas
 from xlmodel.layout.second_way import second_way
 from xlmodel.model.control import ALERTS, FAILING, MASTER, MISSING, SCENARIO, STATUS, TOLERANCE
 from xlmodel.model.items import CHECKED_PROOFS, PROOFS, Sheet, proof_check
@@ -27,6 +27,7 @@ columns and of copied inputs."""
 SMALLEST_CHANGE = 1e-8
 """In parts of the largest value of a row: what engines round otherwise lies far below."""
 
+_ROUNDING = (1e-12, 1e-6)
 _SWITCH = (0.0, 1.0)
 _CHECKS = "checks"
 _DEPENDS_ON_PROOF = frozenset({FAILING, MISSING, MASTER, STATUS, ALERTS, *map(proof_check, CHECKED_PROOFS)})
@@ -71,7 +72,7 @@ class ProofSheet:
         blocks = {sheet: areas for sheet, areas in found.items() if areas}
         moved, second, flags, sums = self._sheets(blocks, limit)
         copies = self._copies(plans, as_built)
-        outside = self._bounds(plans)
+        outside = self._bounds(plans, limit)
         resized = _count(Binary("<", flags, Number(0)))
         self._formula(edited, FOUND, Binary("+", total_of(copies), resized), _COUNT)
         self._places.edited = edited, FOUND
@@ -220,26 +221,45 @@ class ProofSheet:
                 self._formula(row, FOUND, node, _COUNT, ValueKey("count", "", number=differing))
         return HereRange(first, FOUND, self._row, FOUND)
 
-    def _bounds(self, plans: Sequence[SheetPlan]) -> HereRange:
-        """The inputs that have bounds, and how many of their values lie outside or are texts; a switch is 0 or 1."""
-        self._heads(texts.PROOF_BOUNDS, texts.SHEET, None, texts.PROOF_LEAST, texts.PROOF_MOST, texts.PROOF_OUTSIDE)
+    def _bounds(self, plans: Sequence[SheetPlan], limit: int) -> HereRange:
+        """The inputs that have bounds or choices, and how many of their values are none of those, or texts.
+
+        A switch is 0 or 1; the smallest change that counts has bounds too.
+        """
+        self._heads(
+            texts.PROOF_BOUNDS, texts.SHEET, None, texts.PROOF_LEAST, texts.PROOF_MOST, texts.PROOF_OUTSIDE, None, None,
+            texts.PROOF_CHOICES,
+        )  # fmt: skip
         first = self._row
+        smallest = self._next(texts.PROOF_SMALLEST)
+        self._put(smallest, SHEET, "note", self._places.name(self.plan.id))
+        self._bounded(smallest, HereRange(limit, DELIVERED, limit, DELIVERED), _ROUNDING, _SMALL)
         for plan in plans:
             areas = [*bounded_areas(plan)]
             cells = plan.by_place() if areas else {}
-            for area, (low, high), whole in areas:
+            for area, bounds, whole in areas:
                 row = self._begin(area)
                 first_cell = cells.get((area.row, area.column))
                 form = first_cell.number_format if first_cell is not None else ""
-                for column, bound in ((DELIVERED, low), (MOST, high)):
-                    self._constant(row, column, bound, form if 0 < room(form, bound) < _WIDTH else _SUM)
-                own = SheetRange(*area)
-                beyond = Binary("+", Binary("<", own, Here(row, DELIVERED)), Binary(">", own, Here(row, MOST)))
-                if whole and (low, high) == _SWITCH:
-                    beyond = Binary("+", beyond, Binary("<>", Binary("*", own, own), own))
-                outside = Binary("*", beyond, Binary("<>", own, Text("")))
-                self._formula(row, FOUND, Call("SUMPRODUCT", (outside,)), _COUNT, ValueKey("count", ""))
+                self._bounded(row, SheetRange(*area), bounds, form, whole=whole)
+            for area, choices in chosen_areas(plan):
+                row = self._begin(area)
+                for column, choice in enumerate(choices, start=ACROSS):
+                    self._add(CellPlan(row, column, "id", Constant(choice)))
+                chosen = _count(Binary("=", HereRange(row, ACROSS, row, ACROSS + len(choices) - 1), SheetRange(*area)))
+                none = Call("IF", (Binary("=", chosen, Number(0)), Number(1), Number(0)))
+                self._formula(row, FOUND, none, _COUNT, ValueKey("count", ""))
         return HereRange(first, FOUND, self._row, FOUND)
+
+    def _bounded(self, row: int, own: Node, bounds: tuple[float, float], form: str, *, whole: bool = False) -> None:
+        """The bounds of an area, and how many of its cells lie outside or are texts."""
+        for column, bound in zip((DELIVERED, MOST), bounds, strict=True):
+            self._constant(row, column, bound, form if 0 < room(form, bound) < _WIDTH else _SUM)
+        beyond = Binary("+", Binary("<", own, Here(row, DELIVERED)), Binary(">", own, Here(row, MOST)))
+        if whole and bounds == _SWITCH:
+            beyond = Binary("+", beyond, Binary("<>", Binary("*", own, own), own))
+        outside = Binary("*", beyond, Binary("<>", own, Text("")))
+        self._formula(row, FOUND, Call("SUMPRODUCT", (outside,)), _COUNT, ValueKey("count", ""))
 
     def _lacking(self, row: int, unedited: Node, sums: HereRange) -> Node:
         """How many sums of rows have no number although no row was added."""

@@ -103,6 +103,14 @@ def bounded_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[float, fl
     yield from sorted((area, *bounds) for bounds, areas in by_bounds.items() for area in _joined(areas))
 
 
+def chosen_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[str, ...]]]:
+    """Each cell of a sheet that holds one of some texts, with these."""
+    for found in plan.validations:
+        for row in range(found.row, (found.last_row or found.row) + 1) if found.choices else ():
+            for column in range(found.column, found.last_column + 1):
+                yield ProvenArea(plan.id, row, column, row, column), found.choices
+
+
 def _looks_like_a_number(cell: CellPlan) -> bool:
     match cell.content:
         case Constant(str(text)) if not text[:1].isalpha():

@@ -81,6 +81,7 @@ PROOF_BOUNDS = Phrase("workbook.proof_bounds")
 PROOF_LEAST = Phrase("workbook.proof_least")
 PROOF_MOST = Phrase("workbook.proof_most")
 PROOF_OUTSIDE = Phrase("workbook.proof_outside")
+PROOF_CHOICES = Phrase("workbook.proof_choices")
 TORNADO_CHECKS = (
     Phrase("workbook.tornado_results"),
     Phrase("workbook.tornado_base"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from xlmodel import format
 from xlmodel.engines import CellValue, Recalculation
 from xlmodel.errors import FailingCheck
+from xlmodel.verification.guards import changed_guards
 from xlmodel.verification.scenarios import named_cell
 from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.limits import Limits
@@ -21,19 +22,23 @@ _MOST = 10_000
 def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
     """The checks that the master check counts, with what they came to; the master check itself where none is found.
 
-    Empty where it recalculates to 0, and where a workbook that xlmodel did not build has none.
+    Before them what of the checks is not as it was built. Empty where it recalculates to 0, and where a workbook that
+    xlmodel did not build has none.
     """
     master = named_cell(contents, format.MASTER_NAME)
     if master is None or contents.formula(master) is None:
         return (_without_checks(master),) if has_master_check(contents) else ()
     if not read_formula(contents, master, limits).areas:
         return (_without_checks(master),)
+    guards = tuple(
+        FailingCheck(format.MASTER_NAME, told, math.nan, 0.0) for told in changed_guards(contents, master, limits)
+    )
     total = _value(contents, done, master)
     if total is None or total == 0:
-        return ()
+        return guards
     found = tuple(_counted(contents, done, master, limits))
     own = FailingCheck(format.MASTER_NAME, "checks that fail", _number(total), 0.0)
-    return found or (own,)
+    return guards + (found or (own,))
 
 
 def has_master_check(contents: BookContents) -> bool:

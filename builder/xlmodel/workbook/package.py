@@ -18,6 +18,13 @@ from xlmodel.workbook.limits import MEGABYTE, Limits
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 _MAX_XML_DEPTH = 200
+_RELATIONS = ".rels"
+_XML = (".xml", _RELATIONS)
+_CONTENT_TYPES = "[Content_Types].xml"
+_SEEN = {"theme", "drawing", "chart", "comments", "table", "pivotTable"}
+"""Kinds of parts without which a workbook does not look as it was saved."""
+_WORKBOOK_PARTS = ("xl/", "docprops/", "_rels/", _CONTENT_TYPES.lower())
+"""Beside them a file may hold data that is no workbook's, in any form."""
 
 Attributes = dict[str, str]
 
@@ -65,6 +72,7 @@ class Package:
             )
         if not all(info.filename for info in infos):
             raise WorkbookError(f"{path}: a part has no name", hint="save it again as .xlsx")
+        self._unread = {_part_name(info).lower() for info in infos}
         self._names = {_part_name(info).lower(): info for info in infos}
         if len(self._names) < len(infos):
             names = Counter(_part_name(info).lower() for info in infos)
@@ -90,6 +98,7 @@ class Package:
             raise WorkbookError(f"{self._path}: the part {name} is missing")
         if info.flag_bits & 1:
             raise WorkbookError(f"{self._path}: protected by a password", hint="save it without a password")
+        self._unread.discard(name.lower())
         content = bytearray()
         try:
             with self._archive.open(info) as stream:
@@ -114,6 +123,22 @@ class Package:
               text: Callable[[str], None] | None = None) -> None:  # fmt: skip
         """Walks a part's XML with handlers that get local names; document types and entities are refused."""
         parse_xml(self.read(name), f"{self._path}: the part {name}", start, end, text)
+
+    def hold_whole(self) -> None:
+        """Refuses a file without its list of parts, a part of the workbook that is no XML, and one that is lacking."""
+        if not self.has(_CONTENT_TYPES):
+            raise WorkbookError(f"{self._path}: the part {_CONTENT_TYPES} is missing")
+        for name in sorted(self._names):
+            if not name.endswith(_XML) or not name.startswith(_WORKBOOK_PARTS):
+                continue
+            folder, leaf = posixpath.split(name)
+            if leaf.endswith(_RELATIONS) and posixpath.basename(folder) == "_rels":
+                of = posixpath.join(posixpath.dirname(folder), leaf.removesuffix(_RELATIONS))
+                lacking = (to for kind, to in self.relations(of).values() if kind in _SEEN and not self.has(to))
+                for part in lacking:
+                    raise WorkbookError(f"{self._path}: the part {part} is missing")
+            elif name in self._unread:
+                self.parse(_part_name(self._names[name]), lambda *_: None)
 
     def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """The inner relations of a part: id to (type's last word, target part). Outer ones are never followed."""

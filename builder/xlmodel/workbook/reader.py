@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
+from xlmodel.workbook.addresses import area_of, hold_inside, hold_name_inside
 from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Iteration, Worksheet
 from xlmodel.workbook.formats import FormatsReader
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.package import Attributes, Package, target_of
-from xlmodel.workbook.sheet_xml import SheetReader, area_of, unescape
+from xlmodel.workbook.sheet_xml import SheetReader, unescape
 from xlmodel.workbook.values import folded
 
 
@@ -88,6 +89,7 @@ class _Reader:
             raise WorkbookError(f"{self._path}: a workbook without worksheets")
         _drop_what_was_never_computed(sheets)
         properties = self._properties()
+        self._package.hold_whole()
         return BookContents(
             self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual, self._iteration
         )
@@ -130,7 +132,8 @@ class _Reader:
         def end(tag: str) -> None:
             nonlocal name
             if tag == "definedName" and name is not None:
-                self._names[name] = "".join(text).strip()
+                self._names[name] = meaning = "".join(text).strip()
+                hold_name_inside(name[1], meaning, f"{self._path}")
                 name = None
 
         self._package.parse(part, start, end, text.append)
@@ -184,6 +187,8 @@ class _Reader:
                     columns.append(unescape(attributes.get("name", "")))
 
             self._package.parse(part, start)
+            where = f"{self._path}: sheet {sheet.name}: the table {found.get('name', '')[:40]}"
+            hold_inside(found.get("ref", ""), where, strictly=True)
             area = area_of(found.get("ref", ""))
             if area is not None:
                 if "filtered" in found:

@@ -8,25 +8,19 @@ import re
 from pathlib import Path
 
 from xlmodel.errors import WorkbookError
+from xlmodel.workbook.addresses import area_of, hold_inside
 from xlmodel.workbook.contents import Area, DataTable, Place, StoredFormula, Worksheet
 from xlmodel.workbook.formats import is_index
 from xlmodel.workbook.limits import MEGABYTE, Limits
 from xlmodel.workbook.package import Attributes
-from xlmodel.workbook.tokens import Movable, corners, movable, moved
+from xlmodel.workbook.tokens import Movable, movable, moved
 from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue, cell_name, column_number
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?\s*\Z")
+_AREAS = {"ref", "sqref"}
+"""Attributes of any element of a sheet that say which cells it is of."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def area_of(text: str) -> tuple[int, int, int, int] | None:
-    """The numbers (row, column, last row, last column) of a plain `A1:B2`; None where it is none."""
-    ends = corners(text)
-    if ends is None or not all(corner.row and corner.column for corner in ends):
-        return None
-    rows, columns = sorted((ends[0].row, ends[1].row)), sorted((ends[0].column, ends[1].column))
-    return rows[0], columns[0], rows[1], columns[1]
 
 
 class SheetReader:
@@ -67,6 +61,8 @@ class SheetReader:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element opens."""
+        for name in _AREAS & attributes.keys():
+            hold_inside(attributes[name], f"{self._path}: sheet {self._name}: {tag}", strictly=tag != "dimension")
         if tag == "c":
             self._cell(attributes)
         elif tag == "f":

@@ -1,0 +1,48 @@
+"""Addresses that stand in attributes of a file: areas of a sheet, and whether they lie inside it."""
+
+from __future__ import annotations
+
+import re
+
+from xlmodel.errors import WorkbookError
+from xlmodel.workbook.tokens import Kind, corners, tokens
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
+
+_FAR_CELL = re.compile(r"\$?[A-Z]+\$?[0-9]+(?::\$?[A-Z]+\$?[0-9]+)?\Z")
+_ROW_ZERO = re.compile(r"[A-Za-z]\$?0+(?![0-9])")
+_FIXED = re.compile(r"\$[A-Z]+\$[0-9]+(?![\w.(])")
+_IS_NONE = f"is no area of a sheet, whose last cell is {cell_name(MAX_ROWS, MAX_COLUMNS)}"
+_WORDS = {Kind.TEXT, Kind.SHEET}
+
+
+def area_of(text: str) -> tuple[int, int, int, int] | None:
+    """The numbers (row, column, last row, last column) of a plain `A1:B2`; None where it is none."""
+    ends = corners(text)
+    if ends is None or not all(corner.row and corner.column for corner in ends):
+        return None
+    rows, columns = sorted((ends[0].row, ends[1].row)), sorted((ends[0].column, ends[1].column))
+    return rows[0], columns[0], rows[1], columns[1]
+
+
+def hold_inside(text: str, where: str, *, strictly: bool) -> None:
+    """Refuses areas, apart by blanks, of which one lies outside of a sheet or, `strictly`, is no area.
+
+    Raises:
+        WorkbookError: with that one.
+    """
+    for part in text.split():
+        none = corners(part) is None or _ROW_ZERO.search(part) is not None
+        if none and (strictly or _FAR_CELL.match(part)):
+            raise WorkbookError(f"{where}: {part[:40]!r} {_IS_NONE}")
+
+
+def hold_name_inside(name: str, meaning: str, where: str) -> None:
+    """Refuses a defined name that means a cell outside of a sheet; without `$` that may be another name.
+
+    Raises:
+        WorkbookError: with that cell.
+    """
+    plain = "".join(" " if token.kind in _WORDS else token.text for token in tokens(meaning))
+    for found in _FIXED.finditer(plain):
+        if corners(found[0]) is None:
+            raise WorkbookError(f"{where}: the name {name[:40]}: {found[0][:40]!r} {_IS_NONE}")
