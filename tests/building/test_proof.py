@@ -94,6 +94,16 @@ def test_values_that_change_places_fail(book: Book, loaded: Loaded) -> None:
     assert said.failing > 0  # type: ignore[operator]
 
 
+def test_a_text_that_is_another_fails_and_is_none_of_the_edits(book: Book, loaded: Loaded) -> None:
+    one, two = (book.by_title["sales"].at(4, column).formula.text for column in (7, 9))  # type: ignore[union-attr]
+    for wrong in ({("Sales", 4, 7): f"={two}", ("Sales", 4, 9): f"={one}"}, {("Sales", 4, 7): "2024A"}):
+        said = Said(book, loaded, wrong)
+        assert (said.edited, said.delivered) == (0, pytest.approx(len(wrong), rel=1e-3))
+        assert said.failing == 1
+        said = Said(book, loaded, {at(book, "Inputs", "Cakes a shop sells a day", 8): 700.0, **wrong})
+        assert (said.edited, said.delivered) == (1, 0)
+
+
 def test_a_wrong_row_fails_after_an_edit_too(book: Book, loaded: Loaded) -> None:
     sheet = book.by_title["result"]
     row = at(book, "Result", "Profit", 6, nth=1)[1]
@@ -135,8 +145,8 @@ def test_the_smallest_change_that_counts_has_bounds(book: Book, loaded: Loaded, 
 def test_a_text_that_is_none_of_its_choices_fails(tmp_path: Path) -> None:
     m = bakery.model()
     m.control.resume("tolerance")
-    given(m, "way", "text", "short")
-    m.inputs["way"] = replace(m.inputs["way"], choices=("short", "long"))
+    given(m, "way", "text", None)
+    m.inputs["way"] = replace(m.inputs["way"], choices=("short", "long"), values={"": "short"})
     path = build(m, output=tmp_path / "a.xlsx", verify=True).path
     with get("formualizer").session(path) as session:
         view = read_book(path).by_title["control"]

@@ -86,7 +86,7 @@ class AllValues:
             case OwnFormula():
                 raise AssertionError("read on its own sheet")
 
-    def cached(self, key: ValueKey) -> float | str:
+    def cached(self, key: ValueKey) -> float | str | None:
         """The value a formula cell shows."""
         match key.kind:
             case "line":

@@ -49,8 +49,13 @@ class ProofValues:
         }
         self._known: dict[ValueKey, _Weights] = {}
 
-    def value(self, key: ValueKey) -> float:
-        """A weight of a block, its weighted sum as built and now, or whether the two are apart."""
+    def value(self, key: ValueKey) -> float | str | None:
+        """A weight of a block, its weighted sum as built and now, whether the two are apart; the same of texts."""
+        if key.kind == "text":
+            return self._base.texts(key).get(key.cells[:2])
+        if key.kind == "reworded":
+            now = self._now.texts(key)
+            return float(sum(now.get(place) != text for place, text in self._base.texts(key).items()))
         block = ValueKey("delivered", key.id, cells=key.cells)
         if block not in self._known:
             self._known[block] = self._weights(block)
@@ -88,7 +93,7 @@ def _sizes(largest: Array) -> Array:
 
 
 class _Sheets:
-    """The numbers of all sheets at one position of the switches; each sheet is read when it is first asked for."""
+    """The numbers and texts of all sheets at one position of the switches; each is read when it is first asked for."""
 
     def __init__(
         self, plans: Mapping[str, SheetPlan], values: Callable[[SheetPlan], Callable[[CellPlan], float | str | None]]
@@ -96,17 +101,28 @@ class _Sheets:
         self._plans = plans
         self._values = values
         self._known: dict[str, Array] = {}
+        self._texts: dict[str, dict[tuple[int, int], str]] = {}
+
+    def texts(self, key: ValueKey) -> dict[tuple[int, int], str]:
+        """The texts of a block by row and column, but for empty ones."""
+        self.block(key)
+        top, left, bottom, right = key.cells
+        places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        return {place: self._texts[key.id][place] for place in places if place in self._texts[key.id]}
 
     def block(self, key: ValueKey) -> Array:
         """The numbers of a block; texts and empty cells count as nothing."""
         if key.id not in self._known:
             plan = self._plans[key.id]
             value_of = self._values(plan)
+            texts = self._texts.setdefault(key.id, {})
             numbers = np.zeros((plan.last_row + 1, plan.last_column + 1))
             for cell in plan.cells:
                 value = value_of(cell)
                 if isinstance(value, int | float):
                     numbers[cell.row, cell.column] = value
+                elif value:
+                    texts[cell.row, cell.column] = value
             self._known[key.id] = numbers
         top, left, bottom, right = key.cells
         return self._known[key.id][top : bottom + 1, left : right + 1]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xlmodel.errors import counted
+from xlmodel.format import GUARDS, PROOF_NAME
+from xlmodel.packed import unpack
 from xlmodel.readback import Alignment, Delivered, plain
 from xlmodel.workbook.contents import Worksheet
 from xlmodel.workbook.values import letters
@@ -31,16 +33,23 @@ def book_changes(align: Alignment, moved_on: bool, lines: int) -> Iterator[str]:
     for name in align.added:
         yield f"the sheet {name!r} was added, with {counted(len(align.other.sheet(name).formulas), 'formula')}"
     yield from _order(align)
+    apart = proof_apart(align.reference, align.other)
     for sheet in align.maps:
         yield from _state(align, sheet)
         if sheet != align.reference.index_sheet:
-            yield from _moved(align, sheet)
+            yield from _moved(align, sheet) if sheet != apart else ()
             yield from _hidden(align, sheet)
     yield from _scenarios(align)
     yield from _names(align)
     modes = ["manual" if book.contents.manual else "automatic" for book in (align.reference, align.other)]
     if modes[0] != modes[1]:
         yield f"calculation was {modes[0]} and is {modes[1]}"
+
+
+def proof_apart(before: Delivered, after: Delivered) -> str:
+    """The sheet Proof of the first where the two were built with other values to compare with; empty elsewhere."""
+    built = [unpack(GUARDS, book.contents.properties) for book in (before, after)]
+    return "" if built[0] is not None and built[0] == built[1] else before.sheet_of_name(PROOF_NAME)
 
 
 def _order(align: Alignment) -> Iterator[str]:

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlmodel.diff.book import book_changes
+from xlmodel.diff.book import book_changes, proof_apart
 from xlmodel.errors import UsageError
-from xlmodel.format import GUARDS, PROOF_NAME
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
-from xlmodel.packed import unpack
 from xlmodel.readback import (
     Alignment,
     ChangedRule,
@@ -227,12 +225,10 @@ class _Comparison:
             place for name in before.entries for cells in before.case_places(name).values() for place in cells.values()
         }
         alike_built = before.entries.keys() == after.entries.keys()
-        proof = before.sheet_of_name(PROOF_NAME)
-        built = [unpack(GUARDS, book.contents.properties) for book in (before, after)]
-        built_alike = built[0] is not None and built[0] == built[1]
+        apart = proof_apart(before, after)
         for place, there in self._common():
             given = not before.formula(place) and not after.formula(there)
-            if given and place.sheet == proof and not built_alike:
+            if given and place.sheet == apart:
                 continue
             one, two = plain(before.formula(place)), self._align.formula(there)
             pair = _content(before, place), _content(after, there)

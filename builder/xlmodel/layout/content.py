@@ -15,13 +15,14 @@ class ValueKey(NamedTuple):
     `kind` is `line` (id, member), `summary` (id), `cell` (id = table, member = column, key = record), `in_scenario` (an
     input's id and member, key = scenario), `constant` (a conversion's factor by id), `count` (the number `number`), or
     of the block `cells` (its corners) of the sheet `id`: `row_weight` and `column_weight` (of its row or column
-    `number`), `delivered` and `now` (its weighted sum, as built in the base case and as it stands) and `moved` (whether
-    they are apart).
+    `number`), `delivered` and `now` (its weighted sum, as built in the base case and as it stands), `moved` (whether
+    they are apart), `text` (of one cell, as built in the base case; none where that is a number) and `reworded` (how
+    many of those texts are others now).
     """
 
     kind: Literal[
         "line", "summary", "cell", "in_scenario", "constant", "count",
-        "row_weight", "column_weight", "delivered", "now", "moved",
+        "row_weight", "column_weight", "delivered", "now", "moved", "text", "reworded",
     ]  # fmt: skip
     id: str
     member: str = ""

@@ -12,7 +12,7 @@ from xlmodel.layout.formats import room
 from xlmodel.layout.here import Here, HereRange, SheetRange
 from xlmodel.layout.places import FIRST, HEADER_ROW, Places, Target
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style
-from xlmodel.layout.proven import ProvenArea, bounded_areas, chosen_areas, formula_blocks, given_areas
+from xlmodel.layout.proven import ProvenArea, bounded_areas, chosen_areas, formula_blocks, given_areas, text_areas
 from xlmodel.layout.second_way import second_way
 from xlmodel.model.control import ALERTS, FAILING, MASTER, MISSING, SCENARIO, STATUS, TOLERANCE
 from xlmodel.model.items import CHECKED_PROOFS, PROOFS, Sheet, proof_check
@@ -71,15 +71,17 @@ class ProofSheet:
         found = {plan.id: list(formula_blocks(plan, self._left_out, as_built.get(plan.id, {}))) for plan in plans}
         blocks = {sheet: areas for sheet, areas in found.items() if areas}
         moved, second, flags, sums = self._sheets(blocks, limit)
+        reworded = self._texts(plans)
         copies = self._copies(plans, as_built)
         outside = self._bounds(plans, limit)
-        resized = _count(Binary("<", flags, Number(0)))
+        resized = Binary("+", *(_count(Binary("<", found, Number(0))) for found in (flags, reworded)))
         self._formula(edited, FOUND, Binary("+", total_of(copies), resized), _COUNT)
         self._places.edited = edited, FOUND
         unedited = Binary("=", Here(edited, FOUND), Number(0))
         broken = _count(Binary("<", copies, Number(0)))
+        apart = Binary("+", total_of(moved), total_of(reworded))
         proofs: dict[str, Node] = {
-            "delivered": Binary("+", Call("IF", (unedited, total_of(moved), Number(0))), broken),
+            "delivered": Binary("+", Call("IF", (unedited, apart, Number(0))), broken),
             "second": Call("MAX", (second, self._lacking(results["second"], unedited, sums))),
             "bounds": total_of(outside),
             "missing": self._missing(results["missing"]),
@@ -189,6 +191,35 @@ class ProofSheet:
             otherwise = Call("IFERROR", (apart, Text("")))
             self._formula(row, SECOND, otherwise, DEVIATION, ValueKey("count", ""))
         return node is not None
+
+    def _texts(self, plans: Sequence[SheetPlan]) -> HereRange:
+        """The texts that formulas gave in the base case as built, and how many of them are others."""
+        self._heads(texts.PROOF_TEXTS, texts.SHEET, None, None, None, texts.PROOF_MOVED, None, None, texts.PROOF_COPIES)
+        first = self._row + 1
+        for plan in plans:
+            for area in text_areas(plan, self._may_be_text):
+                row = self._begin(area)
+                self._row += area.height - 1
+                copy = HereRange(row, ACROSS, self._row, ACROSS + area.width - 1)
+                for down in range(area.height):
+                    for across in range(area.width):
+                        cell = area.row + down, area.column + across
+                        key = ValueKey("text", plan.id, cells=(*cell, *cell))
+                        self._add(CellPlan(row + down, ACROSS + across, "id", Known(key)))
+                key = ValueKey("reworded", plan.id, cells=area[1:])
+                self._put(row, NOTE, "note", texts.PROOF_RESIZED.text(self._language))
+                self._formula(row, FOUND, _reworded(SheetRange(*area), copy), _COUNT, key)
+        return HereRange(first, FOUND, max(first, self._row), FOUND)
+
+    def _may_be_text(self, cell: CellPlan) -> bool:
+        match cell.content:
+            case Formula(shows=key) | Link(shows=key) if key.kind == "line":
+                line = self._model.lines.get(key.id) or self._model.inputs.get(key.id)
+                return line is not None and line.unit == "text" and not self._left_out(cell)
+            case Formula(shows=key) | Link(shows=key):
+                return key.kind == "cell" and not self._left_out(cell)
+            case _:
+                return isinstance(cell.content, OwnFormula)
 
     def _copies(
         self, plans: Sequence[SheetPlan], as_built: Mapping[str, Mapping[tuple[int, int], float | str]]
@@ -320,6 +351,14 @@ def _is_number(node: Node) -> Node:
 
 def _count(flags: Node) -> Node:
     return Call("SUMPRODUCT", (Binary("*", flags, Number(1)),))
+
+
+def _reworded(own: Node, copy: Node) -> Node:
+    """How many texts differ from their copies; 1 where the two ways to ask disagree, -1 where rows were added."""
+    held, other = Binary("<>", copy, Text("")), Binary("<>", own, copy)
+    once, again = (Call("SUMPRODUCT", (Binary("*", *pair),)) for pair in ((held, other), (other, held)))
+    agreed = Call("IF", (Binary("=", once, again), once, Number(1)))
+    return Call("IFERROR", (agreed, Call("IF", (_is_number(again), Number(1), Number(-1)))))
 
 
 def _differing(own: Node, copy: Node) -> Node:

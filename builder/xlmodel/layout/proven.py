@@ -92,6 +92,19 @@ def given_areas(plan: SheetPlan) -> Iterator[ProvenArea]:
     )
 
 
+def text_areas(plan: SheetPlan, may_be_text: Callable[[CellPlan], bool]) -> Iterator[ProvenArea]:
+    """The formulas of a sheet that may give a text, in areas top to bottom."""
+    found: dict[int, set[int]] = {}
+    for cell in plan.cells:
+        if cell.row >= _PASSED_OVER and is_formula(cell) and may_be_text(cell):
+            found.setdefault(cell.row, set()).add(cell.column)
+    yield from _joined(
+        ProvenArea(plan.id, row, run[0], row, run[-1])
+        for row, columns in found.items()
+        for run in _side_by_side(columns)
+    )
+
+
 def bounded_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[float, float], bool]]:
     """The values of a sheet that have bounds, and whether they are whole; adjacent rows alike in all that together."""
     by_bounds: dict[tuple[tuple[float, float], bool], list[ProvenArea]] = {}
