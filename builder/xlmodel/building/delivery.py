@@ -115,7 +115,7 @@ def build(
         backup: keep the file that stands at `output` as `NAME.backup.xlsx`.
         force: write although Excel or LibreOffice says that it has the file open.
         pages: what is printed: the sheets of the front alone, or all.
-        display: headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored.
+        display: the front in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored.
 
     Raises:
         UsageError: the selection names what the model does not have, or a value that cannot be.

@@ -10,7 +10,7 @@ from xlmodel.layout import Places
 from xlmodel.layout.places import Target
 from xlmodel.model.control import FAILING, MASTER, MISSING
 from xlmodel.packed import pack
-from xlmodel.workbook.shapes import numbers_digest, shape
+from xlmodel.workbook.shapes import measure, shape
 from xlmodel.writer import FinishedCell
 
 _PROOF = "proof"
@@ -34,7 +34,7 @@ def guards_of_build(places: Places, cells: Mapping[str, Sequence[FinishedCell]])
     wanted = {digest for place, digest in shapes.items() if place[0] in _SHEETS or place in chain}
     held = Counter(digest for digest in shapes.values() if digest in wanted)
     numbers = [cell.value for cell in cells.get(_PROOF, ()) if not cell.formula and isinstance(cell.value, float | int)]
-    return pack(GUARDS, {"held": held, "known": sorted({*shapes.values()}), "numbers": numbers_digest(numbers)})
+    return pack(GUARDS, {"held": held, "known": sorted({*shapes.values()}), "numbers": measure(numbers)})
 
 
 def _home(places: Places, line: str) -> tuple[str, int, int]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--display", type=click.Choice(["cn", "intl"]),
-    help="Headlines in 万 and 亿, or in m, bn and GW, in rows that convert what is stored.  [default: as stored]",
+    help="The front in 万 and 亿, or in m, bn and GW, in rows that convert what is stored.  [default: as stored]",
 )  # fmt: skip
 @json_option
 def command(

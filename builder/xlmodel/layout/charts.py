@@ -10,6 +10,7 @@ from xlmodel.errors import ModelError
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, Places, Target
 from xlmodel.model.charts import Chart
 from xlmodel.model.model import Model
+from xlmodel.prose import restated
 from xlmodel.semantics import in_points
 
 CellBlock = tuple[str, int, int, int, int]
@@ -76,7 +77,7 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
         ModelError: a block that the workbook does not have.
     """
     say = places.language
-    axis, second = chart.axis.text(say), chart.second_axis.text(say)
+    axis, second = restated(chart.axis.text(say), chart.restated, say, model.unit_labels), chart.second_axis.text(say)
     title: str | CellBlock = chart.label.text(say)
     if chart.message:
         row, column, sheet_id = places.origin_cell(Target("line", chart.message))

@@ -32,13 +32,15 @@ def add_case_file(model: Unfinished, name: str) -> None:
     entries = _unfolded(model, read_toml(model.folder / name))
     with reading(model.folder / name) as problems:
         _check(model, Fields("", entries, problems))
+    _restate(model, entries)
     ranges = entries.get("ranges", {})
     model.range_lines, model.range_member = tuple(ranges.get("lines", ())), str(ranges.get("member", SCALAR))
     explained = ranges.get("explained", {})
-    model.range_reasons = {name: model.texts.label(f"ranges.{name}", why) for name, why in explained.items()}
+    reasons = {name: model.texts.label(f"ranges.{name}", why) for name, why in explained.items()}
+    model.range_reasons = {model.restated(name): why for name, why in reasons.items()}
     model.range_shown = {str(name): str(line_id) for name, line_id in ranges.get("shown", {}).items()}
     compared = {line_id: model.item(line_id).members for line_id in (*model.headlines, *model.range_lines)}
-    compared |= {line_id: _at(model, line_id) for line_id in explained if line_id not in compared}
+    compared |= {line_id: _at(model, line_id) for line_id in model.range_reasons if line_id not in compared}
     if not compared:
         raise ModelError("add_case_file() compares the headline outputs, and there are none", hint="call headline(...)")
     texts = [line_id for line_id in compared if model.item(line_id).unit == "text"]
@@ -92,6 +94,21 @@ def add_case_file(model: Unfinished, name: str) -> None:
         model.control.resume("scenario")
         asked = said("case_file.tornado_output")
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
+
+
+def _restate(model: Unfinished, entries: dict[str, Any]) -> None:
+    """Puts in place of the outputs the lines that the front shows for them."""
+
+    def by_line(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {model.restated(name): value for name, value in given.items()}
+
+    for grid in entries.get("grids", {}).values():
+        grid["output"] = model.restated(grid["output"])
+    if "tornado" in entries:
+        entries["tornado"]["outputs"] = by_line(_outputs(entries["tornado"]["outputs"]))
+    ranges = entries.get("ranges", {})
+    ranges["lines"] = [model.restated(name) for name in ranges.get("lines", ())]
+    ranges["shown"] = by_line(ranges.get("shown", {}))
 
 
 def _hold_periods(model: Unfinished) -> None:

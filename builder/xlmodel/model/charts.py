@@ -28,6 +28,7 @@ class Chart:
         cover: whether the cover shows it as well.
         message: the text line that says what the chart shows, its title; empty where the label is.
         cases: of `compared`: cases of the scenario comparison, `as_printed` and `corrected` among them.
+        restated: the unit that stands in `axis` and the one drawn in its place; empty where it is the same.
     """
 
     id: str
@@ -45,3 +46,4 @@ class Chart:
     cover: bool
     message: str = ""
     cases: tuple[str, ...] = ()
+    restated: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ from xlmodel.model.model import Model
 from xlmodel.model.names import day, id_of_model
 from xlmodel.model.origin import origin
 from xlmodel.model.reconciliation import reconcile
-from xlmodel.model.restating import NumberDisplay, restate_headlines
+from xlmodel.model.restating import NumberDisplay, restate, restated_charts
 from xlmodel.model.steps import asked_at, chart_headlines, place_headlines, read_scenario_file
 from xlmodel.model.timeline_file import read_timeline
 from xlmodel.model.unfinished import Unfinished
@@ -216,7 +216,7 @@ class Draft(Unfinished):
         self.chart_file = name
 
         def step(draft: Unfinished) -> None:
-            draft.charts = read_charts(draft, name)
+            draft.charts = restated_charts(draft, read_charts(draft, name))
             draft.display("dashboard", said("model.dashboard"), said("model.dashboard_purpose"), "Doc")
 
         self._steps["charts"] = asked_at(origin(), step)
@@ -228,8 +228,8 @@ class Draft(Unfinished):
 
     @asked
     def restate(self, display: NumberDisplay) -> None:
-        """Shows headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored."""
-        self._steps["restate"] = lambda draft: restate_headlines(draft, display)
+        """Shows the front in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows that convert what is stored."""
+        self._steps["restate"] = lambda draft: restate(draft, display)
 
     def complete(self) -> Model:
         """The model: every reference resolved, with what every model has at its end (checks, master check, sources).

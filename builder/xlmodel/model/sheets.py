@@ -129,6 +129,12 @@ class SheetBuilder:
                 part.ids.insert(part.ids.index(item_id) + 1, new_id)
 
     @asked
+    def exchange(self, others: Mapping[str, str]) -> None:
+        """Puts other lines in the places of some, rows of blocks among them."""
+        for part in self._parts if others else ():
+            part.ids = [others.get(name, name) for name in self._model.expanded(part.ids)]
+
+    @asked
     def remove(self, item_id: str) -> None:
         """Takes an input or line off the sheet, so that another can show it."""
         for part in self._parts:

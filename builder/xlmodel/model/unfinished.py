@@ -68,6 +68,8 @@ class Unfinished(Declarations):
         self.chart_file = ""
         self.further: list[Callable[[Contents], Scenario]] = []
         self.wanted_headlines: dict[str, str] = {}
+        self.restated: Callable[[str], str] = str
+        """The line that the front shows for one: itself, unless a display has another multiple for it."""
 
     @asked
     def dimension(

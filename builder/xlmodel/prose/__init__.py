@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel.prose.unit_words import spelled, unit_text
+from xlmodel.prose.unit_words import restated, spelled, unit_text
 from xlmodel.prose.words import in_words
 
-__all__ = ["in_words", "spelled", "unit_text"]
+__all__ = ["in_words", "restated", "spelled", "unit_text"]

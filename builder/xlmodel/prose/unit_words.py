@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlmodel.texts import Label, unit_words
 
@@ -33,6 +33,20 @@ def unit_text(unit: str, language: str, words: Mapping[str, Label]) -> str:
     currency = _CURRENCY.fullmatch(unit) if known.currency_last else None
     text = _WORD.sub(say, f"{currency[2]} {currency[1]}{currency[3]}" if currency else unit)
     return text if known.spaces else _MEETING.sub(" ", text.replace(" ", ""))
+
+
+def restated(text: str, units: Sequence[str], language: str, words: Mapping[str, Label]) -> str:
+    """A text that names a unit, with another in its place: `units` are the two, or none where nothing changes."""
+    if not units:
+        return text
+    before, after = (unit.partition("/")[0] for unit in units)
+    named, other = (unit_text(unit, language, words) for unit in (before, after))
+    if named in text:
+        return text.replace(named, other, 1)
+    powers = unit_words(language).powers
+    for one, two in zip(_POWER.findall(before), _POWER.findall(after), strict=False):
+        text = text.replace(powers.get(one, one), powers.get(two, two), 1)
+    return text
 
 
 def spelled(unit: str, language: str, words: Mapping[str, Label]) -> str:

@@ -78,10 +78,14 @@ def sheet_contents(book: Delivered, sheet: str) -> Iterable[RememberedCell]:
 
 
 def _digits(value: object) -> str:
-    """A number to twelve digits, by way of the 15 that every program writes: the rest may not tip the last."""
+    """A number to twelve digits, by way of the 16 that a build and the 15 that every program writes.
+
+    What lies behind those may not tip the last.
+    """
     if isinstance(value, bool) or not isinstance(value, float | int):
         return str(value)
-    return f"{float(f'{value:.15g}'):.12g}"
+    written = float(f"{value:.16g}")
+    return f"{float(f'{written:.15g}'):.12g}"
 
 
 def fingerprints(cells: Iterable[RememberedCell]) -> tuple[str, str]:

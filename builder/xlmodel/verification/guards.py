@@ -12,7 +12,7 @@ from xlmodel.verification.scenarios import named_cell
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.readings import read_formula
-from xlmodel.workbook.shapes import numbers_digest, shape
+from xlmodel.workbook.shapes import alike, measure, shape
 
 _TOLD = 3
 
@@ -28,7 +28,7 @@ def changed_guards(contents: BookContents, master: Place, limits: Limits) -> Ite
     built = unpack(format.GUARDS, contents.properties)
     try:
         held = Counter({str(name): int(count) for name, count in built["held"].items()})
-        known, numbers = {str(name) for name in built["known"]}, str(built["numbers"])
+        known, numbers = {str(name) for name in built["known"]}, [float(number) for number in built["numbers"]]
     except (TypeError, KeyError, AttributeError, ValueError):
         return
     proof = named_cell(contents, format.PROOF_NAME)
@@ -45,7 +45,7 @@ def changed_guards(contents: BookContents, master: Place, limits: Limits) -> Ite
     if lacking:
         told = f": {', '.join(others[:_TOLD])}" if others else ""
         yield f"{counted(lacking, 'formula')} of the checks and of {format.PROOF_NAME} changed since the build{told}"
-    if proof is not None and numbers_digest(_numbers(contents, proof.sheet)) != numbers:
+    if proof is not None and not alike(measure(_numbers(contents, proof.sheet)), numbers):
         yield f"numbers that {format.PROOF_NAME} compares with changed since the build"
 
 
