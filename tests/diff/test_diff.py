@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -290,3 +291,19 @@ def test_rows_of_empty_texts_alone_are_no_rows(base: Path, tmp_path: Path) -> No
     assert book.value(SheetCell(book.sheet_names[0], 900, 1)) == ""
     assert compare(*both(empty, base)).same
     assert compare(*both(base, empty)).same
+
+
+@pytest.mark.parametrize("held", [b"<v>12345</v>", b"<v>-0.5</v>"])
+def test_a_stored_result_beside_the_lines_that_nothing_explains_is_told(
+    base: Path, tmp_path: Path, held: bytes
+) -> None:
+    stale = tmp_path / "stale.xlsx"
+    with zipfile.ZipFile(base) as package, zipfile.ZipFile(stale, "w") as copy:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part, count = re.subn(rb"(<f>[^<]*</f>)<v>[0-9.]+</v>", rb"\1" + held, part, count=1)
+                assert count == 1
+            copy.writestr(name, part)
+    (change,) = compare(*both(base, stale)).others
+    assert change.before != change.after

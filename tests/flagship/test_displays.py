@@ -267,3 +267,21 @@ def test_units_are_spelled_as_analysts_write_them(stored: dict[str, Worksheet]) 
         if isinstance(cell.value, str) and re.search(r"\de[48]\b", cell.value)
     ]
     assert spelled == []
+
+
+def test_titles_of_charts_are_sentences_that_follow_the_numbers(session: Session, workbook: Workbook) -> None:
+    """Every chart has a title that a formula gives; where scenarios change places, so do their names."""
+    text = {address: value for address, value in session.recalculate({}).values.items() if isinstance(value, str)}
+    said = {value: at for at, value in text.items()}
+    cells = indexed(workbook())
+    sheets = {
+        "World AI server market: Bull highest, Bear lowest": "Scenarios",
+        "Cards added in a year, base: As printed highest, Corrected lowest": "Scenarios",
+        "NVIDIA (AI chips): revenue parts most between scenarios": "Ranges",
+        "China's AI server market grows faster than the world's": "Chart messages",
+        "2027: more H100 than A100 are in service": "Chart messages",
+        "2027 adds most to the world AI server market": "Chart messages",
+    }
+    assert {message: said[message].sheet for message in sheets} == sheets
+    other = session.recalculate({cells["basis", ""]: "bottom_up"}).values
+    assert other[said["2027: more H100 than A100 are in service"]] == "2026: more H100 than A100 are in service"

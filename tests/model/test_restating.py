@@ -206,3 +206,18 @@ def test_what_is_of_each_thing_keeps_its_unit() -> None:
     assert [shown_unit(unit, "intl") for unit in ("kW/server", "1e8 FLOP/token", "1e8 tokens/day")] == [
         "kW/server", "1e8 FLOP/token", "1e9 tokens/day",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "wanted"),
+    [
+        ("USD 100m a year", ("USD 1e8/year", "USD 1e9/year"), "USD bn a year"),
+        ("EUR 1e6 a year", ("EUR 1e6/year", "EUR 1e4/year"), "EUR 1e4 a year"),
+        ("m of them, in some amount", ("1e6 cards", "1e4 cards"), "10k of them, in some amount"),
+        ("some amount", ("1e6 cards", "1e4 cards"), "some amount"),
+        ("10k kW of load", ("1e4 kW", "GW"), "GW of load"),
+        ("USD 100m", (), "USD 100m"),
+    ],
+)
+def test_a_text_names_the_other_unit(text: str, units: tuple[str, ...], wanted: str) -> None:
+    assert restated(text, units, "en", {}) == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from xlmodel import Label
 from xlmodel.building import build
+from xlmodel.errors import WorkbookError
 from xlmodel.verification import verify
 
 from tests.cli.command_line import run
@@ -97,13 +99,20 @@ def _spoiled(path: Path, sheet: str, cell: str, content: float | str) -> list[st
     name, _, column = cell.rpartition("|")
     at = f"{column}{labels[name]}" if name else cell
     before = book[sheet][at].value
+    if isinstance(content, str) and " > " in content:
+        old, new = content.split(" > ")
+        content = str(before).replace(old, new, 1)
+    content = content.format(str(before).removeprefix("=")) if isinstance(content, str) else content
     assert before != content
-    book[sheet][at] = content.format(str(before).removeprefix("=")) if isinstance(content, str) else content
+    book[sheet][at] = content
     book.save(path)
     return [str(check) for check in verify(path, engine="formualizer").failing_checks]
 
 
 _FORMULA = "MasterCheck: 1 formula of the checks and of Proof changed since the build"
+_BOUNDS = "Inputs are numbers within their bounds, or one of their choices"
+_KINDS = "MasterCheck: kinds of checks changed since the build"
+_POINTS = "MasterCheck: formulas of the checks and of Proof read other cells than when they were built"
 _NUMBERS = "MasterCheck: numbers that Proof compares with changed since the build"
 
 
@@ -115,6 +124,20 @@ _NUMBERS = "MasterCheck: numbers that Proof compares with changed since the buil
         ("Control", "Checks that fail|C", "=({})*0", [f"{_FORMULA}: Control!C{{row}}"]),
         ("Checks", "F6", "=0*({})", [f"{_FORMULA}: Checks!F6"]),
         ("Proof", "E9999", 1e9, [_NUMBERS]),
+        (
+            "Checks",
+            "Inputs are numbers within their bounds, or one of their choices|B",
+            "alert",
+            ["MasterCheck: kinds of checks changed since the build"],
+        ),
+        (
+            "Checks",
+            "Inputs are numbers within their bounds, or one of their choices|B",
+            "x",
+            ["MasterCheck: kinds of checks changed since the build"],
+        ),
+        ("Checks", "D6", "=$D$7", [_POINTS]),
+        ("Proof", "With all inputs as delivered, the results are as delivered|F", "F9=0 > D10=0", [_POINTS]),
     ],
 )
 def test_checks_that_were_disarmed_are_told(
@@ -131,3 +154,28 @@ def test_rows_inserted_and_a_note_leave_the_checks_as_built(tmp_path: Path) -> N
     book["Checks"]["Z3"], book["Proof"]["Z3"] = "=1+1", "seen"
     book.save(more)
     assert verify(more, engine="formualizer").failing_checks == ()
+
+
+def test_a_file_that_no_longer_says_how_its_checks_were_built_is_told(tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx").path
+    book = openpyxl.load_workbook(path)
+    told = book.custom_doc_props  # type: ignore[attr-defined]
+    for name in [one.name for one in told if one.name.startswith("xlmodel.guards")]:
+        del told[name]
+    book.save(path)
+    (check,) = verify(path, engine="formualizer").failing_checks
+    assert str(check) == "MasterCheck: the file no longer says how its checks were built"
+
+
+def test_precision_as_displayed_is_refused_and_told(tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx").path
+    rounded = tmp_path / "rounded.xlsx"
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(rounded, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name).replace(b"<calcPr ", b'<calcPr fullPrecision="0" '))
+    for engine in ("formulas", "formualizer", "ironcalc"):
+        with pytest.raises(WorkbookError, match="numbers rounded to what is displayed, and no engine here does"):
+            verify(rounded, engine=engine)
+    assert run("verify", str(rounded), "--engine", "all").exit_code == 1
+    difference = run("diff", str(path), str(rounded)).stdout
+    assert "the precision of calculation was full and is as displayed" in difference

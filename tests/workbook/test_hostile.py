@@ -48,6 +48,7 @@ _FAR = "'{}' is no area of a sheet, whose last cell is XFD1048576"
 @pytest.mark.parametrize(
     "element",
     [
+        '<sheetViews><sheetView workbookViewId="0"><pane topLeftCell="{}"/></sheetView></sheetViews>',
         '<mergeCells count="1"><mergeCell ref="{}"/></mergeCells>',
         '<dataValidations count="1"><dataValidation sqref="A1 {}"/></dataValidations>',
         '<conditionalFormatting sqref="{} B2"/>',
@@ -72,12 +73,15 @@ def test_a_formula_of_an_area_outside_of_the_sheet_is_named(kind: str, tmp_path:
 
 
 def test_a_name_that_means_a_cell_outside_of_the_sheet_is_named(tmp_path: Path) -> None:
-    for meaning, wrong in (("S!$ZZZZ$1", True), ("S!$A$1:$B$99999999", True), ("'$ZZZZ$1'!$A$1", False)):
+    for meaning, wrong in (
+        ("S!$ZZZZ$1", True), ("S!$A$1:$B$99999999", True), ("S!$A$0", True), ("S!$ZZZZ:$ZZZZ", True),
+        ("S!$A:$C", False), ("S!$1:$3", False), ("S!$1:$99999999", True), ("'$ZZZZ$1'!$A$1", False),
+    ):  # fmt: skip
         path = pack(tmp_path / "book.xlsx", rows_xml({}), names=f'<definedName name="far">{meaning}</definedName>')
         if not wrong:
             assert read_contents(path).names
             continue
-        with pytest.raises(WorkbookError, match=r"the name FAR: '\$\w+\$\d+' is no area of a sheet"):
+        with pytest.raises(WorkbookError, match=r"the name FAR: '[$:\w]+' is no area of a sheet"):
             read_contents(path)
 
 

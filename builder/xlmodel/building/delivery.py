@@ -143,7 +143,7 @@ def build(
         formulas = sum(bool(cell.formula) for sheet in cells.values() for cell in sheet)
         made = metadata(model, selection, language)
         made |= memory_of_build(model, selection, language, plan, cells).properties()
-        made |= guards_of_build(places, cells)
+        made |= guards_of_build(places, plan.sheets, cells)
         with replacing(path, backup=backup, ignore_lock=force) as scratch:
             with clean_errors(path):
                 write(plan, cells, scratch, metadata=made, as_of=model.as_of, pages=pages)

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlmodel.format import GUARDS
-from xlmodel.layout import Places
-from xlmodel.layout.places import Target
+from xlmodel.layout import Places, SheetPlan
+from xlmodel.layout.places import TABLE_BODY_ROW, Target
 from xlmodel.model.control import FAILING, MASTER, MISSING
 from xlmodel.packed import pack
-from xlmodel.workbook.shapes import measure, shape
+from xlmodel.workbook.shapes import PlacedFormula, measure, pointing, shape
 from xlmodel.writer import FinishedCell
 
-_PROOF = "proof"
-_SHEETS = ("checks", _PROOF)
+_CHECKS, _PROOF = "checks", "proof"
+_SHEETS = (_CHECKS, _PROOF)
+Cells = Mapping[str, Sequence[FinishedCell]]
 
 
-def guards_of_build(places: Places, cells: Mapping[str, Sequence[FinishedCell]]) -> dict[str, str]:
-    """The shapes of the formulas that must stand, those known beside them, and the numbers of the proof, as properties.
+def guards_of_build(places: Places, sheets: Sequence[SheetPlan], cells: Cells) -> dict[str, str]:
+    """What checks, proof and master check consist of, as properties.
+
+    That is the shapes of their formulas, a digest of where these point, the kinds of checks, and a measure of the
+    numbers of the proof.
 
     Args:
         places: where everything stands.
+        sheets: all sheets, in order.
         cells: by sheet.
     """
     chain = {_home(places, name) for name in (FAILING, MISSING, MASTER) if Target("line", name) in places.home}
-    shapes = {
-        (sheet, cell.row, cell.column): shape(cell.formula.removeprefix("="))
-        for sheet in {*_SHEETS, *(sheet for sheet, _, _ in chain)}
-        for cell in cells.get(sheet, ())
-        if cell.formula
-    }
-    wanted = {digest for place, digest in shapes.items() if place[0] in _SHEETS or place in chain}
-    held = Counter(digest for digest in shapes.values() if digest in wanted)
+    held = [
+        PlacedFormula(sheet.name, cell.row + 1, cell.column + 1, cell.formula.removeprefix("="))
+        for sheet in sheets
+        for cell in cells[sheet.id]
+        if cell.formula and (sheet.id in _SHEETS or (sheet.id, cell.row, cell.column) in chain)
+    ]
     numbers = [cell.value for cell in cells.get(_PROOF, ()) if not cell.formula and isinstance(cell.value, float | int)]
-    return pack(GUARDS, {"held": held, "known": sorted({*shapes.values()}), "numbers": measure(numbers)})
+    guards = {
+        "held": Counter(shape(formula.text) for formula in held),
+        "pointing": pointing(held, [sheet.name for sheet in sheets]),
+        "kinds": Counter(_kinds(places, cells)),
+        "numbers": measure(numbers),
+    }
+    return pack(GUARDS, guards)
+
+
+def _kinds(places: Places, cells: Cells) -> Iterator[str]:
+    """The kind of each check of the list."""
+    table = places.model.tables.get(_CHECKS)
+    if table is not None:
+        column = [column.id for column in table.columns].index("kind")
+        body = (cell for cell in cells[_CHECKS] if cell.column == column and cell.row >= TABLE_BODY_ROW)
+        yield from (cell.value for cell in body if isinstance(cell.value, str))
 
 
 def _home(places: Places, line: str) -> tuple[str, int, int]:

@@ -44,6 +44,9 @@ def book_changes(align: Alignment, moved_on: bool, lines: int) -> Iterator[str]:
     modes = ["manual" if book.contents.manual else "automatic" for book in (align.reference, align.other)]
     if modes[0] != modes[1]:
         yield f"calculation was {modes[0]} and is {modes[1]}"
+    rounded = ["as displayed" if book.contents.as_displayed else "full" for book in (align.reference, align.other)]
+    if rounded[0] != rounded[1]:
+        yield f"the precision of calculation was {rounded[0]} and is {rounded[1]}"
 
 
 def proof_apart(before: Delivered, after: Delivered) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from xlmodel.diff.book import book_changes, proof_apart
@@ -136,7 +136,7 @@ class _Comparison:
         before, after = self._before, self._after
         shared = [name for name in before.entries if name in after.entries]
         given = [name for name in shared if before.entries[name].is_input or after.entries[name].is_input]
-        return Difference(
+        found = Difference(
             (before.scenario, after.scenario),
             (before.corrections, after.corrections),
             tuple(name for name in after.entries if name not in before.entries),
@@ -151,6 +151,15 @@ class _Comparison:
             tuple(self._others()),
             tuple(book_changes(self._align, bool(self._moved_on), len(self._rules))),
         )  # fmt: skip
+        return replace(found, others=tuple(self._stale())) if found.same else found
+
+    def _stale(self) -> Iterator[CellChange]:
+        """Results beside the lines that are stored otherwise, though no input and no formula differs."""
+        for place, there in self._common():
+            pair = self._before.value(place), self._after.value(there)
+            stored = None not in pair and "" not in pair
+            if self._before.formula(place) and stored and not alike(*pair, scale=1.0):
+                yield CellChange(str(place), self._before.label_at(place.sheet, place.row), *pair)
 
     def _pairs(
         self, name: str, cells: Mapping[str, SheetCell], held: Callable[[Delivered, SheetCell], CellValue]

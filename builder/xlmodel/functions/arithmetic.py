@@ -15,24 +15,34 @@ def _gather(arguments: tuple[Array, ...]) -> Array:
     return np.concatenate([np.broadcast_to(a, (*lead, a.shape[-1])) for a in arguments], axis=-1)
 
 
-def _sum(*arguments: Array) -> Array:
+def _numbers(arguments: tuple[Array, ...], text: float) -> Array:
+    """All arguments side by side, a number in place of each text."""
     values = _gather(arguments)
     if values.dtype == object:
-        values = np.where(_is_text(values), 0.0, values).astype(float)
-    return np.asarray(values.sum(axis=-1))
+        values = np.where(_is_text(values), text, values).astype(float)
+    return values
+
+
+def _sum(*arguments: Array) -> Array:
+    return np.asarray(_numbers(arguments, 0.0).sum(axis=-1))
 
 
 def _is_text(values: Array) -> Array:
-    """Which values of a range are texts; a sum passes them over."""
+    """Which values of a range are texts; a sum and the largest and smallest pass them over."""
     return np.array([isinstance(value, str) for value in values.ravel()], dtype=bool).reshape(values.shape)
 
 
 def _min(*arguments: Array) -> Array:
-    return np.asarray(_gather(arguments).min(axis=-1))
+    return _of_numbers(_numbers(arguments, np.inf).min(axis=-1))
 
 
 def _max(*arguments: Array) -> Array:
-    return np.asarray(_gather(arguments).max(axis=-1))
+    return _of_numbers(_numbers(arguments, -np.inf).max(axis=-1))
+
+
+def _of_numbers(found: Array) -> Array:
+    """The largest or smallest; 0 where there was no number."""
+    return np.asarray(np.where(np.isinf(found), 0.0, found))
 
 
 def _roundup(value: Array, digits: Array) -> Array:

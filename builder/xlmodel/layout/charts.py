@@ -82,6 +82,8 @@ def plan_chart(model: Model, chart: Chart, places: Places, marks: Marks) -> Char
     if chart.message:
         row, column, sheet_id = places.origin_cell(Target("line", chart.message))
         title = (places.name(sheet_id), row, column, row, column)
+    elif f"message {chart.id}" in marks:
+        title = marks[f"message {chart.id}"]
     match chart.kind:
         case "column" | "line" | "stacked":
             series = [_over_time(model, chart, places, line_id, n) for n, line_id in enumerate(chart.lines)]

@@ -354,11 +354,16 @@ def _count(flags: Node) -> Node:
 
 
 def _reworded(own: Node, copy: Node) -> Node:
-    """How many texts differ from their copies; 1 where the two ways to ask disagree, -1 where rows were added."""
+    """How many texts differ from their copies; -1 where rows were added.
+
+    1 where the two ways to ask disagree, or a cell holds an error value.
+    """
     held, other = Binary("<>", copy, Text("")), Binary("<>", own, copy)
     once, again = (Call("SUMPRODUCT", (Binary("*", *pair),)) for pair in ((held, other), (other, held)))
     agreed = Call("IF", (Binary("=", once, again), once, Number(1)))
-    return Call("IFERROR", (agreed, Call("IF", (_is_number(again), Number(1), Number(-1)))))
+    whole = _is_number(Call("SUMPRODUCT", (Binary("*", Binary("<>", own, Text("")), Number(1)),)))
+    resized = Call("IF", (whole, Number(-1), Number(1)))
+    return Call("IFERROR", (agreed, Call("IF", (_is_number(again), Number(1), resized))))
 
 
 def _differing(own: Node, copy: Node) -> Node:

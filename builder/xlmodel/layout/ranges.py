@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from xlmodel.expr.nodes import At, Binary, Call, Node, Span, Text
 from xlmodel.layout import texts
-from xlmodel.layout.here import Here
+from xlmodel.layout.here import Here, HereRange
+from xlmodel.layout.messages import widest
 from xlmodel.layout.places import HEADER_ROW, Places
 from xlmodel.layout.plan import SheetPlan, Style
 from xlmodel.layout.sensitivities import CaseDisplay
@@ -50,9 +51,26 @@ class RangeSheet(CaseDisplay):
                 self.plan.marks[f"range {name}"] = (self.plan.name, first, column, row - 1, column)
                 self.plan.marks[f"range {name} name"] = (self.plan.name, HEADER_ROW, column, HEADER_ROW, column)
         row = self._by_period(row + 1) if self._periods else row
+        row = self._messages(row + 1, first) if self._model.range_lines else row
         self.plan.rooms["range"] = (row + 1, _LABEL)
         self.plan.widths = {_LABEL: 64.0, _UNIT: 18.0, **dict.fromkeys(range(_LOW, self._columns), 14.0)}
         return self.plan
+
+    def _messages(self, row: int, first: int) -> int:
+        """Which line has the widest range, as the title of each chart that draws them; the row after."""
+        last = first + len(self._model.range_lines) - 1
+        names, spreads = (HereRange(first, column, last, column) for column in (_LABEL, _SPREAD))
+        for chart in self._model.charts:
+            if chart.kind == "range" and not chart.message:
+                self._formula(
+                    row,
+                    _LABEL,
+                    "headline_text",
+                    widest(names, spreads, self._language),
+                )
+                self.plan.marks[f"message {chart.id}"] = (self.plan.name, row, _LABEL, row, _LABEL)
+                row += 1
+        return row
 
     def _range(self, row: int, line_id: str) -> None:
         item = self._model.item(line_id)
@@ -63,13 +81,25 @@ class RangeSheet(CaseDisplay):
             _BASE: found[self._model.base_scenario],
             _HIGH: Call("MAX", tuple(found.values())),
         }
-        self._named(row, item.label.text(self._language), line_id)
+        self._name(row, line_id)
         for column, node in edges.items():
             self._value(row, column, "link", line_id, node, at)
         spread: Node = Binary("-", Here(row, _HIGH), Here(row, _LOW))
         if line_id in self._model.range_shown:
             spread = Call("IF", (Binary("=", Here(row, _LOW), self._nothing), self._nothing, spread))
         self._formula(row, _SPREAD, "calc", spread, self._form(line_id))
+
+    def _name(self, row: int, line_id: str) -> None:
+        """The label of a line, which says so where it is n/a: a chart draws no bar beside it."""
+        item = self._model.item(line_id)
+        label = item.label.text(self._language)
+        if line_id not in self._model.range_shown:
+            self._named(row, label, line_id)
+            return
+        without = Text(texts.of(label, texts.NOT_APPLICABLE.text(self._language), self._language))
+        node = Call("IF", (Binary("=", Here(row, _LOW), self._nothing), without, Text(label)))
+        self._formula(row, _LABEL, "label", node)
+        self._put(row, _UNIT, "unit", self._unit(item.unit))
 
     def _by_period(self, row: int) -> int:
         """Every line with a period in every scenario, its periods across; the row after them."""

@@ -13,10 +13,12 @@ from xlmodel.layout.display import DisplaySheet
 from xlmodel.layout.formats import change_format, number_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.here import Here, HereRange
+from xlmodel.layout.messages import extremes
 from xlmodel.layout.places import BODY_ROW, CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places
 from xlmodel.layout.plan import SheetPlan
 from xlmodel.model.calendar import PLACE
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
+from xlmodel.model.charts import Chart
 from xlmodel.model.control import PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
@@ -26,6 +28,8 @@ from xlmodel.semantics import in_points
 
 _PERIOD = 11.5
 """The width of a period."""
+_BY_CASE = ("fan", "compared")
+"""The charts that draw a headline in several cases."""
 _CALLED = ("cagr.start_place", "cagr.end_place", "cagr.years")
 
 
@@ -59,12 +63,34 @@ class ScenarioSheet(DisplaySheet):
         node = display_checks.worst(BODY_ROW, self._deviation, row - 1, Here(row, TOTAL))
         self._formula(row, CONSTANT, "total", node, display_checks.DEVIATION)
         self._places.display_gaps[self.plan.id] = row, CONSTANT
+        self._messages(row + 2)
         self.plan.widths = {LABEL: 50.0, UNIT: 16.0, CONSTANT: 10.0, TOTAL: 8.0, SPACER: 1.0}
         self.plan.widths |= dict.fromkeys(range(FIRST, self._after), _PERIOD)
         self.plan.widths |= {self._after: 1.0, self._apart: _PERIOD, self._apart + 1: 2.0, self._total: 16.0}
         self.plan.widths |= {self._total + 1: 2.0, self._deviation: 12.0}
         self._part()
         return self.plan
+
+    def _messages(self, head: int) -> None:
+        """What stands highest and lowest at the end of each chart that draws a headline in several cases."""
+        compared = [chart for chart in self._model.charts if chart.kind in _BY_CASE and not chart.message]
+        blocks = [(chart, block) for chart in compared if (block := self._drawn(chart)) is not None]
+        if blocks:
+            self._band(head, texts.MESSAGES.text(self._language), self._after - 1)
+        for row, (chart, (first, column, last)) in enumerate(blocks, start=head + 1):
+            names, values = (HereRange(first, at, last, at) for at in (LABEL, column))
+            node = extremes(chart.label.text(self._language), names, values, self._language)
+            self._formula(row, LABEL, "headline_text", node)
+            self.plan.marks[f"message {chart.id}"] = (self.plan.name, row, LABEL, row, LABEL)
+
+    def _drawn(self, chart: Chart) -> tuple[int, int, int] | None:
+        """First row, last column and last row of what a chart draws; None where other rows stand between."""
+        cases = chart.cases or tuple(self._model.scenarios)
+        found = [self.plan.marks.get(f"{line_id}@{case}") for line_id in chart.lines for case in cases]
+        rows = sorted(block[1] for block in found if block is not None)
+        if None in found or rows != list(range(rows[0], rows[0] + len(rows))):
+            return None
+        return rows[0], min(block[4] for block in found if block is not None), rows[-1]
 
     def _part(self) -> None:
         """Where the headlines at a glance do not go on one page, a second begins with a headline, halfway."""

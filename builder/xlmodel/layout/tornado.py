@@ -65,7 +65,8 @@ class TornadoSheet(CaseDisplay):
         head, drivers = self._head, len(self._cases.drivers)
         first = self._trifle + _WORKINGS + 3
         most = Here(head + 2, 0)
-        message = Binary("&", most, Text(texts.TORNADO_MESSAGE.text(say)))
+        told = texts.TORNADO_MESSAGE_CORRECTED if self._corrected else texts.TORNADO_MESSAGE
+        message = Binary("&", most, Text(told.text(say)))
         self._formula(_MESSAGE, 0, "headline_text", Call("IF", (Binary("=", most, Text("")), Text(""), message)))
         self.plan.marks["tornado message"] = (self.plan.name, _MESSAGE, 0, _MESSAGE, 0)
         self._count(first, first + drivers - 1)

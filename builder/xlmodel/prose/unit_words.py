@@ -40,12 +40,14 @@ def restated(text: str, units: Sequence[str], language: str, words: Mapping[str,
     if not units:
         return text
     before, after = (unit.partition("/")[0] for unit in units)
-    named, other = (unit_text(unit, language, words) for unit in (before, after))
-    if named in text:
-        return text.replace(named, other, 1)
     powers = unit_words(language).powers
+    pairs = [(unit_text(before, language, words), unit_text(after, language, words)), (before, after)]
     for one, two in zip(_POWER.findall(before), _POWER.findall(after), strict=False):
-        text = text.replace(powers.get(one, one), powers.get(two, two), 1)
+        pairs += [(powers.get(one, one), powers.get(two, two)), (one, two)]
+    for named, other in pairs:
+        found = re.search(rf"(?<![A-Za-z0-9]){re.escape(named)}(?![A-Za-z0-9])", text)
+        if found is not None:
+            return f"{text[: found.start()]}{other}{text[found.end() :]}"
     return text
 
 

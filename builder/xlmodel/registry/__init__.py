@@ -46,7 +46,7 @@ def load(
         name: an installed template; or a path to a .py file or a folder (`./solar`, `./solar:model`, `solar.py`) with a
             function `model`; or a draft or a model itself; or nothing where exactly one template is installed.
         scenario: reads one more scenario, when the inputs are known.
-        display: headlines in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows of their own that convert.
+        display: the front in 万 and 亿 (`cn`) or in m, bn and GW (`intl`), in rows of their own that convert.
 
     Raises:
         UsageError: there is no such template, or the name may not be left out.

@@ -10,7 +10,7 @@ from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
 
 _FAR_CELL = re.compile(r"\$?[A-Z]+\$?[0-9]+(?::\$?[A-Z]+\$?[0-9]+)?\Z")
 _ROW_ZERO = re.compile(r"[A-Za-z]\$?0+(?![0-9])")
-_FIXED = re.compile(r"\$[A-Z]+\$[0-9]+(?![\w.(])")
+_FIXED = re.compile(r"\$[A-Z]+\$[0-9]+(?![\w.(])|\$[A-Z]+:\$[A-Z]+(?![\w.($])|\$[0-9]+:\$[0-9]+(?![\w.($])")
 _IS_NONE = f"is no area of a sheet, whose last cell is {cell_name(MAX_ROWS, MAX_COLUMNS)}"
 _WORDS = {Kind.TEXT, Kind.SHEET}
 
@@ -44,5 +44,5 @@ def hold_name_inside(name: str, meaning: str, where: str) -> None:
     """
     plain = "".join(" " if token.kind in _WORDS else token.text for token in tokens(meaning))
     for found in _FIXED.finditer(plain):
-        if corners(found[0]) is None:
+        if corners(found[0]) is None or _ROW_ZERO.search(found[0]) is not None:
             raise WorkbookError(f"{where}: the name {name[:40]}: {found[0][:40]!r} {_IS_NONE}")

@@ -123,6 +123,7 @@ class BookContents:
         names: defined names, keyed by (sheet index or -1 for the workbook, upper-case name).
         properties: the custom document properties.
         manual: it recalculates only when asked.
+        as_displayed: Excel computes with numbers rounded to what their formats show.
         iteration: how circular references are settled; None where the file does not allow them.
         homes: for a sheet that holds formulas of another, the number of that one.
     """
@@ -134,6 +135,7 @@ class BookContents:
     properties: dict[str, str]
     date_1904: bool
     manual: bool = False
+    as_displayed: bool = False
     iteration: Iteration | None = None
     homes: Mapping[int, int] = field(default_factory=dict)
 

@@ -126,8 +126,9 @@ class Package:
 
     def hold_whole(self) -> None:
         """Refuses a file without its list of parts, a part of the workbook that is no XML, and one that is lacking."""
-        if not self.has(_CONTENT_TYPES):
-            raise WorkbookError(f"{self._path}: the part {_CONTENT_TYPES} is missing")
+        for name in (_CONTENT_TYPES, f"_rels/{_RELATIONS}"):
+            if not self.has(name):
+                raise WorkbookError(f"{self._path}: the part {name} is missing")
         for name in sorted(self._names):
             if not name.endswith(_XML) or not name.startswith(_WORKBOOK_PARTS):
                 continue

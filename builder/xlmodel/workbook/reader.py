@@ -51,6 +51,7 @@ class _Reader:
         self._names: dict[tuple[int, str], str] = {}
         self._date_1904 = False
         self._manual = False
+        self._as_displayed = False
         self._iteration: Iteration | None = None
 
     def read(self) -> BookContents:
@@ -91,8 +92,9 @@ class _Reader:
         properties = self._properties()
         self._package.hold_whole()
         return BookContents(
-            self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual, self._iteration
-        )
+            self._path, tuple(sheets), self._names, tables, properties, self._date_1904, self._manual,
+            self._as_displayed, self._iteration,
+        )  # fmt: skip
 
     def _formats(self, part: str) -> int:
         """How many formats of cells there are; a part that cannot be read is told, for Excel would repair the file."""
@@ -124,6 +126,7 @@ class _Reader:
                 self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
             elif tag == "calcPr":
                 self._manual = attributes.get("calcMode", "auto") == "manual"
+                self._as_displayed = attributes.get("fullPrecision", "1") in {"0", "false"}
                 if attributes.get("iterate", "0") in {"1", "true"}:
                     count = _count(attributes.get("iterateCount", ""), 100, digits=10)
                     count = min(count, _MOST_ITERATIONS)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from xlmodel.workbook.values import column_number
+
 _REFERENCE = re.compile(
-    r"(?<![\w.$'!])(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?(?![\w.(!])"
+    r"(?<![\w.$'!])(?:('(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
+    r"\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?(?![\w.(!])"
 )
 _MILLIONTH = 0.99e-6
 
@@ -17,6 +21,58 @@ _MILLIONTH = 0.99e-6
 def shape(formula: str) -> str:
     """A digest of a formula without its `=`, its references and its blanks."""
     return _digest(_REFERENCE.sub("&", formula).replace(" ", "").upper())
+
+
+class PlacedFormula(NamedTuple):
+    """A formula without its `=`, with its sheet and its place, counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
+def pointing(formulas: Iterable[PlacedFormula], sheets: Sequence[str]) -> str:
+    """A digest of formulas and of where they point; rows and columns inserted elsewhere leave it as it is.
+
+    Cells of a formula's own sheet count by their distance, others by their order among all that are pointed to.
+
+    Args:
+        formulas: in any order.
+        sheets: the names of all sheets of the workbook, in order.
+    """
+    read = [(formula, [*_pointed(formula)]) for formula in formulas]
+    rows: dict[str, set[int]] = {}
+    columns: dict[str, set[int]] = {}
+    for _, found in read:
+        for sheet, row, column in found:
+            rows.setdefault(sheet, set()).add(row)
+            columns.setdefault(sheet, set()).add(column)
+    order = {sheet: place for place, sheet in enumerate(name for name in sheets if name in rows)}
+    ranks = [
+        {sheet: {number: place for place, number in enumerate(sorted(numbers))} for sheet, numbers in by_sheet.items()}
+        for by_sheet in (rows, columns)
+    ]
+
+    def said(formula: PlacedFormula, found: list[tuple[str, int, int]]) -> str:
+        ends = (
+            f"{row - formula.row},{column - formula.column}" if sheet == formula.sheet
+            else f"{order.get(sheet, sheet)}:{ranks[0][sheet][row]},{ranks[1][sheet][column]}"
+            for sheet, row, column in found
+        )  # fmt: skip
+        return f"{shape(formula.text)} {' '.join(ends)}"
+
+    return _digest("\n".join(sorted(said(*pair) for pair in read)))
+
+
+def _pointed(formula: PlacedFormula) -> Iterator[tuple[str, int, int]]:
+    """The corners of the references of a formula, one for a single cell: sheet, row, column."""
+    for sheet, column, row, last_column, last_row in _REFERENCE.findall(formula.text):
+        name = sheet.strip("'").replace("''", "'") if sheet else formula.sheet
+        first = name, int(row), column_number(column)
+        yield first
+        if last_row and (last := (name, int(last_row), column_number(last_column))) != first:
+            yield last
 
 
 def measure(numbers: Iterable[float]) -> list[float]:

@@ -18,7 +18,7 @@ from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, CellValue, ErrorValue
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?\s*\Z")
-_AREAS = {"ref", "sqref"}
+_AREAS = {"ref", "sqref", "topLeftCell", "activeCell", "r1", "r2"}
 """Attributes of any element of a sheet that say which cells it is of."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -155,6 +155,9 @@ class SheetReader:
             where = f"{self._path}: sheet {self._name}: columns from {attributes.get('min', '?')[:9]}"
             self._hold_format(attributes["style"], where)
         ends = [attributes.get(name, "") for name in ("min", "max")]
+        for end in ends:
+            if end.isdecimal() and not 1 <= int(end[:9]) <= MAX_COLUMNS:
+                raise WorkbookError(f"{self._path}: sheet {self._name}: col: {end[:9]!r} is no number of a column")
         if attributes.get("hidden") in {"1", "true"} and all(end.isdecimal() and len(end) < 6 for end in ends):
             self._hidden_columns.append((int(ends[0]), int(ends[1])))
 

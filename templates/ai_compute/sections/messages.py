@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xlmodel import Draft, Expression, SheetBuilder, at, by_member, largest, smallest, span, total, where, words
+from xlmodel import Draft, Expression, SheetBuilder, at, by_member, largest, ratio, smallest, span, total, where, words
 
 FIRST, LAST, SHOWN, REVENUE_FROM = "2023", "2027", "2025", "2024"
 
@@ -29,6 +29,22 @@ CROSSINGS = (
         "train.peak_compute",
         ": inference overtakes training",
         "Training needs more compute than inference",
+    ),
+    Crossing(
+        "cards",
+        "First year in which more H100 than A100 are in service",
+        "chosen.cards.fleet.h100",
+        "chosen.cards.fleet.a100",
+        ": more H100 than A100 are in service",
+        "More A100 than H100 are in service",
+    ),
+    Crossing(
+        "modules_sold",
+        "First year in which more 800G modules are added than 200G",
+        "chosen.optics.modules.800g",
+        "chosen.optics.modules.200g",
+        ": more 800G modules are added than 200G",
+        "More 200G modules are added than 800G",
     ),
     Crossing(
         "modules",
@@ -58,6 +74,32 @@ CROSSINGS = (
 )
 
 
+class Race(NamedTuple):
+    """Two lines, and what is said where the one grows more than the other, and where not."""
+
+    one: str
+    other: str
+    label: str
+    faster: str
+    slower: str
+
+
+CHINA = Race(
+    "chosen.server.china.market",
+    "chosen.server.market",
+    "China against the world",
+    "China's AI server market grows faster than the world's",
+    "China's AI server market grows no faster than the world's",
+)
+CHAIN = Race(
+    "bridge.operations",
+    "chosen.cards.fleet",
+    "Operations against cards",
+    "Operations asked for grow faster than the cards that serve them",
+    "Cards grow as fast as the operations asked of them",
+)
+
+
 LEADERS = {
     "nvidia": "chosen.nvidia.revenue",
     "sk_hynix": "chosen.sk_hynix_hbm.revenue",
@@ -79,12 +121,28 @@ def messages(m: Draft) -> None:
         since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
         said = where(at(crossing.above, LAST) > at(crossing.below, LAST), since, words(crossing.otherwise))
         s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
-    s.section("Year in which the world market grows fastest")
-    grown = m["chosen.server.growth"]
-    _first_year(m, s, "growth", grown >= largest(span("chosen.server.growth")), FIRST)
-    peak = m["message.growth.year"].join(words(": the market for AI servers grows fastest"))
-    s.scalar("message.growth", "text", peak, "Message", text=True)
+    title, grows = "Year in which the world market grows fastest", ": the market for AI servers grows fastest"
+    _most(m, s, "growth", "chosen.server.growth", title, grows)
+    title, adds = "Year that adds most to the world market", " adds most to the world AI server market"
+    _most(m, s, "added", "chosen.server.change", title, adds)
+    s.section("Growth of one against the other")
+    _faster(m, s, "china", CHINA)
+    _faster(m, s, "chain", CHAIN)
     _leaders(m, s)
+
+
+def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: str) -> None:
+    """A year, and what is most in it."""
+    s.section(title)
+    _first_year(m, s, name, m[line] >= largest(span(line)), FIRST)
+    s.scalar(f"message.{name}", "text", m[f"message.{name}.year"].join(words(said)), "Message", text=True)
+
+
+def _faster(m: Draft, s: SheetBuilder, name: str, race: Race) -> None:
+    """Which of two lines grows more from the first year to the last."""
+    one, other = (ratio(at(line, LAST), at(line, FIRST)) for line in (race.one, race.other))
+    said = where(one > other, words(race.faster), words(race.slower))
+    s.scalar(f"message.{name}", "text", said, race.label, text=True)
 
 
 def _first_year(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:

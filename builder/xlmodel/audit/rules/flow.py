@@ -110,6 +110,8 @@ def calculation_mode(book: Book) -> Judgement:
     problems = []
     if properties.get("calcMode", "auto") != "auto":
         problems.append(f"calculation mode is {properties['calcMode']}: set it to automatic")
+    if properties.get("fullPrecision", "1") in {"0", "false"}:
+        problems.append("calculation is with precision as displayed: set it to full, for a format then changes results")
     asked = properties.get("fullCalcOnLoad", "0") in {"1", "true"}
     if not asked and (stale := _stale(book)):
         problems.append(f"fullCalcOnLoad is not set although {stale}: a program may show stale cached values")
