@@ -12,7 +12,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from xlmodel import Label
 from xlmodel.building import build
-from xlmodel.errors import WorkbookError
+from xlmodel.errors import EngineError
 from xlmodel.verification import verify
 
 from tests.cli.command_line import run
@@ -174,7 +174,7 @@ def test_precision_as_displayed_is_refused_and_told(tmp_path: Path) -> None:
         for name in package.namelist():
             copy.writestr(name, package.read(name).replace(b"<calcPr ", b'<calcPr fullPrecision="0" '))
     for engine in ("formulas", "formualizer", "ironcalc"):
-        with pytest.raises(WorkbookError, match="numbers rounded to what is displayed, and no engine here does"):
+        with pytest.raises(EngineError, match="numbers rounded to what is displayed, and no engine here does"):
             verify(rounded, engine=engine)
     assert run("verify", str(rounded), "--engine", "all").exit_code == 1
     difference = run("diff", str(path), str(rounded)).stdout
