@@ -10,21 +10,21 @@ from xlmodel.layout.here import HereRange
 
 
 def extremes(label: str, names: HereRange, values: HereRange, language: str) -> Node:
-    """`label: A highest, B lowest` of values with their names; the label alone where all are the same."""
+    """`label: A highest, B lowest` of named values, `label: A above B` of two; the label where all are the same."""
     most, least = Call("MAX", (values,)), Call("MIN", (values,))
-    said = _joined(
-        Text(texts.of(label, "", language)),
-        _named(most, names, values),
-        Text(texts.HIGHEST.text(language)),
-        _named(least, names, values),
-        Text(texts.LOWEST.text(language)),
-    )
+    first, last = _named(most, names, values), _named(least, names, values)
+    head = Text(texts.of(label, "", language))
+    if values.last_row == values.row + 1:
+        said = _joined(head, first, Text(texts.ABOVE.text(language)), last)
+    else:
+        said = _joined(head, first, Text(texts.HIGHEST.text(language)), last, Text(texts.LOWEST.text(language)))
     return Call("IF", (Binary("=", most, least), Text(label), said))
 
 
-def widest(names: HereRange, values: HereRange, language: str) -> Node:
-    """`A parts most between scenarios` of spreads with their names."""
-    return _joined(_named(Call("MAX", (values,)), names, values), Text(texts.WIDEST.text(language)))
+def widest(label: str, names: HereRange, values: HereRange, language: str) -> Node:
+    """`label: widest for A` of spreads with their names."""
+    head = texts.of(label, texts.WIDEST.text(language), language)
+    return _joined(Text(head), _named(Call("MAX", (values,)), names, values))
 
 
 def _named(value: Node, names: HereRange, values: HereRange) -> Node:

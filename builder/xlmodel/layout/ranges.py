@@ -66,7 +66,7 @@ class RangeSheet(CaseDisplay):
                     row,
                     _LABEL,
                     "headline_text",
-                    widest(names, spreads, self._language),
+                    widest(chart.label.text(self._language), names, spreads, self._language),
                 )
                 self.plan.marks[f"message {chart.id}"] = (self.plan.name, row, _LABEL, row, _LABEL)
                 row += 1
