@@ -30,7 +30,8 @@ def rewritten(source: Path, target: Path, rewrite: Callable[[str], str]) -> Path
 
 def respelled(sheet: str) -> str:
     """Quotes where none are needed, blanks after commas, empty cells in place of empty texts."""
-    spaced = re.sub(r"<f>([^<]*)</f>", lambda f: f"<f>{f[1].replace(',', ', ')}</f>", sheet)
+    apart = re.compile(r'("[^"]*"|&quot;.*?&quot;)|,')
+    spaced = re.sub(r"<f>([^<]*)</f>", lambda f: f"<f>{apart.sub(lambda c: c[1] or ', ', f[1])}</f>", sheet)
     return spaced.replace("<f>Control!", "<f>'Control'!")
 
 

@@ -293,7 +293,7 @@ def test_rows_of_empty_texts_alone_are_no_rows(base: Path, tmp_path: Path) -> No
     assert compare(*both(base, empty)).same
 
 
-@pytest.mark.parametrize("held", [b"<v>12345</v>", b"<v>-0.5</v>"])
+@pytest.mark.parametrize("held", [b"<v>12345</v>", b"<v>-0.5</v>", b""])
 def test_a_stored_result_beside_the_lines_that_nothing_explains_is_told(
     base: Path, tmp_path: Path, held: bytes
 ) -> None:

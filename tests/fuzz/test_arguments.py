@@ -117,7 +117,7 @@ ON_SHEET: dict[str, dict[str, Any]] = {
     "section": {"title": "T", "source": "", "name": "", "axis": None}, "resume": {"name": "x"},
     "add": {"item": Input(**INPUT)}, "inputs": {"ids": "i"}, "input_files": {"titles": {}},
     "put_before": {"item_id": "sales", "new_id": "x"}, "put_after": {"item_id": "sales", "new_id": "x"},
-    "remove": {"item_id": "x"},
+    "remove": {"item_id": "x"}, "exchange": {"others": {"sales": "x"}},
     "line": {"line_id": "l", "unit": "USD", "formula": PRICE + PRICE, "label": "L"},
     "scalar": {"line_id": "l", "unit": "USD", "formula": xlmodel.at("price", 2024) + 0, "label": "L"},
     "flag": {"line_id": "l", "condition": PRICE > 0, "label": "L"},

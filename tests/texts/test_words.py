@@ -18,6 +18,7 @@ BUILT = (
     "functions.", "explain.", "control.growth_", "finish.status_", "finish.kind_", "finish.proof_",
     "reconciliation.", "cases.",
     "scope.part_", "scope.rolling_", "scope.switch_", "scope.kind_", "restating.title_",
+    "restating.shown", "restating.stored",
 )  # fmt: skip
 """How the keys begin that the code puts together."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from xlmodel import Label
 from xlmodel.building import build
@@ -154,6 +155,58 @@ def test_rows_inserted_and_a_note_leave_the_checks_as_built(tmp_path: Path) -> N
     book["Checks"]["Z3"], book["Proof"]["Z3"] = "=1+1", "seen"
     book.save(more)
     assert verify(more, engine="formualizer").failing_checks == ()
+
+
+def _rows_of_checks(book: Workbook) -> list[int]:
+    sheet = book["Checks"]
+    return [row for row in range(6, sheet.max_row + 1) if sheet.cell(row, 4).value]
+
+
+@pytest.mark.parametrize("column", ["B", "D"])
+def test_what_two_checks_exchange_is_told(column: str, tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx").path
+    book = openpyxl.load_workbook(path)
+    sheet = book["Checks"]
+    rows = _rows_of_checks(book)
+    one, other = rows[0], next(row for row in rows if sheet[f"B{row}"].value != sheet[f"B{rows[0]}"].value)
+    sheet[f"{column}{one}"], sheet[f"{column}{other}"] = sheet[f"{column}{other}"].value, sheet[f"{column}{one}"].value
+    book.save(path)
+    assert [str(check) for check in verify(path, engine="formualizer").failing_checks][:1] == [
+        _KINDS if column == "B" else _POINTS
+    ]
+
+
+def test_a_check_that_reads_the_row_above_or_below_its_own_is_told(tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx").path
+    book = openpyxl.load_workbook(path)
+    sheet = book["Checks"]
+    for row in _rows_of_checks(book):
+        before = sheet[f"D{row}"].value
+        for step in (-1, 1):
+            sheet[f"D{row}"] = re.sub(r"[0-9]+$", lambda found: str(int(found[0]) + step), before)  # noqa: B023
+            book.save(path)
+            assert _POINTS in {str(check) for check in verify(path, engine="formualizer").failing_checks}, (row, step)
+        sheet[f"D{row}"] = before
+
+
+@pytest.mark.parametrize("sheet", ["Sales", "Proof", "Checks", "Control"])
+def test_sheets_that_were_moved_or_renamed_leave_the_checks_as_built(sheet: str, tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx").path
+    book = openpyxl.load_workbook(path)
+    for offset in (-2, 3):
+        book.move_sheet(sheet, offset)
+        book.save(tmp_path / "moved.xlsx")
+        assert verify(tmp_path / "moved.xlsx", engine="formualizer").failing_checks == ()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row"), [("Control", 9), ("Control", 47), ("Sales", 6), ("Checks", 3), ("Result", 5)]
+)
+def test_rows_inserted_anywhere_leave_the_checks_as_built(sheet: str, row: int, tmp_path: Path) -> None:
+    path = build(bakery.model(), output=tmp_path / "a.xlsx").path
+    more = inserted(path, tmp_path / "more.xlsx", sheet, row, 0)
+    told = [str(check) for check in verify(more, engine="formualizer").failing_checks]
+    assert not [text for text in told if "MasterCheck" in text]
 
 
 def test_a_file_that_no_longer_says_how_its_checks_were_built_is_told(tmp_path: Path) -> None:

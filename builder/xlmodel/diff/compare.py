@@ -155,10 +155,11 @@ class _Comparison:
 
     def _stale(self) -> Iterator[CellChange]:
         """Results beside the lines that are stored otherwise, though no input and no formula differs."""
+        stored = all(map(_stores_results, (self._before, self._after)))
         for place, there in self._common():
             pair = self._before.value(place), self._after.value(there)
-            stored = None not in pair and "" not in pair
-            if self._before.formula(place) and stored and not alike(*pair, scale=1.0):
+            lacking = not stored and {None, ""} & {*pair}
+            if self._before.formula(place) and not lacking and not alike(*pair, scale=1.0):
                 yield CellChange(str(place), self._before.label_at(place.sheet, place.row), *pair)
 
     def _pairs(
@@ -263,6 +264,11 @@ class _Comparison:
                 back = self._align.back(there := SheetCell(sheet, *where))
                 found |= {(back, there)} if back is not None else set()
         return sorted(found)
+
+
+def _stores_results(book: Delivered) -> bool:
+    """Whether a workbook has results for its formulas, as one has that a program saved which calculates."""
+    return any(sheet.values.get(where) not in (None, "") for sheet in book.contents.sheets for where in sheet.formulas)
 
 
 def _change(

@@ -44,7 +44,7 @@ class CoverSheet(DisplaySheet):
         self._marks = marks
         self._cases = _shown(model) if model.headlines else []
         name = texts.COVER.text(places.language)
-        figures = sum(_width(column) for column in _figures(model))
+        *_, figures = accumulate(map(_width, _figures(model)), initial=0)
         last = max(_FIRST + len(self._cases), _LARGE * _APART, _FIRST + figures) - 1
         title = model.label.text(places.language)
         plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW + 1, 0), print_columns=last, part="front")

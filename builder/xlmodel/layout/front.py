@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlmodel.format import INDEX_HEADER
-from xlmodel.layout import texts
+from xlmodel.layout import measure, texts
 from xlmodel.layout.content import Constant, Link, ValueKey
 from xlmodel.layout.formats import PERIOD_END
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, Places, Target
@@ -20,6 +20,8 @@ from xlmodel.timeline import Timeline
 
 INDEX_SHEET = "index"
 """The id of the sheet by which scripts find a cell."""
+_READ = range(4)
+"""Its columns of id, label, unit and sheet, as wide as their texts; members may fill pages."""
 
 
 def status_cells(row: int, column: int, places: Places) -> list[CellPlan]:
@@ -108,7 +110,12 @@ def write_index(model: Model, places: Places) -> SheetPlan:
         for place, value in enumerate(cells):
             form = "0" if place == 4 else ""
             plan.cells.append(CellPlan(row, place, "id" if place == 0 else "text", Constant(value), form))
-    plan.widths = dict(enumerate((40.0, 46.0, 18.0, 20.0, 6.0, 12.0, 22.0, 12.0, 3.0, 12.0, 14.0, 10.0, 10.0, 12.0)))
+    least = (40.0, 46.0, 18.0, 20.0, 6.0, 12.0, 22.0, 12.0, 3.0, 12.0, 14.0, 10.0, 10.0, 12.0)
+    fills = [0.0] * len(least)
+    for cell in plan.cells:
+        if cell.row and cell.column in _READ and isinstance(cell.content, Constant):
+            fills[cell.column] = max(fills[cell.column], measure.width(str(cell.content.value)) + 1.0)
+    plan.widths = {column: max(pair) for column, pair in enumerate(zip(least, fills, strict=True))}
     return plan
 
 

@@ -14,6 +14,7 @@ from xlmodel.model.files import reading, rows
 from xlmodel.model.items import PRINTED, RECONCILIATION, SCALAR, SWITCHES, TableColumn, Value
 from xlmodel.model.printed import Printed
 from xlmodel.model.unfinished import Unfinished
+from xlmodel.semantics import in_points
 from xlmodel.texts import said
 
 NO_SWITCH = "-"
@@ -159,8 +160,8 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     of_the_source = all_of(field("erratum") != words(""), field("base") == 1)
     known = where(any_of(of_the_source, field("moved") == 1), 1, 0)
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
-    digits = {f.key: _format(f.decimals) for f in figures}
-    finer = {f.key: _format(max(f.decimals + 2, 0)) for f in figures}
+    digits = {f.key: _format(f.decimals, f.unit) for f in figures}
+    finer = {f.key: _format(max(f.decimals + 2, 0), f.unit) for f in figures}
     reach = field("half") * (1 + ref(TOLERANCE))
     bound = where(
         field("bound") == words(said("reconciliation.bound_sign")),
@@ -218,8 +219,10 @@ def _verdict(key: str) -> Expression:
     return words(said(f"reconciliation.{key}"))
 
 
-def _format(decimals: int) -> str:
-    """A number format with so many decimals."""
+def _format(decimals: int, unit: str) -> str:
+    """A number format with so many decimals of the value, two less in percent."""
+    if in_points(unit):
+        return f"0{'.' if decimals > 2 else ''}{'0' * (decimals - 2)}%"
     return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
 
 

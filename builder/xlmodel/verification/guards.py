@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from xlmodel import format
@@ -13,7 +13,7 @@ from xlmodel.verification.scenarios import named_cell
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.readings import read_formula
-from xlmodel.workbook.shapes import PlacedFormula, alike, measure, pointing, shape
+from xlmodel.workbook.shapes import PlacedFormula, alike, digest, measure, pointed_rows, pointing, shape
 
 _TOLD = 3
 
@@ -33,30 +33,44 @@ def changed_guards(contents: BookContents, master: Place, limits: Limits) -> Ite
         return
     proof = named_cell(contents, format.PROOF_NAME)
     chain, lists, kinds = _counted(contents, master, limits)
-    places = [*chain]
-    for sheet in sorted(lists | ({proof.sheet} if proof is not None else set())):
-        places += [Place(sheet, *where) for where in contents.sheets[sheet].formulas]
+    places = sorted(chain)
+    for sheet in (*sorted(lists), *([proof.sheet] if proof is not None else ())):
+        places += sorted(Place(sheet, *where) for where in contents.sheets[sheet].formulas)
     formulas, others = [], []
     found: Counter[str] = Counter()
     for place in places:
         formula = contents.sheets[place.sheet].formulas[place.row, place.column]
-        digest = shape(formula.text)
-        found[digest] += 1
-        if digest in built.held:
+        known = shape(formula.text)
+        found[known] += 1
+        if known in built.held:
             name = contents.sheets[place.sheet].name
             formulas.append(PlacedFormula(name, place.row, place.column, formula.text))
         else:
             others.append(str(contents.address(place)))
+    listed = {contents.sheets[sheet].name for sheet in lists}
+    called = _called(contents, pointed_rows(one for one in formulas if one.sheet in listed))
     lacking = (built.held - found).total()
     if lacking:
         told = f": {', '.join(others[:_TOLD])}" if others else ""
         yield f"{counted(lacking, 'formula')} of the checks and of {format.PROOF_NAME} changed since the build{told}"
-    elif pointing(formulas, [sheet.name for sheet in contents.sheets]) != built.pointing:
+    elif pointing(formulas, lambda sheet, row: called.get((sheet, row), "")) != built.pointing:
         yield f"formulas of the checks and of {format.PROOF_NAME} read other cells than when they were built"
-    if built.kinds != kinds:
+    if digest("|".join(kinds)) != built.kinds:
         yield "kinds of checks changed since the build"
     if proof is not None and not alike(measure(_numbers(contents, proof.sheet)), built.numbers):
         yield f"numbers that {format.PROOF_NAME} compares with changed since the build"
+
+
+def _called(contents: BookContents, rows: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The last text of each of some rows, which is its id where it has one."""
+    found: dict[tuple[str, int], tuple[int, str]] = {}
+    wanted = {sheet for sheet, _ in rows}
+    for sheet in contents.sheets:
+        for (row, column), value in sheet.values.items() if sheet.name in wanted else ():
+            place = sheet.name, row
+            if place in rows and (row, column) not in sheet.formulas and isinstance(value, str) and value:
+                found[place] = max(found.get(place, (0, "")), (column, value))
+    return {place: text for place, (_, text) in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,7 @@ class _Built:
 
     held: Counter[str]
     pointing: str
-    kinds: Counter[str]
+    kinds: str
     numbers: list[float]
 
     @classmethod
@@ -73,17 +87,17 @@ class _Built:
         """None where the file does not say, or what it says cannot be read."""
         data = unpack(format.GUARDS, contents.properties)
         try:
-            held, kinds = (Counter({str(n): int(count) for n, count in data[key].items()}) for key in ("held", "kinds"))
-            return cls(held, str(data["pointing"]), kinds, [float(number) for number in data["numbers"]])
+            held = Counter({str(name): int(count) for name, count in data["held"].items()})
+            return cls(held, str(data["pointing"]), str(data["kinds"]), [float(number) for number in data["numbers"]])
         except (TypeError, KeyError, AttributeError, ValueError):
             return None
 
 
-def _counted(contents: BookContents, master: Place, limits: Limits) -> tuple[list[Place], set[int], Counter[str]]:
+def _counted(contents: BookContents, master: Place, limits: Limits) -> tuple[list[Place], set[int], list[str]]:
     """The formulas on the sheet of the master check that lead to lists of checks, the sheets of these, the kinds."""
     chain: list[Place] = []
     lists: set[int] = set()
-    kinds: Counter[str] = Counter()
+    kinds: list[str] = []
     todo = [master]
     while todo:
         place = todo.pop()
@@ -95,7 +109,7 @@ def _counted(contents: BookContents, master: Place, limits: Limits) -> tuple[lis
                 lists.add(area.sheet)
                 rows = range(area.row, area.last_row + 1) if number else ()
                 found = (contents.stored(Place(area.sheet, row, area.column)) for row in rows)
-                kinds.update(value for value in found if isinstance(value, str))
+                kinds.extend(value for value in found if isinstance(value, str))
             elif area.sheet == master.sheet:
                 todo.append(Place(area.sheet, area.row, area.column))
     return chain, lists - {master.sheet}, kinds

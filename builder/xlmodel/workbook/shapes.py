@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ _MILLIONTH = 0.99e-6
 
 def shape(formula: str) -> str:
     """A digest of a formula without its `=`, its references and its blanks."""
-    return _digest(_REFERENCE.sub("&", formula).replace(" ", "").upper())
+    return digest(_REFERENCE.sub("&", formula).replace(" ", "").upper())
 
 
 class PlacedFormula(NamedTuple):
@@ -32,14 +32,14 @@ class PlacedFormula(NamedTuple):
     text: str
 
 
-def pointing(formulas: Iterable[PlacedFormula], sheets: Sequence[str]) -> str:
-    """A digest of formulas and of where they point; rows and columns inserted elsewhere leave it as it is.
+def pointing(formulas: Sequence[PlacedFormula], name_of: Callable[[str, int], str]) -> str:
+    """A digest of formulas and where they point; rows and columns inserted, sheets moved or renamed leave it as it is.
 
-    Cells of a formula's own sheet count by their distance, others by their order among all that are pointed to.
+    Cells count by their order among all that are pointed to on their sheet, sheets by where they are first pointed to.
 
     Args:
-        formulas: in any order.
-        sheets: the names of all sheets of the workbook, in order.
+        formulas: in the order of their places.
+        name_of: what the row of a sheet is called; empty where that does not matter.
     """
     read = [(formula, [*_pointed(formula)]) for formula in formulas]
     rows: dict[str, set[int]] = {}
@@ -48,7 +48,7 @@ def pointing(formulas: Iterable[PlacedFormula], sheets: Sequence[str]) -> str:
         for sheet, row, column in found:
             rows.setdefault(sheet, set()).add(row)
             columns.setdefault(sheet, set()).add(column)
-    order = {sheet: place for place, sheet in enumerate(name for name in sheets if name in rows)}
+    order = {sheet: place for place, sheet in enumerate(rows)}
     ranks = [
         {sheet: {number: place for place, number in enumerate(sorted(numbers))} for sheet, numbers in by_sheet.items()}
         for by_sheet in (rows, columns)
@@ -56,13 +56,17 @@ def pointing(formulas: Iterable[PlacedFormula], sheets: Sequence[str]) -> str:
 
     def said(formula: PlacedFormula, found: list[tuple[str, int, int]]) -> str:
         ends = (
-            f"{row - formula.row},{column - formula.column}" if sheet == formula.sheet
-            else f"{order.get(sheet, sheet)}:{ranks[0][sheet][row]},{ranks[1][sheet][column]}"
+            f"{order[sheet]}:{ranks[0][sheet][row]},{ranks[1][sheet][column]} {name_of(sheet, row)}"
             for sheet, row, column in found
-        )  # fmt: skip
+        )
         return f"{shape(formula.text)} {' '.join(ends)}"
 
-    return _digest("\n".join(sorted(said(*pair) for pair in read)))
+    return digest("\n".join(said(*pair) for pair in read))
+
+
+def pointed_rows(formulas: Iterable[PlacedFormula]) -> set[tuple[str, int]]:
+    """The rows of other sheets that formulas point to."""
+    return {(s, row) for formula in formulas for s, row, _ in _pointed(formula) if s != formula.sheet}
 
 
 def _pointed(formula: PlacedFormula) -> Iterator[tuple[str, int, int]]:
@@ -91,5 +95,6 @@ def alike(one: Sequence[float], other: Sequence[float]) -> bool:
     return len(one) == len(other) and all(abs(a - b) < _MILLIONTH for a, b in zip(one, other, strict=True))
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Twelve characters that another text hardly has."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
