@@ -24,12 +24,6 @@ from xlmodel.texts import Label, Phrase
 
 _LABEL, _UNIT, _PERIOD, _FIRST = 0, 1, 2, 3
 _NARROW, _WIDE = 19.0, 53.0
-_NARROWER, _WIDER = 17.0, 57.0
-"""Of a page with a column more: the figures of findings have their unit beside them."""
-_STARTS = (0, 1, 4, 7)
-"""Where the large numbers of such a page stand."""
-_OWN_UNIT = "unit"
-"""The column of a table in which each record says its unit."""
 _LARGE, _APART = 4, 2
 _CHART_WIDTH, _CHART_HEIGHT, _GAP = 436, 248, 8
 _CHART_ROWS = 16
@@ -44,8 +38,7 @@ class CoverSheet(DisplaySheet):
         self._marks = marks
         self._cases = _shown(model) if model.headlines else []
         name = texts.COVER.text(places.language)
-        *_, figures = accumulate(map(_width, _figures(model)), initial=0)
-        last = max(_FIRST + len(self._cases), _LARGE * _APART, _FIRST + figures) - 1
+        last = max(_FIRST + len(self._cases), _LARGE * _APART) - 1
         title = model.label.text(places.language)
         plan = SheetPlan("cover", name, "Doc", title, "", (HEADER_ROW + 1, 0), print_columns=last, part="front")
         super().__init__(model, places, sizes, plan)
@@ -64,8 +57,7 @@ class CoverSheet(DisplaySheet):
         self.plan.print_rows = row - 1
         self._goto(1, 7, texts.CONTENTS.text(self._language), self.plan.name, row)
         self._contents(row, sheets)
-        narrow, wide = (_NARROW, _WIDE) if self.plan.print_columns < _LARGE * _APART else (_NARROWER, _WIDER)
-        self.plan.widths = dict.fromkeys(range(1, self.plan.print_columns + 1), narrow) | {_LABEL: wide}
+        self.plan.widths = dict.fromkeys(range(1, self.plan.print_columns + 1), _NARROW) | {_LABEL: _WIDE}
         return self.plan
 
     def _usage(self) -> list[Phrase]:
@@ -91,11 +83,9 @@ class CoverSheet(DisplaySheet):
         wanted = self._model.front_page.large or [
             (name, self._model.item(name).members[-1]) for name in self._model.headlines[:_LARGE]
         ]
-        starts = range(0, _LARGE * _APART, _APART) if self.plan.print_columns < _LARGE * _APART else _STARTS
-        ends = (*starts[1:], self.plan.print_columns + 1)
-        for (line_id, member), column, end in zip(wanted[:_LARGE], starts, ends, strict=False):
-            item = self._model.item(line_id)
-            for offset in range(end - column):
+        for place, (line_id, member) in enumerate(wanted[:_LARGE]):
+            item, column = self._model.item(line_id), place * _APART
+            for offset in range(_APART):
                 label = item.label.text(self._language) if offset == 0 else None
                 self._put(row, column + offset, "large_label", label)
             self._fetch(row + 1, column, "large", line_id, self._form(line_id), member)
@@ -114,8 +104,6 @@ class CoverSheet(DisplaySheet):
             self._put(row, column, "axis", axis.labels[axis.position(case)].text(say))
         if not self._cases:
             self._put(row, _FIRST, "axis", texts.SELECTED.text(say))
-        for column in range(_FIRST + max(len(self._cases), 1), self.plan.print_columns + 1):
-            self._put(row, column, "header", None)
         headlines = shown_once(model.headlines)
         for at, line_id in enumerate(headlines, start=row + 1):
             item = model.item(line_id)
@@ -140,8 +128,8 @@ class CoverSheet(DisplaySheet):
         if table is None:
             return row
         self._band(row, texts.FINDINGS.text(self._language), self.plan.print_columns)
-        columns = _figures(self._model)
-        ends = list(accumulate(map(_width, columns), initial=0))
+        columns = [table.column(name) for name in self._model.front_page.figures]
+        ends = list(accumulate((1 + column.text for column in columns), initial=0))
         places = [self.plan.print_columns + 1 + place - ends[-1] for place in ends[:-1]]
         for place, column in zip(places, columns, strict=True):
             self._put(row, place, "section_apart" if column.text else "section_axis", column.label.text(self._language))
@@ -167,9 +155,6 @@ class CoverSheet(DisplaySheet):
             self._link(row, place, "link", target, value, 0, form)
             return
         words = table.records[key].get(column.id)
-        if column.id == _OWN_UNIT:
-            self._put(row, place, "unit", self._unit(words) if isinstance(words, str) else None)
-            return
         shown = words.text(self._language) if isinstance(words, Label) else None
         self._put(row, place, "text_apart" if column.text else "calc", shown)
 
@@ -212,17 +197,6 @@ class CoverSheet(DisplaySheet):
 
     def _goto(self, row: int, column: int, text: str, sheet: str, at: int = 0) -> None:
         self.plan.cells.append(CellPlan(row, column, "toc", Constant(text, (sheet, at))))
-
-
-def _figures(model: Model) -> list[TableColumn]:
-    """The columns of the table of findings that stand beside its sentences."""
-    table = model.tables.get(model.front_page.findings)
-    return [] if table is None else [table.column(name) for name in model.front_page.figures]
-
-
-def _width(column: TableColumn) -> int:
-    """How many columns of the page a figure takes: words have room for two."""
-    return 2 if column.text and column.id != _OWN_UNIT else 1
 
 
 def _shown(model: Model) -> list[str]:

@@ -15,7 +15,7 @@ from xlmodel.texts import Label, said
 
 _DEVIATION = '[>=0.000001]#,##0.000000_);[<=-0.000001](#,##0.000000);"-"_)'
 """Deviations and tolerances, down to the tolerance that a model has unless it is given another."""
-FIGURES = 5
+FIGURES = 4
 """The columns that have room beside a finding on the cover."""
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""

@@ -152,11 +152,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: l
             TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=10, formats=shown(1)),
             TableColumn("recomputed", Label("Recomputed"), expression=shown_or_not(found), width=12, formats=shown(1)),
             TableColumn(
-                "difference",
-                Label("Less printed, of a rate in points"),
-                expression=shown_or_not(found - value),
-                width=10,
-                formats=shown(1),
+                "difference", Label("Less printed"), expression=shown_or_not(found - value), width=10, formats=shown(1)
             ),
             TableColumn("unit", Label("Unit"), text=True, width=12),
             TableColumn("verdict", Label("Verdict"), text=True, expression=shown_or_not(verdict), width=10),
