@@ -63,3 +63,13 @@ def test_an_unknown_function_has_the_nearest_named() -> None:
 
 def test_an_error_stays_one() -> None:
     assert isnan(float(np.ravel(function("SUM").rule(np.array([[1.0, nan]])))[0]))
+
+
+@pytest.mark.parametrize(("name", "of_numbers"), [("MAX", 3.0), ("MIN", -2.0)])
+def test_the_largest_and_smallest_pass_texts_over_and_no_number(name: str, of_numbers: float) -> None:
+    """A quotient over nothing is infinite until it is told as an error; it is not taken for a text."""
+    rule, endless = function(name).rule, np.inf if name == "MAX" else -np.inf
+    assert rule(np.array([-2.0, "n/a", 3.0], dtype=object)) == of_numbers
+    assert rule(np.array(["n/a", "n.m."], dtype=object)) == 0.0
+    for kind in (float, object):
+        assert rule(np.array([-2.0, endless, 3.0], dtype=kind)) == endless

@@ -15,16 +15,9 @@ def _gather(arguments: tuple[Array, ...]) -> Array:
     return np.concatenate([np.broadcast_to(a, (*lead, a.shape[-1])) for a in arguments], axis=-1)
 
 
-def _numbers(arguments: tuple[Array, ...], text: float) -> Array:
-    """All arguments side by side, a number in place of each text."""
-    values = _gather(arguments)
-    if values.dtype == object:
-        values = np.where(_is_text(values), text, values).astype(float)
-    return values
-
-
-def _sum(*arguments: Array) -> Array:
-    return np.asarray(_numbers(arguments, 0.0).sum(axis=-1))
+def _numbers(values: Array, text: float) -> Array:
+    """Values of a range with a number in place of each text, as far as there are texts."""
+    return np.where(_is_text(values), text, values).astype(float) if values.dtype == object else values
 
 
 def _is_text(values: Array) -> Array:
@@ -32,17 +25,23 @@ def _is_text(values: Array) -> Array:
     return np.array([isinstance(value, str) for value in values.ravel()], dtype=bool).reshape(values.shape)
 
 
+def _sum(*arguments: Array) -> Array:
+    return np.asarray(_numbers(_gather(arguments), 0.0).sum(axis=-1))
+
+
 def _min(*arguments: Array) -> Array:
-    return _of_numbers(_numbers(arguments, np.inf).min(axis=-1))
+    values = _gather(arguments)
+    return _unless_all_texts(values, _numbers(values, np.inf).min(axis=-1))
 
 
 def _max(*arguments: Array) -> Array:
-    return _of_numbers(_numbers(arguments, -np.inf).max(axis=-1))
+    values = _gather(arguments)
+    return _unless_all_texts(values, _numbers(values, -np.inf).max(axis=-1))
 
 
-def _of_numbers(found: Array) -> Array:
-    """The largest or smallest; 0 where there was no number."""
-    return np.asarray(np.where(np.isinf(found), 0.0, found))
+def _unless_all_texts(values: Array, found: Array) -> Array:
+    """What was found among numbers; 0 where there was none."""
+    return np.asarray(np.where(_is_text(values).all(axis=-1), 0.0, found) if values.dtype == object else found)
 
 
 def _roundup(value: Array, digits: Array) -> Array:
