@@ -18,7 +18,6 @@ from xlmodel.model.control import ALERTS
 from xlmodel.model.items import SCALAR, Table, TableColumn
 from xlmodel.model.model import Model
 from xlmodel.model.reconciliation import COUNTED, DIFFERING
-from xlmodel.model.restating import shown_once
 from xlmodel.number_formats import whole_format
 from xlmodel.texts import Label, Phrase
 
@@ -104,7 +103,7 @@ class CoverSheet(DisplaySheet):
             self._put(row, column, "axis", axis.labels[axis.position(case)].text(say))
         if not self._cases:
             self._put(row, _FIRST, "axis", texts.SELECTED.text(say))
-        headlines = shown_once(model.headlines)
+        headlines = model.headlines
         for at, line_id in enumerate(headlines, start=row + 1):
             item = model.item(line_id)
             member = SCALAR if item.axis is None else item.members[-1]

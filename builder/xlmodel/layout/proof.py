@@ -230,7 +230,7 @@ class ProofSheet:
         )
         first = self._row + 1
         for plan in plans:
-            areas = [*given_areas(plan)]
+            areas = given_areas(plan)
             cells = plan.by_place() if areas else {}
             for area in areas:
                 row = self._begin(area)

@@ -79,30 +79,24 @@ def formula_blocks(
         yield block
 
 
-def given_areas(plan: SheetPlan) -> Iterator[ProvenArea]:
+def given_areas(plan: SheetPlan) -> list[ProvenArea]:
     """The inputs of a sheet in areas without a formula, top to bottom: adjacent rows of the same columns together."""
-    given: dict[int, set[int]] = {}
-    for cell in plan.cells if plan.type in _GIVEN else ():
-        if cell.style.startswith("input") and not is_formula(cell):
-            given.setdefault(cell.row, set()).add(cell.column)
-    yield from _joined(
-        ProvenArea(plan.id, row, run[0], row, run[-1])
-        for row, columns in given.items()
-        for run in _side_by_side(columns)
-    )
+    cells = plan.cells if plan.type in _GIVEN else ()
+    return _areas(plan.id, (cell for cell in cells if cell.style.startswith("input") and not is_formula(cell)))
 
 
-def text_areas(plan: SheetPlan, may_be_text: Callable[[CellPlan], bool]) -> Iterator[ProvenArea]:
-    """The formulas of a sheet that may give a text, in areas top to bottom."""
-    found: dict[int, set[int]] = {}
-    for cell in plan.cells:
-        if cell.row >= _PASSED_OVER and is_formula(cell) and may_be_text(cell):
-            found.setdefault(cell.row, set()).add(cell.column)
-    yield from _joined(
-        ProvenArea(plan.id, row, run[0], row, run[-1])
-        for row, columns in found.items()
-        for run in _side_by_side(columns)
-    )
+def text_areas(plan: SheetPlan, may_be_text: Callable[[CellPlan], bool]) -> list[ProvenArea]:
+    """The formulas of a sheet that may give a text, in such areas."""
+    formulas = (cell for cell in plan.cells if cell.row >= _PASSED_OVER and is_formula(cell))
+    return _areas(plan.id, filter(may_be_text, formulas))
+
+
+def _areas(sheet: str, cells: Iterable[CellPlan]) -> list[ProvenArea]:
+    by_row: dict[int, set[int]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, set()).add(cell.column)
+    runs = ((row, run) for row, columns in by_row.items() for run in _side_by_side(columns))
+    return _joined(ProvenArea(sheet, row, run[0], row, run[-1]) for row, run in runs)
 
 
 def bounded_areas(plan: SheetPlan) -> Iterator[tuple[ProvenArea, tuple[float, float], bool]]:

@@ -22,7 +22,6 @@ from xlmodel.model.charts import Chart
 from xlmodel.model.control import PROBABILITY, TOLERANCE
 from xlmodel.model.items import SCALAR, Sheet
 from xlmodel.model.model import Model
-from xlmodel.model.restating import shown_once
 from xlmodel.model.summary import meaningful
 from xlmodel.semantics import in_points
 
@@ -41,8 +40,7 @@ class ScenarioSheet(DisplaySheet):
         self._cases = self._rows.cases
         self._members = model.timeline.members
         self._after = FIRST + len(self._members)
-        self._glance = shown_once(model.headlines)
-        self._inflows = BODY_ROW + (1 + len(model.scenarios)) * len(self._glance) + 1
+        self._inflows = BODY_ROW + (1 + len(model.scenarios)) * len(model.headlines) + 1
         self._place_row = self._inflows + 1
         plan = SheetPlan.of(sheet, places.language, (BODY_ROW, FIRST), self._apart)
         super().__init__(model, places, sizes, plan)
@@ -56,7 +54,7 @@ class ScenarioSheet(DisplaySheet):
         self.plan.marks["scenario header"] = (self.plan.name, HEADER_ROW, FIRST, HEADER_ROW, last)
         glance = BODY_ROW
         for line_id in self._model.headlines:
-            glance = self._at_a_glance(glance, line_id, row) if line_id in self._glance else glance
+            glance = self._at_a_glance(glance, line_id, row)
             row = self._block(row, line_id)
         self._put(row, LABEL, "strong", texts.DISPLAY_GAP.text(self._language))
         self._fetch(row, TOTAL, "link", TOLERANCE, display_checks.DEVIATION)
@@ -95,7 +93,7 @@ class ScenarioSheet(DisplaySheet):
     def _part(self) -> None:
         """Where the headlines at a glance do not go on one page, a second begins with a headline, halfway."""
         if not self.plan.pages_down(range(*self.plan.front_rows)):
-            half = -(-len(self._glance) // 2)
+            half = -(-len(self._model.headlines) // 2)
             self.plan.breaks.append(BODY_ROW + half * (1 + len(self._model.scenarios)))
 
     def _header(self) -> None:

@@ -75,10 +75,8 @@ def restated_charts(draft: Unfinished, charts: list[Chart]) -> list[Chart]:
     for chart in charts:
         lines = tuple(map(draft.restated, chart.lines))
         drawn = lines or (draft.range_lines if chart.kind == "range" else ())
-        units = (
-            tuple(draft.item(name).unit for name in (drawn[0].removeprefix(f"{DISPLAY}."), drawn[0])) if drawn else ()
-        )
-        found.append(replace(chart, lines=lines, restated=units if len(set(units)) > 1 else ()))
+        units = dict.fromkeys(draft.item(name).unit for one in drawn[:1] for name in (one.removeprefix(_PREFIX), one))
+        found.append(replace(chart, lines=lines, restated=tuple(units) if len(units) > 1 else ()))
     return found
 
 
@@ -97,7 +95,8 @@ class _Restating:
 
     def changes(self, name: str) -> bool:
         """Whether a line is shown in another unit."""
-        return not name.startswith(_PREFIX) and self.unit(self._draft.item(name).unit) != self._draft.item(name).unit
+        unit = self._draft.item(name).unit
+        return not name.startswith(_PREFIX) and self.unit(unit) != unit
 
     def line(self, name: str) -> str:
         """The row that shows a line; the line itself where its unit stays."""
@@ -109,7 +108,8 @@ class _Restating:
 
     def row(self, name: str) -> Line:
         """The row that shows a line whose unit changes."""
-        item, unit = self._draft.item(name), self.unit(self._draft.item(name).unit)
+        item = self._draft.item(name)
+        unit = self.unit(item.unit)
         summary = item.summary if isinstance(item, Line) and item.summary == "cagr" else ""
         made = Convert(Ref(name), unit)
         return Line(_PREFIX + name, item.label, unit, made, item.members, item.axis, summary=summary)
@@ -197,9 +197,3 @@ def finer(form: str, before: str, after: str) -> str:
     powers = [int(found[0][2:]) if (found := _MULTIPLE.findall(unit)) else 0 for unit in (before, after)]
     more = "0" * min(max(powers[1] - powers[0], 0), 2)
     return _DIGITS.sub(lambda match: f"{match[0] if '.' in match[0] else f'{match[0]}.'}{more}", form) if more else form
-
-
-def shown_once(headlines: Iterable[str]) -> tuple[str, ...]:
-    """The headlines a reader is shown: of one that is restated, the row that restates it alone."""
-    found = tuple(headlines)
-    return tuple(name for name in found if _PREFIX + name not in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xlmodel import format
@@ -13,7 +13,7 @@ from xlmodel.verification.scenarios import named_cell
 from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.readings import read_formula
-from xlmodel.workbook.shapes import PlacedFormula, alike, digest, measure, pointed_rows, pointing, shape
+from xlmodel.workbook.shapes import alike, digest, measure, names_of_rows, pointing, read_shape
 
 _TOLD = 3
 
@@ -34,43 +34,30 @@ def changed_guards(contents: BookContents, master: Place, limits: Limits) -> Ite
     proof = named_cell(contents, format.PROOF_NAME)
     chain, lists, kinds = _counted(contents, master, limits)
     places = sorted(chain)
-    for sheet in (*sorted(lists), *([proof.sheet] if proof is not None else ())):
-        places += sorted(Place(sheet, *where) for where in contents.sheets[sheet].formulas)
+    for number in (*sorted(lists), *([proof.sheet] if proof is not None else ())):
+        places += sorted(Place(number, *where) for where in contents.sheets[number].formulas)
     formulas, others = [], []
     found: Counter[str] = Counter()
     for place in places:
-        formula = contents.sheets[place.sheet].formulas[place.row, place.column]
-        known = shape(formula.text)
-        found[known] += 1
-        if known in built.held:
-            name = contents.sheets[place.sheet].name
-            formulas.append(PlacedFormula(name, place.row, place.column, formula.text))
+        sheet = contents.sheets[place.sheet]
+        formula = read_shape(sheet.name, sheet.formulas[place.row, place.column].text)
+        found[formula.shape] += 1
+        if formula.shape in built.held:
+            formulas.append(formula)
         else:
             others.append(str(contents.address(place)))
-    listed = {contents.sheets[sheet].name for sheet in lists}
-    called = _called(contents, pointed_rows(one for one in formulas if one.sheet in listed))
+    listed = {contents.sheets[number].name for number in lists}
+    names = names_of_rows((formula for formula in formulas if formula.sheet in listed), _texts(contents))
     lacking = (built.held - found).total()
     if lacking:
         told = f": {', '.join(others[:_TOLD])}" if others else ""
         yield f"{counted(lacking, 'formula')} of the checks and of {format.PROOF_NAME} changed since the build{told}"
-    elif pointing(formulas, lambda sheet, row: called.get((sheet, row), "")) != built.pointing:
+    elif pointing(formulas, names) != built.pointing:
         yield f"formulas of the checks and of {format.PROOF_NAME} read other cells than when they were built"
     if digest("|".join(kinds)) != built.kinds:
         yield "kinds of checks changed since the build"
     if proof is not None and not alike(measure(_numbers(contents, proof.sheet)), built.numbers):
         yield f"numbers that {format.PROOF_NAME} compares with changed since the build"
-
-
-def _called(contents: BookContents, rows: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
-    """The last text of each of some rows, which is its id where it has one."""
-    found: dict[tuple[str, int], tuple[int, str]] = {}
-    wanted = {sheet for sheet, _ in rows}
-    for sheet in contents.sheets:
-        for (row, column), value in sheet.values.items() if sheet.name in wanted else ():
-            place = sheet.name, row
-            if place in rows and (row, column) not in sheet.formulas and isinstance(value, str) and value:
-                found[place] = max(found.get(place, (0, "")), (column, value))
-    return {place: text for place, (_, text) in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +100,13 @@ def _counted(contents: BookContents, master: Place, limits: Limits) -> tuple[lis
             elif area.sheet == master.sheet:
                 todo.append(Place(area.sheet, area.row, area.column))
     return chain, lists - {master.sheet}, kinds
+
+
+def _texts(contents: BookContents) -> Iterator[tuple[str, int, int, str]]:
+    for sheet in contents.sheets:
+        for where, value in sheet.values.items():
+            if isinstance(value, str) and where not in sheet.formulas:
+                yield sheet.name, *where, value
 
 
 def _numbers(contents: BookContents, sheet: int) -> Iterator[float]:

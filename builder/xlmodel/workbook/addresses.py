@@ -31,8 +31,7 @@ def hold_inside(text: str, where: str, *, strictly: bool) -> None:
         WorkbookError: with that one.
     """
     for part in text.split():
-        none = corners(part) is None or _ROW_ZERO.search(part) is not None
-        if none and (strictly or _FAR_CELL.match(part)):
+        if _is_outside(part) and (strictly or _FAR_CELL.match(part)):
             raise WorkbookError(f"{where}: {part[:40]!r} {_IS_NONE}")
 
 
@@ -44,5 +43,9 @@ def hold_name_inside(name: str, meaning: str, where: str) -> None:
     """
     plain = "".join(" " if token.kind in _WORDS else token.text for token in tokens(meaning))
     for found in _FIXED.finditer(plain):
-        if corners(found[0]) is None or _ROW_ZERO.search(found[0]) is not None:
+        if _is_outside(found[0]):
             raise WorkbookError(f"{where}: the name {name[:40]}: {found[0][:40]!r} {_IS_NONE}")
+
+
+def _is_outside(area: str) -> bool:
+    return corners(area) is None or _ROW_ZERO.search(area) is not None

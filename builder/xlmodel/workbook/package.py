@@ -72,8 +72,8 @@ class Package:
             )
         if not all(info.filename for info in infos):
             raise WorkbookError(f"{path}: a part has no name", hint="save it again as .xlsx")
-        self._unread = {_part_name(info).lower() for info in infos}
         self._names = {_part_name(info).lower(): info for info in infos}
+        self._unread = set(self._names)
         if len(self._names) < len(infos):
             names = Counter(_part_name(info).lower() for info in infos)
             raise WorkbookError(f"{path}: the part {max(names, key=lambda name: names[name])} stands in the file twice")
@@ -135,9 +135,9 @@ class Package:
             folder, leaf = posixpath.split(name)
             if leaf.endswith(_RELATIONS) and posixpath.basename(folder) == "_rels":
                 of = posixpath.join(posixpath.dirname(folder), leaf.removesuffix(_RELATIONS))
-                lacking = (to for kind, to in self.relations(of).values() if kind in _SEEN and not self.has(to))
-                for part in lacking:
-                    raise WorkbookError(f"{self._path}: the part {part} is missing")
+                for kind, part in self.relations(of).values():
+                    if kind in _SEEN and not self.has(part):
+                        raise WorkbookError(f"{self._path}: the part {part} is missing")
             elif name in self._unread:
                 self.parse(_part_name(self._names[name]), lambda *_: None)
 

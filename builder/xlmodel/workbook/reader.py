@@ -136,7 +136,7 @@ class _Reader:
             nonlocal name
             if tag == "definedName" and name is not None:
                 self._names[name] = meaning = "".join(text).strip()
-                hold_name_inside(name[1], meaning, f"{self._path}")
+                hold_name_inside(name[1], meaning, str(self._path))
                 name = None
 
         self._package.parse(part, start, end, text.append)

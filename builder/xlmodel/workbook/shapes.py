@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,65 +18,76 @@ _REFERENCE = re.compile(
 _MILLIONTH = 0.99e-6
 
 
-def shape(formula: str) -> str:
-    """A digest of a formula without its `=`, its references and its blanks."""
-    return digest(_REFERENCE.sub("&", formula).replace(" ", "").upper())
-
-
-class PlacedFormula(NamedTuple):
-    """A formula without its `=`, with its sheet and its place, counted from 1."""
+class ReadFormula(NamedTuple):
+    """A formula with its shape, a digest of it without references and blanks, and the corners of its references."""
 
     sheet: str
-    row: int
-    column: int
-    text: str
+    shape: str
+    corners: tuple[tuple[str, int, int], ...]
 
 
-def pointing(formulas: Sequence[PlacedFormula], name_of: Callable[[str, int], str]) -> str:
+def read_shape(sheet: str, formula: str) -> ReadFormula:
+    """Reads a formula without its `=` that stands on a sheet; a reference to one cell has one corner."""
+    shape = digest(_REFERENCE.sub("&", formula).replace(" ", "").upper())
+    return ReadFormula(sheet, shape, tuple(_corners(sheet, formula)))
+
+
+def _corners(own: str, formula: str) -> Iterator[tuple[str, int, int]]:
+    """Sheet, row and column of each."""
+    for sheet, column, row, last_column, last_row in _REFERENCE.findall(formula):
+        name = sheet.strip("'").replace("''", "'") if sheet else own
+        first = name, int(row), column_number(column)
+        yield first
+        if last_row and (last := (name, int(last_row), column_number(last_column))) != first:
+            yield last
+
+
+def names_of_rows(
+    formulas: Iterable[ReadFormula], texts: Iterable[tuple[str, int, int, str]]
+) -> dict[tuple[str, int], str]:
+    """The last text of each row of another sheet that formulas point to, which is its id where it has one.
+
+    Args:
+        formulas: those.
+        texts: sheet, row, column and text of every constant of the workbook that is one.
+    """
+    rows = {(sheet, row) for one in formulas for sheet, row, _ in one.corners if sheet != one.sheet}
+    found: dict[tuple[str, int], tuple[int, str]] = {}
+    for sheet, row, column, text in texts:
+        if text and (sheet, row) in rows:
+            found[sheet, row] = max(found.get((sheet, row), (0, "")), (column, text))
+    return {place: text for place, (_, text) in found.items()}
+
+
+def pointing(formulas: Sequence[ReadFormula], names: Mapping[tuple[str, int], str]) -> str:
     """A digest of formulas and where they point; rows and columns inserted, sheets moved or renamed leave it as it is.
 
     Cells count by their order among all that are pointed to on their sheet, sheets by where they are first pointed to.
 
     Args:
         formulas: in the order of their places.
-        name_of: what the row of a sheet is called; empty where that does not matter.
+        names: what rows are called, by sheet and row, where that matters.
     """
-    read = [(formula, [*_pointed(formula)]) for formula in formulas]
     rows: dict[str, set[int]] = {}
     columns: dict[str, set[int]] = {}
-    for _, found in read:
-        for sheet, row, column in found:
+    for formula in formulas:
+        for sheet, row, column in formula.corners:
             rows.setdefault(sheet, set()).add(row)
             columns.setdefault(sheet, set()).add(column)
     order = {sheet: place for place, sheet in enumerate(rows)}
-    ranks = [
+    row_ranks, column_ranks = (
         {sheet: {number: place for place, number in enumerate(sorted(numbers))} for sheet, numbers in by_sheet.items()}
         for by_sheet in (rows, columns)
-    ]
+    )
 
-    def said(formula: PlacedFormula, found: list[tuple[str, int, int]]) -> str:
+    def said(formula: ReadFormula) -> str:
         ends = (
-            f"{order[sheet]}:{ranks[0][sheet][row]},{ranks[1][sheet][column]} {name_of(sheet, row)}"
-            for sheet, row, column in found
+            f"{order[sheet]}:{row_ranks[sheet][row]},{column_ranks[sheet][column]} {names.get((sheet, row), '')}"
+            for sheet, row, column in formula.corners
         )
-        return f"{shape(formula.text)} {' '.join(ends)}"
+        return f"{formula.shape} {' '.join(ends)}"
 
-    return digest("\n".join(said(*pair) for pair in read))
-
-
-def pointed_rows(formulas: Iterable[PlacedFormula]) -> set[tuple[str, int]]:
-    """The rows of other sheets that formulas point to."""
-    return {(s, row) for formula in formulas for s, row, _ in _pointed(formula) if s != formula.sheet}
-
-
-def _pointed(formula: PlacedFormula) -> Iterator[tuple[str, int, int]]:
-    """The corners of the references of a formula, one for a single cell: sheet, row, column."""
-    for sheet, column, row, last_column, last_row in _REFERENCE.findall(formula.text):
-        name = sheet.strip("'").replace("''", "'") if sheet else formula.sheet
-        first = name, int(row), column_number(column)
-        yield first
-        if last_row and (last := (name, int(last_row), column_number(last_column))) != first:
-            yield last
+    return digest("\n".join(map(said, formulas)))
 
 
 def measure(numbers: Iterable[float]) -> list[float]:
