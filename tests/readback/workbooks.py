@@ -9,6 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import openpyxl
+from openpyxl.chart._chart import ChartBase
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.worksheet import Worksheet
 from xlmodel import Model
 from xlmodel.building import build
 from xlmodel.model.selection import Selection
@@ -63,12 +67,33 @@ def inserted(source: Path, target: Path, sheet: str, row: int, column: int) -> P
                     cell.value = "=" + _followed(cell.value[1:], name, sheet, row, column)
     for defined in book.defined_names.values():
         defined.attr_text = _followed(defined.attr_text, "", sheet, row, column)
+    _rules_followed(book[sheet], sheet, row, column)
+    for name in book.sheetnames:
+        charts: list[ChartBase] = vars(book[name])["_charts"]
+        for chart in charts:
+            for series in chart.series:
+                for reference in (series.tx.strRef, series.cat.strRef or series.cat.numRef, series.val.numRef):
+                    reference.f = _followed(reference.f, name, sheet, row, column)
     if row:
         book[sheet].insert_rows(row)
     if column:
         book[sheet].insert_cols(column)
     book.save(target)
     return target
+
+
+def _rules_followed(page: Worksheet, sheet: str, row: int, column: int) -> None:
+    """Validations and conditional formats move, which openpyxl leaves where they stood."""
+
+    def moved(areas: MultiCellRange) -> str:
+        return " ".join(_followed(area.coord, sheet, sheet, row, column) for area in areas.ranges)
+
+    for rule in page.data_validations.dataValidation:
+        rule.sqref = MultiCellRange(moved(rule.sqref))
+    before, page.conditional_formatting = page.conditional_formatting, ConditionalFormattingList()
+    for area in before:
+        for condition in area.rules:
+            page.conditional_formatting.add(moved(area.sqref), condition)
 
 
 def _followed(formula: str, home: str, sheet: str, row: int, column: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,12 +19,15 @@ from xlmodel.errors import counted
 from xlmodel.semantics import change_in_percent
 
 if TYPE_CHECKING:
-    from xlmodel.diff import Difference, LineChange, Movement
+    from xlmodel.diff import BesideChange, Difference, LineChange, Movement
     from xlmodel.engines import CellValue
     from xlmodel.model import Model
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SHOWN = 5
+_FIRST = 3
+"""So many differences beside the values are told of each kind on each sheet."""
+_PLURALS = {"property": "properties"}
 
 
 @click.command("diff")
@@ -36,8 +40,8 @@ def command(first: Path, second: Path, template: str | None, as_json: bool, **mo
     """Compare two workbooks of one template by the lines of their Index sheets.
 
     Shows inputs, formulas and values that differ, the change of each headline output at its last period, and the
-    inputs that moved it most: each changed input alone, put into A. Exit code 0 when nothing differs, 1 when anything
-    does.
+    inputs that moved it most: each changed input alone, put into A. Beside the values: validations, conditional and
+    number formats, charts, names. Exit code 0 when nothing differs, 1 when anything does.
     """
     from xlmodel.diff import compare, movements
     from xlmodel.readback import read_delivered
@@ -89,6 +93,8 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
         _table("cells outside the lines", ("cell", "row", "A", "B"), [
             (other.place, other.label, _plain(other.before), _plain(other.after)) for other in found.others
         ])  # fmt: skip
+    if found.beside:
+        _beside(found.beside)
     if moved:
         rows = [
             (
@@ -98,6 +104,22 @@ def _print(found: Difference, moved: Sequence[Movement]) -> None:
             for item in moved
         ]  # fmt: skip
         _table("headline outputs", ("id", "period", "A", "B", "change", "%", "moved by"), rows)
+
+
+def _beside(changes: Sequence[BesideChange]) -> None:
+    """How many of each kind, and the first of each on each sheet."""
+    counts = Counter(change.what for change in changes)
+    told = ", ".join(counted(counts[what], what, _PLURALS.get(what, "")) for what in counts)
+    seen: Counter[tuple[str, str]] = Counter()
+    rows = []
+    for change in changes:
+        of = change.what, change.place.rpartition("!")[0]
+        seen[of] += 1
+        if seen[of] <= _FIRST:
+            rows.append((change.what, change.place, change.label, change.before, change.after))
+    _table(f"beside the values: {told}", ("what", "place", "row", "A", "B"), rows)
+    if len(rows) < len(changes):
+        click.echo(f"and {len(changes) - len(rows):,} more: --json has them all")
 
 
 def _rules(changes: Sequence[LineChange]) -> None:

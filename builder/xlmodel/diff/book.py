@@ -1,6 +1,6 @@
 """What differs in a workbook as a whole: sheets, rows, columns, scenarios' names, defined names, calculation.
 
-What is hidden is told, for a number may hide there; looks are not (formats, widths, comments, validations, charts).
+What is hidden is told, for a number may hide there; looks are not (widths, colours, comments).
 """
 
 from __future__ import annotations
@@ -120,18 +120,20 @@ def _scenarios(align: Alignment) -> Iterator[str]:
 def _names(align: Alignment) -> Iterator[str]:
     ours, theirs = (_defined(book) for book in (align.reference, align.other))
     for name in dict.fromkeys((*ours, *theirs)):
+        told = f"{name[0]} of {name[1]!r} alone" if name[1] else name[0]
         if name not in theirs:
-            yield f"the name {name} was deleted"
+            yield f"the name {told} was deleted"
         elif name not in ours:
-            yield f"the name {name} was added: {theirs[name]}"
+            yield f"the name {told} was added: {theirs[name]}"
         elif plain(theirs[name], None if align.still else align, "") != plain(ours[name]):
-            yield f"the name {name} meant {ours[name]} and means {theirs[name]}"
+            yield f"the name {told} meant {ours[name]} and means {theirs[name]}"
 
 
-def _defined(book: Delivered) -> dict[str, str]:
-    """The defined names of the whole workbook, but for those that programs make for themselves."""
-    return {name: text.removeprefix("=") for (scope, name), text in book.contents.names.items()
-            if scope == -1 and not name.startswith("_")}  # fmt: skip
+def _defined(book: Delivered) -> dict[tuple[str, str], str]:
+    """The defined names with the sheet that each is of, if it is, but for those that programs make for themselves."""
+    sheets = {-1: "", **dict(enumerate(book.sheet_names))}
+    return {(name, sheets[scope]): text.removeprefix("=") for (scope, name), text in book.contents.names.items()
+            if scope in sheets and not name.startswith("_")}  # fmt: skip
 
 
 def _listed(names: Iterable[str]) -> str:

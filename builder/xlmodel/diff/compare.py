@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from xlmodel.diff.beside import BesideChange, beside_changes
 from xlmodel.diff.book import book_changes, proof_apart
 from xlmodel.errors import UsageError
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
@@ -68,6 +69,7 @@ class Difference:
 
     Attributes:
         book: what differs in the workbook as a whole: sheets, rows, columns, defined names, the mode of calculation.
+        beside: what differs beside the values: rules of cells, number formats, charts.
     """
 
     scenarios: tuple[str, str]
@@ -79,12 +81,13 @@ class Difference:
     values: tuple[LineChange, ...]
     others: tuple[CellChange, ...]
     book: tuple[str, ...] = ()
+    beside: tuple[BesideChange, ...] = ()
 
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
         moved = self.scenarios[0] != self.scenarios[1] or self.corrections[0] != self.corrections[1]
-        lists = (self.added, self.removed, self.inputs, self.formulas, self.values, self.others, self.book)
+        lists = (self.added, self.removed, self.inputs, self.formulas, self.values, self.others, self.book, self.beside)
         return not moved and not any(lists)
 
 
@@ -151,12 +154,13 @@ class _Comparison:
             tuple(self._others()),
             tuple(book_changes(self._align, bool(self._moved_on), len(self._rules))),
         )  # fmt: skip
-        return replace(found, others=tuple(self._stale())) if found.same else found
+        stale = tuple(self._stale()) if found.same else found.others
+        return replace(found, others=stale, beside=tuple(beside_changes(self._align, self._beside_cells())))
 
     def _stale(self) -> Iterator[CellChange]:
         """Results beside the lines that are stored otherwise, though no input and no formula differs."""
         stored = all(map(_stores_results, (self._before, self._after)))
-        for place, there in self._common():
+        for place, there in self._common:
             pair = self._before.value(place), self._after.value(there)
             lacking = not stored and {None, ""} & {*pair}
             if self._before.formula(place) and not lacking and not alike(*pair, scale=1.0):
@@ -236,7 +240,7 @@ class _Comparison:
         }
         alike_built = before.entries.keys() == after.entries.keys()
         apart = proof_apart(before, after)
-        for place, there in self._common():
+        for place, there in self._common:
             given = not before.formula(place) and not after.formula(there)
             if given and place.sheet == apart:
                 continue
@@ -250,6 +254,12 @@ class _Comparison:
                     yield CellChange(str(place), label, *pair)
                 told.add((place.sheet, label))
 
+    def _beside_cells(self) -> list[tuple[SheetCell, SheetCell]]:
+        """Every cell that both have and one fills or an input or line has, though it is empty."""
+        empty = {(place, there) for place in self._before.owners if (there := self._align.there(place)) is not None}
+        return sorted(empty.union(self._common))
+
+    @cached_property
     def _common(self) -> list[tuple[SheetCell, SheetCell]]:
         """Every cell that either workbook fills and both have, but for the Index."""
         found: set[tuple[SheetCell, SheetCell]] = set()

@@ -17,6 +17,7 @@ from xlmodel.model.items import SCALAR
 from xlmodel.packed import unpack
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.texts import ORIGIN, spoken
+from xlmodel.workbook.beside import SheetBeside, read_beside
 from xlmodel.workbook.contents import BookContents, Worksheet
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.reader import read_contents
@@ -53,8 +54,9 @@ class Entry:
 class Delivered:
     """A workbook as it was delivered or came back."""
 
-    def __init__(self, contents: BookContents) -> None:
+    def __init__(self, contents: BookContents, limits: Limits = DEFAULT_LIMITS) -> None:
         self.contents = contents
+        self._limits = limits
         self.path = contents.path
         self._sheets = {sheet.name: sheet for sheet in contents.sheets}
         self._heads: dict[str, dict[str, int]] = {}
@@ -121,6 +123,11 @@ class Delivered:
     def recalculated(self, place: SheetCell) -> CellValue:
         """What a cell comes to when the workbook is recalculated."""
         return self._recalculated.get(place.address) if self.formula(place) else self.value(place)
+
+    @cached_property
+    def beside(self) -> Mapping[str, SheetBeside]:
+        """What each sheet has beside its values: rules, number formats, charts."""
+        return read_beside(self.path, self._limits)
 
     @cached_property
     def _recalculated(self) -> Mapping[CellAddress, CellValue]:
@@ -323,7 +330,7 @@ def read_delivered(path: Path, limits: Limits = DEFAULT_LIMITS) -> Delivered:
     Raises:
         WorkbookError: the file cannot be read or has no Index sheet.
     """
-    found = Delivered(read_contents(path, limits))
+    found = Delivered(read_contents(path, limits), limits)
     if not found.entries:
         hint = "only workbooks that `xlmodel build` wrote have one"
         raise WorkbookError(f"{path} has no Index sheet with {', '.join(INDEX_HEADER)}", hint=hint)
