@@ -23,9 +23,13 @@ def in_points(unit: str) -> bool:
     return unit in ("ratio", "growth")
 
 
+POINTS = "pp"
+"""Percentage points, as they are written after a number in each language."""
+
+
 def change_in_percent(base: float, value: float, unit: str = "") -> str:
     """The change as text: `+25.00%` of the base, `+5.00 pp` of a share or rate, or `n.m.` (rule 14)."""
     if in_points(unit):
-        return f"{100 * (value - base):+.2f} pp"
+        return f"{100 * (value - base):+.2f} {POINTS}"
     found = relative_change(base, value)
     return NOT_MEANINGFUL if found is None else f"{found:+.2%}"

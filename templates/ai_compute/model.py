@@ -188,7 +188,7 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     errata_page(m)
     reference(m)
 
-    m.cover(subject=SUBJECT, large=LARGE, findings="errata", figures=("off", "on", "follows", "by"))
+    m.cover(subject=SUBJECT, large=LARGE, findings="errata", figures=("unit", "off", "on", "follows", "by"))
     m.scope(left_out=LEFT_OUT, method=METHOD)
     m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)

@@ -49,6 +49,7 @@ EXAMPLES: dict[str, str] = {
     "magnitude": 'size = magnitude(ref("profit"))',
     "mean": 'average_price = mean(ref("price.{product}"), over="product", by=ref("units.{product}"))',
     "pick": 'bread = pick(ref("units.{product}"), product="bread")',
+    "points": 'moved = points(ref("margin") - prior("margin"))',
     "prior": 'customers = prior("customers") * (1 + ref("customers.growth"))',
     "ratio": 'margin = ratio(ref("profit"), ref("revenue"))',
     "ref": 'revenue = ref("units") * ref("price")',

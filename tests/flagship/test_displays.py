@@ -13,6 +13,7 @@ from xlmodel.engines import CellAddress, Session, get
 from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import At, Ref, Span
 from xlmodel.model.selection import Selection
+from xlmodel.prose import unit_text
 
 from tests.conftest import Workbook
 from tests.flagship.opened import opened
@@ -105,6 +106,8 @@ def test_the_cover_tells_of_each_finding_what_follows(flagship: Model, stored: d
         sentence = table.record_label(key, "en")
         if sentence == key:
             continue
+        unit = unit_text(str(table.records[key].get("unit") or ""), "en", flagship.unit_labels)
+        assert cover.cell(rows[sentence], titles["Unit"]).value == (unit or None)
         for column in table.columns:
             if column.id in ("off", "on", "by") and key in column.by_record:
                 shown = cover.cell(rows[sentence], titles[column.label.origin]).value
@@ -142,7 +145,7 @@ def test_each_driver_stands_in_every_scenario_and_period(flagship: Model, stored
             assert isinstance(bull, int | float)
             change = "n.m." if base <= 0 or bull < 0 else pytest.approx(bull / base - 1, abs=1e-12)
             if item.unit in ("ratio", "growth"):
-                change = pytest.approx(bull - base, abs=1e-12)
+                change = pytest.approx(100 * (bull - base), abs=1e-10)
             assert shown["Bull against base"] == change
             unit = sheet.cell(head + 1 + below.index("Bull against base"), 2).value
             assert (unit == "percentage points") == (item.unit in ("ratio", "growth"))

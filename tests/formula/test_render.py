@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from xlmodel import Expression, Label, at, growth, prior, ref, span, total, where, words
+from xlmodel import Expression, Label, at, growth, points, prior, ref, span, total, where, words
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr import call
 from xlmodel.expr.nodes import Binary, Blank, Call, Negate, Node, Number, Ref, Stack, Text
@@ -37,6 +37,8 @@ A, B, C = ref("a"), ref("b"), ref("c")
     ("expression", "text"),
     [
         (A - (B - C), "=G1-(G2-G3)"),
+        (points(A - B), "=(G1-G2)/1%"),
+        (points(A), "=G1/1%"),
         ((A - B) - C, "=G1-G2-G3"),
         (A + (B + C), "=G1+G2+G3"),
         (A - (B + C), "=G1-(G2+G3)"),

@@ -67,7 +67,7 @@ FOLLOWS = {
 def test_what_follows_from_an_erratum_is_what_its_switch_moves(compute: Compute, erratum: str, scenario: str) -> None:
     key, line, period = FOLLOWS[erratum]
     off, on = compute(scenario=scenario).number(line, period), compute(erratum, scenario=scenario).number(line, period)
-    moved = on - off if line.endswith("cagr") else on / off - 1
+    moved = 100 * (on - off) if line.endswith("cagr") else on / off - 1
     assert abs(moved) > 0.1
     for values in (compute(scenario=scenario), compute(erratum, scenario=scenario)):
         assert shown(values, "by", key) == pytest.approx(moved, rel=1e-9)

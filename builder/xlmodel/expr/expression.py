@@ -7,6 +7,7 @@ from typing import NoReturn, TypeAlias
 
 from xlmodel.errors import ModelError, brief
 from xlmodel.expr.nodes import (
+    PERCENT,
     At,
     Binary,
     Call,
@@ -340,6 +341,16 @@ def deviation(found: Expression, expected: Expression) -> Expression:
     """How far two quantities of one unit are apart, relative to the larger; zero where both are zero."""
     one, other = as_expression(found), as_expression(expected)
     return where(one == other, 0, (one - other) / largest(one, other, -one, -other))
+
+
+def points(difference: Expression) -> Expression:
+    """A difference of shares or rates in percentage points, for a column whose records say their own unit.
+
+    Example:
+        >>> from xlmodel import points, ref
+        >>> later = points(ref("margin") - prior("margin"))
+    """
+    return Expression(Binary("/", as_node(difference), PERCENT))
 
 
 def growth(line: Expression | str, *, over: Expression | None = None, otherwise: object = None) -> Expression:

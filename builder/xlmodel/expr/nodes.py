@@ -98,6 +98,10 @@ class Number(Node):
     value: float
 
 
+PERCENT = Number(0.01)
+"""One in a hundred, which a formula says as 1%: over it a difference of shares or rates is one in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text(Node):
     """A text constant."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from xlmodel.errors import UnsupportedError
 from xlmodel.expr.nodes import (
+    PERCENT,
     At,
     Binary,
     Blank,
@@ -91,6 +92,8 @@ class Renderer:
                 if name == "INDEX" and _ROW.fullmatch(texts[0]):
                     texts.insert(1, "1")
                 return f"{name}({','.join(texts)})", ATOM
+            case Number() if node == PERCENT:
+                return "1%", ATOM
             case Number(value):
                 return (f"{value:g}", ATOM) if value >= 0 else (f"{value:g}", _NEGATE)
             case Blank(line_id) if line_id:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import accumulate
 
-from xlmodel.layout import texts
+from xlmodel.layout import measure, texts
 from xlmodel.layout.charts import Marks, plan_chart
 from xlmodel.layout.content import Constant, ValueKey
 from xlmodel.layout.display import DisplaySheet
 from xlmodel.layout.formats import column_format
 from xlmodel.layout.front import chosen_cells, status_cells
 from xlmodel.layout.places import HEADER_ROW, Places, Target
-from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan
+from xlmodel.layout.plan import CellPlan, PlacedChart, SheetPlan, Style
 from xlmodel.model.case_kinds import SCENARIO_CASES, SELECTED
 from xlmodel.model.control import ALERTS
-from xlmodel.model.items import SCALAR, Table, TableColumn
+from xlmodel.model.items import OWN_UNIT, SCALAR, Table, TableColumn
 from xlmodel.model.model import Model
 from xlmodel.model.reconciliation import COUNTED, DIFFERING
 from xlmodel.number_formats import whole_format
@@ -122,21 +122,25 @@ class CoverSheet(DisplaySheet):
         return row + 2
 
     def _findings(self, row: int) -> int:
-        """One sentence for each record of the table of findings; its figures end the row, words with room for two."""
+        """One sentence for each record of the table of findings; its figures end the row, words with room for two.
+
+        A sentence that reaches the first figure is wrapped.
+        """
         table = self._model.tables.get(self._model.front_page.findings)
         if table is None:
             return row
         self._band(row, texts.FINDINGS.text(self._language), self.plan.print_columns)
         columns = [table.column(name) for name in self._model.front_page.figures]
-        ends = list(accumulate((1 + column.text for column in columns), initial=0))
+        ends = list(accumulate((column.cover_columns for column in columns), initial=0))
         places = [self.plan.print_columns + 1 + place - ends[-1] for place in ends[:-1]]
         for place, column in zip(places, columns, strict=True):
-            self._put(row, place, "section_apart" if column.text else "section_axis", column.label.text(self._language))
+            head: Style = "section" if column.id == OWN_UNIT else "section_apart" if column.text else "section_axis"
+            self._put(row, place, head, column.label.text(self._language))
         for key in table.records:
             sentence = table.record_label(key, self._language)
             if sentence != key:
                 row += 1
-                self._put(row, _LABEL, "text", sentence)
+                self._sentence(row, sentence, _WIDE + _NARROW * (min(places, default=self.plan.print_columns) - 1))
                 for place, column in zip(places, columns, strict=True):
                     self._figure(row, place, table, column, key)
         for count in COUNTED if DIFFERING in self._model.lines else ():
@@ -144,6 +148,13 @@ class CoverSheet(DisplaySheet):
             self._put(row, _LABEL, "strong" if count == DIFFERING else "text", self._label(count))
             self._fetch(row, _UNIT, "status", count, "0")
         return row + 2
+
+    def _sentence(self, row: int, text: str, room: float) -> None:
+        """A finding, on one line where it has the room."""
+        wrapped = measure.width(text) > room
+        self._put(row, _LABEL, "wrapped" if wrapped else "text", text)
+        if wrapped:
+            self.plan.taller(row, text, measure.lines(text, _WIDE))
 
     def _figure(self, row: int, place: int, table: Table, column: TableColumn, key: str) -> None:
         """A record's cell of the table of findings: its words, or a link to its number."""
@@ -154,6 +165,9 @@ class CoverSheet(DisplaySheet):
             self._link(row, place, "link", target, value, 0, form)
             return
         words = table.records[key].get(column.id)
+        if column.id == OWN_UNIT:
+            self._put(row, place, "unit", self._unit(words) if isinstance(words, str) else None)
+            return
         shown = words.text(self._language) if isinstance(words, Label) else None
         self._put(row, place, "text_apart" if column.text else "calc", shown)
 

@@ -8,7 +8,7 @@ from math import fsum
 from xlmodel.layout import texts
 from xlmodel.layout.content import ValueKey
 from xlmodel.layout.display import DisplaySheet
-from xlmodel.layout.formats import change_format, number_format
+from xlmodel.layout.formats import change_format
 from xlmodel.layout.front import period_cells
 from xlmodel.layout.here import Here
 from xlmodel.layout.places import CONSTANT, FIRST, HEADER_ROW, LABEL, SPACER, TOTAL, UNIT, Places, Target
@@ -21,8 +21,6 @@ from xlmodel.texts import Label
 _TOP = HEADER_ROW + 1
 _PERIOD = 9.5
 """The width of a period."""
-_CHANGE = number_format("ratio", 1.0)
-"""How a change shows beside its unit: in percent, or in percentage points."""
 
 
 class DriverSheet(DisplaySheet):
@@ -93,7 +91,7 @@ class DriverSheet(DisplaySheet):
             self._scenario(row, end, item, last, scenario)
             if scenario in changes:
                 node = Here(changes[scenario], _column(item, last))
-                self._formula(row, apart, "calc", node, change_format(item.unit, self._language))
+                self._formula(row, apart, "calc", node, change_format(item.unit))
         self._put(row, self._last + 2, "note", texts.cited(self._model.sources, item.source, self._language) or None)
 
     def _block(self, row: int, item: Input) -> dict[str, int]:
@@ -117,7 +115,7 @@ class DriverSheet(DisplaySheet):
             for member in item.members:
                 column = _column(item, member)
                 node = change(Here(rows[scenario], column), Here(rows[self._base], column), item.unit)
-                self._formula(at, column, "calc", node, _CHANGE)
+                self._formula(at, column, "calc", node, change_format(item.unit))
         return changes
 
     def _axis(self, row: int, item: Input) -> int:

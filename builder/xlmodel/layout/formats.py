@@ -10,8 +10,7 @@ from math import isfinite
 from xlmodel.model.contents import Contents
 from xlmodel.model.items import Input, Line, TableColumn, Value
 from xlmodel.number_formats import whole_format
-from xlmodel.semantics import in_points
-from xlmodel.texts import Phrase
+from xlmodel.semantics import POINTS, in_points
 
 TEXT = "@"
 YEAR = "0"
@@ -24,7 +23,6 @@ _LONGEST = 1000
 _PLAIN = re.compile(r"[#0][#0,]*(\.0+)?")
 _PADDED = re.compile(r'_.|"')
 """Of a number format: its digits; what leaves room or is not shown."""
-_POINTS = Phrase("workbook.points")
 _MOST = 6
 """Decimals of a number that somebody typed; one with more of them was computed elsewhere."""
 
@@ -76,10 +74,9 @@ def column_format(column: TableColumn, given: Iterable[Value], size: float) -> s
     return number_format(column.unit, size, digits=decimals(given)) if column.unit else _UNEVEN
 
 
-def change_format(unit: str, language: str) -> str:
+def change_format(unit: str) -> str:
     """The number format of a change against a base: of a share or rate in percentage points, else in percent."""
-    said = _POINTS.text(language)
-    return whole_format(f'0.0%"{said}"') if said and in_points(unit) else number_format("ratio", 1.0)
+    return whole_format(f'#,##0.0" {POINTS}"') if in_points(unit) else number_format("ratio", 1.0)
 
 
 def room(form: str, size: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from xlmodel.expr import Expression
-from xlmodel.expr.nodes import Binary, Call, Node, Number
+from xlmodel.expr.nodes import PERCENT, Binary, Call, Node, Number
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
 from xlmodel.layout.display import DisplaySheet
@@ -140,7 +140,7 @@ class ScenarioSheet(DisplaySheet):
             self._formula(row, self._deviation, "calc", node, display_checks.DEVIATION)
             if scenario in changed:
                 change_of = Here(changed[scenario], columns[-1])
-                self._formula(row, self._apart, "calc", change_of, change_format(item.unit, self._language))
+                self._formula(row, self._apart, "calc", change_of, change_format(item.unit))
         return row + 1
 
     def _weighs(self, line_id: str) -> bool:
@@ -198,7 +198,7 @@ class ScenarioSheet(DisplaySheet):
             above = first + 1 + self._shown.index(case)
             for column in columns:
                 node = change(Here(above, column), Here(base, column), item.unit)
-                self._formula(at, column, "calc", node, change_format(item.unit, self._language))
+                self._formula(at, column, "calc", node, change_format(item.unit))
             if places:
                 ranges = (HereRange(r, min(columns), r, max(columns), False, False) for r in (base, above, at))
                 node = display_checks.changes(*ranges, points=in_points(item.unit))
@@ -259,7 +259,7 @@ class ScenarioSheet(DisplaySheet):
 
 
 def change(above: Node, below: Node, unit: str) -> Node:
-    """The one over the other less one, where that means something; of a share or rate, their difference."""
+    """The one over the other less one, where that means something; of a share or rate, their difference in points."""
     if in_points(unit):
-        return Binary("-", above, below)
+        return Binary("/", Binary("-", above, below), PERCENT)
     return meaningful(below, above, Binary("-", Binary("/", above, below), Number(1)))

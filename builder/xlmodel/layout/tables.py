@@ -12,15 +12,14 @@ from xlmodel.layout.formats import column_format
 from xlmodel.layout.places import HEADER_ROW, TABLE_BODY_ROW, Places, Target, target_of
 from xlmodel.layout.plan import CellPlan, SheetPlan, Style, Validation
 from xlmodel.model.graph import column_id
-from xlmodel.model.items import Sheet, Table, TableColumn, Value
+from xlmodel.model.items import OWN_UNIT, Sheet, Table, TableColumn, Value
 from xlmodel.model.model import Model
 from xlmodel.number_formats import whole_format
 from xlmodel.prose import unit_text
 from xlmodel.texts import Label
 
 _SOURCES = frozenset({"source", "where"})
-_UNIT = "unit"
-"""Columns of these ids hold sources and units, which are shown in the workbook's language."""
+"""Columns of these ids hold sources, which are shown in the workbook's language."""
 _INDENT = 1.5
 """The room that a text set apart leaves before it."""
 _PADDING = 0.7
@@ -38,9 +37,9 @@ _WRAPPED: dict[Style, Style] = {
 
 def place_table(table: Table, sheet: Sheet, places: Places) -> None:
     """Settles every cell of the table, so that other sheets find it."""
-    for column in table.columns:
-        for number, key in enumerate(table.records):
-            places.settle(sheet.id, Target("cell", table.id, column.id, key), TABLE_BODY_ROW + number, at_home=True)
+    for place, column in enumerate(table.columns):
+        for row, key in enumerate(table.records, start=TABLE_BODY_ROW):
+            places.settle(sheet.id, Target("cell", table.id, column.id, key), row, at_home=True, column=place)
 
 
 def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes: dict[str, float]) -> SheetPlan:
@@ -149,7 +148,7 @@ def _given(
     shown = value.text(language) if isinstance(value, Label) else value
     if isinstance(shown, str) and column.id in _SOURCES:
         shown = texts.cited(model.sources, shown, language)
-    elif isinstance(value, str) and column.id == _UNIT:
+    elif isinstance(value, str) and column.id == OWN_UNIT:
         shown = unit_text(value, language, model.unit_labels)
     if sheet.type == "Inputs" and not column.text:
         return CellPlan(row, place, "input", Constant(shown), form)

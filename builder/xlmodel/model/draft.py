@@ -162,7 +162,7 @@ class Draft(Unfinished):
             subject: whose work the model is made from, or for whom: title, author, date.
             large: four lines shown large, each with the period it is read at ("" for a single value).
             findings: the table whose records, with a `label` each, are told in a sentence each.
-            figures: at most four of its columns, which stand beside the sentence.
+            figures: its columns that stand beside the sentence; words take two of the seven there, `unit` one.
         """
         said_as = self.texts.label("model.subject", subject)
         shown = tuple((line_id, str(member)) for line_id, member in (large or {}).items())

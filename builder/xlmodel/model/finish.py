@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from xlmodel.errors import nearest
 from xlmodel.expr import Expression, call, column, field, magnitude, ref, where, words
 from xlmodel.expr.nodes import DisplayGap, Node, Number, Proven, Ref, Summary
@@ -15,8 +17,8 @@ from xlmodel.texts import Label, said
 
 _DEVIATION = '[>=0.000001]#,##0.000000_);[<=-0.000001](#,##0.000000);"-"_)'
 """Deviations and tolerances, down to the tolerance that a model has unless it is given another."""
-FIGURES = 4
-"""The columns that have room beside a finding on the cover."""
+_BESIDE = 7
+"""The columns of the cover beside a finding."""
 _CHECKED = frozenset({"scenarios", "sensitivities", "tornado"})
 """The display sheets that are held against the cases they show."""
 
@@ -80,13 +82,16 @@ def _front_page(model: Unfinished) -> list[str]:
     if page.findings and page.findings not in model.tables:
         found.append(f"cover(findings=...): no table {page.findings!r}; {nearest(page.findings, [*model.tables])}")
     elif page.findings:
-        columns = [column.id for column in model.tables[page.findings].columns]
+        table = model.tables[page.findings]
+        columns = [column.id for column in table.columns]
         unknown = [name for name in page.figures if name not in columns]
         found += [
             f"cover(figures=...): no column {name!r} of {page.findings}; {nearest(name, columns)}" for name in unknown
         ]
-    if len(page.figures) > FIGURES:
-        found.append(f"cover(figures=...): {len(page.figures)} columns, and {FIGURES} have room beside a sentence")
+        taken = round(fsum(column.cover_columns for column in table.columns if column.id in page.figures))
+        if taken > _BESIDE:
+            told = f"they take {taken} columns, words two each, and {_BESIDE} have room beside a sentence"
+            found.append(f"cover(figures=...): {', '.join(page.figures)}: {told}")
     return found
 
 

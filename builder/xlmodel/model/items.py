@@ -132,6 +132,10 @@ class Line:
         return item_html(self)
 
 
+OWN_UNIT = "unit"
+"""The column of a table in which each record says its unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a table: given (`expression` and `by_record` empty), computed alike for all records, or by record.
@@ -155,6 +159,11 @@ class TableColumn:
     def computed(self) -> bool:
         """Whether any of its cells is a formula."""
         return self.expression is not None or bool(self.by_record)
+
+    @property
+    def cover_columns(self) -> int:
+        """How many columns of the cover it takes beside a sentence: words have room for two."""
+        return 2 if self.text and self.id != OWN_UNIT else 1
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -10,7 +10,7 @@ from typing import Literal
 from xlmodel.expr.nodes import At, Convert, Node, Ref
 from xlmodel.model.charts import Chart
 from xlmodel.model.graph import references
-from xlmodel.model.items import Line, TableColumn
+from xlmodel.model.items import OWN_UNIT, Line, TableColumn
 from xlmodel.model.sheets import SheetBuilder
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import said
@@ -30,8 +30,6 @@ _MULTIPLES: dict[NumberDisplay, dict[str, str]] = {
 _POWERS: dict[NumberDisplay, str] = {"cn": "1e4 kW", "intl": "GW"}
 _TIMES = {"", "year", "quarter", "month", "week", "day", "hour", "minute", "s"}
 _DIGITS = re.compile(r"0(?:\.0+)?(?![0.%])")
-_UNIT = "unit"
-"""The column in which each record of a table says its unit."""
 
 
 def shown_unit(unit: str, display: NumberDisplay) -> str:
@@ -154,10 +152,10 @@ def _tables(draft: Unfinished, rows: _Restating) -> None:
         columns = [_restated_column(column, rows) for column in table.columns]
         records = {key: dict(record) for key, record in table.records.items()}
         for key, record in records.items():
-            unit = record.get(_UNIT)
+            unit = record.get(OWN_UNIT)
             if isinstance(unit, str) and rows.unit(unit) != unit and _restates(columns, key, unit, draft):
                 columns = [_restated_record(column, key, unit, rows) for column in columns]
-                record[_UNIT] = rows.unit(unit)
+                record[OWN_UNIT] = rows.unit(unit)
         draft.tables[name] = replace(table, columns=tuple(columns), records=records)
 
 

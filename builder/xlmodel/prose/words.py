@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from xlmodel.errors import UnsupportedError, nearest
 from xlmodel.expr.nodes import (
+    PERCENT,
     At,
     Binary,
     Blank,
@@ -88,6 +89,8 @@ class _Prose:
     def text(self, node: Node) -> tuple[str, int]:
         """The words of a node and how tightly they bind."""
         match node:
+            case Number() if node == PERCENT:
+                return "1%", _ATOM
             case Number(value):
                 return (f"{value:g}", _ATOM) if value >= 0 else (f"−{-value:g}", _NEGATE)
             case Blank():

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xlmodel import Draft, Expression, Input, Label, TableColumn, all_of, cell, field, largest, smallest, where, words
+from xlmodel import (
+    Draft,
+    Expression,
+    Input,
+    Label,
+    TableColumn,
+    all_of,
+    cell,
+    field,
+    largest,
+    points,
+    smallest,
+    where,
+    words,
+)
 
 from ai_compute.sections.claim_file import read_claims
 from ai_compute.sections.claim_formulas import Operands, undefined, value_of
@@ -84,6 +98,11 @@ def _format(entry: Mapping[str, Any], finer: int) -> str:
     return ("0" if share else "#,##0") + "." * (decimals > 0) + "0" * decimals + "%" * share
 
 
+def _points(entry: Mapping[str, Any]) -> str:
+    """The number format of how far a share is from the printed one, in points a decimal finer than it is printed."""
+    return f'0.{"0" * max(entry["decimals"] - 1, 1)}" pp"'
+
+
 def claims(m: Draft) -> None:
     """The claims recomputed, a line each, and the table of verdicts."""
     entries = read_claims(m)
@@ -121,6 +140,12 @@ def _operands(m: Draft, name: str, entry: Mapping[str, Any]) -> Operands:
     }
 
 
+def _apart(name: str, *, in_points: bool) -> Expression:
+    """How far a claim is from what is printed: of a share in points."""
+    nothing, found, value = (cell("claims", column, name) for column in ("undefined", "value", "printed"))
+    return where(nothing == 1, words(NOTHING), points(found - value) if in_points else found - value)
+
+
 def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: list[str]) -> None:
     def printed(column: str) -> dict[str, Any]:
         return {name: cell("claims_printed", column, name).node for name in entries}
@@ -139,6 +164,9 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: l
     inside = all_of(found >= field("low"), found <= field("high"))
     otherwise = where(field("why") == words(""), words("does not agree"), words("explained"))
     verdict = where(field("agrees") == 1, words("agrees"), field("otherwise"))
+    shares = {name for name, entry in entries.items() if entry["unit"] == "ratio"}
+    apart = {name: _apart(name, in_points=name in shares).node for name in entries}
+    in_points = {name: _points(entries[name]) for name in shares}
     m.table(
         "claims",
         "Output",
@@ -151,9 +179,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: l
             TableColumn("printed", Label("Printed"), by_record=printed("value"), width=9, formats=shown(0)),
             TableColumn("half", Label("Rounding ±"), by_record=printed("half"), width=10, formats=shown(1)),
             TableColumn("recomputed", Label("Recomputed"), expression=shown_or_not(found), width=12, formats=shown(1)),
-            TableColumn(
-                "difference", Label("Less printed"), expression=shown_or_not(found - value), width=10, formats=shown(1)
-            ),
+            TableColumn("difference", Label("Less printed"), by_record=apart, width=10, formats=shown(1) | in_points),
             TableColumn("unit", Label("Unit"), text=True, width=12),
             TableColumn("verdict", Label("Verdict"), text=True, expression=shown_or_not(verdict), width=10),
             TableColumn("why", Label("Explained by"), text=True, width=24),

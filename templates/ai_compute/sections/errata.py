@@ -6,13 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xlmodel import Draft, Expression, Label, SheetBuilder, TableColumn, at, cell, deviation, largest, ratio, where
+from xlmodel import (
+    Draft,
+    Expression,
+    Label,
+    SheetBuilder,
+    TableColumn,
+    at,
+    cell,
+    deviation,
+    largest,
+    points,
+    ratio,
+    where,
+)
 from xlmodel.data import Value
 
 from ai_compute.sections.growth_rates import compound_growth
 from ai_compute.sections.reference import read_errata
 
-SHARE, AMOUNT = "0.0%", "#,##0.0"
+SHARE, AMOUNT, POINTS = "0.0%", "#,##0.0", '0.0" pp"'
 HEADLINES = ("E2.infer", "E7.2025")
 """The figures of the page that are headlines themselves."""
 OWN = "follows"
@@ -210,6 +223,7 @@ def errata_page(m: Draft) -> None:
     on = {key: m[f"errata.{key}.recomputed"].node for key in shown if key != WITHOUT_BASE}
     records[WITHOUT_BASE]["on"] = NOT_GIVEN
     by = {key: _change(m, figure).node for key, figure in moved.items()}
+    in_points = {key: POINTS for key, figure in moved.items() if figure.unit == "growth"}
     now = {key: figure.now.node for key, figure in shown.items() if figure.now is not None}
     m.table(
         "errata",
@@ -228,7 +242,7 @@ def errata_page(m: Draft) -> None:
             TableColumn("off", Label("As printed, live"), by_record=off, width=11, formats=formats),
             TableColumn("on", Label("Recomputed, live"), by_record=on, width=11, formats=formats),
             TableColumn("follows", Label("What follows, as printed"), text=True, width=16),
-            TableColumn("by", Label("By how much, of a rate in points"), by_record=by, width=10, formats={"": SHARE}),
+            TableColumn("by", Label("By how much"), by_record=by, width=10, formats={"": SHARE} | in_points),
             TableColumn("now", Label("As the switch stands"), by_record=now, width=12, formats=formats),
         ],
         records=records,
@@ -239,7 +253,7 @@ def errata_page(m: Draft) -> None:
 def _change(m: Draft, figure: Figure) -> Expression:
     """How far what follows is from what is printed: relative, of a rate in points."""
     printed, right = m[f"errata.{figure.key}.printed"], m[f"errata.{figure.key}.recomputed"]
-    return right - printed if figure.unit == "growth" else ratio(right, printed) - 1
+    return points(right - printed) if figure.unit == "growth" else ratio(right, printed) - 1
 
 
 def _words(m: Draft, erratum: str, entry: dict[str, Any]) -> dict[str, Value]:
