@@ -67,7 +67,7 @@ def test_a_record_may_read_a_cell_of_its_own_table(tmp_path: Path) -> None:
     m.table("t", "Output", title=said("T"), purpose=said("T"), columns=columns, records=records)
     sales_sheet(m)
     sheet = openpyxl.load_workbook(build(m.complete(), output=tmp_path / "t.xlsx").path)["T"]
-    assert [sheet.cell(row, 2).value for row in (6, 7)] == ["=$A$6", "=$A$6*1"]
+    assert [sheet.cell(row, 2).value for row in (6, 7)] == ["=$A$6", "=$A$6+$A$6"]
 
 
 def test_words_stand_where_a_number_has_no_meaning(tmp_path: Path) -> None:
