@@ -154,7 +154,7 @@ def _page(m: Draft, pairs: list[Pair]) -> None:
                 width=12,
             ),
             TableColumn(
-                "word", Label("Word"), text=True, expression=where(nothing, words(NOTHING), word).node, width=12
+                "word", Label("Verdict"), text=True, expression=where(nothing, words(NOTHING), word).node, width=12
             ),
             TableColumn("source", Label("Source"), text=True, width=14),
             TableColumn("remark", Label("Remark"), text=True, width=62),

@@ -81,7 +81,7 @@ def _growth(m: Draft, s: SheetBuilder) -> None:
         "infer.peak_compute.cagr",
         "growth",
         where(m["correct.E2"] == 1, by_year, printed),
-        "Growth of peak inference compute (CAGR)",
+        "Growth of peak inference compute (CAGR, see E2)",
         "section 2.1.3",
         note="E2: the text takes one root too many (0); the years between (1).",
         strong=True,

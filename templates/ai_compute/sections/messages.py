@@ -7,6 +7,8 @@ from typing import NamedTuple
 from xlmodel import Draft, Expression, SheetBuilder, at, by_member, largest, ratio, smallest, span, total, where, words
 
 FIRST, LAST, SHOWN, REVENUE_FROM = "2023", "2027", "2025", "2024"
+GROWTH_FROM = "2024"
+"""The first year held against one that is computed as it is: sales of 2022 come from elsewhere."""
 
 
 class Crossing(NamedTuple):
@@ -123,8 +125,8 @@ def messages(m: Draft) -> None:
         since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
         said = where(at(crossing.above, LAST) > at(crossing.below, LAST), since, words(crossing.otherwise))
         s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
-    title, grows = "Year in which the world market grows fastest", ": the market for AI servers grows fastest"
-    _most(m, s, "growth", "chosen.server.growth", title, grows)
+    title, grows = "Year of the fastest growth from 2024 on", ": fastest growth of AI servers from 2024 on"
+    _most(m, s, "growth", "chosen.server.growth", title, grows, GROWTH_FROM)
     title, adds = "Year that adds most to the world market", " adds most to the world AI server market"
     _most(m, s, "added", "chosen.server.change", title, adds)
     s.section("Growth of one against the other")
@@ -133,10 +135,11 @@ def messages(m: Draft) -> None:
     _leaders(m, s)
 
 
-def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: str) -> None:
+def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: str, first: str = FIRST) -> None:
     """A year, and what is most in it."""
     s.section(title)
-    _first_year(m, s, name, m[line] >= largest(span(line)), FIRST)
+    most = largest(*(at(line, year) for year in range(int(first), int(LAST) + 1)))
+    _first_year(m, s, name, m[line] >= most, first)
     s.scalar(f"message.{name}", "text", m[f"message.{name}.year"].join(words(said)), "Message", text=True)
 
 

@@ -76,7 +76,7 @@ def _peak(m: Draft, s: SheetBuilder) -> None:
         "train.peak_compute.cagr",
         "growth",
         where(m["correct.E2"] == 1, whole, printed),
-        "Growth of peak training compute (CAGR)",
+        "Growth of peak training compute (CAGR, see E2)",
         "section 2.1.3",
         note="E2: the text gives the growth of general models alone (0); all models (1).",
         strong=True,

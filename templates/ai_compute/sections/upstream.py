@@ -38,7 +38,7 @@ def _memory_market(m: Draft, s: SheetBuilder) -> None:
     s.section("Against the market TrendForce expects")
     years = (m["time.year"] - m["hbm.market_year"]) / m["time.period"]
     market = m["hbm.market"] / m["time.period"] * (1 + m["hbm.cagr.{bound}"]) ** years
-    label, note = "HBM market by growth, {bound}", "Beyond 2025 at the same rate."
+    label, note = "HBM market, growth {bound}", "Beyond 2025 at the same rate."
     s.line("hbm.market.{bound}", "USD 1e8/year", market, label, "section 2.3.1", note=note)
 
     over = m["hbm.{demand}.value"] / m["hbm.market.high"]
