@@ -114,13 +114,14 @@ _FORMULA = "MasterCheck: 1 formula of the checks and of Proof changed since the 
 _BOUNDS = "Inputs are numbers within their bounds, or one of their choices"
 _KINDS = "MasterCheck: kinds of checks changed since the build"
 _POINTS = "MasterCheck: formulas of the checks and of Proof read other cells than when they were built"
+_UNREAD = "Edited: the name leads to Proof!F9, which Proof!F5 does not read"
 _NUMBERS = "MasterCheck: numbers that Proof compares with changed since the build"
 
 
 @pytest.mark.parametrize(
     ("sheet", "cell", "content", "told"),
     [
-        ("Proof", "With all inputs as delivered, the results are as delivered|F", 0, [_FORMULA, _NUMBERS]),
+        ("Proof", "With all inputs as delivered, the results are as delivered|F", 0, [_UNREAD, _FORMULA, _NUMBERS]),
         ("Proof", "With all inputs as delivered, the results are as delivered|D", -1, [_FORMULA, _NUMBERS]),
         ("Control", "Checks that fail|C", "=({})*0", [f"{_FORMULA}: Control!C{{row}}"]),
         ("Checks", "F6", "=0*({})", [f"{_FORMULA}: Checks!F6"]),
@@ -138,7 +139,7 @@ _NUMBERS = "MasterCheck: numbers that Proof compares with changed since the buil
             ["MasterCheck: kinds of checks changed since the build"],
         ),
         ("Checks", "D6", "=$D$7", [_POINTS]),
-        ("Proof", "With all inputs as delivered, the results are as delivered|F", "F9=0 > D10=0", [_POINTS]),
+        ("Proof", "With all inputs as delivered, the results are as delivered|F", "F9=0 > D10=0", [_UNREAD, _POINTS]),
     ],
 )
 def test_checks_that_were_disarmed_are_told(
@@ -154,7 +155,8 @@ def test_rows_inserted_and_a_note_leave_the_checks_as_built(tmp_path: Path) -> N
     book = openpyxl.load_workbook(more)
     book["Checks"]["Z3"], book["Proof"]["Z3"] = "=1+1", "seen"
     book.save(more)
-    assert verify(more, engine="formualizer").failing_checks == ()
+    (told,) = verify(more, engine="formualizer").failing_checks
+    assert str(told).startswith("Index: 32 rows lead to other cells than those of the line: cagr.start_year")
 
 
 def _rows_of_checks(book: Workbook) -> list[int]:

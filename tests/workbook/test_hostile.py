@@ -75,9 +75,12 @@ def test_a_formula_of_an_area_outside_of_the_sheet_is_named(kind: str, tmp_path:
 def test_a_name_that_means_a_cell_outside_of_the_sheet_is_named(tmp_path: Path) -> None:
     for meaning, wrong in (
         ("S!$ZZZZ$1", True), ("S!$A$1:$B$99999999", True), ("S!$A$0", True), ("S!$ZZZZ:$ZZZZ", True),
+        ("S!$A$1:ZZZZ1", True), ("S!$A$1:B99999999", True), ("S!$A$1:zzzz1", True), ("S!$A$1:$B0", True),
+        ("S!$A$1:B2", False), ("S!$A$1:FAR1", False), ("S!$A$1:beyond2", False),
         ("S!$A:$C", False), ("S!$1:$3", False), ("S!$1:$99999999", True), ("'$ZZZZ$1'!$A$1", False),
     ):  # fmt: skip
-        path = pack(tmp_path / "book.xlsx", rows_xml({}), names=f'<definedName name="far">{meaning}</definedName>')
+        path = pack(tmp_path / "book.xlsx", rows_xml({}), names=f'<definedName name="far">{meaning}</definedName>'
+                    '<definedName name="Beyond2">S!$B$2</definedName>')  # fmt: skip
         if not wrong:
             assert read_contents(path).names
             continue

@@ -9,6 +9,7 @@ from xlmodel import format
 from xlmodel.engines import CellValue, Recalculation
 from xlmodel.errors import FailingCheck
 from xlmodel.verification.guards import changed_guards
+from xlmodel.verification.names import misleading
 from xlmodel.verification.scenarios import named_cell
 from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.limits import Limits
@@ -22,9 +23,14 @@ _MOST = 10_000
 def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
     """The checks that the master check counts, with what they came to; the master check itself where none is found.
 
-    Before them what of the checks is not as it was built. Empty where it recalculates to 0, and where a workbook that
-    xlmodel did not build has none.
+    Before them the names and rows of the Index that lead elsewhere, and what of the checks is not as it was built.
+    Empty where it recalculates to 0, and where a workbook that xlmodel did not build has none.
     """
+    wrong = tuple(FailingCheck(name, told, math.nan, 0.0) for name, told in misleading(contents, limits))
+    return wrong + _of_master(contents, done, limits)
+
+
+def _of_master(contents: BookContents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:
     master = named_cell(contents, format.MASTER_NAME)
     if master is None or contents.formula(master) is None:
         return (_without_checks(master),) if has_master_check(contents) else ()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from xlmodel.errors import WorkbookError
 from xlmodel.workbook.tokens import Kind, corners, tokens
-from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name
+from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, cell_name, folded
 
 _FAR_CELL = re.compile(r"\$?[A-Z]+\$?[0-9]+(?::\$?[A-Z]+\$?[0-9]+)?\Z")
 _ROW_ZERO = re.compile(r"[A-Za-z]\$?0+(?![0-9])")
-_FIXED = re.compile(r"\$[A-Z]+\$[0-9]+(?![\w.(])|\$[A-Z]+:\$[A-Z]+(?![\w.($])|\$[0-9]+:\$[0-9]+(?![\w.($])")
+_FIXED = re.compile(
+    r"\$[A-Z]+\$[0-9]+(?::\$?[A-Za-z]+\$?[0-9]+)?(?![\w.(])|\$[A-Z]+:\$[A-Z]+(?![\w.($])|\$[0-9]+:\$[0-9]+(?![\w.($])"
+)
 _IS_NONE = f"is no area of a sheet, whose last cell is {cell_name(MAX_ROWS, MAX_COLUMNS)}"
 _WORDS = {Kind.TEXT, Kind.SHEET}
 
@@ -35,16 +38,24 @@ def hold_inside(text: str, where: str, *, strictly: bool) -> None:
             raise WorkbookError(f"{where}: {part[:40]!r} {_IS_NONE}")
 
 
-def hold_name_inside(name: str, meaning: str, where: str) -> None:
-    """Refuses a defined name that means a cell outside of a sheet; without `$` that may be another name.
+def hold_name_inside(name: str, meaning: str, where: str, names: Container[str]) -> None:
+    """Refuses a defined name that means a cell outside of a sheet; without any `$` that may be another name.
+
+    Args:
+        name: as errors tell it.
+        meaning: what it stands for.
+        where: the file.
+        names: all defined names, folded; the second corner of an area may be one.
 
     Raises:
         WorkbookError: with that cell.
     """
     plain = "".join(" " if token.kind in _WORDS else token.text for token in tokens(meaning))
     for found in _FIXED.finditer(plain):
-        if _is_outside(found[0]):
-            raise WorkbookError(f"{where}: the name {name[:40]}: {found[0][:40]!r} {_IS_NONE}")
+        first, _, last = found[0].partition(":")
+        area = first if folded(last) in names else found[0]
+        if _is_outside(area):
+            raise WorkbookError(f"{where}: the name {name[:40]}: {area[:40]!r} {_IS_NONE}")
 
 
 def _is_outside(area: str) -> bool:

@@ -135,11 +135,13 @@ class _Reader:
         def end(tag: str) -> None:
             nonlocal name
             if tag == "definedName" and name is not None:
-                self._names[name] = meaning = "".join(text).strip()
-                hold_name_inside(name[1], meaning, str(self._path))
+                self._names[name] = "".join(text).strip()
                 name = None
 
         self._package.parse(part, start, end, text.append)
+        known = {defined for _, defined in self._names}
+        for (_, defined), meaning in self._names.items():
+            hold_name_inside(defined, meaning, str(self._path), known)
         names = [sheet.casefold() for sheet, _, _ in self._sheets]
         if len(set(names)) != len(names):
             raise WorkbookError(f"{self._path}: two sheets have the same name")
