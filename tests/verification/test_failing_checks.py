@@ -155,8 +155,7 @@ def test_rows_inserted_and_a_note_leave_the_checks_as_built(tmp_path: Path) -> N
     book = openpyxl.load_workbook(more)
     book["Checks"]["Z3"], book["Proof"]["Z3"] = "=1+1", "seen"
     book.save(more)
-    (told,) = verify(more, engine="formualizer").failing_checks
-    assert str(told).startswith("Index: 32 rows lead to other cells than those of the line: cagr.start_year")
+    assert verify(more, engine="formualizer").failing_checks == ()
 
 
 def _rows_of_checks(book: Workbook) -> list[int]:

@@ -101,11 +101,23 @@ def test_a_row_of_the_index_that_leads_to_another_line_is_told(
     assert column == "G" or value == 1e9 or where in text.replace("'", "")
 
 
-def test_a_row_inserted_among_lines_is_told_for_the_index_does_not_follow(base: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (1, 0), (0, 1), (5, 4)])
+def test_what_was_inserted_moves_lines_and_is_no_fault(base: Path, tmp_path: Path, row: int, column: int) -> None:
+    """The Index does not follow: all lines of the sheet went the same way, and so did its header."""
     line = home(base, "costs.rent", "2022")
-    path = inserted(base, tmp_path / "more.xlsx", line.sheet, line.row, 0)
-    (check,) = verify(path, engine="formualizer").failing_checks
-    assert str(check).startswith("Index: 2 rows lead to other cells than those of the line: costs.rent (")
+    path = inserted(base, tmp_path / "more.xlsx", line.sheet, row or line.row, column)
+    assert verify(path, engine="formualizer").failing_checks == ()
+
+
+def test_two_rows_of_the_index_exchanged_are_told(base: Path, tmp_path: Path) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        page = book[cell_of(book, "Index")[0]]
+        rows = [cell.row for cell in page["A"] if cell.value in ("costs.rent", "costs")]
+        one, other = (page[f"E{row}"].value for row in rows)
+        page[f"E{rows[0]}"], page[f"E{rows[1]}"] = other, one
+
+    (text,) = told(base, tmp_path / "e.xlsx", edit)
+    assert text.startswith("Index: 2 rows lead to other cells")
 
 
 def test_a_workbook_of_others_may_use_these_names(tmp_path: Path) -> None:

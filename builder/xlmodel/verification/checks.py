@@ -74,7 +74,7 @@ def _counted(contents: BookContents, done: Recalculation, master: Place, limits:
     for row in range(areas[0].row, min(areas[0].last_row, areas[0].row + _MOST) + 1):
         flag = Place(areas[0].sheet, row, areas[0].column)
         kind = _kind(contents, areas, row)
-        if _value(contents, done, flag) != 0 and (not kind or f'"{kind}"' in text):
+        if _value(contents, done, flag) not in (0, None, "") and (not kind or f'"{kind}"' in text):
             yield _check(contents, done, flag)
 
 
