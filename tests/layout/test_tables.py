@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from xlmodel import Draft, Label, TableColumn, at, build, cell, where, words
+from xlmodel import Draft, Label, TableColumn, at, build, cell, field, points, where, words
 from xlmodel.errors import ModelError
 from xlmodel.evaluate import evaluate
 from xlmodel.expr.nodes import Node
@@ -16,6 +16,7 @@ from xlmodel.verification import verify
 from tests.small_model import sales_sheet, small_model
 
 NOTHING = Label("n/a", zh="N/A")
+GIVEN = {"first": 2023, "second": 2024}
 
 
 def said(text: str) -> Label:
@@ -68,6 +69,26 @@ def test_a_record_may_read_a_cell_of_its_own_table(tmp_path: Path) -> None:
     sales_sheet(m)
     sheet = openpyxl.load_workbook(build(m.complete(), output=tmp_path / "t.xlsx").path)["T"]
     assert [sheet.cell(row, 2).value for row in (6, 7)] == ["=$A$6", "=$A$6+$A$6"]
+
+
+def test_a_formula_of_one_record_may_read_others_of_its_record(tmp_path: Path) -> None:
+    m = small_model()
+    apart = field("given") - at("cups", 2021)
+    changed = {"first": apart.node, "second": points(apart).node}
+    columns = [
+        TableColumn("given", said("Given"), "", by_record={k: at("cups", y).node for k, y in GIVEN.items()}),
+        TableColumn("apart", said("Apart"), "", by_record=changed),
+    ]
+    records: dict[str, dict[str, float | str | Label | None]] = {"first": {}, "second": {}}
+    m.table("t", "Output", title=said("T"), purpose=said("T"), columns=columns, records=records)
+    sales_sheet(m)
+    model = m.complete()
+    values = evaluate(model)
+    first, second = (values.number("cups", year) - values.number("cups", 2021) for year in GIVEN.values())
+    assert [values.cell("t", "apart", key) for key in GIVEN] == pytest.approx([first, second / 0.01])
+    assert first != second
+    path = build(model, output=tmp_path / "t.xlsx", verify=True).path
+    assert str(openpyxl.load_workbook(path)["T"].cell(7, 2).value).endswith("/1%")
 
 
 def test_words_stand_where_a_number_has_no_meaning(tmp_path: Path) -> None:

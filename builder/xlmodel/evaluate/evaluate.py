@@ -12,7 +12,7 @@ from xlmodel.errors import ModelError
 from xlmodel.evaluate.displays import display_gap
 from xlmodel.evaluate.reader import Reader
 from xlmodel.evaluate.values import Arrays, Values
-from xlmodel.expr.nodes import Node, Number, Ref, Words
+from xlmodel.expr.nodes import Field, Node, Number, Ref, Words
 from xlmodel.expr.placeholders import dimensions_in
 from xlmodel.functions.record import Array
 from xlmodel.model.contents import Contents
@@ -200,7 +200,14 @@ class _Evaluation(dict[str, Array]):
         if column.by_record:
             empty = Words(Label()) if column.text else Number(0)
             nodes = [column.by_record.get(key, empty) for key in records]
-            parts = [self._shaped(self.reader.read(node, table=table_id), 1) for node in nodes]
+            read = {node: self.reader.read(node, table=table_id) for node in dict.fromkeys(nodes)}
+            of_record = {node for node in read if any(isinstance(part, Field) for part in node.walk())}
+            parts = [
+                self._shaped(read[node], len(records))[:, place : place + 1]
+                if node in of_record
+                else self._shaped(read[node], 1)
+                for place, node in enumerate(nodes)
+            ]
             kind = object if any(part.dtype == object for part in parts) else float
             return np.concatenate([part.astype(kind) for part in parts], axis=1)
         values = [self._plain(record.get(column.id)) for record in records.values()]

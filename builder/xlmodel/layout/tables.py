@@ -31,7 +31,7 @@ _UPRIGHT = 128
 
 
 _WRAPPED: dict[Style, Style] = {
-    "text": "wrapped", "header": "header_wrapped", "header_apart": "header_wrapped", "axis": "axis_wrapped",
+    "text": "wrapped", "header": "header_wrapped", "header_apart": "header_wrapped_apart", "axis": "axis_wrapped",
 }  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _arrange(table: Table, plan: SheetPlan) -> None:
         room = plan.widths[cell.column] - _INDENT * apart
         count = measure.lines(text, room, bold=cell.style != "text")
         if count > 1:
-            plan.cells[number] = cell._replace(style=wrapped)
+            plan.cells[number] = cell._replace(style="wrapped_apart" if apart and cell.style == "text" else wrapped)
             plan.taller(cell.row, text, count)
 
 

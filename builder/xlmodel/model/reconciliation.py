@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, ref, where, words
+from xlmodel.expr import Expression, all_of, any_of, call, cell, column, field, largest, points, ref, where, words
 from xlmodel.expr.nodes import At, Node, Ref
 from xlmodel.model.contents import Contents
 from xlmodel.model.control import SCENARIO_IS_BASE, TOLERANCE
@@ -14,7 +14,7 @@ from xlmodel.model.files import reading, rows
 from xlmodel.model.items import PRINTED, RECONCILIATION, SCALAR, SWITCHES, TableColumn, Value
 from xlmodel.model.printed import Printed
 from xlmodel.model.unfinished import Unfinished
-from xlmodel.semantics import in_points
+from xlmodel.semantics import POINTS, in_points
 from xlmodel.texts import said
 
 NO_SWITCH = "-"
@@ -162,6 +162,8 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     code = 1 + (1 - field("inside")) * (1 + (1 - field("known")) * (1 + field("base")))
     digits = {f.key: _format(f.decimals, f.unit) for f in figures}
     finer = {f.key: _format(max(f.decimals + 2, 0), f.unit) for f in figures}
+    differing = {f.key: _points(f.decimals) if in_points(f.unit) else finer[f.key] for f in figures}
+    rounded = {f.key: _format(f.decimals + 1, f.unit) for f in figures if in_points(f.unit)}
     reach = field("half") * (1 + ref(TOLERANCE))
     bound = where(
         field("bound") == words(said("reconciliation.bound_sign")),
@@ -170,6 +172,7 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
     )
     base: dict[str, Node] = {f.key: Ref(SCENARIO_IS_BASE) for f in figures}
     difference = value - field("value")
+    apart = {f.key: (points(difference) if in_points(f.unit) else difference).node for f in figures}
     judged = call("CHOOSE", code, *map(_verdict, _VERDICTS))
     low_end = field("value") - reach
     columns = [
@@ -178,9 +181,11 @@ def _add_reconciliation(model: Unfinished, figures: list[Printed], explaining: C
         TableColumn("unit", said("reconciliation.unit"), text=True, width=14),
         TableColumn("period", said("reconciliation.period"), text=True, width=18),
         TableColumn("value", said("reconciliation.printed"), by_record=link("value"), width=14, formats=digits),
-        TableColumn("half", said("reconciliation.rounding_interval"), by_record=link("half"), width=14),
+        TableColumn(
+            "half", said("reconciliation.rounding_interval"), by_record=link("half"), width=14, formats=rounded
+        ),
         TableColumn("model", said("reconciliation.model"), by_record=live, width=16, formats=finer),
-        TableColumn("difference", said("reconciliation.variance"), expression=difference.node, width=17, formats=finer),
+        TableColumn("difference", said("reconciliation.variance"), by_record=apart, width=17, formats=differing),
         TableColumn("verdict", said("reconciliation.verdict"), text=True, expression=judged.node, width=14),
         TableColumn("erratum", said("reconciliation.explained_by"), text=True, width=12),
         TableColumn("errata", said("reconciliation.errata"), text=True, width=10),
@@ -224,6 +229,11 @@ def _format(decimals: int, unit: str) -> str:
     if in_points(unit):
         return f"0{'.' if decimals > 2 else ''}{'0' * (decimals - 2)}%"
     return "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+
+
+def _points(decimals: int) -> str:
+    """The number format of how far a share is from a printed one, two decimals finer than that in percent."""
+    return f'0.{"0" * max(decimals, 1)}" {POINTS}"'
 
 
 def _period(model: Contents, figure: Printed) -> Value:

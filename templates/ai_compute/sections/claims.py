@@ -140,12 +140,6 @@ def _operands(m: Draft, name: str, entry: Mapping[str, Any]) -> Operands:
     }
 
 
-def _apart(name: str, *, in_points: bool) -> Expression:
-    """How far a claim is from what is printed: of a share in points."""
-    nothing, found, value = (cell("claims", column, name) for column in ("undefined", "value", "printed"))
-    return where(nothing == 1, words(NOTHING), points(found - value) if in_points else found - value)
-
-
 def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: list[str]) -> None:
     def printed(column: str) -> dict[str, Any]:
         return {name: cell("claims_printed", column, name).node for name in entries}
@@ -165,7 +159,7 @@ def _verdicts(m: Draft, entries: Mapping[str, Mapping[str, Any]], undefinable: l
     otherwise = where(field("why") == words(""), words("does not agree"), words("explained"))
     verdict = where(field("agrees") == 1, words("agrees"), field("otherwise"))
     shares = {name for name, entry in entries.items() if entry["unit"] == "ratio"}
-    apart = {name: _apart(name, in_points=name in shares).node for name in entries}
+    apart = {name: shown_or_not(points(found - value) if name in shares else found - value) for name in entries}
     in_points = {name: _points(entries[name]) for name in shares}
     m.table(
         "claims",
