@@ -156,3 +156,10 @@ def test_letters_are_large_enough_to_read(workbook: Workbook, flagship: Model) -
     front = [sheet.label.text("en") for sheet in flagship.sheets.values() if sheet.part == "front"]
     small = {name: size for name in front if (size := _smallest(book[name])) < SMALLEST}
     assert not small
+
+
+def test_small_numbers_at_bars_have_two_digits(workbook: Workbook) -> None:
+    with zipfile.ZipFile(workbook()) as package:
+        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    labels = [code for chart in charts for code in re.findall(r'<c:dLbls><c:numFmt formatCode="([^"]*)"', chart)]
+    assert set(labels) == {"[&lt;9.95]0.0;#,##0"}

@@ -11,6 +11,8 @@ _PALETTE = ("#1F3864", "#2E75B6", "#9DC3E6", "#7F7F7F", "#548235", "#A9D18E", "#
 _MARKS, _DASHES = ("circle", "square", "triangle", "diamond"), ("solid", "dash", "square_dot")
 _HATCHED = frozenset({3})
 """What tells series apart where the print is grey: marks and dashes of lines, a pattern where two greys are alike."""
+_LABELS = "[<9.95]0.0;#,##0"
+"""How numbers stand at bars: two digits at the least, so that 6.2 and 6.4 are not alike."""
 _FORMS: dict[str, dict[str, str]] = {
     "column": {"type": "column"},
     "line": {"type": "line"},
@@ -91,6 +93,6 @@ def _series(number: int, series: SeriesPlan, plan: ChartPlan) -> dict[str, Any]:
     if form.startswith("stacked"):
         options["overlap"] = 100
     if plan.labelled:
-        shown = "0%" if plan.percent else "#,##0"
+        shown = "0%" if plan.percent else _LABELS
         options["data_labels"] = {"value": True, "num_format": shown, "font": {"name": FONT, "size": 9}}
     return options
