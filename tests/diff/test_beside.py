@@ -222,6 +222,17 @@ def test_charts_that_read_other_cells_are_gone_or_added_are_told(base: Path, tmp
     assert (change.what, change.place, change.before) == ("chart", "Sales", "none")
 
 
+def test_a_drawing_that_its_sheet_no_longer_shows_is_told(base: Path, tmp_path: Path) -> None:
+    number = 1 + openpyxl.load_workbook(base).sheetnames.index("Dashboard")
+    other = spoiled(base, tmp_path / "e.xlsx", f"xl/worksheets/sheet{number}.xml", r"<drawing [^>]*/>", "")
+    assert {(change.what, change.after) for change in difference(base, other).beside} == {("chart", "none")}
+
+
+def test_a_chart_that_reads_a_cell_as_a_range_of_one_is_the_same(base: Path, tmp_path: Path) -> None:
+    other = spoiled(base, tmp_path / "e.xlsx", "xl/charts/chart1.xml", r"!(\$A\$\d+)<", r"!\1:\1<")
+    assert difference(base, other).same
+
+
 def test_a_build_s_own_words_that_are_gone_are_told(base: Path, tmp_path: Path) -> None:
     path = spoiled(
         base, tmp_path / "e.xlsx", "docProps/custom.xml", r'<property [^>]*name="xlmodel\.guards.*?</property>', ""

@@ -6,6 +6,7 @@ are merged or split, do not count.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
@@ -16,11 +17,12 @@ from xlmodel.packed import unpack
 from xlmodel.readback import Alignment, Delivered, SheetCell, plain
 from xlmodel.workbook.beside import Series, SheetBeside
 from xlmodel.workbook.number_codes import GENERAL, meaning
-from xlmodel.workbook.rules import Rule
+from xlmodel.workbook.rules import AreaRule
 from xlmodel.workbook.values import cell_name
 
-Cells = Sequence[tuple[SheetCell, SheetCell]]
+CellPairs = Sequence[tuple[SheetCell, SheetCell]]
 """Where a cell stands in the first workbook and in the second."""
+_ONE_CELL = re.compile(r"(\$?[A-Z]+\$?[0-9]+):\1(?![0-9])")
 _NOTHING = SheetBeside()
 _NONE = "none"
 _NO_SERIES: Series = ()
@@ -48,7 +50,7 @@ class BesideChange:
     cells: int = 1
 
 
-def beside_changes(align: Alignment, cells: Cells) -> Iterator[BesideChange]:
+def beside_changes(align: Alignment, cells: CellPairs) -> Iterator[BesideChange]:
     """Everything beside the values that differs.
 
     Args:
@@ -75,7 +77,7 @@ def _properties(align: Alignment) -> Iterator[BesideChange]:
 
 
 def _rules(
-    align: Alignment, what: str, cells: Cells, ours: Sequence[Rule], theirs: Sequence[Rule]
+    align: Alignment, what: str, cells: CellPairs, ours: Sequence[AreaRule], theirs: Sequence[AreaRule]
 ) -> Iterator[BesideChange]:
     if not ours and not theirs:
         return
@@ -90,7 +92,7 @@ def _rules(
     yield from _runs(align.reference, what, cells, pair)
 
 
-def _number_formats(align: Alignment, cells: Cells, one: SheetBeside, two: SheetBeside) -> Iterator[BesideChange]:
+def _number_formats(align: Alignment, cells: CellPairs, one: SheetBeside, two: SheetBeside) -> Iterator[BesideChange]:
     meant: dict[str, str] = {}
 
     def pair(place: SheetCell, there: SheetCell) -> tuple[str, str]:
@@ -132,7 +134,7 @@ def _charts(
 
 
 def _plain_series(series: Series, moved: Alignment | None, sheet: str) -> Series:
-    return tuple((part, plain(reference, moved, sheet)) for part, reference in series)
+    return tuple((part, _ONE_CELL.sub(r"\1", plain(reference, moved, sheet))) for part, reference in series)
 
 
 def _of_chart(chart: Sequence[Series]) -> str:
@@ -156,7 +158,7 @@ def _said(rules: Iterable[str]) -> str:
 
 
 def _runs(
-    book: Delivered, what: str, cells: Cells, pair: Callable[[SheetCell, SheetCell], tuple[str, str]]
+    book: Delivered, what: str, cells: CellPairs, pair: Callable[[SheetCell, SheetCell], tuple[str, str]]
 ) -> Iterator[BesideChange]:
     """What differs, neighbours of a row that differ alike told once."""
     last: BesideChange | None = None

@@ -19,11 +19,13 @@ from xlmodel.readback import (
     Entry,
     SheetCell,
     as_built,
+    as_named,
     changed_rules,
     in_ids,
     memory_of,
     plain,
 )
+from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
 from xlmodel.workbook.values import CellValue
 
 TOLERANCE = 1e-9
@@ -111,7 +113,10 @@ def compare(before: Delivered, after: Delivered, *, template: str = "") -> Diffe
                 f"{before.path.name} and {after.path.name} differ in {what}: {one or 'none'} and {other or 'none'}",
                 hint="compare two workbooks of one template and language; --template names that of a file without",
             )
-    return _Comparison(before, after).difference()
+    after, names = as_named(before, after)
+    found = _Comparison(before, after).difference()
+    told = tuple(f"the sheet {name!r} has the name {new!r} now" for name, new in names.items())
+    return replace(found, book=told + found.book)
 
 
 def alike(before: CellValue, after: CellValue, scale: float = 0.0) -> bool:
@@ -163,7 +168,9 @@ class _Comparison:
         for place, there in self._common:
             pair = self._before.value(place), self._after.value(there)
             lacking = not stored and {None, ""} & {*pair}
-            if self._before.formula(place) and not lacking and not alike(*pair, scale=1.0):
+            if not self._before.formula(place) or lacking or alike(*pair, scale=1.0):
+                continue
+            if not alike(*pair, scale=_size_of_parts(self._before, place)):
                 yield CellChange(str(place), self._before.label_at(place.sheet, place.row), *pair)
 
     def _pairs(
@@ -279,6 +286,18 @@ class _Comparison:
 def _stores_results(book: Delivered) -> bool:
     """Whether a workbook has results for its formulas, as one has that a program saved which calculates."""
     return any(sheet.values.get(where) not in (None, "") for sheet in book.contents.sheets for where in sheet.formulas)
+
+
+def _size_of_parts(book: Delivered, place: SheetCell) -> float:
+    """The largest number in the single cells that a formula reads: what is left of a difference is measured by it."""
+    sheet, sizes = place.sheet, [0.0]
+    for token in tokens(book.formula(place)):
+        ends = corners(token.text) if token.kind is Kind.RANGE else None
+        if ends is not None and ends[0].row and ends[0].column and sheet in book.sheet_names:
+            held = book.value(SheetCell(sheet, ends[0].row, ends[0].column))
+            sizes += [abs(held)] if isinstance(held, float) else []
+        sheet = sheet_name(token.text) if token.kind is Kind.SHEET else place.sheet
+    return max(sizes)
 
 
 def _change(

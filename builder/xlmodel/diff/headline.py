@@ -12,7 +12,7 @@ from xlmodel.evaluate import Values, evaluate
 from xlmodel.model import Model, Value
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.selection import Selection
-from xlmodel.readback import Alignment, Delivered
+from xlmodel.readback import Alignment, Delivered, as_named
 
 Changes = dict[str, dict[str, Value]]
 
@@ -61,6 +61,7 @@ def movements(before: Delivered, after: Delivered, difference: Difference, model
         difference: what differs between them.
         model: their template, to compute what each changed input does alone; without it all of a change is `rest`.
     """
+    after, _ = as_named(before, after)
     align = Alignment(before, after) if before.headlines else None
     moved = [found for name in before.headlines if align and (found := _last_change(align, name)) is not None]
     if not moved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from xlmodel.workbook.rules import Rule
+from xlmodel.workbook.rules import AreaRule
 from xlmodel.workbook.tokens import movable, moved
 
 
@@ -16,7 +16,7 @@ class RulesInCells:
         spelled: a formula as it is compared.
     """
 
-    def __init__(self, rules: Sequence[Rule], spelled: Callable[[str], str]) -> None:
+    def __init__(self, rules: Sequence[AreaRule], spelled: Callable[[str], str]) -> None:
         self._rules = rules
         self._spelled = spelled
         self._bounds = sorted((area, number) for number, rule in enumerate(rules) for area in rule.areas)
@@ -35,19 +35,19 @@ class RulesInCells:
     def _text(self, number: int, row: int, column: int) -> str:
         return self._fixed[number] or _words(self._rules[number], self._there(self._rules[number], row, column))
 
-    def _fixed_text(self, rule: Rule) -> str:
+    def _fixed_text(self, rule: AreaRule) -> str:
         """What a rule says where that is the same in each of its cells; empty elsewhere."""
         row, column = rule.corner
         here = self._there(rule, row, column)
         return _words(rule, here) if here == self._there(rule, row + 1, column + 1) else ""
 
-    def _there(self, rule: Rule, row: int, column: int) -> list[str]:
+    def _there(self, rule: AreaRule, row: int, column: int) -> list[str]:
         """The formulas of a rule as they read in a cell."""
         top, left = rule.corner
         return [self._spelled(moved(movable(text.removeprefix("=")), row - top, column - left))
                 for text in rule.formulas]  # fmt: skip
 
 
-def _words(rule: Rule, formulas: Sequence[str]) -> str:
+def _words(rule: AreaRule, formulas: Sequence[str]) -> str:
     told = f"{rule.says} {' and '.join(formulas)}".strip()
     return f"{told}: {rule.then}" if rule.then else told

@@ -6,6 +6,7 @@ from xlmodel.readback.alignment import Alignment, plain
 from xlmodel.readback.logic import ChangedRule, changed_rules
 from xlmodel.readback.memory import Memory, as_built, memory_of
 from xlmodel.readback.references import in_ids
+from xlmodel.readback.renamed import as_named
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered, Entry, read_delivered
 
@@ -17,6 +18,7 @@ __all__ = [
     "Memory",
     "SheetCell",
     "as_built",
+    "as_named",
     "changed_rules",
     "in_ids",
     "memory_of",

@@ -56,7 +56,7 @@ class Delivered:
 
     def __init__(self, contents: BookContents, limits: Limits = DEFAULT_LIMITS) -> None:
         self.contents = contents
-        self._limits = limits
+        self.limits = limits
         self.path = contents.path
         self._sheets = {sheet.name: sheet for sheet in contents.sheets}
         self._heads: dict[str, dict[str, int]] = {}
@@ -118,19 +118,20 @@ class Delivered:
         held = self.value(place)
         if held not in (None, "") or not self.formula(place):
             return held
-        return self._recalculated.get(place.address)
+        return self.recalculation.get(place.address)
 
     def recalculated(self, place: SheetCell) -> CellValue:
         """What a cell comes to when the workbook is recalculated."""
-        return self._recalculated.get(place.address) if self.formula(place) else self.value(place)
+        return self.recalculation.get(place.address) if self.formula(place) else self.value(place)
 
     @cached_property
     def beside(self) -> Mapping[str, SheetBeside]:
         """What each sheet has beside its values: rules, number formats, charts."""
-        return read_beside(self.path, self._limits)
+        return read_beside(self.path, self.limits)
 
     @cached_property
-    def _recalculated(self) -> Mapping[CellAddress, CellValue]:
+    def recalculation(self) -> Mapping[CellAddress, CellValue]:
+        """The result of every formula when the workbook is recalculated."""
         return recalculate_all("formualizer", self.path, [{}], DEFAULT_LIMITS)[0].values
 
     def text(self, sheet: str, row: int, column: int) -> str:
@@ -185,7 +186,7 @@ class Delivered:
         numbers = [place for place, (name, _) in self.owners.items() if self.entries[name].kind == "line"]
         if all(self.value(place) not in (None, "") for place in numbers):
             return {place: self.value(place) for place in cells}
-        found = self._recalculated
+        found = self.recalculation
         return {place: found.get(place.address) if self.formula(place) else self.value(place) for place in cells}
 
     def result(self, place: SheetCell) -> CellValue:

@@ -10,8 +10,8 @@ from xlmodel.errors import WorkbookError
 from xlmodel.workbook.formats import is_index
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
 from xlmodel.workbook.number_codes import GENERAL, code_of, meaning
-from xlmodel.workbook.package import Attributes, Package, target_of
-from xlmodel.workbook.rules import Rule, RulesReader
+from xlmodel.workbook.package import Attributes, Package, relation_of, target_of
+from xlmodel.workbook.rules import AreaRule, RulesReader
 
 Series = tuple[tuple[str, str], ...]
 """What a series of a chart reads: its part (`cat`, `val`, ...) and the reference."""
@@ -29,8 +29,8 @@ class SheetBeside:
         charts: the series of each.
     """
 
-    validations: tuple[Rule, ...] = ()
-    conditions: tuple[Rule, ...] = ()
+    validations: tuple[AreaRule, ...] = ()
+    conditions: tuple[AreaRule, ...] = ()
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     charts: tuple[tuple[Series, ...], ...] = ()
 
@@ -65,8 +65,7 @@ def _sheets(package: Package, main: str) -> list[tuple[str, str]]:
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
-            relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            found.append((attributes.get("name", ""), relation))
+            found.append((attributes.get("name", ""), relation_of(attributes)))
 
     package.parse(main, start)
     return found
@@ -75,12 +74,8 @@ def _sheets(package: Package, main: str) -> list[tuple[str, str]]:
 def _sheet(package: Package, part: str, styles: _StylesReader) -> SheetBeside:
     reader = RulesReader(styles.looks, styles.codes)
     package.parse(part, reader.start, reader.end, reader.text)
-    charts = [
-        series
-        for kind, drawing in package.relations(part).values()
-        if kind == "drawing" and package.has(drawing)
-        for series in _charts(package, drawing)
-    ]
+    _, drawing = package.relations(part).get(reader.drawing, ("", ""))
+    charts = _charts(package, drawing) if drawing and package.has(drawing) else []
     return SheetBeside(tuple(reader.validations), tuple(reader.conditions), reader.formats, tuple(charts))
 
 
@@ -90,7 +85,7 @@ def _charts(package: Package, drawing: str) -> list[tuple[Series, ...]]:
 
     def start(tag: str, attributes: Attributes) -> None:
         if tag == "chart":
-            shown.extend(value for key, value in attributes.items() if key.rpartition(":")[2] == "id")
+            shown.append(relation_of(attributes))
 
     package.parse(drawing, start)
     relations = package.relations(drawing)

@@ -165,6 +165,11 @@ def target_of(relations: Mapping[str, tuple[str, str]], wanted: str, otherwise: 
     return next((target for kind, target in relations.values() if kind == wanted), otherwise)
 
 
+def relation_of(attributes: Attributes) -> str:
+    """The relation that an element names by its `r:id`, whatever the prefix; empty where it names none."""
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+
+
 _STRICT_ROOT = b"http://purl.oclc.org/ooxml/"
 _STRICT = re.compile(b"([\"'])" + re.escape(_STRICT_ROOT) + rb"([A-Za-z]+)/([A-Za-z/-]+)\1")
 _WORDS = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}

@@ -10,7 +10,7 @@ from xlmodel.workbook.addresses import area_of, hold_inside, hold_name_inside
 from xlmodel.workbook.contents import Area, BookContents, ExcelTable, Iteration, Worksheet
 from xlmodel.workbook.formats import FormatsReader
 from xlmodel.workbook.limits import DEFAULT_LIMITS, Limits
-from xlmodel.workbook.package import Attributes, Package, target_of
+from xlmodel.workbook.package import Attributes, Package, relation_of, target_of
 from xlmodel.workbook.sheet_xml import SheetReader, unescape
 from xlmodel.workbook.values import folded
 
@@ -116,7 +116,7 @@ class _Reader:
         def start(tag: str, attributes: Attributes) -> None:
             nonlocal name
             if tag == "sheet":
-                relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+                relation = relation_of(attributes)
                 self._sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
             elif tag == "definedName":
                 scope = attributes.get("localSheetId", "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xlmodel.workbook.addresses import area_of
 from xlmodel.workbook.formats import is_index
 from xlmodel.workbook.number_codes import GENERAL
-from xlmodel.workbook.package import Attributes
+from xlmodel.workbook.package import Attributes, relation_of
 from xlmodel.workbook.values import MAX_COLUMNS, MAX_ROWS, column_number, letters
 
 Bounds = tuple[int, int, int, int]
@@ -25,7 +25,7 @@ _SCALES = {"colorScale", "dataBar", "iconSet"}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AreaRule:
     """A validation or a conditional format.
 
     Attributes:
@@ -55,9 +55,10 @@ class RulesReader:
     """
 
     def __init__(self, looks: Sequence[str], codes: Sequence[str]) -> None:
-        self.validations: list[Rule] = []
-        self.conditions: list[Rule] = []
+        self.validations: list[AreaRule] = []
+        self.conditions: list[AreaRule] = []
         self.formats: dict[tuple[int, int], str] = {}
+        self.drawing = ""
         self._looks = looks
         self._codes = codes
         self._row = self._column = 0
@@ -85,6 +86,8 @@ class RulesReader:
             self._collect = True
         elif tag == "sqref":
             self._in_areas = True
+        elif tag == "drawing":
+            self.drawing = relation_of(attributes)
         elif tag == "cfvo":
             ends = attributes.get("type") in {"min", "max", "autoMin", "autoMax"}
             self._scale.append(f"{attributes.get('type', '')} {'' if ends else attributes.get('val', '')}".strip())
@@ -101,7 +104,7 @@ class RulesReader:
             self._condition()
             self._attributes = {}
         elif tag == "conditionalFormatting":
-            self.conditions += [Rule(says, tuple(formulas), then, areas)
+            self.conditions += [AreaRule(says, tuple(formulas), then, areas)
                                 for says, formulas, then in self._rules if (areas := self._bounds())]  # fmt: skip
         elif tag == "dataValidation":
             self._validation()
@@ -139,7 +142,7 @@ class RulesReader:
         areas = self._bounds()
         if areas:
             says = kind if kind in _WITHOUT_OPERATOR else f"{kind} {operator}"
-            self.validations.append(Rule(says, tuple(self._formulas[:count]), then.removeprefix(", "), areas))
+            self.validations.append(AreaRule(says, tuple(self._formulas[:count]), then.removeprefix(", "), areas))
 
     def _condition(self) -> None:
         held = self._attributes
