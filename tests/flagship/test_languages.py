@@ -35,7 +35,7 @@ PROPER = {
     # Words of the command line, as they are typed.
     "roll", "pull",
     # Units that are symbols.
-    "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP",
+    "kW", "kWh", "nm", "Gb", "Tb", "TFLOP", "PFLOP", "pp",
 }  # fmt: skip
 """Words in Latin letters that a Chinese workbook may show; acronyms (no two small letters in a row) need no entry."""
 TITLES = (

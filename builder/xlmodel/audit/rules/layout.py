@@ -14,6 +14,8 @@ from xlmodel.audit.views import CellView, SheetRole, SheetView, is_number
 from xlmodel.audit.vocabulary import ESTIMATE_MARK, HISTORY_MARK
 
 _SHARE = re.compile(r"^(ratio|share|fraction|rate|growth|比率|占比|比例|份额|增长率)", re.IGNORECASE)
+_POINTS = re.compile(r"^(percentage points?|pp|百分点|个百分点)$", re.IGNORECASE)
+"""Differences of shares, which are numbers of points or still shares themselves."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 
@@ -240,7 +242,7 @@ def units(book: Book) -> Judgement:
 
 @rule(24, W, "The number format agrees with the unit", "ICAEW")
 def formats(book: Book) -> Judgement:
-    """Percent units show percent, others do not; multiples and plain units show no date and no percent."""
+    """Percent units show percent, points either, others none; multiples and plain units show no date and no percent."""
     offenders, seen = [], 0
     for sheet in time_sheets(book):
         for row in line_rows(sheet):
@@ -253,7 +255,8 @@ def formats(book: Book) -> Judgement:
                 seen += 1
                 family = _family(cell.style.number_format)
                 percent = family == "percent"
-                wrong = percent != _percent_unit(unit) and not _SHARE.search(unit)
+                either = _SHARE.search(unit) or _POINTS.search(unit)
+                wrong = percent != _percent_unit(unit) and not either
                 if wrong or (family == "date" and not _date_unit(unit)):
                     offenders.append(f"{sheet.place(cell)} ({unit}: {cell.style.number_format})")
     if not seen:
