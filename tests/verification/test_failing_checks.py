@@ -105,6 +105,8 @@ def _spoiled(path: Path, sheet: str, cell: str, content: float | str) -> list[st
         content = str(before).replace(old, new, 1)
     content = content.format(str(before).removeprefix("=")) if isinstance(content, str) else content
     assert before != content
+    if content == "beside":
+        book[sheet][at].offset(0, -1 if at.startswith("D") else 1).value, content = before, 0
     book[sheet][at] = content
     book.save(path)
     return [str(check) for check in verify(path, engine="formualizer").failing_checks]
@@ -113,7 +115,7 @@ def _spoiled(path: Path, sheet: str, cell: str, content: float | str) -> list[st
 _FORMULA = "MasterCheck: 1 formula of the checks and of Proof changed since the build"
 _BOUNDS = "Inputs are numbers within their bounds, or one of their choices"
 _KINDS = "MasterCheck: kinds of checks changed since the build"
-_POINTS = "MasterCheck: formulas of the checks and of Proof read other cells than when they were built"
+_POINTS = "MasterCheck: formulas of the checks and of Proof stand or read elsewhere than when they were built"
 _UNREAD = "Edited: the name leads to Proof!F9, which Proof!F5 does not read"
 _NUMBERS = "MasterCheck: numbers that Proof compares with changed since the build"
 
@@ -139,6 +141,7 @@ _NUMBERS = "MasterCheck: numbers that Proof compares with changed since the buil
             ["MasterCheck: kinds of checks changed since the build"],
         ),
         ("Checks", "D6", "=$D$7", [_POINTS]),
+        ("Checks", "D6", "beside", [_POINTS]),
         ("Proof", "With all inputs as delivered, the results are as delivered|F", "F9=0 > D10=0", [_UNREAD, _POINTS]),
     ],
 )

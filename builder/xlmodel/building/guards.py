@@ -33,7 +33,7 @@ def guards_of_build(places: Places, sheets: Sequence[SheetPlan], cells: Cells) -
     title = {sheet.id: sheet.name for sheet in sheets}
     by_sheet = {
         name: [
-            read_shape(title[name], cell.formula.removeprefix("="))
+            read_shape(title[name], cell.row + 1, cell.column + 1, cell.formula.removeprefix("="))
             for cell in sorted(cells.get(name, ()), key=_place)
             if cell.formula and (name in _SHEETS or (name, *_place(cell)) in chain)
         ]

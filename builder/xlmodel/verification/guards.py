@@ -40,7 +40,7 @@ def changed_guards(contents: BookContents, master: Place, limits: Limits) -> Ite
     found: Counter[str] = Counter()
     for place in places:
         sheet = contents.sheets[place.sheet]
-        formula = read_shape(sheet.name, sheet.formulas[place.row, place.column].text)
+        formula = read_shape(sheet.name, place.row, place.column, sheet.formulas[place.row, place.column].text)
         found[formula.shape] += 1
         if formula.shape in built.held:
             formulas.append(formula)
@@ -53,7 +53,7 @@ def changed_guards(contents: BookContents, master: Place, limits: Limits) -> Ite
         told = f": {', '.join(others[:_TOLD])}" if others else ""
         yield f"{counted(lacking, 'formula')} of the checks and of {format.PROOF_NAME} changed since the build{told}"
     elif pointing(formulas, names) != built.pointing:
-        yield f"formulas of the checks and of {format.PROOF_NAME} read other cells than when they were built"
+        yield f"formulas of the checks and of {format.PROOF_NAME} stand or read elsewhere than when they were built"
     if digest("|".join(kinds)) != built.kinds:
         yield "kinds of checks changed since the build"
     if proof is not None and not alike(measure(_numbers(contents, proof.sheet)), built.numbers):

@@ -19,17 +19,17 @@ _MILLIONTH = 0.99e-6
 
 
 class ReadFormula(NamedTuple):
-    """A formula with its shape, a digest of it without references and blanks, and the corners of its references."""
+    """A formula: its shape, a digest of it without references and blanks; its own cell and the corners it refers to."""
 
     sheet: str
     shape: str
     corners: tuple[tuple[str, int, int], ...]
 
 
-def read_shape(sheet: str, formula: str) -> ReadFormula:
-    """Reads a formula without its `=` that stands on a sheet; a reference to one cell has one corner."""
+def read_shape(sheet: str, row: int, column: int, formula: str) -> ReadFormula:
+    """Reads a formula without its `=` that stands in a cell; a reference to one cell has one corner."""
     shape = digest(_REFERENCE.sub("&", formula).replace(" ", "").upper())
-    return ReadFormula(sheet, shape, tuple(_corners(sheet, formula)))
+    return ReadFormula(sheet, shape, ((sheet, row, column), *_corners(sheet, formula)))
 
 
 def _corners(own: str, formula: str) -> Iterator[tuple[str, int, int]]:
@@ -60,9 +60,9 @@ def names_of_rows(
 
 
 def pointing(formulas: Sequence[ReadFormula], names: Mapping[tuple[str, int], str]) -> str:
-    """A digest of formulas and where they point; rows and columns inserted, sheets moved or renamed leave it as it is.
+    """A digest of formulas, where they stand and point; rows and columns inserted, sheets moved or renamed leave it.
 
-    Cells count by their order among all that are pointed to on their sheet, sheets by where they are first pointed to.
+    Cells count by their order among all such cells of their sheet, sheets by which is named first.
 
     Args:
         formulas: in the order of their places.
