@@ -136,11 +136,12 @@ class CoverSheet(DisplaySheet):
         for place, column in zip(places, columns, strict=True):
             head: Style = "section" if column.id == OWN_UNIT else "section_apart" if column.text else "section_axis"
             self._put(row, place, head, column.label.text(self._language))
+        room = _WIDE + _NARROW * (min(places, default=self.plan.print_columns) - 1)
         for key in table.records:
             sentence = table.record_label(key, self._language)
             if sentence != key:
                 row += 1
-                self._sentence(row, sentence, _WIDE + _NARROW * (min(places, default=self.plan.print_columns) - 1))
+                self._sentence(row, sentence, room)
                 for place, column in zip(places, columns, strict=True):
                     self._figure(row, place, table, column, key)
         for count in COUNTED if DIFFERING in self._model.lines else ():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xlmodel.expr.nodes import PERCENT, Binary, Call, Negate, Node, Number
+from xlmodel import expr
+from xlmodel.expr import Expression
+from xlmodel.expr.nodes import Binary, Call, Negate, Node, Number
 from xlmodel.layout.here import Here, HereRange
 
 DEVIATION = '0.0E+00;-0.0E+00;"-"'
@@ -21,8 +23,8 @@ def shown(block: HereRange, total: Here) -> Node:
 def changes(base: HereRange, case: HereRange, change: HereRange, *, points: bool) -> Node:
     """How far the sum of a row of changes is from the changes of its row over the base row, where they mean any."""
     if points:
-        apart = Binary("-", total_of(case), total_of(base))
-        return Binary("-", total_of(change), Binary("/", apart, PERCENT))
+        apart = expr.points(Expression(total_of(case)) - Expression(total_of(base)))
+        return Binary("-", total_of(change), apart.node)
     meant = Binary("*", Binary(">", base, Number(0)), Binary(">=", case, Number(0)))
     divisor = Binary("+", base, Binary("*", Binary("=", base, Number(0)), Number(1)))
     again = Call("SUMPRODUCT", (meant, Binary("/", Binary("-", case, base), divisor)))

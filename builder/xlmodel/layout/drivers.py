@@ -43,7 +43,7 @@ class DriverSheet(DisplaySheet):
         self._heads(HEADER_ROW, {column: head.text(say) for column, head in heads.items()}, self._last + 2)
         for place, scenario in enumerate(self._others):
             label = self._model.scenarios[scenario].label
-            titles = (texts.at_end(label), texts.head_against_base(label))
+            titles = (texts.at_end(label), texts.against_base(label))
             for column, head in zip(self._ends(place), titles, strict=True):
                 self._wrapped_head(HEADER_ROW, column, head.text(say), _PERIOD)
         self.plan.cells += period_cells(self._model.timeline)

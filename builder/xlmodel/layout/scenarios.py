@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
-from xlmodel.expr import Expression
-from xlmodel.expr.nodes import PERCENT, Binary, Call, Node, Number
+from xlmodel.expr import Expression, points
+from xlmodel.expr.nodes import Binary, Call, Node, Number
 from xlmodel.layout import display_checks, texts
 from xlmodel.layout.cases import APART
 from xlmodel.layout.display import DisplaySheet
@@ -261,5 +261,5 @@ class ScenarioSheet(DisplaySheet):
 def change(above: Node, below: Node, unit: str) -> Node:
     """The one over the other less one, where that means something; of a share or rate, their difference in points."""
     if in_points(unit):
-        return Binary("/", Binary("-", above, below), PERCENT)
+        return points(Expression(above) - Expression(below)).node
     return meaningful(below, above, Binary("-", Binary("/", above, below), Number(1)))

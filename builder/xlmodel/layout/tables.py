@@ -31,7 +31,8 @@ _UPRIGHT = 128
 
 
 _WRAPPED: dict[Style, Style] = {
-    "text": "wrapped", "header": "header_wrapped", "header_apart": "header_wrapped_apart", "axis": "axis_wrapped",
+    "text": "wrapped", "text_apart": "wrapped_apart", "header": "header_wrapped",
+    "header_apart": "header_wrapped_apart", "axis": "axis_wrapped",
 }  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def write_table(model: Model, table: Table, sheet: Sheet, places: Places, sizes:
     language = places.language
     plan = SheetPlan.of(sheet, language, (TABLE_BODY_ROW, 1), (table.printed or len(table.columns)) - 1)
     for place, column in enumerate(table.columns):
-        apart = column.text and place > 0 and not table.columns[place - 1].text
+        apart = _follows_numbers(table, place)
         head: Style = "header_apart" if apart else "header" if column.text else "axis"
         plan.cells.append(CellPlan(HEADER_ROW, place, head, Constant(column.label.text(language))))
         unit = unit_text(column.unit, language, model.unit_labels) if column.unit else None
@@ -86,24 +87,25 @@ def _head(table: Table, plan: SheetPlan) -> None:
             plan.cells[number] = cell._replace(style="section_link" if computed else other)
 
 
+def _follows_numbers(table: Table, place: int) -> bool:
+    """Whether a column of texts stands beside one of numbers, which end where it begins."""
+    return place > 0 and table.columns[place].text and not table.columns[place - 1].text
+
+
 def _arrange(table: Table, plan: SheetPlan) -> None:
     """Sets texts apart from numbers before them, wraps those that are longer than their column, and makes room."""
     for number, cell in enumerate(plan.cells):
-        wrapped = _WRAPPED.get(cell.style)
-        if wrapped is None:
-            continue
-        column = table.columns[cell.column]
-        apart = cell.style == "header_apart"
-        if cell.style == "text" and column.text and cell.column and not table.columns[cell.column - 1].text:
-            plan.cells[number] = cell._replace(style="text_apart")
-            apart = True
+        style = cell.style
+        if style == "text" and _follows_numbers(table, cell.column):
+            style = "text_apart"
+            plan.cells[number] = cell._replace(style=style)
         text = cell.content.value if isinstance(cell.content, Constant) else None
-        if not isinstance(text, str):
+        if style not in _WRAPPED or not isinstance(text, str):
             continue
-        room = plan.widths[cell.column] - _INDENT * apart
+        room = plan.widths[cell.column] - _INDENT * style.endswith("_apart")
         count = measure.lines(text, room, bold=cell.style != "text")
         if count > 1:
-            plan.cells[number] = cell._replace(style="wrapped_apart" if apart and cell.style == "text" else wrapped)
+            plan.cells[number] = cell._replace(style=_WRAPPED[style])
             plan.taller(cell.row, text, count)
 
 

@@ -107,11 +107,6 @@ def against_base(label: Label) -> Label:
     return Phrase("workbook.against_base").label(label)
 
 
-def head_against_base(label: Label) -> Label:
-    """The heading of a column of such changes, whose rows differ in unit."""
-    return Phrase("workbook.head_against_base").label(label)
-
-
 def at_end(label: Label) -> Label:
     """The title of a scenario's last value."""
     return Phrase("workbook.at_end").label(label)
