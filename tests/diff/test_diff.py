@@ -125,22 +125,22 @@ def test_workbooks_that_cannot_be_compared(base: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "scale", "same"),
+    ("before", "after", "residue", "same"),
     [
         (1.0, 1.0 + 1e-12, 0.0, True),
         (1.0, 1.0 + 1e-6, 0.0, False),
         (0.0, 1e-16, 0.0, False),
-        (0.0, 1e-16, 1.0, True),
-        (0.0, 1e-6, 1.0, False),
+        (0.0, 1e-16, 1e-13, True),
+        (0.0, 1e-6, 1e-13, False),
         (None, "", 0.0, True),
         (None, 0.0, 0.0, False),
         ("1", 1.0, 0.0, False),
     ],
 )
 def test_rounding_is_no_difference_and_nothing_else_is_rounding(
-    before: float | str | None, after: float | str | None, scale: float, same: bool
+    before: float | str | None, after: float | str | None, residue: float, same: bool
 ) -> None:
-    assert alike(before, after, scale) is same
+    assert alike(before, after, residue) is same
 
 
 def workbook(source: Path, target: Path, edit: Callable[[openpyxl.Workbook], object]) -> Path:
@@ -314,3 +314,35 @@ def test_a_stored_result_beside_the_lines_that_nothing_explains_is_told(
             copy.writestr(name, part)
     (change,) = compare(*both(base, stale)).others
     assert change.before != change.after
+
+
+def stored_otherwise(source: Path, target: Path, sheet: str, formula: str, value: str) -> Path:
+    """A copy in which the first formula of a sheet that a pattern matches has another stored result."""
+    book = openpyxl.load_workbook(source)
+    part_name = f"xl/worksheets/sheet{book.sheetnames.index(sheet) + 1}.xml"
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            part = package.read(name).decode() if name == part_name else package.read(name)
+            if isinstance(part, str):
+                part, count = re.subn(rf"(<f>{formula}</f>)<v>[^<]*</v>", rf"\1<v>{value}</v>", part, count=1)
+                assert count == 1
+            copy.writestr(name, part)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("sheet", "formula", "value"),
+    [("Proof", r"SUMPRODUCT\([^<]*&lt;D[0-9]+[^<]*", "50"), ("Reconciliation", r"\$G[0-9]+-\$E[0-9]+", "1e-10")],
+    ids=["reads a limit of 1e15", "a difference"],
+)
+def test_a_result_that_no_rounding_leaves_is_told(
+    base: Path, sheet: str, formula: str, value: str, tmp_path: Path
+) -> None:
+    (change,) = compare(*both(base, stored_otherwise(base, tmp_path / "s.xlsx", sheet, formula, value))).others
+    assert change.after == float(value)
+
+
+def test_what_rounding_leaves_of_a_difference_is_none(base: Path, tmp_path: Path) -> None:
+    """LibreOffice takes it for 0, others leave it."""
+    rounded = stored_otherwise(base, tmp_path / "s.xlsx", "Reconciliation", r"\$G[0-9]+-\$E[0-9]+", "1.4e-14")
+    assert compare(*both(base, rounded)).same

@@ -154,14 +154,27 @@ def _shared_out(path: Path) -> Path:
     return pack(path, sheet_xml(master + cells))
 
 
+def _name_twice(path: Path) -> Path:
+    names = '<definedName name="Rate">S!$A$1</definedName><definedName name="rate">S!$A$2</definedName>'
+    return pack(path, sheet_xml("<c><v>1</v></c>"), names=names)
+
+
 def _same_names(path: Path) -> Path:
-    twice = book_xml().replace("</sheets>", '<sheet name="s" sheetId="2" r:id="r1"/></sheets>')
+    return _two_sheets(path, name="s", number=2)
+
+
+def _same_numbers(path: Path) -> Path:
+    return _two_sheets(path, name="T", number=1)
+
+
+def _two_sheets(path: Path, *, name: str, number: int) -> Path:
+    twice = book_xml().replace("</sheets>", f'<sheet name="{name}" sheetId="{number}" r:id="r1"/></sheets>')
     pack(path, sheet_xml(formula("A1", "1")))
     with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+        parts = {part: package.read(part) for part in package.namelist()}
     with zipfile.ZipFile(path, "w") as package:
-        for name, content in {**parts, "xl/workbook.xml": twice.encode()}.items():
-            package.writestr(name, content)
+        for part, content in {**parts, "xl/workbook.xml": twice.encode()}.items():
+            package.writestr(part, content)
     return path
 
 
@@ -197,6 +210,8 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a number that is no number": (_not_a_number, "where a number is due"),
     "shared formulas without end": (_shared_out, "shared formulas come to more"),
     "two sheets of one name": (_same_names, "the same name"),
+    "two sheets of one number": (_same_numbers, "the same sheetId"),
+    "a name defined twice": (_name_twice, "defined twice"),
     "an array over the whole sheet": (_huge_array, "over the limit"),
     "more cells than allowed": (_many_rows, "cells, over the limit"),
 }

@@ -175,6 +175,35 @@ def test_a_circle_the_file_does_not_allow_is_held_all_the_same(tmp_path: Path) -
     assert {address.cell for address in verdict.unsupported} == {"A4", "A5", "A6"}
 
 
+@engines
+@pytest.mark.parametrize(
+    "circular",
+    [
+        {"A1": ("A1", 5.0)},
+        {"A1": ("B1", 5.0), "B1": ("A1", 5.0)},
+        {"A1": ("B1+1", 6.0), "B1": ("A1-1", 5.0)},
+        {"A1": ("B1*2", 10.0), "B1": ("A1/2", 5.0)},
+        {"A1": ("A1", 0.0)},
+    ],
+    ids=["one", "two", "shifted", "scaled", "nothing"],
+)
+def test_a_circle_that_would_hold_with_any_values_proves_none(
+    engine: str, circular: dict[str, tuple[str, float]], tmp_path: Path
+) -> None:
+    last = circular["A1"][1]
+    sheet = rows(*(cell(name, value, text) for name, (text, value) in circular.items()), cell("C1", last * 2, "A1*2"))
+    verdict = verify(pack(tmp_path / "c.xlsx", sheet), engine=require(engine))
+    assert {address.cell for address in verdict.unsupported} == {*circular, "C1"}
+    assert not verdict.ok
+
+
+def test_a_circle_that_any_values_satisfy_is_taken_as_stored_where_the_file_iterates(tmp_path: Path) -> None:
+    sheet = rows(cell("A1", 5.0, "A1"), cell("B1", 10.0, "A1*2"))
+    verdict = verify(pack(tmp_path / "c.xlsx", sheet, names='<calcPr iterate="1"/>'), isolated=False)
+    assert verdict.ok
+    assert verdict.taken == {CellAddress("S", "A1"): "its circle would hold with any other values as well"}
+
+
 @pytest.mark.parametrize(
     "text", ['_xlfn.STOCKHISTORY("MSFT",1)', '_FV(A1,"Price")', 'RTD("x",,"y")', "MyAddIn(A1)", "[1]Other!$A$1",
              'CUBEVALUE("c","m")', "TODAY()", "RAND()"],

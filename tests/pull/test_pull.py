@@ -19,7 +19,7 @@ from xlmodel.readback import SheetCell, memory_of, read_delivered
 from xlmodel.registry import load
 
 from tests.cli.command_line import BAKERY
-from tests.readback.workbooks import as_built, bakery, built, edited, given, home, inserted, stripped
+from tests.readback.workbooks import as_built, bakery, built, edited, given, home, inserted, renamed, stripped
 
 
 @pytest.fixture(scope="module")
@@ -282,9 +282,26 @@ def test_a_workbook_that_remembers_nothing_is_held_against_a_fresh_build(fresh: 
     assert (found.changes, found.drift, found.remarks) == ({"rent": {"": 70.0}}, (), ())
 
 
-def test_a_renamed_sheet_is_an_error(fresh: Path, tmp_path: Path) -> None:
+def test_a_renamed_sheet_is_read_under_its_name(fresh: Path, tmp_path: Path) -> None:
+    source = edited(fresh, tmp_path / "e.xlsx", {given(fresh, "rent"): 70.0})
+    found = pulled(fresh, renamed(source, tmp_path / "r.xlsx", {"Inputs": "Annahmen", "Control": "Steuerung"}))
+    assert found.changes == {"rent": {"": 70.0}}
+    assert found.renamed == {"Control": "Steuerung", "Inputs": "Annahmen"}
+    assert not found.remarks
+
+
+def test_formulas_that_kept_the_name_of_a_renamed_sheet_are_told(fresh: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(fresh)
     book["Ovens"].title = "Stoves"
+    book.save(tmp_path / "e.xlsx")
+    found = pulled(fresh, tmp_path / "e.xlsx")
+    assert found.renamed == {"Ovens": "Stoves"}
+    assert any("#REF!" in remark.after for remark in found.remarks)
+
+
+def test_a_deleted_sheet_is_an_error(fresh: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(fresh)
+    del book["Ovens"]
     book.save(tmp_path / "e.xlsx")
     with pytest.raises(WorkbookError, match="has no sheet Ovens"):
         pulled(fresh, tmp_path / "e.xlsx")

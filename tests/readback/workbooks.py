@@ -57,6 +57,23 @@ def home(path: Path, item_id: str, member: str = "") -> SheetCell:
     return as_built(path).places[item_id][member]
 
 
+def renamed(source: Path, target: Path, names: Mapping[str, str]) -> Path:
+    """A copy with sheets under other names, as a spreadsheet gives them: references follow, the Index does not."""
+    by_code = {f"!{n}!": new for n, new in enumerate(names.values())}
+    with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w") as copy:
+        for part in package.namelist():
+            text = package.read(part)
+            for name, code in zip(names, by_code, strict=True) if part.endswith((".xml", ".rels")) else ():
+                text = re.sub(rf"(?<![\w']){name}!|'{name}'!".encode(), f"'{code}'!".encode(), text)
+                text = text.replace(f'<sheet name="{name}"'.encode(), f'<sheet name="{code}"'.encode())
+            for code, new in by_code.items():
+                quoted = new.replace("'", "''")
+                text = text.replace(f"'{code}'!".encode(), f"'{quoted}'!".encode())
+                text = text.replace(f'"{code}"'.encode(), f'"{new}"'.encode())
+            copy.writestr(part, text)
+    return target
+
+
 def inserted(source: Path, target: Path, sheet: str, row: int, column: int) -> Path:
     """A copy with an empty row and column (0 for none) inserted as a spreadsheet does it: references follow."""
     book = openpyxl.load_workbook(source)

@@ -16,6 +16,7 @@ from xlmodel.workbook.readings import read_formula
 from xlmodel.workbook.tokens import Kind, movable, moved, tokens
 from xlmodel.workbook.values import cell_name, letters, position
 
+from tests.engines.hostile import pack, sheet_xml
 from tests.engines.workbooks import sheet_of
 
 
@@ -131,3 +132,12 @@ def test_a_copy_is_read_as_if_it_stood_alone(formula: str, tmp_path: Path) -> No
 
 def test_kinds_are_complete() -> None:
     assert {token.kind for token in tokens('"t"+#N/A+S!A1+T[c]+F(1)+n +0')} <= set(Kind)
+
+
+def test_rows_and_columns_without_height_or_width_are_hidden(tmp_path: Path) -> None:
+    columns = '<cols><col min="2" max="3" width="0" customWidth="1"/><col min="4" max="4" width="0.5"/></cols>'
+    rows = '<row r="1" ht="0.0"/><row r="2" hidden="1"/><row r="3" ht="15"/><row r="4"/>'
+    sheet = sheet_xml("").replace("<sheetData><row></row>", f"{columns}<sheetData>{rows}")
+    (found,) = read_contents(pack(tmp_path / "h.xlsx", sheet), DEFAULT_LIMITS).sheets
+    assert found.hidden_rows == {1, 2}
+    assert found.hidden_columns == [(2, 3)]

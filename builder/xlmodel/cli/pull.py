@@ -152,6 +152,8 @@ def _tell(found: Pulled, edited: Path) -> None:
     say(f"{counted(len(found.edited), 'input')} edited in the scenario {found.scenario}{also}")
     for name in sorted(found.edited):
         say(f"  {name}")
+    for name, new in found.renamed.items():
+        say(f"the sheet {name!r} has the name {new!r} now")
     for text in found.drift[:_MOST]:
         say(f"the template has moved on since {edited} was built: {text}")
     if len(found.drift) > _MOST:

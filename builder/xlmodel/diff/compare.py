@@ -34,6 +34,11 @@ TOLERANCE = 1e-9
 RESIDUE = 1e-13
 """What rounding leaves of a sum that should be nothing, relative to the size of its parts."""
 
+_ROUNDED = 1e-15
+"""The same of a formula that only adds and subtracts a few numbers: some units in the last place."""
+
+_ADDING = frozenset("+-()")
+
 CASES = "selected by scenario"
 """How the formula of a driver's live row reads."""
 
@@ -119,14 +124,14 @@ def compare(before: Delivered, after: Delivered, *, template: str = "") -> Diffe
     return replace(found, book=told + found.book)
 
 
-def alike(before: CellValue, after: CellValue, scale: float = 0.0) -> bool:
-    """Whether two cells hold the same, numbers up to the tolerance and up to the residue of sums of size `scale`."""
+def alike(before: CellValue, after: CellValue, residue: float = 0.0) -> bool:
+    """Whether two cells hold the same, numbers up to the tolerance and up to what rounding leaves."""
     if before == after or {before, after} == {None, ""}:
         return True
     if not _number(before) or not _number(after):
         return False
     assert isinstance(before, float | int) and isinstance(after, float | int)
-    return math.isclose(before, after, rel_tol=TOLERANCE, abs_tol=max(RESIDUE * scale, 1e-300))
+    return math.isclose(before, after, rel_tol=TOLERANCE, abs_tol=max(residue, 1e-300))
 
 
 def _number(value: CellValue) -> bool:
@@ -168,9 +173,9 @@ class _Comparison:
         for place, there in self._common:
             pair = self._before.value(place), self._after.value(there)
             lacking = not stored and {None, ""} & {*pair}
-            if not self._before.formula(place) or lacking or alike(*pair, scale=1.0):
+            if not self._before.formula(place) or lacking or alike(*pair, RESIDUE):
                 continue
-            if not alike(*pair, scale=_size_of_parts(self._before, place)):
+            if not alike(*pair, _ROUNDED * _size_of_parts(self._before, place)):
                 yield CellChange(str(place), self._before.label_at(place.sheet, place.row), *pair)
 
     def _pairs(
@@ -289,15 +294,17 @@ def _stores_results(book: Delivered) -> bool:
 
 
 def _size_of_parts(book: Delivered, place: SheetCell) -> float:
-    """The largest number in the single cells that a formula reads: what is left of a difference is measured by it."""
-    sheet, sizes = place.sheet, [0.0]
+    """The largest number in the cells that a formula adds and subtracts; 0 where it does anything else."""
+    sheet, largest = place.sheet, 0.0
     for token in tokens(book.formula(place)):
         ends = corners(token.text) if token.kind is Kind.RANGE else None
-        if ends is not None and ends[0].row and ends[0].column and sheet in book.sheet_names:
+        if ends is not None and ":" not in token.text and ends[0].row and ends[0].column and sheet in book.sheet_names:
             held = book.value(SheetCell(sheet, ends[0].row, ends[0].column))
-            sizes += [abs(held)] if isinstance(held, float) else []
+            largest = max(largest, abs(held)) if isinstance(held, float) else largest
+        elif token.kind not in (Kind.SHEET, Kind.SPACE) and token.text not in _ADDING:
+            return 0.0
         sheet = sheet_name(token.text) if token.kind is Kind.SHEET else place.sheet
-    return max(sizes)
+    return largest
 
 
 def _change(
@@ -308,7 +315,7 @@ def _change(
     members = {
         member: (before.get(member), after.get(member))
         for member in dict.fromkeys((*before, *after))
-        if not alike(before.get(member), after.get(member), scale)
+        if not alike(before.get(member), after.get(member), RESIDUE * scale)
     }
     if members:
         yield LineChange(entry.id, entry.label, entry.unit, members, scenario)

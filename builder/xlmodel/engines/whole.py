@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
 
+from xlmodel.engines.circles import Circles, groups
 from xlmodel.engines.given import constants, taken_as_stored
-from xlmodel.engines.iterating import Step, TooSlowError, on_its_way, settled
 from xlmodel.engines.loading import load_whole
 from xlmodel.engines.overriding import placed
 from xlmodel.engines.progress import told
@@ -22,7 +21,7 @@ from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.limits import Limits
 from xlmodel.workbook.links import BELOW_A_CIRCLE, ON_A_CIRCLE, Links, Loaded, PlaceOrSpan, link
 from xlmodel.workbook.spans import CellSpan
-from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue, Overrides
+from xlmodel.workbook.values import CellAddress, CellValue, Overrides
 
 _SHARE_OF_TABLES, _SHARE_OF_CIRCLES = 0.5, 0.1
 """The parts of an engine's time that data tables may take, and each circle."""
@@ -59,7 +58,7 @@ class WholeSession:
             links = link(plain, limits)
         self._local = bool(local)
         held = self._held(plain, links, local)
-        self._circles = () if self._local and local is not True else _circles(links)
+        circles = () if self._local and local is not True else groups(links)
         if local and local is not True:
             others = links.readings.keys() - set(held)
             plain = constants(plain, [place for place in others if plain.stored(place) is not None])
@@ -69,6 +68,8 @@ class WholeSession:
         self._plain = plain
         told("loading")
         self._inner = engine.session(Loaded(plain, links), limits)
+        seconds = 0.0 if engine.abilities.own_program else limits.seconds * _SHARE_OF_CIRCLES
+        self._circles = Circles(self._contents, circles, self._shadows, self._inner, seconds)
 
     def __enter__(self) -> Self:
         self._inner.__enter__()
@@ -91,8 +92,10 @@ class WholeSession:
         stopped: dict[Place, str] = {}
         unclear: dict[Place, str] = {}
         if not moved:
-            reasons.update(self._unsettled(done))
-            stopped, unclear = self._stopped(done)
+            without_value, left_alone = self._circles.unproved(done)
+            reasons.update(without_value)
+            stopped, unclear = self._circles.stopped(done)
+            stopped.update(left_alone)
         whole = self._assembled(done, moved, tables, reasons, stopped)
         cautions = {self._contents.address(place): reason for place, reason in unclear.items()}
         return replace(whole, cautions={**whole.cautions, **cautions})
@@ -153,7 +156,7 @@ class WholeSession:
         if not wanted:
             return {}
         reached = _reached(self._links, overrides)
-        settled = self._settled(overrides, reached)
+        settled = {} if self._local else self._circles.settled(overrides, reached)
         overrides = {**overrides, **settled}
         blind = {place for place in (*self._taken, *self._shadows.cells) if place in reached and place not in settled}
         barred = _reached(self._links, dict.fromkeys(blind)) | blind if blind else set()
@@ -169,90 +172,6 @@ class WholeSession:
             if address not in done.unsupported and value is not None:
                 found[place] = value
         return found
-
-    def _settled(self, overrides: Mapping[Place, CellValue], reached: Collection[Place]) -> dict[Place, CellValue]:
-        """Circles that read what is overridden, iterated with it as the file says; none where they do not settle."""
-        circle = frozenset(place for place in self._shadows.cells if place in reached)
-        iteration = self._contents.iteration
-        if not circle or iteration is None or self._engine.abilities.own_program or self._local:
-            return {}
-        stored = {place: self._contents.stored(place) for place in circle}
-        numbers = {place: value for place, value in stored.items() if isinstance(value, float)}
-        if len(numbers) < len(circle):
-            return {}
-        seconds = self._limits.seconds * _SHARE_OF_CIRCLES
-        try:
-            return dict(settled(numbers, self._stepper(circle, overrides), iteration, seconds))
-        except TooSlowError:
-            return {}
-
-    def _unsettled(self, done: Recalculation) -> dict[Place, str]:
-        """Cells of circles that the file does not allow and that do not hold: Excel computes none of them."""
-        if self._contents.iteration is not None:
-            return {}
-        found: dict[Place, str] = {}
-        for circle in self._circles:
-            if not all(self._holds(place, done) for place in circle):
-                found.update(dict.fromkeys(circle, ON_A_CIRCLE))
-        return found
-
-    def _stopped(self, done: Recalculation) -> tuple[dict[Place, str], dict[Place, str]]:
-        """Cells of circles that the file's count of iterations stops before they settle, and those that may be such."""
-        iteration = self._contents.iteration
-        stopped: dict[Place, str] = {}
-        unclear: dict[Place, str] = {}
-        for circle in self._circles if iteration is not None else ():
-            after = self._once(done, circle)
-            stored = {place: value for place in circle if isinstance(value := self._contents.stored(place), float)}
-            moved = self._moved(stored, after)
-            if iteration is None or not moved or len(stored) < len(circle) or len(after) < len(circle):
-                continue
-            seconds = self._limits.seconds * _SHARE_OF_CIRCLES if not self._engine.abilities.own_program else 0.0
-            try:
-                found = on_its_way(stored, after, self._stepper(circle), iteration, seconds)
-            except TooSlowError:
-                unclear.update(dict.fromkeys(moved, "its circle takes too long to iterate here, as the file does"))
-                continue
-            reason = f"the file stops its circle at the count of {iteration.count:,} iterations, before it settles"
-            stopped.update(dict.fromkeys(found.intersection(moved), reason))
-        return stopped, unclear
-
-    def _moved(self, stored: Mapping[Place, float], after: Mapping[Place, CellValue]) -> list[Place]:
-        """The cells of a circle that are not as near to a fixed point as the file asks Excel to come."""
-        margins = self._margins()
-        found = []
-        for place, value in stored.items():
-            anew = after.get(place)
-            margin = margins.get(self._contents.address(place), 0.0)
-            if not isinstance(anew, float) or abs(anew - value) > margin:
-                found.append(place)
-        return found
-
-    def _once(self, done: Recalculation, circle: frozenset[Place]) -> dict[Place, CellValue]:
-        """A circle computed once from its stored values."""
-        cells = self._shadows.cells
-        return {place: done.values.get(self._plain.address(cells[place])) for place in circle if place in cells}
-
-    def _stepper(self, circle: frozenset[Place], overrides: Mapping[Place, CellValue] = MappingProxyType({})) -> Step:
-        """Computes a circle once from some values of its cells, with others in place of some inputs."""
-
-        def step(values: Mapping[Place, CellValue]) -> dict[Place, CellValue]:
-            if isinstance(self._inner, Prober):
-                shadows = {place: self._shadows.cells[place] for place in circle}
-                found = self._inner.probe({**overrides, **values}, list(shadows.values()))
-                return {place: found.get(shadow) for place, shadow in shadows.items()}
-            given = {self._plain.address(place): value for place, value in {**overrides, **values}.items()}
-            return self._once(self._inner.recalculate(given), circle)
-
-        return step
-
-    def _holds(self, place: Place, done: Recalculation) -> bool:
-        shadow = self._shadows.cells.get(place)
-        value = done.values.get(self._plain.address(shadow)) if shadow is not None else None
-        stored = self._contents.stored(place)
-        if isinstance(value, float) and isinstance(stored, float):
-            return math.isclose(value, stored, rel_tol=1e-9, abs_tol=1e-12)
-        return value is not None and value == stored and not isinstance(value, ErrorValue)
 
     def _assembled(
         self, done: Recalculation, moved: Mapping[Place, CellValue], tables: Mapping[Place, CellValue],
@@ -285,8 +204,9 @@ class WholeSession:
                  if (anchor := _anchor(self._contents, place)) in self._taken and place not in blind}  # fmt: skip
         taken.update({address(place): reason for place, reason in stopped.items()})
         return replace(
-            done, values=values, unsupported=unsupported, cautions=cautions, taken=taken, circular=self._margins()
-        )
+            done, values=values, unsupported=unsupported, cautions=cautions, taken=taken,
+            circular=self._circles.margins(),
+        )  # fmt: skip
 
     def _asked(self) -> Iterator[Place]:
         if self._local:
@@ -323,18 +243,6 @@ class WholeSession:
                 found[place] = found[anchor]
         return found
 
-    def _margins(self) -> dict[CellAddress, float]:
-        """How far a cell of a circle may be from its fixed point: what the file's own setting leaves."""
-        iteration = self._contents.iteration
-        delta = iteration.delta if iteration is not None else 0.0
-        found = {}
-        for circle in self._circles:
-            for place in circle:
-                stored = self._contents.stored(place)
-                if isinstance(stored, float) and delta:
-                    found[self._contents.address(place)] = delta * min(1.0, abs(stored))
-        return found
-
 
 def _typed(contents: BookContents, cells: Collection[Place]) -> BookContents:
     """Data table cells as zeros, so that an engine can be given their values one after the other."""
@@ -349,28 +257,6 @@ def _typed(contents: BookContents, cells: Collection[Place]) -> BookContents:
 def _anchor(contents: BookContents, place: Place) -> Place:
     formula = contents.formula(place)
     return formula.anchor or place if formula is not None and not formula.data_table else place
-
-
-def _circles(links: Links) -> tuple[frozenset[Place], ...]:
-    """The circles of a workbook: cells that come to read each other, together."""
-    around = {
-        place: {source for source in links.cells_read(place) if source in links.circular} for place in links.circular
-    }
-    for place in list(around):
-        for source in around[place]:
-            around[source].add(place)
-    circles, seen = [], set()
-    for start in around:
-        if start in seen:
-            continue
-        group, waiting = {start}, [start]
-        while waiting:
-            for other in around[waiting.pop()] - group:
-                group.add(other)
-                waiting.append(other)
-        seen |= group
-        circles.append(frozenset(group))
-    return tuple(circles)
 
 
 def _reached(links: Links, start: Mapping[Place, CellValue]) -> set[Place]:

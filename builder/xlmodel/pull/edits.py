@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from xlmodel.errors import UsageError, WorkbookError
@@ -13,7 +13,7 @@ from xlmodel.model.selection import Selection
 from xlmodel.pull.others import OtherCells
 from xlmodel.pull.remarks import Remark, remark, same, show
 from xlmodel.pull.results import explain_results
-from xlmodel.readback import Alignment, Delivered, SheetCell, memory_of
+from xlmodel.readback import Alignment, Delivered, SheetCell, as_named, memory_of
 from xlmodel.texts import Label
 from xlmodel.workbook.values import CellValue
 
@@ -35,6 +35,7 @@ class Pulled:
         corrections: the corrections that are on.
         drift: what the template itself has changed since the workbook was built; none of it is an edit.
         moved: numbers that what was not taken has moved; where there are any, no file may be made of it.
+        renamed: sheets that have another name, which the workbook gives them; all else here has the first.
     """
 
     scenario: str
@@ -45,6 +46,7 @@ class Pulled:
     corrections: tuple[str, ...]
     drift: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def pull_inputs(edited: Delivered, fresh: Delivered, model: Model, *, scenario: str, accept: Accept) -> Pulled:
@@ -64,7 +66,8 @@ def pull_inputs(edited: Delivered, fresh: Delivered, model: Model, *, scenario: 
         WorkbookError: a sheet, row or period of an input is gone, or the workbook shows numbers that its inputs, as
             they were read, do not explain.
     """
-    found = _Pull(edited, fresh, model, scenario, accept).run()
+    edited, renamed = as_named(fresh, edited)
+    found = replace(_Pull(edited, fresh, model, scenario, accept).run(), renamed=renamed)
     if found.drift or scenario != edited.scenario:
         return found
     try:
@@ -118,7 +121,7 @@ class _Pull:
         if missing:
             raise WorkbookError(
                 f"{self._edited.path} has no sheet {', '.join(missing)}",
-                hint="a sheet was renamed or deleted; undo that first",
+                hint="a sheet was deleted, or renamed and rewritten; undo that first",
             )
         if SCENARIO not in self._edited.entries:
             raise WorkbookError(f"{self._edited.path} has no scenario switch")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlmodel.format import CONSTANT_COLUMN, FIRST_PERIOD_COLUMN, HEADER_ROW
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered
+from xlmodel.refs import quote_sheet
 from xlmodel.workbook.tokens import Corner, Kind, corners, sheet_name, tokens
 from xlmodel.workbook.values import letters
 
@@ -22,8 +23,10 @@ def in_ids(book: Delivered, place: SheetCell) -> str:
             sheet = sheet_name(token.text)
             continue
         ends = corners(token.text) if token.kind is Kind.RANGE else None
-        if ends is None or sheet not in book.sheet_names:
+        if ends is None:
             pieces.append(token.text)
+        elif sheet not in book.sheet_names:
+            pieces.append(f"{quote_sheet(sheet)}!{token.text}")
         else:
             named = [_named(book, sheet, end, place) for end in ends]
             pieces.append(":".join(named if ":" in token.text else named[:1]))

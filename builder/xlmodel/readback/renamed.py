@@ -1,4 +1,4 @@
-"""Sheets that have another name in one of two workbooks: found by what stands on them, and called as in the first."""
+"""Sheets that have another name in one of two workbooks: found by what stands on them, called as in the first."""
 
 from __future__ import annotations
 
@@ -14,29 +14,48 @@ from xlmodel.workbook.rules import AreaRule
 from xlmodel.workbook.tokens import Kind, sheet_name, tokens
 from xlmodel.workbook.values import CellAddress, CellValue
 
-_ALIKE = 0.8
-"""The share of its texts that a sheet under another name still has."""
+_ALIKE, _STILL = 0.8, 0.5
+"""The share of its texts that a sheet still has under another name, and under its own."""
+
+_NO_SHEET = "#REF!"
+"""What a formula reads that kept the name of a sheet from before it was renamed."""
 
 
 def as_named(reference: Delivered, other: Delivered) -> tuple[Delivered, dict[str, str]]:
     """The other workbook with its sheets called as in the reference, and the names that those have in the file."""
-    names = _renamed(reference, other)
-    return (_Called(other, {held: name for name, held in names.items()}) if names else other), names
+    pairs = _pairs(reference, other)
+    names = {name: pairs[name] for name in reference.sheet_names if pairs.get(name, name) != name}
+    if not names:
+        return other, names
+    new = {theirs: ours for ours, theirs in names.items()}
+    taken = {*reference.sheet_names, *other.sheet_names}
+    for name in other.sheet_names:
+        if name in new.values() and name not in new:
+            new[name] = next(f"{name} ({n})" for n in range(2, len(taken) + 3) if f"{name} ({n})" not in taken)
+            taken.add(new[name])
+    new |= {ours: _NO_SHEET for ours in names if ours not in other.sheet_names}
+    return _Called(other, new), names
 
 
-def _renamed(reference: Delivered, other: Delivered) -> dict[str, str]:
-    """The names that sheets of the reference have in the other workbook, where those differ."""
-    ours, theirs = set(reference.sheet_names), set(other.sheet_names)
-    found: dict[str, str] = {}
-    free = [name for name in other.sheet_names if name not in ours]
-    for name in (name for name in reference.sheet_names if name not in theirs):
-        texts = _texts(reference.sheet(name))
-        shares = {one: _share(texts, _texts(other.sheet(one))) for one in free}
+def _pairs(reference: Delivered, other: Delivered) -> dict[str, str]:
+    """From each sheet of the reference to that of the other: by the lines on it, its texts or its name."""
+    found = {ours: other.homes[built] for built, ours in reference.homes.items() if built in other.homes}
+    if reference.index_sheet and other.index_sheet:
+        found[reference.index_sheet] = other.index_sheet
+    rest = [name for name in reference.sheet_names if name not in found]
+    free = [name for name in other.sheet_names if name not in found.values()]
+    ours, theirs = ({name: _texts(book.sheet(name)) for name in names} for book, names in
+                    ((reference, rest), (other, free)))  # fmt: skip
+    found |= _alike_in_all(ours, theirs)
+    taken = set(found.values())
+    still = [name for name in rest if name in theirs and _share(ours[name], theirs[name]) >= _STILL]
+    found |= {name: name for name in still if name not in found and name not in taken}
+    for name in rest:
+        shares = {one: _share(ours[name], theirs[one]) for one in free if one not in found.values()}
         best = max(shares, key=shares.__getitem__, default="")
-        if best and shares[best] >= _ALIKE:
+        if name not in found and best and shares[best] >= _ALIKE:
             found[name] = best
-            free.remove(best)
-    return found
+    return found | {name: name for name in rest if name not in found and name in theirs and name not in found.values()}
 
 
 class _Called(Delivered):
@@ -93,6 +112,16 @@ def _beside(found: SheetBeside, new: Mapping[str, str]) -> SheetBeside:
 
 def _rule(rule: AreaRule, new: Mapping[str, str]) -> AreaRule:
     return replace(rule, formulas=tuple(respelled(formula, new) for formula in rule.formulas))
+
+
+def _alike_in_all(ours: Mapping[str, set[str]], theirs: Mapping[str, set[str]]) -> dict[str, str]:
+    """Sheets with the very same texts, where no other has these and both names were there before."""
+    by_texts: dict[frozenset[str], tuple[list[str], list[str]]] = {}
+    for at, sheets in enumerate((ours, theirs)):
+        for name, held in sheets.items():
+            by_texts.setdefault(frozenset(held), ([], []))[at].append(name)
+    pairs = ((one[0], other[0]) for one, other in by_texts.values() if len(one) == len(other) == 1)
+    return {name: held for name, held in pairs if held in ours}
 
 
 def _texts(sheet: Worksheet) -> set[str]:

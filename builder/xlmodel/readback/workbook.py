@@ -15,6 +15,7 @@ from xlmodel.layout import texts
 from xlmodel.model.control import SCENARIO, SCENARIO_NAMES
 from xlmodel.model.items import SCALAR
 from xlmodel.packed import unpack
+from xlmodel.readback.homes import homes
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.texts import ORIGIN, spoken
 from xlmodel.workbook.beside import SheetBeside, read_beside
@@ -52,7 +53,15 @@ class Entry:
 
 
 class Delivered:
-    """A workbook as it was delivered or came back."""
+    """A workbook as it was delivered or came back.
+
+    Attributes:
+        contents: what is in the file.
+        limits: bounds of its size.
+        path: the file.
+        homes: by the name that each sheet with lines was built with, the name it has.
+        entries: the rows of the Index by id, each where its line stands in this file.
+    """
 
     def __init__(self, contents: BookContents, limits: Limits = DEFAULT_LIMITS) -> None:
         self.contents = contents
@@ -61,7 +70,13 @@ class Delivered:
         self._sheets = {sheet.name: sheet for sheet in contents.sheets}
         self._heads: dict[str, dict[str, int]] = {}
         self._id_rows: dict[str, dict[str, int]] = {}
-        self.entries = {entry.id: self._located(entry) for entry in self._index()}
+        listed = list(self._index())
+        self.homes = self._homes(listed)
+        self.entries = {
+            entry.id: self._located(replace(entry, sheet=self.homes[entry.sheet]))
+            for entry in listed
+            if entry.sheet in self.homes
+        }
 
     @property
     def sheet_names(self) -> list[str]:
@@ -75,8 +90,18 @@ class Delivered:
 
     @cached_property
     def index_sheet(self) -> str:
-        """The sheet with the Index: the one its defined name means, or else the one of that title; empty for none."""
-        return next((sheet for sheet in (self.sheet_of_name(INDEX), INDEX) if sheet in self._sheets), "")
+        """The sheet with the Index: the one its defined name means, or else one that has its header; empty for none."""
+        sheets = (self.sheet_of_name(INDEX), INDEX, *self._sheets)
+        return next((sheet for sheet in sheets if sheet in self._sheets and self._has_index(sheet)), "")
+
+    def _has_index(self, sheet: str) -> bool:
+        return tuple(self.text(sheet, 1, n) for n in range(1, len(INDEX_HEADER) + 1)) == INDEX_HEADER
+
+    def _homes(self, listed: list[Entry]) -> dict[str, str]:
+        lines: dict[str, dict[str, int]] = {}
+        for entry in listed:
+            lines.setdefault(entry.sheet, {})[entry.id] = entry.row
+        return homes(lines, [name for name in self._sheets if name != self.index_sheet], self._rows_of_ids)
 
     @property
     def template(self) -> str:
@@ -298,15 +323,14 @@ class Delivered:
     def _rows_of_ids(self, sheet: str) -> dict[str, int]:
         if sheet not in self._id_rows:
             column, last = self.id_column(sheet), self.sheet(sheet).last_row
-            self._id_rows[sheet] = {self.text(sheet, row, column): row for row in range(last, 0, -1)}
+            rows = range(last, 0, -1) if column else ()
+            self._id_rows[sheet] = {name: row for row in rows if (name := self.text(sheet, row, column))}
         return self._id_rows[sheet]
 
     def _index(self) -> Iterator[Entry]:
         if not self.index_sheet:
             return
         sheet = self._sheets[self.index_sheet]
-        if tuple(self.text(self.index_sheet, 1, n) for n in range(1, len(INDEX_HEADER) + 1)) != INDEX_HEADER:
-            return
         for row in range(2, sheet.last_row + 1):
             name, label, unit, home, at, letters, periods, kind = (
                 sheet.values.get((row, n)) for n in range(1, len(INDEX_HEADER) + 1)
@@ -316,8 +340,6 @@ class Delivered:
             if not isinstance(at, float) or not isinstance(letters, str) or not isinstance(home, str):
                 hint = "take the Index sheet of a fresh build"
                 raise WorkbookError(f"{self.path}: row {row} of the Index sheet is damaged", hint=hint)
-            if home not in self._sheets:
-                continue
             members = _members_of(str(periods or ""))
             yield Entry(
                 str(name), str(label or ""), str(unit or ""), str(home), int(at), column_number(letters), members,

@@ -95,11 +95,16 @@ def _counted(contents: BookContents, master: Place, limits: Limits) -> tuple[lis
             if area.size > 1:
                 lists.add(area.sheet)
                 rows = range(area.row, area.last_row + 1) if number else ()
-                found = (contents.stored(Place(area.sheet, row, area.column)) for row in rows)
-                kinds.extend(value for value in found if isinstance(value, str))
+                kinds.extend(_kind(contents, Place(area.sheet, row, area.column)) for row in rows)
             elif area.sheet == master.sheet:
                 todo.append(Place(area.sheet, area.row, area.column))
-    return chain, lists - {master.sheet}, kinds
+    return chain, lists - {master.sheet}, [kind for kind in kinds if kind]
+
+
+def _kind(contents: BookContents, place: Place) -> str:
+    """The kind of a check; what a formula gives is none that was built."""
+    value = contents.stored(place)
+    return f"={value}" if contents.formula(place) is not None else value if isinstance(value, str) else ""
 
 
 def _texts(contents: BookContents) -> Iterator[tuple[str, int, int, str]]:

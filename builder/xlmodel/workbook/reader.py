@@ -112,15 +112,19 @@ class _Reader:
     def _read_workbook(self, part: str) -> None:
         name: tuple[int, str] | None = None
         text: list[str] = []
+        numbers: list[str] = []
 
         def start(tag: str, attributes: Attributes) -> None:
             nonlocal name
             if tag == "sheet":
                 relation = relation_of(attributes)
                 self._sheets.append((attributes.get("name", ""), relation, attributes.get("state", "visible")))
+                numbers.append(attributes.get("sheetId", ""))
             elif tag == "definedName":
                 scope = attributes.get("localSheetId", "")
                 name = (_count(scope, -1), folded(attributes.get("name", "")))
+                if name in self._names:
+                    raise WorkbookError(f"{self._path}: the name {name[1][:40]} is defined twice")
                 text.clear()
             elif tag == "workbookPr":
                 self._date_1904 = attributes.get("date1904", "0") in {"1", "true"}
@@ -145,6 +149,8 @@ class _Reader:
         names = [sheet.casefold() for sheet, _, _ in self._sheets]
         if len(set(names)) != len(names):
             raise WorkbookError(f"{self._path}: two sheets have the same name")
+        if len(set(numbers)) != len(numbers):
+            raise WorkbookError(f"{self._path}: two sheets have the same sheetId")
 
     def _strings(self, part: str) -> list[str]:
         strings: list[str] = []

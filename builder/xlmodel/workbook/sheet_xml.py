@@ -86,7 +86,7 @@ class SheetReader:
             self._column, self._in_row = 0, self._row if "r" in attributes else 0
             if attributes.get("s") not in self._known_formats:
                 self._hold_format(attributes["s"], f"{self._path}: sheet {self._name}: row {self._row}")
-            if attributes.get("hidden") in {"1", "true"}:
+            if _is_hidden(attributes, "ht"):
                 self._hidden.add(self._row)
 
     def end(self, tag: str) -> None:
@@ -158,7 +158,7 @@ class SheetReader:
         for end in ends:
             if end.isdecimal() and not 1 <= int(end[:9]) <= MAX_COLUMNS:
                 raise WorkbookError(f"{self._path}: sheet {self._name}: col: {end[:9]!r} is no number of a column")
-        if attributes.get("hidden") in {"1", "true"} and all(end.isdecimal() and len(end) < 6 for end in ends):
+        if _is_hidden(attributes, "width") and all(end.isdecimal() and len(end) < 6 for end in ends):
             self._hidden_columns.append((int(ends[0]), int(ends[1])))
 
     def _row_number(self, text: str | None) -> int:
@@ -256,6 +256,12 @@ def unescape(text: str) -> str:
         return text
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    """Whether a row or columns are not shown, be it by their size."""
+    given = attributes.get(size, "")
+    return attributes.get("hidden") in {"1", "true"} or (given[:1] == "0" and not given.strip("0."))
 
 
 class _SharedFormulas:
