@@ -77,13 +77,13 @@ CROSSINGS = (
 
 
 class Race(NamedTuple):
-    """Two lines, and what is said where the one grows more than the other, and where not."""
+    """Two lines, and what is said where the one grows more from the first year to the last than the other, and where not."""
 
     one: str
     other: str
     label: str
-    faster: str
-    slower: str
+    more: str
+    no_more: str
     first: str = FIRST
 
 
@@ -91,16 +91,16 @@ CHINA = Race(
     "chosen.server.china.market",
     "chosen.server.market",
     "China against the world",
-    "China's AI server market grows faster than the world's from 2022",
-    "China's AI server market grows no faster than the world's from 2022",
+    "China's AI server market grows more from 2022 to 2027 than the world's",
+    "China's AI server market grows no more from 2022 to 2027 than the world's",
     "2022",
 )
 CHAIN = Race(
     "bridge.operations",
     "chosen.cards.fleet",
     "Operations against cards",
-    "Operations asked for grow faster than the cards that serve them",
-    "Cards grow as fast as the operations asked of them",
+    "Operations asked for grow more from 2023 to 2027 than the cards that serve them",
+    "Cards grow as much from 2023 to 2027 as the operations asked of them",
 )
 
 
@@ -146,7 +146,7 @@ def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: str
 def _faster(m: Draft, s: SheetBuilder, name: str, race: Race) -> None:
     """Which of two lines grows more from the first year to the last, by more than rounding leaves."""
     one, other = (ratio(at(line, LAST), at(line, race.first)) for line in (race.one, race.other))
-    said = where(ratio(one, other) > 1 + m["check.tolerance"], words(race.faster), words(race.slower))
+    said = where(ratio(one, other) > 1 + m["check.tolerance"], words(race.more), words(race.no_more))
     s.scalar(f"message.{name}", "text", said, race.label, text=True)
 
 
