@@ -221,6 +221,7 @@ def basis(m: Draft) -> None:
 def flags(m: Draft) -> None:
     """The periods in which a row is given rather than calculated."""
     m.add_flag("time.given_growth", "Growth as given by the source", until=2021)
+    m.add_flag("time.before", "Before demand of large models", until=2022)
     m.add_flag("time.opening", "Start of demand", until=2023)
 
 

@@ -367,3 +367,71 @@ def test_the_command_says_what_moved(here: Path) -> None:
     }  # fmt: skip
     again = CliRunner().invoke(main, arguments)
     assert (again.exit_code, "exists already" in again.stderr) == (2, True)
+
+
+GROWN = """
+    s.check(
+        "check.grown", "ratio", deviation(shops, prior("shops") * (1 + m["shops.growth"])),
+        label=Label("Shops grow as assumed", zh="门店按假设增长"), first=2024,
+    )
+"""
+
+
+def with_a_check_of_estimates(here: Path, made: str = GROWN) -> None:
+    """The bakery with a check that actuals of shops break."""
+    source = here / "bakery/__init__.py"
+    code = source.read_text(encoding="utf-8")
+    source.write_text(code.replace("\n\ndef costs(", f"{made}\n\ndef costs(", 1), encoding="utf-8")
+
+
+def test_a_check_that_held_and_fails_in_the_copy_is_told_where_it_does(here: Path) -> None:
+    with_a_check_of_estimates(here)
+    done = roll("./bakery", to=2024, actuals=actuals(here))
+    (broken,) = done.broken
+    assert (broken.id, broken.label, broken.tolerance) == ("check.grown", "Shops grow as assumed", 1e-6)
+    growth = evaluate(load("./bakery")).number("shops.growth", 2024)
+    assert broken.deviation == pytest.approx(1 - 48 * (1 + growth) / 57)
+    assert broken.positions[:2] == ("", "--correct E1")
+    assert "--scenario slump --correct E1" in broken.positions
+    assert done.folder.is_dir()
+
+
+def test_a_check_that_failed_before_is_no_news(here: Path) -> None:
+    with_a_check_of_estimates(here, GROWN.replace("shops.growth", "flour.waste"))
+    assert roll("./bakery", to=2024, actuals=actuals(here)).broken == ()
+
+
+def test_the_command_tells_checks_that_broke_and_exits_1(here: Path) -> None:
+    with_a_check_of_estimates(here)
+    arguments = ["roll", "./bakery", "--to", "2024", "--actuals", str(actuals(here))]
+    told = CliRunner().invoke(main, arguments)
+    assert told.exit_code == 1
+    assert told.stdout.splitlines()[-1] == "bakery_2024"
+    assert "error: 1 check that held fails in bakery_2024, which is written" in told.stderr
+    assert "check.grown: Shops grow as assumed: deviation" in told.stderr
+    assert "as the model is given and 5 more positions of the switches" in told.stderr
+    found = CliRunner().invoke(main, [*arguments, "--force", "--json"])
+    assert found.exit_code == 1
+    assert [broken["id"] for broken in json.loads(found.stdout)["broken"]] == ["check.grown"]
+    assert json.loads(found.stdout)["exit_code"] == 1
+
+
+def test_what_moves_otherwise_with_another_choice_is_told(here: Path) -> None:
+    source = here / "bakery/__init__.py"
+    code = source.read_text(encoding="utf-8")
+    choice = """    m.add_choice(
+        "counted", Label("Shops counted", zh="门店口径"),
+        {"all": Label("All", zh="全部"), "none": Label("None", zh="无")}, printed="all",
+    )
+    inputs(m)
+"""
+    code = code.replace("    inputs(m)\n", choice, 1)
+    price = 'where(m["counted"] == code("all"), m["price"], at("price", 2023))'
+    code = code.replace('cakes * m["price"], label', f"cakes * {price}, label")
+    code = code.replace("import Draft", "import Draft, at, code", 1)
+    source.write_text(code, encoding="utf-8")
+    done = roll("./bakery", to=2024, actuals=actuals(here))
+    assert list(done.moved_by_choice) == ["--set counted=none"]
+    told = {(one.id, one.period): one.share for one in done.moved_by_choice["--set counted=none"]}
+    given = {(one.id, one.period): one.share for one in done.moved}
+    assert told["revenue", "2024"] != given["revenue", "2024"]

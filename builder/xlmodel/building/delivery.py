@@ -15,13 +15,12 @@ import numpy as np
 
 from xlmodel import format
 from xlmodel.building.cached import AllValues, ValueOf
-from xlmodel.building.failing import failing_checks
 from xlmodel.building.guards import guards_of_build
 from xlmodel.building.held import hold_cases, hold_display
 from xlmodel.building.remember import memory_of_build
 from xlmodel.building.size import hold_size
 from xlmodel.errors import FailingCheck, FailingChecksError, ModelError, VerificationError, counted
-from xlmodel.evaluate import Values, evaluate
+from xlmodel.evaluate import Values, evaluate, failing_checks
 from xlmodel.formula import RowFormulas, Site, render
 from xlmodel.garbage import searched_later
 from xlmodel.layout import CellPlan, Constant, Formula, Link, OwnFormula, Places, SheetPlan, WorkbookPlan, plan_workbook

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlmodel.cli.formats import json_option
-from xlmodel.cli.output import print_json, print_table, say, shown
+from xlmodel.cli.output import failure, print_json, print_table, report, say, shown
+from xlmodel.errors import ModelError, counted
 from xlmodel.semantics import change_in_percent
 
 if TYPE_CHECKING:
@@ -44,19 +46,29 @@ def command(
     Actuals take the place of estimates, with their sources; what scenarios say of those periods goes. An id that is no
     input, a period outside the calendar, a value its input cannot have and every input that lacks an actual are told at
     once, with row and nearest name. The copy is loaded and computed before it is put in its place; the template stays
-    as it is. The file rolled.csv of the copy keeps what was replaced.
+    as it is. The file rolled.csv of the copy keeps what was replaced. Exit code 1 when a check that held fails in the
+    copy, in any scenario or with any choice or correction; it is written all the same.
     """
     from xlmodel.rolling import roll
 
     done = roll(
         template, to=to, actuals=actuals, output=output, extend=extend, partial=partial, source=source, force=force
     )
+    error = _broken(done)
     if as_json:
-        print_json({**asdict(done), "folder": str(done.folder)})
+        print_json({**asdict(done), "folder": str(done.folder), **({} if error is None else failure(error))})
+        if error is not None:
+            sys.exit(error.exit_code)
         return
     _remarks(done)
-    _table(done)
+    _table(done.moved)
+    for position, moved in done.moved_by_choice.items():
+        say(f"with {position}:")
+        _table(moved)
     click.echo(str(done.folder))
+    if error is not None:
+        report(error)
+        sys.exit(error.exit_code)
 
 
 def _remarks(done: Rolled) -> None:
@@ -84,16 +96,35 @@ def _listed(title: str, names: Sequence[str]) -> str:
     return f"{title}: {'; '.join(names[:_FEW])}{more}"
 
 
-def _table(done: Rolled) -> None:
+def _broken(done: Rolled) -> ModelError | None:
+    if not done.broken:
+        return None
+    problems = [
+        f"{one.id}: {one.label}: deviation {one.deviation:.6g}, tolerance {one.tolerance:.6g}, {_where(one.positions)}"
+        for one in done.broken
+    ]
+    told = counted(len(done.broken), "check that held fails", "checks that held fail")
+    hint = "an actual contradicts another, or a formula or check is made for estimates alone: see docs/roll.md"
+    return ModelError(f"{told} in {done.folder}, which is written", problems=problems, hint=hint)
+
+
+def _where(positions: Sequence[str]) -> str:
+    first = positions[0] or "as the model is given"
+    return first if len(positions) == 1 else f"{first} and {len(positions) - 1} more positions of the switches"
+
+
+def _table(moves: Sequence[Moved]) -> None:
     rows = [
         (one.id, one.period, _text(one.before, one.unit), _text(one.after, one.unit), _change(one), one.unit)
-        for one in done.moved
+        for one in moves
         if not one.same
     ]
-    print_table(("headline", "period", "before", "after", "change", "unit"), rows, right=("before", "after", "change"))
-    still = len(done.moved) - len(rows)
+    titles = ("headline", "period", "before", "after", "change", "unit")
+    if rows:
+        print_table(titles, rows, right=("before", "after", "change"))
+    still = len(moves) - len(rows)
     if still:
-        say(f"{still} of {len(done.moved)} values of headlines are the same as before")
+        say(f"{still} of {len(moves)} values of headlines are the same as before")
 
 
 def _text(value: float | str | None, unit: str) -> str:

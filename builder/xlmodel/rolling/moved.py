@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlmodel.evaluate import Values, evaluate
-from xlmodel.model import Model
+from xlmodel.evaluate import Values
 
 _ALIKE = 1e-12
 
@@ -30,29 +28,29 @@ class Moved:
             return math.isclose(self.before, self.after, rel_tol=_ALIKE)
         return self.before == self.after
 
+    @property
+    def share(self) -> str:
+        """What it is of what it was, to six digits; the values where it has no ratio."""
+        if isinstance(self.before, float) and isinstance(self.after, float) and self.before:
+            return f"{self.after / self.before:.6g}"
+        return f"{self.before} {self.after}"
 
-def moved(before: Model, after: Model) -> tuple[Moved, ...]:
-    """Every headline of the rolled model in the base scenario, against the model as it was."""
-    old, new = evaluate(before), evaluate(after)
+
+def moved(old: Values, new: Values, case: int) -> tuple[Moved, ...]:
+    """Every headline of the rolled model in a case of both, against the model as it was."""
     found = []
-    for name in after.headlines:
-        item = after.item(name)
-        known = before.found(name)
-        periods: Sequence[str] = dict.fromkeys([*(known.members if known is not None else ()), *item.members])  # type: ignore[assignment]
+    for name in new.model.headlines:
+        item = new.model.item(name)
+        known = old.model.found(name)
+        periods = dict.fromkeys([*(known.members if known is not None else ()), *item.members])
         found += [
-            Moved(
-                name,
-                item.label.origin,
-                item.unit,
-                period,
-                _value(before, old, name, period),
-                _value(after, new, name, period),
-            )
+            Moved(name, item.label.origin, item.unit, period, _value(old, name, period, case),
+                  _value(new, name, period, case))
             for period in periods
-        ]
+        ]  # fmt: skip
     return tuple(found)
 
 
-def _value(model: Model, values: Values, name: str, period: str) -> float | str | None:
-    item = model.found(name)
-    return values.value(name, period) if item is not None and period in item.members else None
+def _value(values: Values, name: str, period: str, case: int) -> float | str | None:
+    item = values.model.found(name)
+    return values.value(name, period, case) if item is not None and period in item.members else None

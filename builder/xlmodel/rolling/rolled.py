@@ -19,7 +19,8 @@ from xlmodel.registry.paths import place_of
 from xlmodel.rolling.actuals import Actuals, read_actuals
 from xlmodel.rolling.calendar_source import rename_imports, write_calendar
 from xlmodel.rolling.input_files import write_inputs
-from xlmodel.rolling.moved import Moved, moved
+from xlmodel.rolling.moved import Moved
+from xlmodel.rolling.positions import Broken, compared
 from xlmodel.rolling.replacements import Plan, Replacement, planned
 from xlmodel.rolling.scenario_files import write_scenarios
 from xlmodel.rolling.source_file import write_sources
@@ -44,7 +45,9 @@ class Rolled:
         carried: inputs whose last value was carried on to the further periods.
         dropped: `SCENARIO.INPUT` of changes of which nothing is left.
         sources: ids of sources that the template did not list.
-        moved: each headline at each period.
+        moved: each headline at each period, in the first scenario.
+        moved_by_choice: the same where it moves otherwise with another choice, `--set basis=bottom_up`.
+        broken: the checks that held in the template and fail in the copy, at any position of its switches.
     """
 
     folder: Path
@@ -57,6 +60,8 @@ class Rolled:
     dropped: tuple[str, ...]
     sources: tuple[str, ...]
     moved: tuple[Moved, ...]
+    moved_by_choice: Mapping[str, tuple[Moved, ...]]
+    broken: tuple[Broken, ...]
 
 
 @called
@@ -73,7 +78,8 @@ def roll(
 ) -> Rolled:
     """Writes a copy of a template whose history reaches `to`, with actuals in place of estimates.
 
-    The template stays as it is. The copy is loaded and computed before it is put in its place.
+    The template stays as it is. The copy is loaded and computed before it is put in its place, in every scenario and
+    with each choice and correction; checks that fail in it and held before are told, and it stands all the same.
 
     Args:
         template: a folder (`./solar`), or the name of an installed template.
@@ -131,10 +137,18 @@ def _written(
             f"{code.name} says its calendar elsewhere than in {calendar}, so the copy did not move",
             hint='write it in timeline.toml beside the model, and Draft(timeline="timeline.toml")',
         )
+    headlines, broken = compared(model, rolled)
+    as_given = headlines.pop("")
     return Rolled(
         target, after.last_history, model.timeline.last_history, calendar, plan.replacements, plan.kept, plan.carried,
-        tuple(dropped), tuple(sources), moved(model, rolled),
+        tuple(dropped), tuple(sources), as_given,
+        {name: found for name, found in headlines.items() if _shares(found) != _shares(as_given)}, broken,
     )  # fmt: skip
+
+
+def _shares(moves: Sequence[Moved]) -> list[tuple[str, str, str]]:
+    """The headlines that moved, each with by how much of what it was."""
+    return [(one.id, one.period, one.share) for one in moves if not one.same]
 
 
 def _folder_of(template: str | Path) -> Path:

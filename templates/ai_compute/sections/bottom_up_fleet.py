@@ -49,7 +49,7 @@ def _opening(m: Draft, s: SheetBuilder) -> None:
     label = "{use}: part of the opening fleet"
     s.scalar("bottom_up.opening.share.{use}", "ratio", formula, label, "section 2.1.3", note="IDC's cloud of 2022.")
     value = (
-        total(span("server.global.history"))
+        (at("server.global.history", 2021) + at("server.global.history", 2022))
         * m["bottom_up.opening.share.{use}"]
         * m["bottom_up.opening.large_models.{use}"]
     )
@@ -98,7 +98,7 @@ def _compute_held(m: Draft, s: SheetBuilder) -> None:
     opening = total(attribute("accelerator", "opening") * m["bottom_up.fp16.{accelerator}"], over="accelerator")
     s.scalar("bottom_up.opening.fp16", "TFLOP/s/card", opening, "Throughput of a card of the opening fleet")
     bought = where(
-        m["time.history"] == 1,
+        m["time.before"] == 1,
         (m["bottom_up.cards.opening.{use}"] * m["bottom_up.opening.fp16"]).to("PFLOP/s/year"),
         m["bottom_up.compute_added.{use}"],
     )
@@ -146,7 +146,7 @@ def _added(m: Draft, s: SheetBuilder) -> None:
         * m["bottom_up.share_applied.{use}.{accelerator}"]
         / m["bottom_up.fp16.{accelerator}"]
     )
-    added = where(m["time.history"] == 1, opening.to("1e4 cards/year"), bought.to("1e4 cards/year"))
+    added = where(m["time.before"] == 1, opening.to("1e4 cards/year"), bought.to("1e4 cards/year"))
     label, note = "{use}: {accelerator} added", "To 2022 the server sales of figure 7 at its implied price of an A100."
     s.line("bottom_up.cards.added.{use}.{accelerator}", "1e4 cards/year", added, label, first=2021, note=note)
 

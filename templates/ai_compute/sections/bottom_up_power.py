@@ -52,7 +52,7 @@ def _facility(m: Draft, s: SheetBuilder) -> None:
     pue = ratio(m["bottom_up.load.facility_max"], m["bottom_up.load"])
     s.line("bottom_up.load.pue", "kWh/kWh", pue, "PUE of the AI servers in service", first=2021)
     facility_max = where(
-        m["time.history"] == 1,
+        m["time.before"] == 1,
         m["bottom_up.load"] * air,
         prior("bottom_up.load.facility_max")
         + (

@@ -105,7 +105,7 @@ def _switched(m: Draft) -> Iterator[Figure]:
 
     for year in (2025, 2024, 2023):
         stock = at("server.global.gpu_value", year) / at("server.gpu_cost_share", year)
-        label, now = f"Stock of AI servers, {year}", at("server.global.stock", year)
+        label, now = f"Stock of AI servers, {year}", at("server.global.modelled_stock", year)
         yield Figure("E3", str(year), "USD 1e8", label, stock, stock / at("server.efficiency_gain", year), now)
 
     printed, text = m["train.multimodal.params_opening"], m["train.multimodal.params_opening_text"]
@@ -117,7 +117,7 @@ def _switched(m: Draft) -> Iterator[Figure]:
 
     for year in (2025, 2024, 2023):
         stock, before = at("server.global.stock", year), at("server.global.stock_before", year)
-        label, now = f"AI server market, {year}", at("server.global.market", year)
+        label, now = f"AI server market, {year}", at("server.global.modelled_market", year)
         flow = largest(0, stock - before) / m["time.period"]
         yield Figure("E7", str(year), "USD 1e8/year", label, stock / m["time.period"], flow, now)
 

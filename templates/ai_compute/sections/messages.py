@@ -77,7 +77,7 @@ CROSSINGS = (
 
 
 class Race(NamedTuple):
-    """Two lines, and what is said where the one grows more from the first year to the last than the other, and where not."""
+    """Two lines, and what is said where the one grows more than the other from a year to the last, and where not."""
 
     one: str
     other: str

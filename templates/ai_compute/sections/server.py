@@ -150,7 +150,8 @@ def _all_servers(m: Draft, s: SheetBuilder) -> None:
 def _checks(m: Draft, s: SheetBuilder) -> None:
     stock, modelled = m["server.global.stock"], m["server.global.modelled_stock"]
     value = stock * m["server.gpu_cost_share"] * m["server.efficiency_applied"]
-    apart = deviation(value, m["server.global.gpu_value"])
+    history = m["time.history"] == 1
+    apart = where(history, 0, deviation(value, m["server.global.gpu_value"]))
     s.check("check.server.gpu_value", "ratio", apart, "Stock x GPU share x efficiency = GPU value", first=2023)
 
     left, label = increments_left("server.global", 2021), "First stock + increments = last stock, world"
@@ -164,6 +165,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     s.check("check.server.units", "ratio", apart, "Servers of training + inference = servers", first=2023)
 
     apart = ratio(m["server.global.market"] * m["time.period"] - modelled, modelled) * (1 - m["correct.E7"])
+    apart = where(history, 0, apart)
     s.check("check.server.flow", "ratio", apart, "As printed, the market of the year is the stock", first=2023)
 
     printed = (1 - m["correct.E7"]) * ratio(stock, modelled)
