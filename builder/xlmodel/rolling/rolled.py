@@ -108,7 +108,7 @@ def roll(
         told = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
         hint = (
             "put the rows right, as docs/roll.md says"
-            if wrong
+            if wrong or partial
             else "--partial keeps estimates where there is no actual"
         )
         raise ModelError(f"{path.name} has {told}", problems=problems, hint=hint)

@@ -97,7 +97,7 @@ def _pairs(m: Draft) -> Iterator[Pair]:
     theirs = m["fact.hbm.market.2025"] / m["time.period"]
     yield Pair("hbm_2025", label, per_year, value, theirs, "section 2.3.1")
     growth = ratio(value, at("bottom_up.hbm.value", 2023)) ** (1 / m["cross.years_of_hbm"]) - 1
-    label, theirs = "HBM market: growth from 2023 to 2025", m["fact.hbm.cagr.low.2023_2025"]
+    label, theirs = "HBM market: yearly growth from 2023 to 2025", m["fact.hbm.cagr.low.2023_2025"]
     yield Pair("hbm_growth", label, "growth", growth, theirs, "section 2.3.1")
 
     label = "AI servers of 2023 against capital spending of four US clouds"
