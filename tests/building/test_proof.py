@@ -104,15 +104,15 @@ def test_a_text_that_is_another_fails_and_is_none_of_the_edits(book: Book, loade
         assert (said.edited, said.delivered) == (1, 0)
 
 
-@pytest.mark.parametrize("engine", ["formualizer", "ironcalc"])
-def test_an_error_value_fails_wherever_it_stands(book: Book, engine: str) -> None:
+@pytest.mark.parametrize(("engine", "first"), [("formualizer", 0), ("ironcalc", 9)])
+def test_an_error_value_fails_wherever_it_stands(book: Book, engine: str, first: int) -> None:
     """Sums and comparisons that hold it have no number, as where rows were added; that would turn them off."""
     own = {"Alerts (shown, not counted as failures)", "Status of the checks", "Checks that fail"}
     cells = [
         CellAddress(sheet.title, f"{'ABCDEFGHIJ'[cell.column - 1]}{cell.row}")
         for sheet in book.sheets
         if sheet.title not in {"Proof", "Checks", "Index"}
-        for cell in [c for c in sheet.body() if c.formula is not None and c.row > 3 and c.column <= 10][::9]
+        for cell in [c for c in sheet.body() if c.formula is not None and c.row > 3 and c.column <= 10][first::18]
         if sheet.text(cell.row, "label").strip() not in own
     ]
     home = book.named_cell("MasterCheck")
@@ -126,7 +126,7 @@ def test_an_error_value_fails_wherever_it_stands(book: Book, engine: str) -> Non
             if found[master] == 0 and found.get(cell) == ErrorValue("#DIV/0!"):
                 missed.append(str(cell))
     assert missed == []
-    assert len(cells) > 100
+    assert len(cells) > 60
 
 
 def test_a_wrong_row_fails_after_an_edit_too(book: Book, loaded: Loaded) -> None:
