@@ -61,10 +61,10 @@ def command(
 ) -> None:  # fmt: skip
     """Recalculate workbooks from a copy without stored results, and compare every formula cell.
 
-    Exit code 0 when every formula of every file was compared and agrees and no check of a workbook's own fails, 1 when
-    not, 2 on wrong usage. With --engine all the vote decides. The same error value in file and recalculation is told
-    apart and is no difference, but in a workbook with a master check. The checks are those that the cell named
-    MasterCheck counts.
+    Exit code 0 when every formula of every file was compared and agrees, but those that can only be taken as stored,
+    and no check of a workbook's own fails; 1 when not, 2 on wrong usage. With --engine all the vote decides. The same
+    error value in file and recalculation is told apart and is no difference, but in a workbook with a master check. The
+    checks are those that the cell named MasterCheck counts.
     """
     absent = [str(path) for path in files if not path.exists()]
     if absent:

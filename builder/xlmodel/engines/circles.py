@@ -15,6 +15,8 @@ from xlmodel.workbook.contents import BookContents, Place
 from xlmodel.workbook.links import ON_A_CIRCLE, Links
 from xlmodel.workbook.values import CellAddress, CellValue, ErrorValue
 
+MADE_SINCE = "stands on a circular reference, and the workbook was built without one"
+"""Why a cell of a circle proves nothing in a workbook that xlmodel built."""
 ANY_VALUES = "its circle would hold with any other values as well"
 """Why a cell of a circle that the file iterates is taken as stored."""
 
@@ -54,10 +56,11 @@ class Circles:
         if iterated and not delivered:
             return {}, dict.fromkeys(following, ANY_VALUES)
         if iterated:
-            return dict.fromkeys(following, ON_A_CIRCLE), {}
-        proved = set() if delivered else {place for circle in held for place in circle} - following
-        cells = (place for circle in self.groups for place in circle)
-        return {place: ON_A_CIRCLE for place in cells if place not in proved}, {}
+            return dict.fromkeys(following, MADE_SINCE), {}
+        if delivered:
+            return {place: MADE_SINCE for circle in self.groups for place in circle}, {}
+        proved = {place for circle in held for place in circle} - following
+        return {place: ON_A_CIRCLE for circle in self.groups for place in circle if place not in proved}, {}
 
     def stopped(self, done: Recalculation) -> tuple[dict[Place, str], dict[Place, str]]:
         """Cells of circles that the file's count of iterations stops before they settle, and those that may be such."""

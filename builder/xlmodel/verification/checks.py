@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from xlmodel import format
 from xlmodel.engines import CellValue, Recalculation
+from xlmodel.engines.overriding import place_of
 from xlmodel.errors import FailingCheck
 from xlmodel.verification.guards import changed_guards
-from xlmodel.verification.names import misleading
+from xlmodel.verification.names import lines_by_row, misleading
 from xlmodel.verification.scenarios import named_cell
 from xlmodel.workbook.contents import Area, BookContents, Place
 from xlmodel.workbook.limits import Limits
@@ -26,8 +27,18 @@ def failing_checks(contents: BookContents, done: Recalculation, limits: Limits) 
     Before them the names and rows of the Index that lead elsewhere, and what of the checks is not as it was built.
     Empty where it recalculates to 0, and where a workbook that xlmodel did not build has none.
     """
-    wrong = tuple(FailingCheck(name, told, math.nan, 0.0) for name, told in misleading(contents, limits))
-    return wrong + _of_master(contents, done, limits)
+    wrong = (*misleading(contents, limits), *_taken_lines(contents, done))
+    told = tuple(FailingCheck(name, text, math.nan, 0.0) for name, text in wrong)
+    return told + _of_master(contents, done, limits)
+
+
+def _taken_lines(contents: BookContents, done: Recalculation) -> Iterator[tuple[str, str]]:
+    """Lines with a cell that can only be taken as stored: no build writes such a formula, so it hides another."""
+    lines = lines_by_row(contents) if done.taken and format.TEMPLATE in contents.properties else {}
+    for address, reason in done.taken.items():
+        place = place_of(contents, address)
+        if (line := lines.get((place.sheet, place.row))) is not None:
+            yield line, f"{address} was built as another formula, which can be computed: {reason}"
 
 
 def _of_master(contents: BookContents, done: Recalculation, limits: Limits) -> tuple[FailingCheck, ...]:

@@ -52,6 +52,13 @@ def misleading(contents: BookContents, limits: Limits) -> Iterator[tuple[str, st
         yield from _of_proof(contents, rows, limits)
 
 
+def lines_by_row(contents: BookContents) -> dict[tuple[int, int], str]:
+    """The lines that the Index leads to, by the number of the sheet and the row in which each stands."""
+    index = index_place(contents, named_cell(contents, format.INDEX))
+    rows = index_rows(contents, index) if index is not None else ()
+    return {(row.place.sheet, row.place.row): row.id for row in rows if row.place is not None and row.leads}
+
+
 def _of_one_sheet(contents: BookContents) -> Iterator[tuple[str, str]]:
     """Names that a sheet has beside those of the whole workbook."""
     promised = {name.upper(): name for name in _PROMISED}
