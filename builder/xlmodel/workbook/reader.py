@@ -38,6 +38,8 @@ _SHEETS = frozenset({"worksheet", "chartsheet", "dialogsheet"})
 """Kinds of sheets: the latter two hold no cells."""
 
 
+_BUILT_IN = "_XLNM."
+"""How the names begin that programs make for themselves; LibreOffice writes some of them twice."""
 _MOST_ITERATIONS = 32_767
 """Excel's own limit, whatever count a file asks for: "Excel specifications and limits", Iterations."""
 
@@ -123,7 +125,7 @@ class _Reader:
             elif tag == "definedName":
                 scope = attributes.get("localSheetId", "")
                 name = (_count(scope, -1), folded(attributes.get("name", "")))
-                if name in self._names:
+                if name in self._names and not name[1].startswith(_BUILT_IN):
                     raise WorkbookError(f"{self._path}: the name {name[1][:40]} is defined twice")
                 text.clear()
             elif tag == "workbookPr":
