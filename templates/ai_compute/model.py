@@ -219,7 +219,11 @@ def basis(m: Draft) -> None:
 
 
 def flags(m: Draft) -> None:
-    """The periods in which a row is given rather than calculated."""
+    """The periods in which a row is given rather than calculated.
+
+    The report's chain starts in 2023, so its first years stay these wherever history ends: an actual is of what a year
+    sold, and neither a stock nor the cards that were bought.
+    """
     m.add_flag("time.given_growth", "Growth as given by the source", until=2021)
     m.add_flag("time.before", "Before demand of large models", until=2022)
     m.add_flag("time.opening", "Start of demand", until=2023)

@@ -391,6 +391,7 @@ def test_a_check_that_held_and_fails_in_the_copy_is_told_where_it_does(here: Pat
     assert (broken.id, broken.label, broken.tolerance) == ("check.grown", "Shops grow as assumed", 1e-6)
     growth = evaluate(load("./bakery")).number("shops.growth", 2024)
     assert broken.deviation == pytest.approx(1 - 48 * (1 + growth) / 57)
+    assert broken.periods == ("2024",)
     assert broken.positions[:2] == ("", "--correct E1")
     assert "--scenario slump --correct E1" in broken.positions
     assert done.folder.is_dir()
@@ -409,7 +410,7 @@ def test_the_command_tells_checks_that_broke_and_exits_1(here: Path) -> None:
     assert told.stdout.splitlines()[-1] == "bakery_2024"
     assert "error: 1 check that held fails in bakery_2024, which is written" in told.stderr
     assert "check.grown: Shops grow as assumed: deviation" in told.stderr
-    assert "as the model is given and 5 more positions of the switches" in told.stderr
+    assert "tolerance 1e-06, in 2024, as the model is given and 5 more positions of the switches" in told.stderr
     found = CliRunner().invoke(main, [*arguments, "--force", "--json"])
     assert found.exit_code == 1
     assert [broken["id"] for broken in json.loads(found.stdout)["broken"]] == ["check.grown"]

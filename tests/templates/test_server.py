@@ -87,8 +87,16 @@ def test_the_market_goes_on_beyond_the_report(compute: Compute) -> None:
 
 def test_the_last_actual_year_moves_history_and_estimate_in_one_row(compute: Compute) -> None:
     values = compute(changes={"time.last_history": {"": 2021.0}})
-    assert values.number("server.global.stock", 2021) == 156
-    assert values.number("server.global.stock", 2022) == 0
+    assert values.number("server.global.market", 2021) == 156
+    assert values.number("server.global.market", 2022) == 0
+
+
+def test_sales_are_the_stock_before_demand_alone_wherever_history_ends(compute: Compute) -> None:
+    printed = compute()
+    for last in (2021.0, 2025.0):
+        values = compute(changes={"time.last_history": {"": last}})
+        for line in ("server.global.stock", "server.china.stock", "bottom_up.server.market", "bottom_up.cards.added"):
+            assert values.series(line) == printed.series(line)
 
 
 def test_servers_are_cards_over_eight(compute: Compute) -> None:

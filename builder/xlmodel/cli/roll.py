@@ -12,7 +12,7 @@ import click
 
 from xlmodel.cli.formats import json_option
 from xlmodel.cli.output import failure, print_json, print_table, report, say, shown
-from xlmodel.errors import ModelError, counted
+from xlmodel.errors import FailingCheck, ModelError, counted
 from xlmodel.semantics import change_in_percent
 
 if TYPE_CHECKING:
@@ -100,12 +100,16 @@ def _broken(done: Rolled) -> ModelError | None:
     if not done.broken:
         return None
     problems = [
-        f"{one.id}: {one.label}: deviation {one.deviation:.6g}, tolerance {one.tolerance:.6g}, {_where(one.positions)}"
+        f"{FailingCheck(one.id, one.label, one.deviation, one.tolerance)}{_in(one.periods)}, {_where(one.positions)}"
         for one in done.broken
     ]
     told = counted(len(done.broken), "check that held fails", "checks that held fail")
     hint = "an actual contradicts another, or a formula or check is made for estimates alone: see docs/roll.md"
     return ModelError(f"{told} in {done.folder}, which is written", problems=problems, hint=hint)
+
+
+def _in(periods: Sequence[str]) -> str:
+    return f", in {', '.join(periods)}" if periods else ""
 
 
 def _where(positions: Sequence[str]) -> str:

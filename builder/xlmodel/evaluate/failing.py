@@ -6,6 +6,7 @@ import math
 
 from xlmodel.errors import FailingCheck
 from xlmodel.evaluate.values import Values
+from xlmodel.model.items import Check
 from xlmodel.model.model import Model
 
 
@@ -13,11 +14,18 @@ def failing_checks(model: Model, values: Values, language: str, case: int = 0) -
     """The checks of kind `error` whose largest deviation is over its tolerance or no number, in their order."""
     found = []
     for check in model.checks.values():
-        tolerance = values.number(check.tolerance, case=case)
-        deviation = max(map(_distance, values.series(check.line, case).values()), default=0.0)
-        if check.kind == "error" and not deviation <= tolerance:
-            found.append(FailingCheck(check.id, check.label.text(language), deviation, tolerance))
+        over = over_tolerance(values, check, case) if check.kind == "error" else {}
+        if over:
+            tolerance = values.number(check.tolerance, case=case)
+            found.append(FailingCheck(check.id, check.label.text(language), max(over.values()), tolerance))
     return tuple(found)
+
+
+def over_tolerance(values: Values, check: Check, case: int = 0) -> dict[str, float]:
+    """How far from zero a check is at each member where that is too far; infinite where it comes to no number."""
+    tolerance = values.number(check.tolerance, case=case)
+    found = {member: _distance(value) for member, value in values.series(check.line, case).items()}
+    return {member: deviation for member, deviation in found.items() if not deviation <= tolerance}
 
 
 def _distance(value: float | str) -> float:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlmodel.errors import FailingCheck
-from xlmodel.evaluate import evaluate, failing_checks
+from xlmodel.evaluate import Values, evaluate, over_tolerance
 from xlmodel.model import Model
-from xlmodel.model.items import SCALAR
+from xlmodel.model.items import SCALAR, Check
 from xlmodel.model.selection import Selection
 from xlmodel.rolling.moved import Moved, moved
 
@@ -20,13 +19,15 @@ class Broken:
     Attributes:
         id: of the check.
         label: what it checks.
-        deviation: at the first of the positions.
+        periods: those that fail now and held, at any of the positions; none of a check that is one value.
+        deviation: the largest at the first of the positions.
         tolerance: what it may deviate.
         positions: as on the command line, `--scenario bear --set basis=bottom_up`; empty as the model is given.
     """
 
     id: str
     label: str
+    periods: tuple[str, ...]
     deviation: float
     tolerance: float
     positions: tuple[str, ...]
@@ -39,17 +40,33 @@ def compared(before: Model, after: Model) -> tuple[dict[str, tuple[Moved, ...]],
     """
     positions = dict(_positions(after))
     old, new = (evaluate(model, list(positions.values())) for model in (before, after))
-    language = after.speaks(None)
-    headlines: dict[str, tuple[Moved, ...]] = {}
-    broken: dict[str, tuple[FailingCheck, list[str]]] = {}
-    for case, (name, selection) in enumerate(positions.items()):
-        held = {check.id for check in failing_checks(before, old, language, case)}
-        for check in failing_checks(after, new, language, case):
-            if check.id not in held:
-                broken.setdefault(check.id, (check, []))[1].append(name)
-        if selection.scenario == next(iter(after.scenarios)) and not selection.corrections:
-            headlines[name] = moved(old, new, case)
-    return headlines, tuple(Broken(*check, tuple(at)) for check, at in broken.values())
+    first = next(iter(after.scenarios))
+    headlines = {
+        name: moved(old, new, case)
+        for case, (name, selection) in enumerate(positions.items())
+        if selection.scenario == first and not selection.corrections
+    }
+    checks = (_broken(old, new, check, list(positions)) for check in after.checks.values() if check.kind == "error")
+    return headlines, tuple(one for one in checks if one is not None)
+
+
+def _broken(old: Values, new: Values, check: Check, positions: Sequence[str]) -> Broken | None:
+    """Where a check fails now and held before; None where it does nowhere."""
+    before = old.model.checks.get(check.id)
+    failing: dict[str, dict[str, float]] = {}
+    for case, name in enumerate(positions):
+        known = {} if before is None else over_tolerance(old, before, case)
+        over = over_tolerance(new, check, case)
+        news = {period: deviation for period, deviation in over.items() if period not in known}
+        if news:
+            failing[name] = news
+    if not failing:
+        return None
+    found = {period for news in failing.values() for period in news}
+    periods = [member for member in new.model.item(check.line).members if member and member in found]
+    deviation = max(next(iter(failing.values())).values())
+    tolerance = new.number(check.tolerance)
+    return Broken(check.id, check.label.origin, tuple(periods), deviation, tolerance, tuple(failing))
 
 
 def _positions(model: Model) -> Iterator[tuple[str, Selection]]:

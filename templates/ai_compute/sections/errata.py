@@ -105,7 +105,7 @@ def _switched(m: Draft) -> Iterator[Figure]:
 
     for year in (2025, 2024, 2023):
         stock = at("server.global.gpu_value", year) / at("server.gpu_cost_share", year)
-        label, now = f"Stock of AI servers, {year}", at("server.global.modelled_stock", year)
+        label, now = f"Stock of AI servers, {year}", at("server.global.stock", year)
         yield Figure("E3", str(year), "USD 1e8", label, stock, stock / at("server.efficiency_gain", year), now)
 
     printed, text = m["train.multimodal.params_opening"], m["train.multimodal.params_opening_text"]
@@ -162,7 +162,7 @@ def _own_headlines(m: Draft) -> Iterator[Figure]:
     printed, right = ((last - first) / m["time.period"] for first, last in cards.values())
     yield Figure("E1", OWN, unit, label, printed, right, now)
 
-    label, unit, now = "World AI server market, 2025", "USD 1e8/year", at("server.global.market", 2025)
+    label, unit, now = "World AI server market, 2025", "USD 1e8/year", at("server.global.modelled_market", 2025)
     printed = at("server.global.gpu_value", 2025) / at("server.gpu_cost_share", 2025) / m["time.period"]
     right = printed / at("server.efficiency_gain", 2025)
     yield Figure("E3", OWN, unit, label, printed, right, now, alone=m["correct.E7"] == 0)

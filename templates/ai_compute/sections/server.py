@@ -22,6 +22,7 @@ def server(m: Draft) -> None:
 
 def _world(m: Draft, s: SheetBuilder) -> None:
     s.section("World", "figure 7")
+    before = m["time.before"] == 1
     history, past = m["time.history"] == 1, m["server.global.history"]
 
     value = (m["train.a100.stock"] * m["server.card_price.a100"]).to("USD 1e8")
@@ -36,7 +37,7 @@ def _world(m: Draft, s: SheetBuilder) -> None:
     label = "Stock of AI servers, modelled"
     modelled = s.line("server.global.modelled_stock", "USD 1e8", modelled, label, "", first=2023)
 
-    stock = where(history, past, modelled)
+    stock = where(before, past, modelled)
     label = "Stock of AI servers (to 2022: sales of the year by IDC)"
     note = "A stock from 2023 on, sales before (E7); 2026 and 2027 extrapolate, the report prints to 2025."
     stock = s.line("server.global.stock", "USD 1e8", stock, label, note=note, strong=True, cagr=True)
@@ -46,10 +47,10 @@ def _world(m: Draft, s: SheetBuilder) -> None:
     note = "The increment of figure 7 takes one year's sales for it; all that was sold in two years is the other end."
     label = "Servers installed at the end of 2022"
     base = s.scalar("server.global.installed_base", "USD 1e8", base, label, "", note=note)
-    before, label = where(m["time.opening"] == 1, base, prior(stock)), "Stock of the year before, for the flow"
-    before = s.line("server.global.stock_before", "USD 1e8", before, label, "", first=2023)
+    held, label = where(m["time.opening"] == 1, base, prior(stock)), "Stock of the year before, for the flow"
+    held = s.line("server.global.stock_before", "USD 1e8", held, label, "", first=2023)
 
-    flow = largest(0, stock - before) / m["time.period"]
+    flow = largest(0, stock - held) / m["time.period"]
     modelled = where(m["correct.E7"] == 1, flow, stock / m["time.period"])
     label = "Market of the year, modelled"
     note = "E7: the text takes the stock (0); the increment is the flow (1), never below nothing."
@@ -68,7 +69,7 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     share = where(history, past / m["server.global.history"], m["server.china.share_estimate"])
     share = s.line("server.china.share", "ratio", share, "China share of the world market")
 
-    stock = where(history, past, share * m["server.global.stock"])
+    stock = where(m["time.before"] == 1, past, m["server.china.share_estimate"] * m["server.global.stock"])
     label = "China: stock of AI servers (to 2022: sales of the year by IDC)"
     note = "E13: the printed 2025 figure multiplies a rounded one; 2026 and 2027 extrapolate."
     s.line("server.china.stock", "USD 1e8", stock, label, note=note, strong=True, cagr=True)
@@ -150,14 +151,14 @@ def _all_servers(m: Draft, s: SheetBuilder) -> None:
 def _checks(m: Draft, s: SheetBuilder) -> None:
     stock, modelled = m["server.global.stock"], m["server.global.modelled_stock"]
     value = stock * m["server.gpu_cost_share"] * m["server.efficiency_applied"]
-    history = m["time.history"] == 1
-    apart = where(history, 0, deviation(value, m["server.global.gpu_value"]))
+    apart = deviation(value, m["server.global.gpu_value"])
     s.check("check.server.gpu_value", "ratio", apart, "Stock x GPU share x efficiency = GPU value", first=2023)
 
     left, label = increments_left("server.global", 2021), "First stock + increments = last stock, world"
     s.check("check.server.increments", "ratio", left, label, scalar=True)
 
-    apart = deviation(m["server.china.stock"], m["server.china.share"] * stock)
+    share = where(m["time.before"] == 1, m["server.china.share"], m["server.china.share_estimate"])
+    apart = deviation(m["server.china.stock"], share * stock)
     s.check("check.server.china", "ratio", apart, "China stock over world stock = China share")
 
     both = m["server.units.training.stock"] + m["server.units.inference.stock"]
@@ -165,7 +166,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     s.check("check.server.units", "ratio", apart, "Servers of training + inference = servers", first=2023)
 
     apart = ratio(m["server.global.market"] * m["time.period"] - modelled, modelled) * (1 - m["correct.E7"])
-    apart = where(history, 0, apart)
+    apart = where(m["time.history"] == 1, 0, apart)
     s.check("check.server.flow", "ratio", apart, "As printed, the market of the year is the stock", first=2023)
 
     printed = (1 - m["correct.E7"]) * ratio(stock, modelled)
