@@ -62,7 +62,7 @@ def command(
         return
     _remarks(done)
     _table(done.moved)
-    for position, moved in done.moved_by_choice.items():
+    for position, moved in done.moved_at.items():
         say(f"with {position}:")
         _table(moved)
     click.echo(str(done.folder))

@@ -111,7 +111,10 @@ class _Entry:
             rows.put(path, period, value)
             return
         if path and (given is None or not set(given) & set(self._along[0].members)):
-            self._spread(holder)
+            if value == "" and given is not None:  # every member is empty there
+                path = ()
+            else:
+                self._spread(holder)
         if path or period != SCALAR:
             place = holder["values"]
             for key in path if period != SCALAR else path[:-1]:
@@ -165,7 +168,7 @@ def _registered(item: Input, found: Sequence[Replacement], rolled: Mapping[str, 
     periods = rolled[item.axis.id].members
     there = {*item.members, *(one.period for one in found)}
     assumed = set(item.members) if item.kind == "assumption" else set(item.assumed)
-    assumed = (assumed - actual) | {one.period for one in found if one.estimate}
+    assumed = (assumed - actual) | {one.period for one in found if one.estimate and one.value != ""}
     mixed = item.kind == "assumption" and assumed < there
     kind = "report" if mixed else item.kind
     return _Register(kind, source, () if kind == "assumption" else tuple(p for p in periods if p in assumed))

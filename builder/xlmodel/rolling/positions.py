@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlmodel.evaluate import Values, evaluate, over_tolerance
-from xlmodel.model import Model
+from xlmodel.model import Input, Model
 from xlmodel.model.items import SCALAR, Check
 from xlmodel.model.selection import Selection
 from xlmodel.rolling.moved import Moved, moved
@@ -34,17 +34,16 @@ class Broken:
 
 
 def compared(before: Model, after: Model) -> tuple[dict[str, tuple[Moved, ...]], tuple[Broken, ...]]:
-    """What headlines moved by choice, first as the model is given, and the checks that broke.
+    """What headlines moved by scenario and way of computing, first as the model is given, and the checks that broke.
 
     Looked at are all scenarios, each as given and with each other choice and each correction alone.
     """
     positions = dict(_positions(after))
     old, new = (evaluate(model, list(positions.values())) for model in (before, after))
-    first = next(iter(after.scenarios))
     headlines = {
         name: moved(old, new, case)
         for case, (name, selection) in enumerate(positions.items())
-        if selection.scenario == first and not selection.corrections
+        if _is_told(after, selection)
     }
     checks = (_broken(old, new, check, list(positions)) for check in after.checks.values() if check.kind == "error")
     return headlines, tuple(one for one in checks if one is not None)
@@ -69,13 +68,30 @@ def _broken(old: Values, new: Values, check: Check, positions: Sequence[str]) ->
     return Broken(check.id, check.label.origin, tuple(periods), deviation, tolerance, tuple(failing))
 
 
+def _is_told(model: Model, selection: Selection) -> bool:
+    """Whether headlines are told: as given, in another scenario, or with another way of computing."""
+    ways = {choice.input for choice in model.choices.values()}
+    changed = selection.changes.keys()
+    first = selection.scenario == next(iter(model.scenarios))
+    return not selection.corrections and (not changed or (first and changed <= ways))
+
+
+def _chosen(model: Model) -> list[Input]:
+    """The inputs that are one of some choices; what is shown alone is none."""
+    switches = {choice.input for choice in model.choices.values()}
+    return [
+        item
+        for item in model.inputs.values()
+        if item.choices and SCALAR in item.values and (item.id in switches or item.kind != "switch")
+    ]
+
+
 def _positions(model: Model) -> Iterator[tuple[str, Selection]]:
     first = next(iter(model.scenarios))
     for scenario in model.scenarios:
         named = [] if scenario == first else [f"--scenario {scenario}"]
         yield " ".join(named), Selection(scenario)
-        for choice in model.choices.values():
-            item = model.inputs[choice.input]
+        for item in _chosen(model):
             for key in item.choices:
                 if key != item.values[SCALAR]:
                     yield " ".join((*named, f"--set {item.id}={key}")), Selection(scenario, {item.id: key})

@@ -10,6 +10,8 @@ from xlmodel.rolling.actuals import Actual, Actuals
 from xlmodel.timeline import Timeline
 
 _GIVEN = ("report", "derived", "assumption")
+_OWN = "own"
+"""The kind of inputs that are empty until an analyst fills them; they stay so in periods that are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,14 @@ def planned(
     carried: list[str] = []
     for item in model.inputs.values():
         after = rolled.get(item.axis.id) if item.axis is not None else None
-        if after is None or not isinstance(item.axis, Timeline) or item.kind not in _GIVEN or not item.members:
+        if after is None or not isinstance(item.axis, Timeline) or not item.members:
+            continue
+        further = after.members[len(item.axis.members) :]
+        last = item.members[-1]
+        new = [period for period in further if (item.id, period) not in actuals.named]
+        if item.kind == _OWN and last == item.axis.members[-1]:
+            found += [Replacement(item.id, period, None, "", "", True) for period in new]
+        if item.kind not in _GIVEN:
             continue
         lacking = [period for period in _needed(item, item.axis, after) if (item.id, period) not in actuals.named]
         without = [period for period in lacking if period not in item.values]
@@ -63,14 +72,10 @@ def planned(
             problems.append(f"{item.id} ({item.origin}) has no actual at {', '.join(lacking)}")
         elif lacking:
             kept[item.id] = tuple(lacking)
-        further = after.members[len(item.axis.members) :]
-        last = item.members[-1]
         value = _plain(item, last)
-        if last == item.axis.members[-1] and value is not None:
-            new = [period for period in further if (item.id, period) not in actuals.named]
-            if new and last != item.axis.last_history:
-                carried.append(item.id)
-                found += [Replacement(item.id, period, None, value, "", True) for period in new]
+        if last == item.axis.members[-1] != item.axis.last_history and value is not None and new:
+            carried.append(item.id)
+            found += [Replacement(item.id, period, None, value, "", True) for period in new]
     return Plan(tuple(found), kept, tuple(carried))
 
 

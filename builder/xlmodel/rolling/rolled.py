@@ -46,7 +46,7 @@ class Rolled:
         dropped: `SCENARIO.INPUT` of changes of which nothing is left.
         sources: ids of sources that the template did not list.
         moved: each headline at each period, in the first scenario.
-        moved_by_choice: the same where it moves otherwise with another choice, `--set basis=bottom_up`.
+        moved_at: the same where it moves otherwise in another scenario or with another choice, `--set basis=bottom_up`.
         broken: the checks that held in the template and fail in the copy, at any position of its switches.
     """
 
@@ -60,7 +60,7 @@ class Rolled:
     dropped: tuple[str, ...]
     sources: tuple[str, ...]
     moved: tuple[Moved, ...]
-    moved_by_choice: Mapping[str, tuple[Moved, ...]]
+    moved_at: Mapping[str, tuple[Moved, ...]]
     broken: tuple[Broken, ...]
 
 

@@ -52,7 +52,7 @@ def _servers(m: Draft, s: SheetBuilder) -> None:
     market = total(m["bottom_up.server.value.{use}.{accelerator}"], over="accelerator")
     s.line("bottom_up.server.market.{use}", "USD 1e8/year", market, "{use}: AI servers", strong=True)
     market = where(
-        m["time.before"] == 1,
+        m["time.history"] == 1,
         m["server.global.history"] / m["time.period"],
         total(m["bottom_up.server.market.{use}"], over="use"),
     )

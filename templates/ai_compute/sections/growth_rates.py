@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Expression, SheetBuilder, any_of, at, deviation, index, prior, ref, span, total, where
+from xlmodel import Draft, Expression, SheetBuilder, any_of, at, deviation, index, prior, ref, span, total, where
 
 
 def compound_growth(line_id: str, periods: Expression | None = None) -> Expression:
@@ -37,7 +37,7 @@ def stock_and_increment(
     return found
 
 
-def increments_left(name: str, first: int = 2023, last: int = 2027) -> Expression:
+def increments_left(m: Draft, name: str, first: int = 2023) -> Expression:
     """How far the first stock and all increments are from the last stock; zero when all is well."""
-    together = at(f"{name}.stock", first) + total(span(f"{name}.increment")) * ref("time.period")
-    return deviation(together, at(f"{name}.stock", last))
+    together = at(f"{name}.stock", first) + total(span(f"{name}.increment")) * m["time.period"]
+    return deviation(together, at(f"{name}.stock", m.timeline.members[-1]))

@@ -99,7 +99,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     label = "{card}: cards x throughput x utilisation = peak inference compute"
     s.check("check.infer.{card}.compute", "ratio", ratio(held - peak, peak), label)
 
-    left, label = increments_left("infer.{card}"), "{card}: first stock for inference + increments = last stock"
+    left, label = increments_left(m, "infer.{card}"), "{card}: first stock for inference + increments = last stock"
     s.check("check.infer.{card}.increments", "ratio", left, label, scalar=True)
 
     twice, label = ratio(peak - needed, needed), "Utilisation divides inference demand once (fails as printed, E1)"

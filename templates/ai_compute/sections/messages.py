@@ -26,51 +26,51 @@ class Crossing(NamedTuple):
 CROSSINGS = (
     Crossing(
         "demand",
-        "First year in which inference needs more compute than training",
+        "Year from which on inference needs more compute than training",
         "infer.peak_compute",
         "train.peak_compute",
         ": inference overtakes training",
-        "Training needs more compute than inference",
+        "Training needs more compute than inference in 2027",
     ),
     Crossing(
         "cards",
-        "First year in which more H100 than A100 are in service",
+        "Year from which on more H100 than A100 are in service",
         "chosen.cards.fleet.h100",
         "chosen.cards.fleet.a100",
         ": more H100 than A100 are in service",
-        "More A100 than H100 are in service",
+        "More A100 than H100 are in service in 2027",
     ),
     Crossing(
         "modules_sold",
-        "First year in which more 800G modules are added than 200G",
+        "Year from which on more 800G modules are added than 200G",
         "chosen.optics.modules.800g",
         "chosen.optics.modules.200g",
         ": more 800G modules are added than 200G",
-        "More 200G modules are added than 800G",
+        "More 200G modules are added than 800G in 2027",
     ),
     Crossing(
         "modules",
-        "First year in which 800G modules are worth more than 200G",
+        "Year from which on 800G modules are worth more than 200G",
         "chosen.optics.value.800g",
         "chosen.optics.value.200g",
         ": 800G modules overtake 200G in value",
-        "200G modules are worth more than 800G",
+        "200G modules are worth more than 800G in 2027",
     ),
     Crossing(
         "cooling",
-        "First year in which liquid cooling sells more than air",
+        "Year from which on liquid cooling sells more than air",
         "chosen.cooling.liquid_market",
         "chosen.cooling.air_market",
         ": liquid cooling overtakes air",
-        "Air cooling sells more than liquid",
+        "Air cooling sells more than liquid in 2027",
     ),
     Crossing(
         "memory",
-        "First year in which the cards added need more HBM than the market is forecast to sell",
+        "Year from which on the cards added need more HBM than the market is forecast to sell",
         "chosen.hbm.value",
         "hbm.market.high",
-        ": the cards added need more HBM than is forecast to be sold",
-        "The cards added need no more HBM than is forecast to be sold",
+        " and after: the cards added need more HBM than is forecast to be sold",
+        "The cards added need no more HBM in 2027 than is forecast to be sold",
         "2024",
     ),
 )
@@ -121,7 +121,7 @@ def messages(m: Draft) -> None:
     for crossing in CROSSINGS:
         s.section(crossing.label)
         above, below = m[crossing.above], m[crossing.below]
-        _first_year(m, s, crossing.id, above > below, crossing.first)
+        _since(m, s, crossing.id, above > below, crossing.first)
         since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
         said = where(at(crossing.above, LAST) > at(crossing.below, LAST), since, words(crossing.otherwise))
         s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
@@ -148,6 +148,14 @@ def _faster(m: Draft, s: SheetBuilder, name: str, race: Race) -> None:
     one, other = (ratio(at(line, LAST), at(line, race.first)) for line in (race.one, race.other))
     said = where(ratio(one, other) > 1 + m["check.tolerance"], words(race.more), words(race.no_more))
     s.scalar(f"message.{name}", "text", said, race.label, text=True)
+
+
+def _since(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:
+    """The year from which on a condition is met to the last; the last where it is not met there."""
+    begins = where(met, at("time.year", first), m["time.year"] + m["time.period"])
+    s.line(f"message.{name}.begins", "year", begins, "The year after, where it does not", first=first)
+    since = smallest(at("time.year", LAST), largest(span(f"message.{name}.begins")))
+    s.scalar(f"message.{name}.year", "year", since, "Year")
 
 
 def _first_year(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:

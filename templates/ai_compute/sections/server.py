@@ -154,7 +154,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     apart = deviation(value, m["server.global.gpu_value"])
     s.check("check.server.gpu_value", "ratio", apart, "Stock x GPU share x efficiency = GPU value", first=2023)
 
-    left, label = increments_left("server.global", 2021), "First stock + increments = last stock, world"
+    left, label = increments_left(m, "server.global", 2021), "First stock + increments = last stock, world"
     s.check("check.server.increments", "ratio", left, label, scalar=True)
 
     share = where(m["time.before"] == 1, m["server.china.share"], m["server.china.share_estimate"])

@@ -95,5 +95,5 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     label = "Growth runs from a year to a later one"
     s.check("check.growth_years", "count", largest(0, 1 - ref("cagr.years")), label, scalar=True)
 
-    left, label = increments_left("train.{card}"), "{card}: first stock for training + increments = last stock"
+    left, label = increments_left(m, "train.{card}"), "{card}: first stock for training + increments = last stock"
     s.check("check.train.{card}.increments", "ratio", left, label, scalar=True)
