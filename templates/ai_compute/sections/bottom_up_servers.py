@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, at, attribute, deviation, ratio, total, where
+from xlmodel import Draft, SheetBuilder, any_of, at, attribute, deviation, ratio, total, where
 
 
 def bottom_up_servers(m: Draft) -> None:
@@ -52,7 +52,7 @@ def _servers(m: Draft, s: SheetBuilder) -> None:
     market = total(m["bottom_up.server.value.{use}.{accelerator}"], over="accelerator")
     s.line("bottom_up.server.market.{use}", "USD 1e8/year", market, "{use}: AI servers", strong=True)
     market = where(
-        m["time.history"] == 1,
+        any_of(m["time.before"] == 1, m["time.history"] == 1),
         m["server.global.history"] / m["time.period"],
         total(m["bottom_up.server.market.{use}"], over="use"),
     )
