@@ -10,13 +10,13 @@ from xlmodel.model.items import Check
 from xlmodel.model.model import Model
 
 
-def failing_checks(model: Model, values: Values, language: str, case: int = 0) -> tuple[FailingCheck, ...]:
+def failing_checks(model: Model, values: Values, language: str) -> tuple[FailingCheck, ...]:
     """The checks of kind `error` whose largest deviation is over its tolerance or no number, in their order."""
     found = []
     for check in model.checks.values():
-        over = over_tolerance(values, check, case) if check.kind == "error" else {}
+        over = over_tolerance(values, check) if check.kind == "error" else {}
         if over:
-            tolerance = values.number(check.tolerance, case=case)
+            tolerance = values.number(check.tolerance)
             found.append(FailingCheck(check.id, check.label.text(language), max(over.values()), tolerance))
     return tuple(found)
 
