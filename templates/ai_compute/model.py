@@ -119,7 +119,8 @@ LEFT_OUT = {
 
 METHOD = {
     "bases": "The report's chain as printed and a chain built up from cards bought stand side by side; the input basis "
-    "on the control sheet says which of them the chosen lines follow.",
+    "on the control sheet says which of them the chosen lines follow. What is built up follows demand from 2023 on, in "
+    "years of history too.",
     "money": "Money is in the prices of its year and nothing is discounted; one exchange rate holds in all years.",
 }
 """What it says of how the model computes."""

@@ -281,7 +281,7 @@ def test_titles_of_charts_are_sentences_that_follow_the_numbers(session: Session
         "World AI server market: Bull highest, Bear lowest": "Scenarios",
         "Cards added in a year, base: As printed above Corrected": "Scenarios",
         "Scenario range of revenue, 2025: widest for NVIDIA (AI chips): revenue": "Ranges",
-        "China's AI server market grows more from 2022 to 2027 than the world's": "Chart messages",
+        "2022 to 2027: China's AI server market grows more than the world's": "Chart messages",
         "2027: more H100 than A100 are in service": "Chart messages",
         "2027 adds most to the world AI server market": "Chart messages",
     }

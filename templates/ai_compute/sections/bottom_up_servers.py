@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlmodel import Draft, SheetBuilder, any_of, at, attribute, deviation, ratio, total, where
+from xlmodel import Draft, SheetBuilder, at, attribute, deviation, ratio, total, where
 
 
 def bottom_up_servers(m: Draft) -> None:
@@ -52,11 +52,12 @@ def _servers(m: Draft, s: SheetBuilder) -> None:
     market = total(m["bottom_up.server.value.{use}.{accelerator}"], over="accelerator")
     s.line("bottom_up.server.market.{use}", "USD 1e8/year", market, "{use}: AI servers", strong=True)
     market = where(
-        any_of(m["time.before"] == 1, m["time.history"] == 1),
+        m["time.before"] == 1,
         m["server.global.history"] / m["time.period"],
         total(m["bottom_up.server.market.{use}"], over="use"),
     )
-    label, note = "World AI server market, bottom up", "Large models alone; to 2022 IDC's sales of every AI server."
+    label = "World AI server market, bottom up"
+    note = "Large models alone, by demand in later history too; to 2022 IDC's sales of every AI server."
     s.line("bottom_up.server.market", "USD 1e8/year", market, label, first=2021, note=note, strong=True, cagr=True)
     market, label = m["server.china.share"] * m["bottom_up.server.market"], "China AI server market, bottom up"
     s.line("bottom_up.server.china.market", "USD 1e8/year", market, label, first=2021, strong=True, cagr=True)

@@ -12,7 +12,9 @@ from xlmodel import (
     code,
     cumulative,
     growth,
+    largest,
     prior,
+    smallest,
     total,
     where,
 )
@@ -158,7 +160,11 @@ def _by_year(m: Draft, s: SheetBuilder) -> None:
     before, label = prior("chosen.server.market"), "Market of the year before"
     before = s.line("chosen.server.before", "USD 1e8/year", before, label, first=2022)
     change = m["chosen.server.market"] - before
-    s.line("chosen.server.change", "USD 1e8/year", change, "Change in the year", first=2022)
+    change = s.line("chosen.server.change", "USD 1e8/year", change, "Change in the year", first=2022)
+    lower, label = smallest(before, m["chosen.server.market"]), "Lower of the market and that of the year before"
+    s.line("chosen.server.lower", "USD 1e8/year", lower, label, first=2022)
+    s.line("chosen.server.rise", "USD 1e8/year", largest(0, change), "Rise in the year", first=2022)
+    s.line("chosen.server.fall", "USD 1e8/year", largest(0, 0 - change), "Fall in the year", first=2022)
 
 
 def _power(m: Draft, s: SheetBuilder) -> None:

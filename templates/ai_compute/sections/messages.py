@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xlmodel import Draft, Expression, SheetBuilder, at, by_member, largest, ratio, smallest, span, total, where, words
 
-FIRST, LAST, SHOWN, REVENUE_FROM = "2023", "2027", "2025", "2024"
+FIRST, SHOWN, REVENUE_FROM = "2023", "2025", "2024"
 GROWTH_FROM = "2024"
 """The first year held against one that is computed as it is: sales of 2022 come from elsewhere."""
 
@@ -30,7 +30,7 @@ CROSSINGS = (
         "infer.peak_compute",
         "train.peak_compute",
         ": inference overtakes training",
-        "Training needs more compute than inference in 2027",
+        ": training needs more compute than inference",
     ),
     Crossing(
         "cards",
@@ -38,7 +38,7 @@ CROSSINGS = (
         "chosen.cards.fleet.h100",
         "chosen.cards.fleet.a100",
         ": more H100 than A100 are in service",
-        "More A100 than H100 are in service in 2027",
+        ": more A100 than H100 are in service",
     ),
     Crossing(
         "modules_sold",
@@ -46,7 +46,7 @@ CROSSINGS = (
         "chosen.optics.modules.800g",
         "chosen.optics.modules.200g",
         ": more 800G modules are added than 200G",
-        "More 200G modules are added than 800G in 2027",
+        ": more 200G modules are added than 800G",
     ),
     Crossing(
         "modules",
@@ -54,7 +54,7 @@ CROSSINGS = (
         "chosen.optics.value.800g",
         "chosen.optics.value.200g",
         ": 800G modules overtake 200G in value",
-        "200G modules are worth more than 800G in 2027",
+        ": 200G modules are worth more than 800G",
     ),
     Crossing(
         "cooling",
@@ -62,7 +62,7 @@ CROSSINGS = (
         "chosen.cooling.liquid_market",
         "chosen.cooling.air_market",
         ": liquid cooling overtakes air",
-        "Air cooling sells more than liquid in 2027",
+        ": air cooling sells more than liquid",
     ),
     Crossing(
         "memory",
@@ -70,7 +70,7 @@ CROSSINGS = (
         "chosen.hbm.value",
         "hbm.market.high",
         " and after: the cards added need more HBM than is forecast to be sold",
-        "The cards added need no more HBM in 2027 than is forecast to be sold",
+        ": the cards added need no more HBM than is forecast to be sold",
         "2024",
     ),
 )
@@ -91,16 +91,16 @@ CHINA = Race(
     "chosen.server.china.market",
     "chosen.server.market",
     "China against the world",
-    "China's AI server market grows more from 2022 to 2027 than the world's",
-    "China's AI server market grows no more from 2022 to 2027 than the world's",
+    ": China's AI server market grows more than the world's",
+    ": China's AI server market grows no more than the world's",
     "2022",
 )
 CHAIN = Race(
     "bridge.operations",
     "chosen.cards.fleet",
     "Operations against cards",
-    "Operations asked for grow more from 2023 to 2027 than the cards that serve them",
-    "Cards grow as much from 2023 to 2027 as the operations asked of them",
+    ": operations asked for grow more than the cards that serve them",
+    ": cards grow as much as the operations asked of them",
 )
 
 
@@ -123,7 +123,9 @@ def messages(m: Draft) -> None:
         above, below = m[crossing.above], m[crossing.below]
         _since(m, s, crossing.id, above > below, crossing.first)
         since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
-        said = where(at(crossing.above, LAST) > at(crossing.below, LAST), since, words(crossing.otherwise))
+        last = m.timeline.members[-1]
+        otherwise = at("time.year", last).join(words(crossing.otherwise))
+        said = where(at(crossing.above, last) > at(crossing.below, last), since, otherwise)
         s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
     title, grows = "Year of the fastest growth from 2024 on", ": fastest growth of AI servers from 2024 on"
     _most(m, s, "growth", "chosen.server.growth", title, grows, GROWTH_FROM)
@@ -138,29 +140,31 @@ def messages(m: Draft) -> None:
 def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: str, first: str = FIRST) -> None:
     """A year, and what is most in it."""
     s.section(title)
-    most = largest(*(at(line, year) for year in range(int(first), int(LAST) + 1)))
+    most = largest(*(at(line, year) for year in m.timeline.members if year >= first))
     _first_year(m, s, name, m[line] >= most, first)
     s.scalar(f"message.{name}", "text", m[f"message.{name}.year"].join(words(said)), "Message", text=True)
 
 
 def _faster(m: Draft, s: SheetBuilder, name: str, race: Race) -> None:
     """Which of two lines grows more from the first year to the last, by more than rounding leaves."""
-    one, other = (ratio(at(line, LAST), at(line, race.first)) for line in (race.one, race.other))
+    last = m.timeline.members[-1]
+    one, other = (ratio(at(line, last), at(line, race.first)) for line in (race.one, race.other))
     said = where(ratio(one, other) > 1 + m["check.tolerance"], words(race.more), words(race.no_more))
-    s.scalar(f"message.{name}", "text", said, race.label, text=True)
+    years = at("time.year", race.first).join(words(" to ")).join(at("time.year", last))
+    s.scalar(f"message.{name}", "text", years.join(said), race.label, text=True)
 
 
 def _since(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:
     """The year from which on a condition is met to the last; the last where it is not met there."""
     begins = where(met, at("time.year", first), m["time.year"] + m["time.period"])
     s.line(f"message.{name}.begins", "year", begins, "The year after, where it does not", first=first)
-    since = smallest(at("time.year", LAST), largest(span(f"message.{name}.begins")))
+    since = smallest(at("time.year", m.timeline.members[-1]), largest(span(f"message.{name}.begins")))
     s.scalar(f"message.{name}.year", "year", since, "Year")
 
 
 def _first_year(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:
     """The first year in which a condition is met; the last where it never is."""
-    years = where(met, m["time.year"], at("time.year", LAST))
+    years = where(met, m["time.year"], at("time.year", m.timeline.members[-1]))
     s.line(f"message.{name}.years", "year", years, "The year, where it does", first=first)
     s.scalar(f"message.{name}.year", "year", smallest(span(f"message.{name}.years")), "Year")
 
