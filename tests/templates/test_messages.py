@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from ai_compute.sections.messages import CROSSINGS
 from xlmodel import Model, Selection
 from xlmodel.evaluate import evaluate
@@ -34,3 +35,18 @@ def test_what_a_title_says_of_two_lines_holds_in_every_year(flagship: Model) -> 
         told.add((crossing.id, met[-1], met.count(True)))
     assert len({name for name, *_ in told}) == len(CROSSINGS)
     assert len(told) > 2 * len(CROSSINGS)
+
+
+def test_the_bridge_stands_between_the_year_before_and_the_year(flagship: Model) -> None:
+    selections = positions(flagship)
+    values = evaluate(flagship, selections)
+    falls = 0
+    for case, year in product(range(len(selections)), range(2022, 2028)):
+        before, market = (
+            values.number("chosen.server.before", year, case), values.number("chosen.server.market", year, case),
+        )  # fmt: skip
+        lower, rise, fall = (values.number(f"chosen.server.{name}", year, case) for name in ("lower", "rise", "fall"))
+        assert (lower, lower + rise + fall) == pytest.approx((min(before, market), max(before, market)))
+        assert (rise > 0) is (market > before)
+        falls += fall > 0
+    assert falls
