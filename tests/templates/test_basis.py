@@ -20,6 +20,7 @@ NOT_OF_CARDS = {
     "cooling.china.market", "cooling.market",  # the racks of section 6.2
     "hbm.market.low", "hbm.market.high",  # as forecast
     "chosen.cards.fleet.other",  # chips of the mix that neither basis holds
+    "chosen.server.fall",  # the market falls on neither basis
 }  # fmt: skip
 AS_PRINTED = {"optics.200g.value", "optics.400g.value", "optics.800g.value"}
 """What a chart shows on the report's basis, and says so."""
