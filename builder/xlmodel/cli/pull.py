@@ -147,13 +147,15 @@ def _name(model: Model, path: Path) -> str:
 
 
 def _tell(found: Pulled, edited: Path) -> None:
+    from xlmodel.readback import renamed_in_words
+
     kept = len(found.changes) - len(found.edited & found.changes.keys())
     also = f", {kept} more changed by {found.scenario}" if kept else ""
     say(f"{counted(len(found.edited), 'input')} edited in the scenario {found.scenario}{also}")
     for name in sorted(found.edited):
         say(f"  {name}")
-    for name, new in found.renamed.items():
-        say(f"the sheet {name!r} has the name {new!r} now")
+    for text in renamed_in_words(found.renamed):
+        say(text)
     for text in found.drift[:_MOST]:
         say(f"the template has moved on since {edited} was built: {text}")
     if len(found.drift) > _MOST:

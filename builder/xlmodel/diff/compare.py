@@ -24,6 +24,7 @@ from xlmodel.readback import (
     in_ids,
     memory_of,
     plain,
+    renamed_in_words,
 )
 from xlmodel.workbook.tokens import Kind, corners, sheet_name, tokens
 from xlmodel.workbook.values import CellValue
@@ -120,8 +121,7 @@ def compare(before: Delivered, after: Delivered, *, template: str = "") -> Diffe
             )
     after, names = as_named(before, after)
     found = _Comparison(before, after).difference()
-    told = tuple(f"the sheet {name!r} has the name {new!r} now" for name, new in names.items())
-    return replace(found, book=told + found.book)
+    return replace(found, book=(*renamed_in_words(names), *found.book))
 
 
 def alike(before: CellValue, after: CellValue, residue: float = 0.0) -> bool:

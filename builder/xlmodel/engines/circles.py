@@ -47,20 +47,21 @@ class Circles:
         """
         delivered = format.TEMPLATE in self.contents.properties
         iterated = self.contents.iteration is not None
-        after = self._once(done, frozenset(self.shadows.cells))
+        cells = frozenset(place for circle in self.groups for place in circle)
+        if delivered and not iterated:
+            return dict.fromkeys(cells, MADE_SINCE), {}
+        after = self._once(done, cells)
         held = [
             circle for circle in self.groups
             if all(_holds(after.get(place), self.contents.stored(place)) for place in circle)
         ]  # fmt: skip
         following = self._following(held)
-        if iterated and not delivered:
-            return {}, dict.fromkeys(following, ANY_VALUES)
-        if iterated:
-            return dict.fromkeys(following, MADE_SINCE), {}
         if delivered:
-            return {place: MADE_SINCE for circle in self.groups for place in circle}, {}
+            return dict.fromkeys(following, MADE_SINCE), {}
+        if iterated:
+            return {}, dict.fromkeys(following, ANY_VALUES)
         proved = {place for circle in held for place in circle} - following
-        return {place: ON_A_CIRCLE for circle in self.groups for place in circle if place not in proved}, {}
+        return dict.fromkeys(cells - proved, ON_A_CIRCLE), {}
 
     def stopped(self, done: Recalculation) -> tuple[dict[Place, str], dict[Place, str]]:
         """Cells of circles that the file's count of iterations stops before they settle, and those that may be such."""

@@ -6,7 +6,7 @@ from xlmodel.readback.alignment import Alignment, plain
 from xlmodel.readback.logic import ChangedRule, changed_rules
 from xlmodel.readback.memory import Memory, as_built, memory_of
 from xlmodel.readback.references import in_ids
-from xlmodel.readback.renamed import as_named
+from xlmodel.readback.renamed import as_named, renamed_in_words
 from xlmodel.readback.sheet_cell import SheetCell
 from xlmodel.readback.workbook import Delivered, Entry, read_delivered
 
@@ -24,4 +24,5 @@ __all__ = [
     "memory_of",
     "plain",
     "read_delivered",
+    "renamed_in_words",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -35,6 +35,11 @@ def as_named(reference: Delivered, other: Delivered) -> tuple[Delivered, dict[st
             taken.add(new[name])
     new |= {ours: _NO_SHEET for ours in names if ours not in other.sheet_names}
     return _Called(other, new), names
+
+
+def renamed_in_words(names: Mapping[str, str]) -> Iterator[str]:
+    """That sheets have another name, each as a sentence."""
+    return (f"the sheet {name!r} has the name {new!r} now" for name, new in names.items())
 
 
 def _pairs(reference: Delivered, other: Delivered) -> dict[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlmodel.evaluate import Values, evaluate, over_tolerance
-from xlmodel.model import Input, Model
+from xlmodel.model import Model
 from xlmodel.model.items import SCALAR, Check
 from xlmodel.model.selection import Selection
 from xlmodel.rolling.moved import Moved, moved
@@ -33,20 +34,33 @@ class Broken:
     positions: tuple[str, ...]
 
 
-def compared(before: Model, after: Model) -> tuple[dict[str, tuple[Moved, ...]], tuple[Broken, ...]]:
-    """What headlines moved by scenario and way of computing, first as the model is given, and the checks that broke.
+class _Position(NamedTuple):
+    """A position of the switches; `told` where it is one whose headlines are told."""
 
-    Looked at are all scenarios, each as given and with each other choice and each correction alone.
+    name: str
+    selection: Selection
+    told: bool
+
+
+def compared(before: Model, after: Model) -> tuple[tuple[Moved, ...], dict[str, tuple[Moved, ...]], tuple[Broken, ...]]:
+    """What headlines moved as the model is given, where they move otherwise, and the checks that broke.
+
+    Looked at are all scenarios, each as given and with each other choice and each correction alone; headlines are told
+    of other scenarios and other ways of computing.
     """
-    positions = dict(_positions(after))
-    old, new = (evaluate(model, list(positions.values())) for model in (before, after))
-    headlines = {
-        name: moved(old, new, case)
-        for case, (name, selection) in enumerate(positions.items())
-        if _is_told(after, selection)
-    }
-    checks = (_broken(old, new, check, list(positions)) for check in after.checks.values() if check.kind == "error")
-    return headlines, tuple(one for one in checks if one is not None)
+    positions = list(_positions(after))
+    old, new = (evaluate(model, [position.selection for position in positions]) for model in (before, after))
+    names = [position.name for position in positions]
+    headlines = {one.name: moved(old, new, case) for case, one in enumerate(positions) if one.told}
+    given, *_ = headlines.values()
+    elsewhere = {name: found for name, found in headlines.items() if _shares(found) != _shares(given)}
+    checks = (_broken(old, new, check, names) for check in after.checks.values() if check.kind == "error")
+    return given, elsewhere, tuple(one for one in checks if one is not None)
+
+
+def _shares(moves: Sequence[Moved]) -> list[tuple[str, str, str]]:
+    """The headlines that moved, each with by how much of what it was."""
+    return [(one.id, one.period, one.share) for one in moves if not one.same]
 
 
 def _broken(old: Values, new: Values, check: Check, positions: Sequence[str]) -> Broken | None:
@@ -68,32 +82,21 @@ def _broken(old: Values, new: Values, check: Check, positions: Sequence[str]) ->
     return Broken(check.id, check.label.origin, tuple(periods), deviation, tolerance, tuple(failing))
 
 
-def _is_told(model: Model, selection: Selection) -> bool:
-    """Whether headlines are told: as given, in another scenario, or with another way of computing."""
-    ways = {choice.input for choice in model.choices.values()}
-    changed = selection.changes.keys()
-    first = selection.scenario == next(iter(model.scenarios))
-    return not selection.corrections and (not changed or (first and changed <= ways))
-
-
-def _chosen(model: Model) -> list[Input]:
-    """The inputs that are one of some choices; what is shown alone is none."""
-    switches = {choice.input for choice in model.choices.values()}
-    return [
-        item
-        for item in model.inputs.values()
-        if item.choices and SCALAR in item.values and (item.id in switches or item.kind != "switch")
-    ]
-
-
-def _positions(model: Model) -> Iterator[tuple[str, Selection]]:
+def _positions(model: Model) -> Iterator[_Position]:
+    """All that are looked at, the model as it is given first."""
     first = next(iter(model.scenarios))
+    ways = {choice.input for choice in model.choices.values()}
     for scenario in model.scenarios:
         named = [] if scenario == first else [f"--scenario {scenario}"]
-        yield " ".join(named), Selection(scenario)
-        for item in _chosen(model):
+        yield _Position(" ".join(named), Selection(scenario), True)
+        for item in model.inputs.values():
+            # of the switches only ways of computing: the others choose what is shown
+            if SCALAR not in item.values or (item.kind == "switch" and item.id not in ways):
+                continue
             for key in item.choices:
                 if key != item.values[SCALAR]:
-                    yield " ".join((*named, f"--set {item.id}={key}")), Selection(scenario, {item.id: key})
-        for name in model.corrections:
-            yield " ".join((*named, f"--correct {name}")), Selection(scenario, {}, (name,))
+                    name = " ".join((*named, f"--set {item.id}={key}"))
+                    yield _Position(name, Selection(scenario, {item.id: key}), scenario == first and item.id in ways)
+        for correction in model.corrections:
+            name = " ".join((*named, f"--correct {correction}"))
+            yield _Position(name, Selection(scenario, {}, (correction,)), False)

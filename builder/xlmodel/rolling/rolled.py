@@ -137,18 +137,10 @@ def _written(
             f"{code.name} says its calendar elsewhere than in {calendar}, so the copy did not move",
             hint='write it in timeline.toml beside the model, and Draft(timeline="timeline.toml")',
         )
-    headlines, broken = compared(model, rolled)
-    as_given = headlines.pop("")
     return Rolled(
         target, after.last_history, model.timeline.last_history, calendar, plan.replacements, plan.kept, plan.carried,
-        tuple(dropped), tuple(sources), as_given,
-        {name: found for name, found in headlines.items() if _shares(found) != _shares(as_given)}, broken,
+        tuple(dropped), tuple(sources), *compared(model, rolled),
     )  # fmt: skip
-
-
-def _shares(moves: Sequence[Moved]) -> list[tuple[str, str, str]]:
-    """The headlines that moved, each with by how much of what it was."""
-    return [(one.id, one.period, one.share) for one in moves if not one.same]
 
 
 def _folder_of(template: str | Path) -> Path:

@@ -118,12 +118,12 @@ LEADERS = {
 def messages(m: Draft) -> None:
     """A sentence for each chart that has something to say, and what it follows from."""
     s = m.sheet("messages", "Output", title="Chart messages", purpose="Titles of the charts, as the numbers have it")
+    last = m.timeline.members[-1]
     for crossing in CROSSINGS:
         s.section(crossing.label)
         above, below = m[crossing.above], m[crossing.below]
         _since(m, s, crossing.id, above > below, crossing.first)
         since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
-        last = m.timeline.members[-1]
         otherwise = at("time.year", last).join(words(crossing.otherwise))
         said = where(at(crossing.above, last) > at(crossing.below, last), since, otherwise)
         s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
