@@ -84,6 +84,11 @@ class Timeline(Axis):
         return True
 
     @property
+    def last(self) -> str:
+        """The last period: what a model speaks of at its end, however far the calendar runs."""
+        return self.members[-1]
+
+    @property
     def periods_a_year(self) -> int:
         """How many periods a year has: 1, 4 or 12."""
         return PERIODS[self.frequency]

@@ -83,13 +83,8 @@ SUBJECT = (
     "Rebuilt from the CSC Financial (China Securities) TMT research report on the AI compute supply chain, June 2023"
 )
 
-LARGE = {
-    "chosen.cards.added": 2027,
-    "chosen.server.market": 2027,
-    "chosen.optics.value": 2027,
-    "train.peak_compute": 2027,
-}
-"""What the cover shows large."""
+LARGE = ("chosen.cards.added", "chosen.server.market", "chosen.optics.value", "train.peak_compute")
+"""What the cover shows large, at the last period."""
 
 FRONT = (
     "errata",
@@ -189,7 +184,12 @@ def model(folder: Path = Path(__file__).parent) -> Draft:
     errata_page(m)
     reference(m)
 
-    m.cover(subject=SUBJECT, large=LARGE, findings="errata", figures=("unit", "off", "on", "follows", "by"))
+    m.cover(
+        subject=SUBJECT,
+        large=dict.fromkeys(LARGE, m.timeline.last),
+        findings="errata",
+        figures=("unit", "off", "on", "follows", "by"),
+    )
     m.scope(left_out=LEFT_OUT, method=METHOD)
     m.arrange(front=FRONT, back=BACK)
     m.headline(*HEADLINES)
@@ -213,7 +213,7 @@ def basis(m: Draft) -> None:
     m.add_choice(
         "basis",
         "Basis of what lies below cards",
-        {"report": "Basis: as printed", "bottom_up": "Basis: bottom-up"},
+        {"report": "Basis: as printed", "bottom_up": "Basis: bottom-up, estimates from 2023 on"},
         printed="report",
         note="report: as printed; bottom_up: built up from cards added. The reconciliation always reads the report's.",
     )

@@ -88,6 +88,8 @@ SPOILT = {
         "flown.csv, row 5 period: '2026' is no member of axis 'time'",
     ),
     "a number": ("inputs/flown.csv", "110", "11o", "flown.csv, row 3 value: '11o' is no number"),
+    "digits apart": ("inputs/flown.csv", "110", "1_10", "flown.csv, row 3 value: '1_10' is no number"),
+    "wide digits": ("inputs/flown.csv", "110", "１１０", "flown.csv, row 3 value: '１１０' is no number"),
     "a row twice": (
         "inputs/flown.csv",
         "sin,2024",

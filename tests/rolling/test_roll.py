@@ -159,8 +159,9 @@ flour.waste,,0.05,kg
 
 def test_an_estimate_may_stand_in_where_asked_but_not_for_what_only_history_has(here: Path) -> None:
     few = actuals(here, "id,period,value\nshops.given,2024,57\n")
-    with pytest.raises(ModelError, match="has 5 problems"):
+    with pytest.raises(ModelError, match="has 5 problems") as refused:
         roll("./bakery", to=2024, actuals=few)
+    assert refused.value.hint == "--partial keeps the estimates instead"
     done = roll("./bakery", to=2024, actuals=few, partial=True)
     assert done.kept["price"] == ("2024",)
     assert inputs(done.folder, "shops")["price"]["assumed"] == [2024, 2025, 2026, 2027]
@@ -168,6 +169,34 @@ def test_an_estimate_may_stand_in_where_asked_but_not_for_what_only_history_has(
     with pytest.raises(ModelError) as caught:
         roll("./bakery", to=2024, actuals=none, partial=True, output="other")
     assert [problem.split()[0] for problem in caught.value.problems] == ["shops.given"]
+    assert caught.value.hint == "give these actuals: there is no estimate to keep"
+
+
+def test_what_ended_before_history_did_needs_no_actual(here: Path) -> None:
+    path = here / "bakery/inputs/shops.toml"
+    old = '\n["shops.founded"]\nlabel = "Shops founded"\nunit = "shop"\nkind = "report"\nsource = "annual report"\n'
+    path.write_text(path.read_text(encoding="utf-8") + old + "values = { 2022 = 3 }\n", encoding="utf-8")
+    texts = here / "bakery/texts/zh.toml"
+    labels = '[labels]\n"shops.founded" = "创立门店数"\n'
+    texts.write_text(texts.read_text(encoding="utf-8").replace("[labels]\n", labels, 1), encoding="utf-8")
+    done = roll("./bakery", to=2024, actuals=actuals(here))
+    assert inputs(done.folder, "shops")["shops.founded"]["values"] == {"2022": 3}
+
+
+def test_the_workbook_says_what_was_rolled(here: Path) -> None:
+    roll("./bakery", to=2024, actuals=actuals(here))
+    roll("./bakery_2024", to=2025, actuals=actuals(here, ACTUALS.replace("2024,", "2025,")))
+    for folder, history in (("bakery", []), ("bakery_2024", ["2024"]), ("bakery_2025", ["2024", "2025"])):
+        model = load(f"./{folder}")
+        records = [record for key, record in model.tables["scope"].records.items() if key.startswith("made.")]
+        told = {str(one["label"].text("en")): one["text"].text("en") for one in records}  # type: ignore[union-attr]
+        assert [label.split()[-1] for label in told if label.startswith("History reaches")] == history
+        for period in history:
+            text = f"Rolled forward with xlmodel roll: 6 actuals, from annual report 2024; mill; grid."
+            assert told[f"History reaches {period}"].startswith(text)
+        assert "in history an actual or, where none is given, what was assumed" in model.sheets["drivers"].purpose.text(
+            "en"
+        )
 
 
 def test_a_value_in_another_scale_is_converted(here: Path) -> None:

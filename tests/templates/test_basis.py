@@ -116,4 +116,7 @@ def test_the_bridge_names_all_nine_steps_of_ramping(flagship: Model) -> None:
 
 
 def test_the_line_that_names_the_basis_says_which_one_is_chosen(bases: Values) -> None:
-    assert list(bases.arrays["basis.shown"].ravel()) == ["Basis: as printed", "Basis: bottom-up", "Basis: bottom-up"]
+    assert list(bases.arrays["basis.shown"].ravel()) == [
+        "Basis: as printed",
+        *["Basis: bottom-up, estimates from 2023 on"] * 2,
+    ]

@@ -114,7 +114,8 @@ def _in(periods: Sequence[str]) -> str:
 
 def _where(positions: Sequence[str]) -> str:
     first = positions[0] or "as the model is given"
-    return first if len(positions) == 1 else f"{first} and {len(positions) - 1} more positions of the switches"
+    more = len(positions) - 1
+    return f"{first} and {counted(more, 'more position', 'more positions')} of the switches" if more else first
 
 
 def _table(moves: Sequence[Moved]) -> None:

@@ -148,6 +148,8 @@ class CoverSheet(DisplaySheet):
             row += 1
             self._put(row, _LABEL, "strong" if count == DIFFERING else "text", self._label(count))
             self._fetch(row, _UNIT, "status", count, "0")
+            if count == DIFFERING:
+                self._put(row, _PERIOD, "note", texts.WHY_DIFFERING.text(self._language))
         return row + 2
 
     def _sentence(self, row: int, text: str, room: float) -> None:

@@ -74,7 +74,7 @@ def add_case_file(model: Unfinished, name: str) -> None:
         cases = tornado_cases(model, "tornado", title, drivers=drivers, outputs=outputs, corrected=corrected)
         model.add_cases(cases, purpose=said("case_file.tornado_cases_purpose"))
     display = model.display
-    display("drivers", said("case_file.drivers"), said("case_file.drivers_purpose"))
+    display("drivers", said("case_file.drivers"), _drivers_purpose(model))
     model.tree_lines = tuple(entries.get("tree", {}).get("lines", ()))
     if model.tree_lines:
         display(
@@ -94,6 +94,13 @@ def add_case_file(model: Unfinished, name: str) -> None:
         model.control.resume("scenario")
         asked = said("case_file.tornado_output")
         model.control.add(Input(TORNADO_OUTPUT, asked, "text", "switch", "", {SCALAR: titles[0]}, choices=choices))
+
+
+def _drivers_purpose(model: Unfinished) -> Label:
+    """What the sheet of drivers shows, of periods of history too where a driver has values there."""
+    given = [model.inputs[name] for name in model.drivers() if model.inputs[name].axis == model.timeline]
+    past = any(min(item.members) <= model.timeline.last_history for item in given)
+    return said("case_file.drivers_purpose_history" if past else "case_file.drivers_purpose")
 
 
 def _restate(model: Unfinished, entries: dict[str, Any]) -> None:

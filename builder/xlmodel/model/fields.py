@@ -87,7 +87,7 @@ class Fields:
         value = self.entry[key]
         if not self.typed:
             try:
-                value = float(value)
+                value = float(value if value.isascii() and "_" not in value else "")
             except ValueError:
                 self.wrong(key, f"{brief(value)} is no number")
                 return math.nan

@@ -9,6 +9,7 @@ from xlmodel.expr.nodes import Call
 from xlmodel.model.arrangement import arranged
 from xlmodel.model.control import SCENARIO, TORNADO_OUTPUT
 from xlmodel.model.items import NUMBER_KINDS, SCOPE, TableColumn, Value
+from xlmodel.model.roll_record import told
 from xlmodel.model.unfinished import Unfinished
 from xlmodel.texts import NO_TEXT, Label, joined, said
 
@@ -98,6 +99,8 @@ def _switches(model: Unfinished) -> Iterator[TextPair]:
 def _made(model: Unfinished) -> Iterator[tuple[Label, Label, Label]]:
     """Where the numbers come from: the sources with how many inputs cite each, and what else is said of them."""
     yield said("scope.workbook"), said("scope.workbook_text", Label(model.id), Label(model.as_of)), NO_TEXT
+    for roll, text in told(model.folder, model.sources, _BETWEEN):
+        yield roll, text, NO_TEXT
     given = [item for item in model.inputs.values() if item.source]
     kinds = Counter(item.kind for item in given)
     counted = [

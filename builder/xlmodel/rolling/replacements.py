@@ -80,12 +80,11 @@ def planned(
 
 
 def _needed(item: Input, before: Timeline, after: Timeline) -> list[str]:
-    """The new periods of history at which an input must have an actual; none for one that only estimates read."""
-    starts = item.members[0]
+    """The new periods of history at which an input must have an actual; none where it is read only earlier or later."""
+    starts, ends = item.members[0], item.members[-1]
     later = item.kind == "assumption" and starts != before.members[0]
-    if later or not before.is_history(before.position(starts)):
+    if later or ends < before.last_history or not before.is_history(before.position(starts)):
         return []
-    ends = item.members[-1]
     new = [m for m in after.members if m > before.last_history and m <= after.last_history]
     return [period for period in new if period in item.values or ends == before.last_history or period > ends]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from xlmodel.errors import ModelError, UsageError
 from xlmodel.model import Model
 from xlmodel.model.arguments import called
+from xlmodel.model.roll_record import COLUMNS, RECORD
 from xlmodel.registry import installed, is_path, load
 from xlmodel.registry.paths import place_of
 from xlmodel.rolling.actuals import Actuals, read_actuals
@@ -26,9 +27,6 @@ from xlmodel.rolling.scenario_files import write_scenarios
 from xlmodel.rolling.source_file import write_sources
 from xlmodel.timeline import Timeline
 
-RECORD = "rolled.csv"
-"""The file of a rolled template that says what each roll replaced."""
-_COLUMNS = ("history", "id", "period", "before", "value", "source")
 _LEFT = shutil.ignore_patterns("__pycache__", ".git", "outputs", "*.xlsx", ".xlmodel-*")
 
 
@@ -106,11 +104,13 @@ def roll(
     plan = planned(model, calendars, given, problems, partial=partial)
     if problems:
         told = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-        hint = (
-            "put the rows right, as docs/roll.md says"
-            if wrong or partial
-            else "--partial keeps estimates where there is no actual"
-        )
+        stay: list[str] = []
+        planned(model, calendars, given, stay, partial=True)
+        hint = "put the rows right, as docs/roll.md says"
+        if not wrong:
+            hint = (
+                "give these actuals: there is no estimate to keep" if stay else "--partial keeps the estimates instead"
+            )
         raise ModelError(f"{path.name} has {told}", problems=problems, hint=hint)
     target = Path(output) if output is not None else Path(_name(code, model.timeline, after))
     _check_target(target, code, force=force)
@@ -225,7 +225,7 @@ def _record(path: Path, after: Timeline, found: Sequence[Replacement]) -> None:
     with path.open("a", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         if new:
-            writer.writerow(_COLUMNS)
+            writer.writerow(COLUMNS)
         for one in found:
             before = "" if one.before is None else one.before
             writer.writerow([after.last_history, one.id, one.period, before, one.value, one.source])

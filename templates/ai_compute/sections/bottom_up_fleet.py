@@ -214,7 +214,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
             - total(span("bottom_up.cards.retired.{use}.{accelerator}"))
         )
         * m["time.period"],
-        at("bottom_up.cards.fleet.{use}.{accelerator}", m.timeline.members[-1]),
+        at("bottom_up.cards.fleet.{use}.{accelerator}", m.timeline.last),
     )
     label = "{use}: {accelerator} added - retired = in service"
     s.check("check.bottom_up.fleet.{use}.{accelerator}", "ratio", fleet, label, scalar=True)

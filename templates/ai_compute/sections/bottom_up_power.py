@@ -96,7 +96,7 @@ def _cooling(m: Draft, s: SheetBuilder) -> None:
 
 def _checks(m: Draft, s: SheetBuilder) -> None:
     net = (total(span("bottom_up.load.added")) - total(span("bottom_up.load.retired"))) * m["time.period"]
-    load = deviation(net, at("bottom_up.load", m.timeline.members[-1]))
+    load = deviation(net, at("bottom_up.load", m.timeline.last))
     s.check("check.bottom_up.load", "ratio", load, "Load added - retired = load in service", scalar=True)
     load_pue = largest(0, ratio(m["bottom_up.load"] - m["bottom_up.load.facility_max"], m["bottom_up.load"]))
     s.check("check.bottom_up.load_pue", "ratio", load_pue, "Load with cooling is not below the IT load")

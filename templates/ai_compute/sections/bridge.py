@@ -41,7 +41,6 @@ STEPS = {
 """Unit and label of each step."""
 
 FIRST = 2023
-RAMP_FIRST = max(FIRST_YEARS.values())
 DEMAND = "From demand to load: tokens → operations → compute → cards → servers → modules → power → cooling"
 RAMPING = "From load to markets, in the report's nine steps of ramping (n/a: no market of its own here)"
 COMPANIES = "From markets to companies: shares of the world AI server market; one by one on Coverage"
@@ -106,7 +105,8 @@ def _ramping(m: Draft, s: SheetBuilder) -> None:
 
     def markets(part: str) -> None:
         found = by_member(part, {step: m[TOTALS[step]] for step in m.dimensions[part].members})
-        s.line(f"chosen.ramp.{{{part}}}", "USD 1e8/year", found, f"{{{part}}}", first=RAMP_FIRST)
+        first = {step: max(FIRST, FIRST_YEARS[step]) for step in m.dimensions[part].members}
+        s.line(f"chosen.ramp.{{{part}}}", "USD 1e8/year", found, f"{{{part}}}", first=first)
 
     def without(step: str, label: str) -> None:
         s.scalar(f"chosen.ramp.{step}", "text", words(NOTHING), label, text=True)

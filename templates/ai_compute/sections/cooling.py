@@ -135,7 +135,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     s.equal("check.cooling.racks", held, load, "Racks x kW per rack = load added")
 
     added = total(span("cooling.ai.load_added")) * m["time.period"]
-    expected, label = at("cooling.ai.load", m.timeline.members[-1]), "Load added over all years = servers x kW"
+    expected, label = at("cooling.ai.load", m.timeline.last), "Load added over all years = servers x kW"
     s.equal("check.cooling.load", added, expected, label, scalar=True)
 
     blended = m["cooling.air_value"] + m["cooling.ai.liquid_share"] * costs_more

@@ -40,4 +40,4 @@ def stock_and_increment(
 def increments_left(m: Draft, name: str, first: int = 2023) -> Expression:
     """How far the first stock and all increments are from the last stock; zero when all is well."""
     together = at(f"{name}.stock", first) + total(span(f"{name}.increment")) * m["time.period"]
-    return deviation(together, at(f"{name}.stock", m.timeline.members[-1]))
+    return deviation(together, at(f"{name}.stock", m.timeline.last))

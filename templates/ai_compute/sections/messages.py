@@ -12,7 +12,7 @@ GROWTH_FROM = "2024"
 
 
 class Crossing(NamedTuple):
-    """One line that comes to exceed another, and what is said of it: where it does by the end, and where not."""
+    """One line that comes to exceed another, and what is said where it stays above, where it never is, and else."""
 
     id: str
     label: str
@@ -20,6 +20,7 @@ class Crossing(NamedTuple):
     below: str
     since: str
     otherwise: str
+    at_times: str
     first: str = FIRST
 
 
@@ -31,6 +32,7 @@ CROSSINGS = (
         "train.peak_compute",
         ": inference overtakes training",
         ": training needs more compute than inference",
+        " years inference needs more compute than training",
     ),
     Crossing(
         "cards",
@@ -39,6 +41,7 @@ CROSSINGS = (
         "chosen.cards.fleet.a100",
         ": more H100 than A100 are in service",
         ": more A100 than H100 are in service",
+        " years more H100 than A100 are in service",
     ),
     Crossing(
         "modules_sold",
@@ -47,6 +50,7 @@ CROSSINGS = (
         "chosen.optics.modules.200g",
         ": more 800G modules are added than 200G",
         ": more 200G modules are added than 800G",
+        " years more 800G modules are added than 200G",
     ),
     Crossing(
         "modules",
@@ -55,6 +59,7 @@ CROSSINGS = (
         "chosen.optics.value.200g",
         ": 800G modules overtake 200G in value",
         ": 200G modules are worth more than 800G",
+        " years 800G modules are worth more than 200G",
     ),
     Crossing(
         "cooling",
@@ -63,6 +68,7 @@ CROSSINGS = (
         "chosen.cooling.air_market",
         ": liquid cooling overtakes air",
         ": air cooling sells more than liquid",
+        " years liquid cooling sells more than air",
     ),
     Crossing(
         "memory",
@@ -71,6 +77,7 @@ CROSSINGS = (
         "hbm.market.high",
         " and after: the cards added need more HBM than is forecast to be sold",
         ": the cards added need no more HBM than is forecast to be sold",
+        " years the cards added need more HBM than is forecast to be sold",
         "2024",
     ),
 )
@@ -118,53 +125,59 @@ LEADERS = {
 def messages(m: Draft) -> None:
     """A sentence for each chart that has something to say, and what it follows from."""
     s = m.sheet("messages", "Output", title="Chart messages", purpose="Titles of the charts, as the numbers have it")
-    last = m.timeline.members[-1]
+    last = m.timeline.last
     for crossing in CROSSINGS:
         s.section(crossing.label)
-        above, below = m[crossing.above], m[crossing.below]
-        _since(m, s, crossing.id, above > below, crossing.first)
-        since = m[f"message.{crossing.id}.year"].join(words(crossing.since))
-        otherwise = at("time.year", last).join(words(crossing.otherwise))
-        said = where(at(crossing.above, last) > at(crossing.below, last), since, otherwise)
-        s.scalar(f"message.{crossing.id}", "text", said, "Message", text=True)
-    title, grows = "Year of the fastest growth from 2024 on", ": fastest growth of AI servers from 2024 on"
-    _most(m, s, "growth", "chosen.server.growth", title, grows, GROWTH_FROM)
+        _crosses(m, s, crossing)
+    title, grows = "Year of the fastest growth from 2024 on", words(": fastest growth of AI servers from 2024 to ")
+    _most(m, s, "growth", "chosen.server.growth", title, grows.join(at("time.year", last)), GROWTH_FROM)
     title, adds = "Year that adds most to the world market", " adds most to the world AI server market"
-    _most(m, s, "added", "chosen.server.change", title, adds)
+    _most(m, s, "added", "chosen.server.change", title, words(adds))
     s.section("Growth of one against the other")
     _faster(m, s, "china", CHINA)
     _faster(m, s, "chain", CHAIN)
     _leaders(m, s)
 
 
-def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: str, first: str = FIRST) -> None:
+def _most(m: Draft, s: SheetBuilder, name: str, line: str, title: str, said: Expression, first: str = FIRST) -> None:
     """A year, and what is most in it."""
     s.section(title)
     most = largest(*(at(line, year) for year in m.timeline.members if year >= first))
     _first_year(m, s, name, m[line] >= most, first)
-    s.scalar(f"message.{name}", "text", m[f"message.{name}.year"].join(words(said)), "Message", text=True)
+    s.scalar(f"message.{name}", "text", m[f"message.{name}.year"].join(said), "Message", text=True)
 
 
 def _faster(m: Draft, s: SheetBuilder, name: str, race: Race) -> None:
     """Which of two lines grows more from the first year to the last, by more than rounding leaves."""
-    last = m.timeline.members[-1]
+    last = m.timeline.last
     one, other = (ratio(at(line, last), at(line, race.first)) for line in (race.one, race.other))
     said = where(ratio(one, other) > 1 + m["check.tolerance"], words(race.more), words(race.no_more))
     years = at("time.year", race.first).join(words(" to ")).join(at("time.year", last))
     s.scalar(f"message.{name}", "text", years.join(said), race.label, text=True)
 
 
-def _since(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:
-    """The year from which on a condition is met to the last; the last where it is not met there."""
-    begins = where(met, at("time.year", first), m["time.year"] + m["time.period"])
-    s.line(f"message.{name}.begins", "year", begins, "The year after, where it does not", first=first)
-    since = smallest(at("time.year", m.timeline.members[-1]), largest(span(f"message.{name}.begins")))
-    s.scalar(f"message.{name}.year", "year", since, "Year")
+def _crosses(m: Draft, s: SheetBuilder, crossing: Crossing) -> None:
+    """From which year on a line is above to the last; the last year where it never is; else in how many of them."""
+    name, first, last = f"message.{crossing.id}", at("time.year", crossing.first), at("time.year", m.timeline.last)
+    met = where(m[crossing.above] > m[crossing.below], 1, 0)
+    met = s.line(f"{name}.met", "count", met, "Whether it does (1)", first=crossing.first)
+    begins = where(met == 1, first, m["time.year"] + m["time.period"])
+    label = "The year after, where it does not"
+    begins = s.line(f"{name}.begins", "year", begins, label, first=crossing.first)
+    since = smallest(last, largest(span(f"{name}.begins")))
+    since = s.scalar(f"{name}.year", "year", since, "Year")
+    years = s.scalar(f"{name}.of", "count", (last - first) / m["time.period"] + 1, "Number of years")
+    above = s.scalar(f"{name}.in", "count", total(span(f"{name}.met")), "Years in which it does")
+    times = first.join(words(" to ")).join(last).join(words(": in ")).join(above).join(words(" of ")).join(years)
+    unbroken = largest(span(f"{name}.begins")) + above * m["time.period"] == last + m["time.period"]
+    said = where(unbroken, since.join(words(crossing.since)), times.join(words(crossing.at_times)))
+    said = where(above == 0, last.join(words(crossing.otherwise)), said)
+    s.scalar(name, "text", said, "Message", text=True)
 
 
 def _first_year(m: Draft, s: SheetBuilder, name: str, met: Expression, first: str) -> None:
     """The first year in which a condition is met; the last where it never is."""
-    years = where(met, m["time.year"], at("time.year", m.timeline.members[-1]))
+    years = where(met, m["time.year"], at("time.year", m.timeline.last))
     s.line(f"message.{name}.years", "year", years, "The year, where it does", first=first)
     s.scalar(f"message.{name}.year", "year", smallest(span(f"message.{name}.years")), "Year")
 

@@ -199,7 +199,7 @@ def _checks(m: Draft, s: SheetBuilder) -> None:
     served, label = total(served, over="printed_speed") + gh200, "Modules over modules per card = cards on a fat tree"
     s.equal("check.network.cards", served, cards, label)
 
-    held, added = at("optics.installed", m.timeline.members[-1]), total(span("optics.modules")) * m["time.period"]
+    held, added = at("optics.installed", m.timeline.last), total(span("optics.modules")) * m["time.period"]
     s.equal("check.network.installed", held, added, "Modules installed = sum of modules added", scalar=True)
     value = (m["optics.mean_price"] * m["optics.modules"]).to("USD 1e8/year")
     s.equal("check.network.value", value, m["optics.value"], "Modules x mean price = value")
