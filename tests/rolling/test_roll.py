@@ -192,7 +192,7 @@ def test_the_workbook_says_what_was_rolled(here: Path) -> None:
         told = {str(one["label"].text("en")): one["text"].text("en") for one in records}  # type: ignore[union-attr]
         assert [label.split()[-1] for label in told if label.startswith("History reaches")] == history
         for period in history:
-            text = f"Rolled forward with xlmodel roll: 6 actuals, from annual report 2024; mill; grid."
+            text = "Rolled forward with xlmodel roll: 6 actuals, from annual report 2024; mill; grid."
             assert told[f"History reaches {period}"].startswith(text)
         assert "in history an actual or, where none is given, what was assumed" in model.sheets["drivers"].purpose.text(
             "en"
