@@ -57,7 +57,7 @@ def _world(m: Draft, s: SheetBuilder) -> None:
     modelled = s.line("server.global.modelled_market", "USD 1e8/year", modelled, label, "", first=2023, note=note)
 
     market = where(history, past / m["time.period"], modelled)
-    label = "World AI server market (as printed: the stock)"
+    label = "World AI server market (sales in history; then as printed: the stock)"
     note = "The row of the stock as printed, its increment with E7; 2026 and 2027 extrapolate."
     s.line("server.global.market", "USD 1e8/year", market, label, "section 3.2.1", strong=True, cagr=True, note=note)
 
@@ -75,7 +75,7 @@ def _china(m: Draft, s: SheetBuilder) -> None:
     s.line("server.china.stock", "USD 1e8", stock, label, note=note, strong=True, cagr=True)
 
     market = where(history, past / m["time.period"], share * m["server.global.market"])
-    label = "China AI server market (as printed: the stock)"
+    label = "China AI server market (sales in history; then as printed: the stock)"
     note = "The row of the stock as printed, its increment with E7; 2026 and 2027 extrapolate."
     s.line("server.china.market", "USD 1e8/year", market, label, "section 3.2.2", strong=True, cagr=True, note=note)
 
