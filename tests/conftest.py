@@ -61,14 +61,14 @@ def flagship() -> Model:
 
 @pytest.fixture(scope="session")
 def workbook(flagship: Model, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    """Builds once for each position: `workbook()`, `workbook("bull", "E1", "E3")`, `workbook(language="zh")`."""
+    """Builds once for each position: `workbook("bull", "E1")`, `workbook(language="zh", basis="bottom_up")`."""
     folder = tmp_path_factory.mktemp("flagship")
     built: dict[Path, Path] = {}
 
-    def made(scenario: str = "base", *corrections: str, language: str = "en") -> Path:
-        path = folder / "-".join((scenario, *corrections, f"{language}.xlsx"))
+    def made(scenario: str = "base", *corrections: str, language: str = "en", **chosen: str) -> Path:
+        path = folder / "-".join((scenario, *corrections, *chosen.values(), f"{language}.xlsx"))
         if path not in built:
-            selection = Selection(scenario, corrections=corrections)
+            selection = Selection(scenario, {name: {"": text} for name, text in chosen.items()}, corrections)
             built[path] = build(flagship, selection=selection, language=language, output=path).path
         return built[path]
 

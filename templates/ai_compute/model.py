@@ -213,7 +213,7 @@ def basis(m: Draft) -> None:
     m.add_choice(
         "basis",
         "Basis of what lies below cards",
-        {"report": "Basis: as printed", "bottom_up": "Basis: bottom-up, estimates from 2023 on"},
+        {"report": "Basis: as printed", "bottom_up": "Bottom-up, modelled from 2023"},
         printed="report",
         note="report: as printed; bottom_up: built up from cards added. The reconciliation always reads the report's.",
     )

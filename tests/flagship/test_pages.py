@@ -25,10 +25,16 @@ APART = (1.0, 2.5)
 """Points by which boxes of words may lie over each other: to the side, and one line over the next."""
 UPRIGHT, ACROSS, MARGINS, DOTS = 8.27, 11.69, 0.5, 96
 LANGUAGES = ("en", "zh")
+PRINTED = (*LANGUAGES, "bottom_up")
+"""As printed in both languages, and bottom up, which the heads of the pages say in more words."""
 CHARTS = {
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
 }
+
+
+def built(workbook: Workbook, book: str) -> Path:
+    return workbook(basis=book) if book == "bottom_up" else workbook(language=book)
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +43,11 @@ def pages(workbook: Workbook, tmp_path_factory: pytest.TempPathFactory) -> dict[
     soffice = shutil.which("soffice")
     assert soffice, "LibreOffice prints the pages: install it"
     folder = tmp_path_factory.mktemp("pages")
-    books = [shutil.copy(workbook(language=language), folder / f"{language}.xlsx") for language in LANGUAGES]
+    books = [shutil.copy(built(workbook, book), folder / f"{book}.xlsx") for book in PRINTED]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, books)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return {language: folder / f"{language}.pdf" for language in LANGUAGES}
+    return {book: folder / f"{book}.pdf" for book in PRINTED}
 
 
 def _text(path: Path, *options: str) -> str:
@@ -49,17 +55,17 @@ def _text(path: Path, *options: str) -> str:
     return run.stdout.decode()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_front_is_short_and_shows_every_number(pages: dict[str, Path], language: str) -> None:
-    found = _text(pages[language], "-layout").split("\f")[:-1]
+@pytest.mark.parametrize("book", PRINTED)
+def test_the_front_is_short_and_shows_every_number(pages: dict[str, Path], book: str) -> None:
+    found = _text(pages[book], "-layout").split("\f")[:-1]
     assert 14 < len(found) <= PAGES
     assert "###" not in "".join(found)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_letter_is_printed_smaller_than_seven_points(pages: dict[str, Path], language: str) -> None:
+@pytest.mark.parametrize("book", PRINTED)
+def test_no_letter_is_printed_smaller_than_seven_points(pages: dict[str, Path], book: str) -> None:
     """poppler tells the sizes of fonts three times as large, less one, cut to a whole number."""
-    command = ["pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pages[language])]
+    command = ["pdftohtml", "-xml", "-stdout", "-i", "-zoom", "3", str(pages[book])]
     told = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
     sizes = [(int(size) + 1) / 3 for size in re.findall(r'<fontspec [^>]*size="(\d+)"', told)]
     assert len(sizes) > 5
@@ -77,16 +83,16 @@ def _squeezed(text: object) -> str:
     return "".join(str(text).split())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_is_cut_off(pages: dict[str, Path], workbook: Workbook, language: str) -> None:
+@pytest.mark.parametrize("book", PRINTED)
+def test_no_text_is_cut_off(pages: dict[str, Path], workbook: Workbook, book: str) -> None:
     """LibreOffice leaves out letters that have no room: each text must stand on the pages of its sheet as a whole."""
     printed: dict[str, str] = {}
-    shown = zip(*(_text(pages[language], option).split("\f") for option in ("-layout", "-raw")), strict=True)
+    shown = zip(*(_text(pages[book], option).split("\f") for option in ("-layout", "-raw")), strict=True)
     for laid_out, as_written in shown:
         head = laid_out.split("\n")[0].split("  ")[0].strip()
         printed[head] = printed.get(head, "") + _squeezed(as_written)
     seen, cut = 0, []
-    for sheet in opened(workbook(language=language), data_only=True).worksheets:
+    for sheet in opened(built(workbook, book), data_only=True).worksheets:
         for row in sheet[str(sheet.print_area).rpartition("!")[2]] if sheet.title in printed else ():
             for cell in () if sheet.row_dimensions[row[0].row].hidden else row:
                 if isinstance(cell.value, str) and cell.value.strip():
@@ -97,10 +103,10 @@ def test_no_text_is_cut_off(pages: dict[str, Path], workbook: Workbook, language
     assert seen > 1000
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_word_lies_over_another(pages: dict[str, Path], language: str) -> None:
+@pytest.mark.parametrize("book", PRINTED)
+def test_no_word_lies_over_another(pages: dict[str, Path], book: str) -> None:
     over, seen = [], 0
-    for number, page in enumerate(_text(pages[language], "-bbox").split("<page ")[1:], start=1):
+    for number, page in enumerate(_text(pages[book], "-bbox").split("<page ")[1:], start=1):
         words = sorted((float(a), float(b), float(c), float(d), text) for a, b, c, d, text in WORD.findall(page))
         seen += len(words)
         for place, (_, top, right, bottom, text) in enumerate(words):

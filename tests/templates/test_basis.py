@@ -118,5 +118,5 @@ def test_the_bridge_names_all_nine_steps_of_ramping(flagship: Model) -> None:
 def test_the_line_that_names_the_basis_says_which_one_is_chosen(bases: Values) -> None:
     assert list(bases.arrays["basis.shown"].ravel()) == [
         "Basis: as printed",
-        *["Basis: bottom-up, estimates from 2023 on"] * 2,
+        *["Bottom-up, modelled from 2023"] * 2,
     ]

@@ -52,7 +52,7 @@ class DriverSheet(DisplaySheet):
         self.plan.front_rows = (0, row)
         self._band(row + 1, texts.BY_SCENARIO.text(say), self._last)
         row = self._blocks(row + 3, _TOP)
-        self.plan.widths = {LABEL: 50.0, UNIT: 15.0, CONSTANT: 7.5, TOTAL: 1.0, SPACER: 1.0, self._after: 1.0}
+        self.plan.widths = {LABEL: 50.0, UNIT: 13.0, CONSTANT: 7.5, TOTAL: 3.0, SPACER: 1.0, self._after: 1.0}
         self.plan.widths |= dict.fromkeys(range(FIRST, self._after), _PERIOD)
         self.plan.widths |= {column: _PERIOD for place in range(len(self._others)) for column in self._ends(place)}
         self.plan.widths |= {self._last + 1: 1.0, self._last + 2: 40.0}
