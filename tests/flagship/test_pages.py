@@ -23,6 +23,8 @@ PAGES, SMALLEST = 20, 7.0
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 APART = (1.0, 2.5)
 """Points by which boxes of words may lie over each other: to the side, and one line over the next."""
+EDGE = 17.9
+"""Points between what is printed and the edge of the paper, a quarter of an inch less what poppler rounds."""
 UPRIGHT, ACROSS, MARGINS, DOTS = 8.27, 11.69, 0.5, 96
 LANGUAGES = ("en", "zh")
 PRINTED = (*LANGUAGES, "bottom_up")
@@ -101,6 +103,18 @@ def test_no_text_is_cut_off(pages: dict[str, Path], workbook: Workbook, book: st
                         cut.append((sheet.title, cell.coordinate, cell.value))
     assert cut == []
     assert seen > 1000
+
+
+@pytest.mark.parametrize("book", PRINTED)
+def test_no_text_reaches_into_the_margin(pages: dict[str, Path], book: str) -> None:
+    """What the last column cuts off is in the file all the same, at its place beyond what is printed."""
+    found = _text(pages[book], "-bbox").split("<page ")[1:]
+    assert found
+    for page in found:
+        width, words = re.match(r'width="([\d.]+)"', page), WORD.findall(page)
+        assert width is not None
+        beyond = [text for *_, right, _, text in words if float(width[1]) - float(right) < EDGE]
+        assert (beyond, len(words) > 5) == ([], True)
 
 
 @pytest.mark.parametrize("book", PRINTED)

@@ -145,15 +145,15 @@ def _checks(model: Unfinished) -> None:
     }
     is_alert = where(field("kind") == words(said("finish.kind_alert")), 1, 0)
     columns = [
-        TableColumn("label", said("finish.check"), text=True, width=74),
+        TableColumn("label", said("finish.check"), text=True, width=73),
         TableColumn("kind", said("finish.kind"), text=True, width=10),
-        TableColumn("sheet", said("finish.sheet"), text=True, width=22),
+        TableColumn("sheet", said("finish.sheet"), text=True, width=20),
         TableColumn(
             "deviation",
             said("finish.largest_deviation"),
             by_record={c.id: deviation(c) for c in model.checks.values()},
             formats={"": _DEVIATION},
-            width=18,
+            width=17,
         ),
         TableColumn(
             "tolerance",
@@ -180,7 +180,7 @@ def _checks(model: Unfinished) -> None:
                 1 + field("failed") * (1 + is_alert),
                 *(words(said(f"finish.status_{state}")) for state in ("ok", "fails", "alert")),
             ).node,
-            width=24,
+            width=31,
         ),
         TableColumn("note", said("finish.note"), text=True, width=40),
         TableColumn("id", said("finish.id"), text=True, width=70),
