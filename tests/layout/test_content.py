@@ -64,3 +64,13 @@ def test_formulas_of_their_own_sheet_stand_on_display_sheets_alone() -> None:
         return any(isinstance(cell.content, OwnFormula) for cell in one.cells)
 
     assert {one.id for one in plan.sheets if own(one)} == {"drivers", "scenarios", "sensitivities", "tornado", "proof"}
+
+
+def test_the_last_printed_column_makes_room_for_what_the_head_says() -> None:
+    plan = SheetPlan("a", "A", "Calc", "A", "", (1, 1), print_columns=7, widths={6: 10.0, 7: 8.0})
+    plan.make_room(6, 18.0)
+    assert plan.widths == {6: 10.0, 7: 8.0}
+    plan.make_room(6, 31.5)
+    assert plan.widths == {6: 10.0, 7: 21.5}
+    plan.make_room(8, 31.5)
+    assert plan.widths == {6: 10.0, 7: 21.5}

@@ -162,6 +162,9 @@ def test_an_estimate_may_stand_in_where_asked_but_not_for_what_only_history_has(
     with pytest.raises(ModelError, match="has 5 problems") as refused:
         roll("./bakery", to=2024, actuals=few)
     assert refused.value.hint == "--partial keeps the estimates instead"
+    with pytest.raises(ModelError, match="has 5 problems") as refused:
+        roll("./bakery", to=2024, actuals=actuals(here, "id,period,value\nprice,2024,4\n", "price.csv"))
+    assert refused.value.hint == "give shops.given: there is no estimate to keep; --partial keeps those of the others"
     done = roll("./bakery", to=2024, actuals=few, partial=True)
     assert done.kept["price"] == ("2024",)
     assert inputs(done.folder, "shops")["price"]["assumed"] == [2024, 2025, 2026, 2027]
@@ -183,6 +186,65 @@ def test_what_ended_before_history_did_needs_no_actual(here: Path) -> None:
     assert inputs(done.folder, "shops")["shops.founded"]["values"] == {"2022": 3}
 
 
+LAG = """
+from pathlib import Path
+from xlmodel import Draft, prior, timeline, where
+
+def model(folder: Path = Path(__file__).parent) -> Draft:
+    m = Draft("lag", label="Lag", timeline=timeline(2020, 2026, history=2022), units=("sack",), as_of="2023-03-31",
+        folder=folder, growth=(2023, 2026), disclaimer="Invented.")
+    m.add_sources()
+    s = m.sheet("inputs", "Inputs", title="Inputs", purpose="Given")
+    s.section("All")
+    s.inputs(*m.add_inputs("all"))
+    c = m.sheet("calc", "Calc", title="Calc", purpose="Sold")
+    c.section("Sold")
+    sold = where(m["time.history"] == 1, READ, prior("sold") * (1 + m["growth"]))
+    c.line("sold", "sack", sold, "Sacks sold", first=2022)
+    m.headline("sold")
+    return m
+"""
+SOWN = """
+["sown"]
+label = "Sacks sown"
+unit = "sack"
+kind = "report"
+source = "books"
+values = { 2020 = 1000, 2021 = 1100 }
+
+["growth"]
+label = "Growth"
+unit = "ratio"
+kind = "assumption"
+source = "books"
+note = "Steady."
+value = 0.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "needed"),
+    [('prior("sown")', ["2022"]), ('m["sown"]', []), ('m["sown"] + prior("sown", 2)', ["2022", "2023"])],
+)
+def test_what_is_read_periods_later_needs_the_actual_that_it_reads(here: Path, read: str, needed: list[str]) -> None:
+    (here / "lag/inputs").mkdir(parents=True)
+    (here / "lag/__init__.py").write_text(LAG.replace("READ", read))
+    (here / "lag/inputs/all.toml").write_text(SOWN)
+    (here / "lag/sources.toml").write_text('["books"]\nlabel = "Books"\n')
+    none = actuals(here, "id,period,value\n")
+    if needed:
+        with pytest.raises(ModelError) as refused:
+            roll("./lag", to=2023, actuals=none)
+        (problem,) = refused.value.problems
+        assert problem.endswith(f" has no actual at {', '.join(needed)}")
+    given = actuals(here, "id,period,value\n" + "".join(f"sown,{period},1200\n" for period in needed))
+    done = roll("./lag", to=2023, actuals=given)
+    if read == 'prior("sown")':
+        assert evaluate(load(f"./{done.folder}")).number("sold", 2023) == 1200
+    records = [value for key, value in load(f"./{done.folder}").tables["scope"].records.items() if key == "made.2"]
+    assert [one["label"].text("en") for one in records] == ["History reaches 2023"]  # type: ignore[union-attr]
+
+
 def test_the_workbook_says_what_was_rolled(here: Path) -> None:
     roll("./bakery", to=2024, actuals=actuals(here))
     roll("./bakery_2024", to=2025, actuals=actuals(here, ACTUALS.replace("2024,", "2025,")))
@@ -192,7 +254,7 @@ def test_the_workbook_says_what_was_rolled(here: Path) -> None:
         told = {str(one["label"].text("en")): one["text"].text("en") for one in records}  # type: ignore[union-attr]
         assert [label.split()[-1] for label in told if label.startswith("History reaches")] == history
         for period in history:
-            text = "Rolled forward with xlmodel roll: 6 actuals, from annual report 2024; mill; grid."
+            text = "Rolled forward with xlmodel roll: values given: 6; sources: annual report 2024; mill; grid."
             assert told[f"History reaches {period}"].startswith(text)
         assert "in history an actual or, where none is given, what was assumed" in model.sheets["drivers"].purpose.text(
             "en"

@@ -162,6 +162,13 @@ class SheetPlan:
         """Its cells by row and column."""
         return {(cell.row, cell.column): cell for cell in self.cells}
 
+    def make_room(self, first: int, room: float) -> None:
+        """Widens the last printed column where a text of this width from the column `first` on would be cut off."""
+        columns = range(first, self.print_columns + 1)
+        lacking = room - fsum(self.widths.get(column, _USUAL_WIDTH) for column in columns)
+        if columns and lacking > 0:
+            self.widths[columns[-1]] = self.widths.get(columns[-1], _USUAL_WIDTH) + lacking
+
     def taller(self, row: int, text: str, lines: int) -> None:
         """Makes a row high enough for a text of so many lines."""
         line = _LINE if text.isascii() else _CHINESE_LINE

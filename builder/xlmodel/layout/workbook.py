@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xlmodel.expr.nodes import Convert
+from xlmodel.expr.nodes import Convert, Words
 from xlmodel.format import CORRECTION_NAME, EDITED_NAME, INDEX, MASTER_NAME, PROOF_NAME, SWITCH_NAME
-from xlmodel.layout import texts
+from xlmodel.layout import measure, texts
 from xlmodel.layout.cases import CaseCalls, CaseSheet, place_cases
 from xlmodel.layout.cells import Facts, RowSheet
 from xlmodel.layout.charts import Marks, plan_chart
@@ -88,10 +88,11 @@ def plan_workbook(
     marks = {name: block for plan in sheets for name, block in plan.marks.items()}
     _place_charts(model, sheets, places, marks)
     proof = _add_from_others(model, sheets, places, marks)
-    follow = following(model)
+    follow, said = following(model), _widest_state(model, language)
     for plan in sheets:
         if plan.id in follow:
             plan.cells += chosen_cells(1, _STATE, model)
+            plan.make_room(_STATE + len(model.choices) - 1, said)
     sheets.append(write_index(model, places))
     cover = CoverSheet(model, places, sizes, marks).write(sheets)
     if proof is not None:
@@ -122,6 +123,15 @@ def _place_charts(model: Model, sheets: list[SheetPlan], places: Places, marks: 
             if chart.kind in plan.rooms:
                 drawn = plan_chart(model, chart, places, marks)
                 plan.charts.append(PlacedChart(*plan.rooms[chart.kind], drawn, *_CHART_SIZE))
+
+
+def _widest_state(model: Model, language: str) -> float:
+    """The width of a column that the longest text of the last choice fills, the one that ends the head."""
+    shown = [model.lines[choice.shown].expression for choice in model.choices.values()][-1:]
+    texts_of = (
+        node.label.text(language) for expression in shown for node in expression.walk() if isinstance(node, Words)
+    )
+    return max((measure.width(text, bold=True) for text in texts_of), default=0.0)
 
 
 def _head(plan: SheetPlan, places: Places) -> None:

@@ -33,10 +33,13 @@ def rolls(folder: Path) -> list[Rolls]:
         return []
     with reading(path) as problems:
         found = [
-            (row.text("history"), row.text("period"), row.text("source", "")) for row in rows(path, COLUMNS, problems)
+            (row.text("history"), row.text("id", ""), row.text("period", ""), row.text("source", ""))
+            for row in rows(path, COLUMNS, problems)
         ]
-    histories = dict.fromkeys(history for history, *_ in found)
-    actual = {h: [source for history, period, source in found if history == h and period <= h] for h in histories}
+    actual: dict[str, list[str]] = {history: [] for history, *_ in found}
+    for history, name, period, source in found:
+        if name and period <= history:
+            actual[history].append(source)
     return [Rolls(h, len(cited), tuple(filter(None, dict.fromkeys(cited)))) for h, cited in actual.items()]
 
 

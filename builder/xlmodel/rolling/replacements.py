@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlmodel.expr.nodes import Ref, Run, Scenarios, Span, Summary
 from xlmodel.model import Input, Model
 from xlmodel.rolling.actuals import Actual, Actuals
 from xlmodel.timeline import Timeline
 
 _GIVEN = ("report", "derived", "assumption")
+_ANYWHERE = -1
+"""In place of a lag: formulas read more than one period of an input at once."""
 _OWN = "own"
 """The kind of inputs that are empty until an analyst fills them; they stay so in periods that are new."""
 
@@ -54,6 +58,7 @@ def planned(
         for one in actuals.values
     ]
     kept: dict[str, tuple[str, ...]] = {}
+    lags = _lags(model)
     carried: list[str] = []
     for item in model.inputs.values():
         after = rolled.get(item.axis.id) if item.axis is not None else None
@@ -66,7 +71,11 @@ def planned(
             found += [Replacement(item.id, period, None, "", "", True) for period in new]
         if item.kind not in _GIVEN:
             continue
-        lacking = [period for period in _needed(item, item.axis, after) if (item.id, period) not in actuals.named]
+        lacking = [
+            period
+            for period in _needed(item, item.axis, after, lags[item.id])
+            if (item.id, period) not in actuals.named
+        ]
         without = [period for period in lacking if period not in item.values]
         if lacking and (without or not partial):
             problems.append(f"{item.id} ({item.origin}) has no actual at {', '.join(lacking)}")
@@ -79,14 +88,33 @@ def planned(
     return Plan(tuple(found), kept, tuple(carried))
 
 
-def _needed(item: Input, before: Timeline, after: Timeline) -> list[str]:
-    """The new periods of history at which an input must have an actual; none where it is read only earlier or later."""
+def _needed(item: Input, before: Timeline, after: Timeline, lags: set[int]) -> list[str]:
+    """The periods at which an input must have an actual; none where it is read only earlier or later."""
     starts, ends = item.members[0], item.members[-1]
     later = item.kind == "assumption" and starts != before.members[0]
-    if later or ends < before.last_history or not before.is_history(before.position(starts)):
+    if later or not before.is_history(before.position(starts)):
         return []
+    if ends < before.last_history and _ANYWHERE not in lags:
+        last, now = before.position(ends), after.position(after.last_history)
+        if last + max(lags, default=0) < before.position(before.last_history):
+            return []
+        return [*after.members[last + 1 : now - min(lags, default=0) + 1]]
     new = [m for m in after.members if m > before.last_history and m <= after.last_history]
     return [period for period in new if period in item.values or ends == before.last_history or period > ends]
+
+
+def _lags(model: Model) -> defaultdict[str, set[int]]:
+    """How many periods back formulas read each line or input."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    columns = (column for table in model.tables.values() for column in table.columns)
+    read = [line.expression for line in model.every_line()] + [node for column in columns for node in column.nodes]
+    for node in (part for expression in read for part in expression.walk()):
+        match node:
+            case Ref(name, shift):
+                found[name].add(-shift)
+            case Span(name) | Run(name) | Scenarios(name) | Summary(name):
+                found[name].add(_ANYWHERE)
+    return found
 
 
 def _plain(item: Input, period: str) -> float | str | None:

@@ -108,15 +108,23 @@ def roll(
         planned(model, calendars, given, stay, partial=True)
         hint = "put the rows right, as docs/roll.md says"
         if not wrong:
-            hint = (
-                "give these actuals: there is no estimate to keep" if stay else "--partial keeps the estimates instead"
-            )
+            hint = _without(problems, stay)
         raise ModelError(f"{path.name} has {told}", problems=problems, hint=hint)
     target = Path(output) if output is not None else Path(_name(code, model.timeline, after))
     _check_target(target, code, force=force)
     with _placing(target) as scratch:
         shutil.copytree(code, scratch, ignore=_LEFT)
         return _written(scratch, target, code, model, calendars, given, plan)
+
+
+def _without(problems: list[str], stay: list[str]) -> str:
+    """What can be done without the actuals that are lacking; `stay`: the problems left when estimates are kept."""
+    if not stay:
+        return "--partial keeps the estimates instead"
+    if len(stay) == len(problems):
+        return "give these actuals: there is no estimate to keep"
+    named = ", ".join(problem.split()[0] for problem in stay)
+    return f"give {named}: there is no estimate to keep; --partial keeps those of the others"
 
 
 def _written(
@@ -226,6 +234,8 @@ def _record(path: Path, after: Timeline, found: Sequence[Replacement]) -> None:
         writer = csv.writer(stream, lineterminator="\n")
         if new:
             writer.writerow(COLUMNS)
+        if not found:
+            writer.writerow([after.last_history, *("" for _ in COLUMNS[1:])])
         for one in found:
             before = "" if one.before is None else one.before
             writer.writerow([after.last_history, one.id, one.period, before, one.value, one.source])
