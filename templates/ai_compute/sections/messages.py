@@ -163,13 +163,13 @@ def _crosses(m: Draft, s: SheetBuilder, crossing: Crossing) -> None:
     met = s.line(f"{name}.met", "count", met, "Whether it does (1)", first=crossing.first)
     begins = where(met == 1, first, m["time.year"] + m["time.period"])
     label = "The year after, where it does not"
-    begins = s.line(f"{name}.begins", "year", begins, label, first=crossing.first)
-    since = smallest(last, largest(span(f"{name}.begins")))
-    since = s.scalar(f"{name}.year", "year", since, "Year")
+    s.line(f"{name}.begins", "year", begins, label, first=crossing.first)
+    begins = largest(span(f"{name}.begins"))
+    since = s.scalar(f"{name}.year", "year", smallest(last, begins), "Year")
     years = s.scalar(f"{name}.of", "count", (last - first) / m["time.period"] + 1, "Number of years")
     above = s.scalar(f"{name}.in", "count", total(span(f"{name}.met")), "Years in which it does")
     times = first.join(words(" to ")).join(last).join(words(": in ")).join(above).join(words(" of ")).join(years)
-    unbroken = largest(span(f"{name}.begins")) + above * m["time.period"] == last + m["time.period"]
+    unbroken = begins + above * m["time.period"] == last + m["time.period"]
     said = where(unbroken, since.join(words(crossing.since)), times.join(words(crossing.at_times)))
     said = where(above == 0, last.join(words(crossing.otherwise)), said)
     s.scalar(name, "text", said, "Message", text=True)
