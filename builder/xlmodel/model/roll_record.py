@@ -14,7 +14,7 @@ RECORD = "rolled.csv"
 COLUMNS = ("history", "id", "period", "before", "value", "source")
 
 
-class Roll(NamedTuple):
+class PastRoll(NamedTuple):
     """One roll: the last period of actuals since, how many values came with it, and the ids of their sources."""
 
     history: str
@@ -22,7 +22,7 @@ class Roll(NamedTuple):
     sources: tuple[str, ...]
 
 
-def rolls(folder: Path) -> list[Roll]:
+def rolls(folder: Path) -> list[PastRoll]:
     """The rolls that a template went through, the first one first; none where it has no record.
 
     Raises:
@@ -40,7 +40,7 @@ def rolls(folder: Path) -> list[Roll]:
     for history, name, period, source in found:
         if name and period <= history:
             actual[history].append(source)
-    return [Roll(h, len(cited), tuple(filter(None, dict.fromkeys(cited)))) for h, cited in actual.items()]
+    return [PastRoll(h, len(cited), tuple(filter(None, dict.fromkeys(cited)))) for h, cited in actual.items()]
 
 
 def told(folder: Path, sources: Mapping[str, Source], between: str) -> Iterator[tuple[Label, Label]]:
