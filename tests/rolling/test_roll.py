@@ -188,7 +188,7 @@ def test_what_ended_before_history_did_needs_no_actual(here: Path) -> None:
 
 LAG = """
 from pathlib import Path
-from xlmodel import Draft, prior, timeline, where
+from xlmodel import Draft, prior, span, timeline, total, where
 
 def model(folder: Path = Path(__file__).parent) -> Draft:
     m = Draft("lag", label="Lag", timeline=timeline(2020, 2026, history=2022), units=("sack",), as_of="2023-03-31",
@@ -224,7 +224,12 @@ value = 0.1
 
 @pytest.mark.parametrize(
     ("read", "needed"),
-    [('prior("sown")', ["2022"]), ('m["sown"]', []), ('m["sown"] + prior("sown", 2)', ["2022", "2023"])],
+    [
+        ('prior("sown")', ["2022"]),
+        ('m["sown"]', []),
+        ('m["sown"] + prior("sown")', ["2022"]),
+        ('prior("sown") + 0 * total(span("sown"))', ["2022", "2023"]),
+    ],
 )
 def test_what_is_read_periods_later_needs_the_actual_that_it_reads(here: Path, read: str, needed: list[str]) -> None:
     (here / "lag/inputs").mkdir(parents=True)
@@ -239,10 +244,21 @@ def test_what_is_read_periods_later_needs_the_actual_that_it_reads(here: Path, r
         assert problem.endswith(f" has no actual at {', '.join(needed)}")
     given = actuals(here, "id,period,value\n" + "".join(f"sown,{period},1200\n" for period in needed))
     done = roll("./lag", to=2023, actuals=given)
-    if read == 'prior("sown")':
+    if read.startswith("prior"):
         assert evaluate(load(f"./{done.folder}")).number("sold", 2023) == 1200
     records = [value for key, value in load(f"./{done.folder}").tables["scope"].records.items() if key == "made.2"]
     assert [one["label"].text("en") for one in records] == ["History reaches 2023"]  # type: ignore[union-attr]
+
+
+def test_an_assumption_of_history_alone_needs_an_actual_whatever_its_first_period(here: Path) -> None:
+    (here / "lag/inputs").mkdir(parents=True)
+    (here / "lag/__init__.py").write_text(LAG.replace("READ", 'm["sown"]'))
+    sown = SOWN.replace('kind = "report"', 'kind = "assumption"\nnote = "Guessed."')
+    (here / "lag/inputs/all.toml").write_text(sown.replace("2020 = 1000, 2021 = 1100", "2021 = 1000, 2022 = 1100"))
+    (here / "lag/sources.toml").write_text('["books"]\nlabel = "Books"\n')
+    with pytest.raises(ModelError) as refused:
+        roll("./lag", to=2023, actuals=actuals(here, "id,period,value\n"))
+    assert [problem.split()[0] for problem in refused.value.problems] == ["sown"]
 
 
 def test_the_workbook_says_what_was_rolled(here: Path) -> None:

@@ -91,16 +91,19 @@ def planned(
 def _needed(item: Input, before: Timeline, after: Timeline, lags: set[int]) -> list[str]:
     """The periods at which an input must have an actual; none where it is read only earlier or later."""
     starts, ends = item.members[0], item.members[-1]
-    later = item.kind == "assumption" and starts != before.members[0]
-    if later or not before.is_history(before.position(starts)):
+    last, known, now = before.position(ends), before.position(before.last_history), after.position(after.last_history)
+    if not before.is_history(before.position(starts)):
         return []
-    if ends < before.last_history and _ANYWHERE not in lags:
-        last, now = before.position(ends), after.position(after.last_history)
-        if last + max(lags, default=0) < before.position(before.last_history):
-            return []
-        return [*after.members[last + 1 : now - min(lags, default=0) + 1]]
-    new = [m for m in after.members if m > before.last_history and m <= after.last_history]
-    return [period for period in new if period in item.values or ends == before.last_history or period > ends]
+    if last >= known:
+        later = item.kind == "assumption" and starts != before.members[0] and last > known
+        new = after.members[known + 1 : now + 1]
+        return (
+            [period for period in new if period in item.values or last == known or period > ends] if not later else []
+        )
+    read = [lag for lag in lags if lag != _ANYWHERE and last + lag >= known]
+    if _ANYWHERE in lags:
+        read.append(0)
+    return [*after.members[last + 1 : now - min(read) + 1]] if read else []
 
 
 def _lags(model: Model) -> defaultdict[str, set[int]]:
