@@ -222,6 +222,14 @@ value = 0.1
 """
 
 
+def lagging(here: Path, read: str, given: str = SOWN) -> None:
+    """Writes a template whose history reads an input in that way."""
+    (here / "lag/inputs").mkdir(parents=True)
+    (here / "lag/__init__.py").write_text(LAG.replace("READ", read))
+    (here / "lag/inputs/all.toml").write_text(given)
+    (here / "lag/sources.toml").write_text('["books"]\nlabel = "Books"\n')
+
+
 @pytest.mark.parametrize(
     ("read", "needed"),
     [
@@ -232,10 +240,7 @@ value = 0.1
     ],
 )
 def test_what_is_read_periods_later_needs_the_actual_that_it_reads(here: Path, read: str, needed: list[str]) -> None:
-    (here / "lag/inputs").mkdir(parents=True)
-    (here / "lag/__init__.py").write_text(LAG.replace("READ", read))
-    (here / "lag/inputs/all.toml").write_text(SOWN)
-    (here / "lag/sources.toml").write_text('["books"]\nlabel = "Books"\n')
+    lagging(here, read)
     none = actuals(here, "id,period,value\n")
     if needed:
         with pytest.raises(ModelError) as refused:
@@ -251,11 +256,8 @@ def test_what_is_read_periods_later_needs_the_actual_that_it_reads(here: Path, r
 
 
 def test_an_assumption_of_history_alone_needs_an_actual_whatever_its_first_period(here: Path) -> None:
-    (here / "lag/inputs").mkdir(parents=True)
-    (here / "lag/__init__.py").write_text(LAG.replace("READ", 'm["sown"]'))
     sown = SOWN.replace('kind = "report"', 'kind = "assumption"\nnote = "Guessed."')
-    (here / "lag/inputs/all.toml").write_text(sown.replace("2020 = 1000, 2021 = 1100", "2021 = 1000, 2022 = 1100"))
-    (here / "lag/sources.toml").write_text('["books"]\nlabel = "Books"\n')
+    lagging(here, 'm["sown"]', sown.replace("2020 = 1000, 2021 = 1100", "2021 = 1000, 2022 = 1100"))
     with pytest.raises(ModelError) as refused:
         roll("./lag", to=2023, actuals=actuals(here, "id,period,value\n"))
     assert [problem.split()[0] for problem in refused.value.problems] == ["sown"]

@@ -92,14 +92,12 @@ def _needed(item: Input, before: Timeline, after: Timeline, lags: set[int]) -> l
     """The periods at which an input must have an actual; none where it is read only earlier or later."""
     starts, ends = item.members[0], item.members[-1]
     last, known, now = before.position(ends), before.position(before.last_history), after.position(after.last_history)
-    if not before.is_history(before.position(starts)):
+    later = item.kind == "assumption" and starts != before.members[0] and last > known
+    if later or not before.is_history(before.position(starts)):
         return []
     if last >= known:
-        later = item.kind == "assumption" and starts != before.members[0] and last > known
         new = after.members[known + 1 : now + 1]
-        return (
-            [period for period in new if period in item.values or last == known or period > ends] if not later else []
-        )
+        return [period for period in new if period in item.values or period > ends]
     read = [lag for lag in lags if lag != _ANYWHERE and last + lag >= known]
     if _ANYWHERE in lags:
         read.append(0)
